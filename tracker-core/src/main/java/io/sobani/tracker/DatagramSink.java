@@ -1,0 +1,18 @@
+package io.sobani.tracker;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/** Where a {@link DatagramHandler} puts what is to be sent. */
+@FunctionalInterface
+public interface DatagramSink {
+
+  /**
+   * Sends a datagram, or drops it: UDP promises nothing, and no error comes back.
+   *
+   * @param socket the number of the listener to send from
+   * @param destination where to
+   * @param payload the bytes between position and limit, valid during the call only
+   */
+  void send(int socket, InetSocketAddress destination, ByteBuffer payload);
+}

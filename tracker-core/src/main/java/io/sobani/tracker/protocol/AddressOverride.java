@@ -1,0 +1,46 @@
+package io.sobani.tracker.protocol;
+
+/**
+ * The address that a peer asks to be handed out instead of its observed one, as far as a message
+ * names it: what {@code ip}, {@code port} and {@code multiaddr} come to, all or nothing.
+ *
+ * @param ip the address, or {@code null} where the message sets none
+ * @param port the port, or 0 where the message sets none
+ * @param problem why nothing may be set, or {@link OverrideProblem#NONE}
+ * @see "sobani protocol, section 4"
+ */
+public record AddressOverride(IpAddress ip, int port, OverrideProblem problem) {
+
+  /** Nothing to set. */
+  public static final AddressOverride NONE = new AddressOverride(null, 0, OverrideProblem.NONE);
+
+  /**
+   * Returns an override that sets the given parts.
+   *
+   * @param ip the address, or {@code null} to leave it
+   * @param port the port, or 0 to leave it
+   * @return the override
+   */
+  public static AddressOverride of(IpAddress ip, int port) {
+    return new AddressOverride(ip, port, OverrideProblem.NONE);
+  }
+
+  /**
+   * Returns an override of which a part cannot be read.
+   *
+   * @param problem the first problem, in the order of the enum
+   * @return an override that sets nothing
+   */
+  public static AddressOverride bad(OverrideProblem problem) {
+    return new AddressOverride(null, 0, problem);
+  }
+
+  /**
+   * Returns whether there is nothing to set and nothing wrong.
+   *
+   * @return whether the message named no override
+   */
+  public boolean isEmpty() {
+    return ip == null && port == 0 && problem == OverrideProblem.NONE;
+  }
+}

@@ -1,0 +1,85 @@
+package io.sobani.tracker.protocol;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * An IPv4 or IPv6 address, canonical and packed: an IPv4 address is kept in its mapped form {@code
+ * ::ffff:a.b.c.d}, so that a peer is one peer however it is seen.
+ *
+ * @param high the upper 64 bits
+ * @param low the lower 64 bits
+ */
+public record IpAddress(long high, long low) {
+
+  private static final long MAPPED = 0xffffL << 32;
+
+  /**
+   * Returns an IPv4 address.
+   *
+   * @param bits its 32 bits
+   * @return the address
+   */
+  public static IpAddress v4(int bits) {
+    return new IpAddress(0, MAPPED | bits & 0xffff_ffffL);
+  }
+
+  /**
+   * Returns the address that the given one is.
+   *
+   * @param address an address; its scope, if it has one, is ignored
+   * @return the same address, canonical
+   */
+  public static IpAddress of(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return bytes.length == 4
+        ? v4((int) bits(bytes, 0, 4))
+        : new IpAddress(bits(bytes, 0, 8), bits(bytes, 8, 8));
+  }
+
+  /**
+   * Returns whether packed bits are those of an IPv4 address.
+   *
+   * @param high the upper 64 bits
+   * @param low the lower 64 bits
+   * @return whether they are
+   */
+  public static boolean isV4(long high, long low) {
+    return high == 0 && low >>> 32 == 0xffff;
+  }
+
+  /**
+   * Returns whether this is an IPv4 address.
+   *
+   * @return whether it is
+   */
+  public boolean isV4() {
+    return isV4(high, low);
+  }
+
+  /**
+   * Returns this address as the JDK's, without any name look-up.
+   *
+   * @return the same address
+   */
+  public InetAddress toInetAddress() {
+    byte[] bytes = new byte[isV4() ? 4 : 16];
+    for (int i = 0; i < bytes.length; i++) {
+      int shift = 8 * (bytes.length - 1 - i);
+      bytes[i] = (byte) (shift < 64 ? low >>> shift : high >>> shift - 64);
+    }
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static long bits(byte[] bytes, int from, int count) {
+    long bits = 0;
+    for (int i = from; i < from + count; i++) {
+      bits = bits << 8 | bytes[i] & 0xff;
+    }
+    return bits;
+  }
+}

@@ -1,0 +1,83 @@
+package io.sobani.tracker.protocol;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * A datagram that is no message of the kind that was expected.
+ *
+ * <p>One instance a reason, without a stack trace: throwing one costs nothing, and nothing of what
+ * a stranger sent is in it.
+ */
+public final class MalformedMessageException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+  private static final Map<Reason, MalformedMessageException> INSTANCES = instances();
+
+  /** Why a datagram is none of ours. */
+  public enum Reason {
+    /** No byte at all. */
+    EMPTY("empty datagram"),
+    /** Longer than the limit. */
+    OVERSIZED("datagram over the size limit"),
+    /** Bytes that are no strict UTF-8, or begin with a byte order mark. */
+    BAD_UTF8("not strict UTF-8"),
+    /** No JSON. */
+    BAD_JSON("not JSON"),
+    /** JSON, but no object. */
+    NOT_AN_OBJECT("not a JSON object"),
+    /** Something other than white space behind the object. */
+    TRAILING_DATA("data behind the object"),
+    /** Nesting, a name, a number or a string over its limit. */
+    OVER_LIMIT("nesting, name, number or string over its limit"),
+    /** A known field twice. */
+    DUPLICATE_FIELD("known field given twice"),
+    /** A known field of a wrong type. */
+    WRONG_TYPE("known field of a wrong type"),
+    /** No action, or one that is no string. */
+    NO_ACTION("no action"),
+    /** An action that is not one of those expected. */
+    UNKNOWN_ACTION("unknown action");
+
+    private final String text;
+
+    Reason(String text) {
+      this.text = text;
+    }
+  }
+
+  /** Why the datagram is none of ours. */
+  private final Reason reason;
+
+  private MalformedMessageException(Reason reason) {
+    super(reason.text, null, false, false);
+    this.reason = reason;
+  }
+
+  /**
+   * Returns the exception of a reason.
+   *
+   * @param reason why the datagram is none of ours
+   * @return the one exception of that reason
+   */
+  public static MalformedMessageException of(Reason reason) {
+    return INSTANCES.get(reason);
+  }
+
+  /**
+   * Returns why the datagram is none of ours.
+   *
+   * @return the reason
+   */
+  public Reason reason() {
+    return reason;
+  }
+
+  private static Map<Reason, MalformedMessageException> instances() {
+    Map<Reason, MalformedMessageException> instances = new EnumMap<>(Reason.class);
+    for (Reason reason : Reason.values()) {
+      instances.put(reason, new MalformedMessageException(reason));
+    }
+    return instances;
+  }
+}

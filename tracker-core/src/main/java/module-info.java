@@ -1,0 +1,8 @@
+/** What a rendezvous tracker decides: protocol, registry, limits. No I/O, no clock, no thread. */
+module io.sobani.tracker.core {
+  requires tools.jackson.core;
+
+  exports io.sobani.tracker;
+  exports io.sobani.tracker.protocol;
+  exports io.sobani.tracker.registry;
+}

@@ -1,0 +1,6 @@
+package io.sobani.tracker.udp;
+
+/** Some channels and one handler, without a thread. */
+public final class UdpEndpoint {
+  private UdpEndpoint() {}
+}
