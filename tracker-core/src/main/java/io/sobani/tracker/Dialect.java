@@ -1,0 +1,13 @@
+package io.sobani.tracker;
+
+/**
+ * The form of a listener's replies: requests are the same in both.
+ *
+ * @see "sobani protocol, section 2"
+ */
+public enum Dialect {
+  /** The documented protocol: {@code announceReceived}, {@code pushReceived}, no introduction. */
+  DOCUMENTED,
+  /** What the released application speaks: a push introduces both sides to each other. */
+  APP
+}
