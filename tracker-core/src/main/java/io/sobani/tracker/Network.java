@@ -1,0 +1,102 @@
+package io.sobani.tracker;
+
+import io.sobani.tracker.protocol.IpAddress;
+
+/**
+ * A network of addresses: all that begin as its own does.
+ *
+ * <p>An IPv4 network holds IPv4 addresses only, an IPv6 network IPv6 ones only: {@code ::/0} is
+ * every IPv6 address.
+ *
+ * @param ip its first address: no bit behind the prefix is set
+ * @param prefixLength how many bits the addresses have in common, 0 to 32 (IPv4) or 128 (IPv6)
+ */
+public record Network(IpAddress ip, int prefixLength) {
+
+  /**
+   * Checks the prefix.
+   *
+   * @param ip its first address
+   * @param prefixLength how many bits the addresses have in common
+   * @throws IllegalArgumentException if the prefix is too long, or a bit behind it is set
+   */
+  public Network {
+    int bits = ip.isV4() ? 32 : 128;
+    if (prefixLength < 0 || prefixLength > bits) {
+      throw new IllegalArgumentException(
+          "prefix length " + prefixLength + " of a network is not between 0 and " + bits);
+    }
+    int length = packedLength(ip, prefixLength);
+    if ((ip.high() & ~mask(length)) != 0 || (ip.low() & ~mask(length - 64)) != 0) {
+      throw new IllegalArgumentException(
+          "network " + ip + "/" + prefixLength + " has a bit set behind its prefix");
+    }
+  }
+
+  /**
+   * Reads a network in CIDR notation, such as {@code 10.0.0.0/8} or {@code 2001:db8::/32}.
+   *
+   * @param text an address literal, a slash, and the prefix length in plain decimal
+   * @return the network
+   * @throws IllegalArgumentException if the text is none, or a bit behind the prefix is set
+   */
+  public static Network parse(String text) {
+    int slash = text.indexOf('/');
+    IpAddress ip = slash < 0 ? null : literal(text.substring(0, slash));
+    String length = text.substring(slash + 1);
+    if (ip == null || !length.matches("0|[1-9][0-9]{0,2}")) {
+      throw new IllegalArgumentException(
+          "network \"" + text + "\" is not an IP address, a slash and a prefix length");
+    }
+    return new Network(ip, Integer.parseInt(length));
+  }
+
+  /**
+   * Returns whether this network holds an address.
+   *
+   * @param ip any address
+   * @return whether it does
+   */
+  public boolean contains(IpAddress ip) {
+    return contains(ip.high(), ip.low());
+  }
+
+  /**
+   * Returns whether this network holds an address.
+   *
+   * @param high the upper 64 bits of the address
+   * @param low the lower 64 bits of the address
+   * @return whether it does
+   */
+  public boolean contains(long high, long low) {
+    int length = packedLength(ip, prefixLength);
+    return ip.isV4() == IpAddress.isV4(high, low)
+        && (high & mask(length)) == ip.high()
+        && (low & mask(length - 64)) == ip.low();
+  }
+
+  /** Returns the network in CIDR notation. */
+  @Override
+  public String toString() {
+    return ip + "/" + prefixLength;
+  }
+
+  /** Packed, an IPv4 address has 96 bits before its own. */
+  private static int packedLength(IpAddress ip, int prefixLength) {
+    return ip.isV4() ? 96 + prefixLength : prefixLength;
+  }
+
+  private static long mask(int length) {
+    return length <= 0 ? 0 : length >= 64 ? -1 : -1L << 64 - length;
+  }
+
+  private static IpAddress literal(String text) {
+    try {
+      return text.matches("[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+|[0-9a-f.]*:[0-9a-f:.]*")
+          ? IpAddress.of(java.net.InetAddress.getByName(text))
+          : null;
+    } catch (java.net.UnknownHostException e) {
+      return null;
+    }
+  }
+}

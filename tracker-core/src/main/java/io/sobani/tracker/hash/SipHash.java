@@ -1,0 +1,102 @@
+package io.sobani.tracker.hash;
+
+import java.security.SecureRandom;
+
+/**
+ * SipHash-2-4 of one to three longs: a keyed hash and message authentication code of 64 bits.
+ *
+ * <p>The message is the longs one after the other, each as eight little-endian bytes; so {@code
+ * hash(a)} is the paper's function of an 8-byte message, {@code hash(a, b)} of a 16-byte one, and
+ * messages of different length never meet. Immutable, thread-safe, allocates nothing.
+ *
+ * @see "J.-P. Aumasson, D. J. Bernstein: SipHash: a fast short-input PRF, 2012"
+ */
+public final class SipHash {
+
+  private final long k0;
+  private final long k1;
+
+  /**
+   * Makes the function of a key.
+   *
+   * @param k0 the first eight bytes of the key, little-endian
+   * @param k1 the last eight bytes of the key, little-endian
+   */
+  public SipHash(long k0, long k1) {
+    this.k0 = k0;
+    this.k1 = k1;
+  }
+
+  /**
+   * Makes the function of a random key.
+   *
+   * @return a function that nobody else has
+   */
+  public static SipHash random() {
+    SecureRandom random = new SecureRandom();
+    return new SipHash(random.nextLong(), random.nextLong());
+  }
+
+  /**
+   * Returns the hash of 8 bytes.
+   *
+   * @param a the message
+   * @return its hash
+   */
+  public long hash(long a) {
+    return hash(1, a, 0, 0);
+  }
+
+  /**
+   * Returns the hash of 16 bytes.
+   *
+   * @param a the first eight
+   * @param b the last eight
+   * @return their hash
+   */
+  public long hash(long a, long b) {
+    return hash(2, a, b, 0);
+  }
+
+  /**
+   * Returns the hash of 24 bytes.
+   *
+   * @param a the first eight
+   * @param b the next eight
+   * @param c the last eight
+   * @return their hash
+   */
+  public long hash(long a, long b, long c) {
+    return hash(3, a, b, c);
+  }
+
+  /*
+   * Blocks 0 to longs − 1 are the message, block `longs` holds its length in the top byte, and the
+   * two rounds of two more, empty blocks are the four that finish.
+   */
+  private long hash(int longs, long a, long b, long c) {
+    long v0 = k0 ^ 0x736f6d6570736575L;
+    long v1 = k1 ^ 0x646f72616e646f6dL;
+    long v2 = k0 ^ 0x6c7967656e657261L;
+    long v3 = k1 ^ 0x7465646279746573L;
+    for (int i = 0; i < longs + 3; i++) {
+      long block = i > longs ? 0 : i == longs ? 8L * longs << 56 : i == 0 ? a : i == 1 ? b : c;
+      v2 ^= i == longs + 1 ? 0xff : 0;
+      v3 ^= block;
+      for (int round = 0; round < 2; round++) {
+        v0 += v1;
+        v2 += v3;
+        v1 = Long.rotateLeft(v1, 13) ^ v0;
+        v3 = Long.rotateLeft(v3, 16) ^ v2;
+        v0 = Long.rotateLeft(v0, 32);
+        v2 += v1;
+        v0 += v3;
+        v1 = Long.rotateLeft(v1, 17) ^ v2;
+        v3 = Long.rotateLeft(v3, 21) ^ v0;
+        v2 = Long.rotateLeft(v2, 32);
+      }
+      v0 ^= block;
+    }
+    return v0 ^ v1 ^ v2 ^ v3;
+  }
+}

@@ -1,0 +1,109 @@
+package io.sobani.tracker.limit;
+
+import io.sobani.tracker.hash.SipHash;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tokens that prove that whoever shows one receives at its address.
+ *
+ * <p>64 bits: two are the number of the window of 60 s in which it was issued, mod 4, the others a
+ * keyed hash of that number, the address, the port and the purpose. It is valid in its window and
+ * the two after it. Each day has a key of its own, derived from the master key, so a token outlives
+ * the change of keys at the end of its day.
+ *
+ * <p>Times are nanoseconds of any clock that does not go back; the trackers of a fleet use one
+ * master key and one epoch. Thread-safe; allocates only a key a day.
+ *
+ * @see "sobani protocol, section 9"
+ */
+public final class AddressTokens {
+
+  private static final long WINDOW_NS = TimeUnit.SECONDS.toNanos(60);
+  private static final int WINDOWS_PER_DAY = 24 * 60;
+  private static final int MAX_AGE = 2;
+  private static final int MAC_BITS = 62;
+
+  private final SipHash masterKey;
+
+  /** The keys of this day and the one before, by the day's last bit. */
+  private final DayKey[] dayKeys = new DayKey[2];
+
+  /**
+   * Makes an issuer of tokens.
+   *
+   * @param masterKey the key of all days, random or a fleet's
+   */
+  public AddressTokens(SipHash masterKey) {
+    this.masterKey = masterKey;
+    dayKeys[0] = dayKey(0);
+    dayKeys[1] = dayKey(1);
+  }
+
+  /**
+   * Returns the token of now.
+   *
+   * @param timeNs the time
+   * @param ipHigh the upper 64 bits of the address
+   * @param ipLow the lower 64 bits of the address
+   * @param port the port
+   * @param purpose what it is good for
+   * @return the token
+   */
+  public long issue(long timeNs, long ipHigh, long ipLow, int port, Purpose purpose) {
+    return token(window(timeNs), ipHigh, ipLow, port, purpose);
+  }
+
+  /**
+   * Returns whether a token was issued in this window or the two before it, for the same address,
+   * port and purpose.
+   *
+   * @param timeNs the time
+   * @param token the token
+   * @param ipHigh the upper 64 bits of the address
+   * @param ipLow the lower 64 bits of the address
+   * @param port the port
+   * @param purpose what it is to be good for
+   * @return whether it was
+   */
+  public boolean isValid(
+      long timeNs, long token, long ipHigh, long ipLow, int port, Purpose purpose) {
+    long window = window(timeNs);
+    long age = window - (token >>> MAC_BITS) & 3;
+    return age <= MAX_AGE && token == token(window - age, ipHigh, ipLow, port, purpose);
+  }
+
+  private long token(long window, long ipHigh, long ipLow, int port, Purpose purpose) {
+    long rest = (window << 1 | purpose.ordinal()) << 16 | port;
+    long mac = dayKeyOf(window).hash(ipHigh, ipLow, rest);
+    return window << MAC_BITS | mac >>> Long.SIZE - MAC_BITS;
+  }
+
+  private SipHash dayKeyOf(long window) {
+    long day = Math.floorDiv(window, WINDOWS_PER_DAY);
+    int slot = (int) day & 1;
+    DayKey key = dayKeys[slot];
+    if (key.day != day) {
+      key = dayKey(day);
+      dayKeys[slot] = key; // a race writes the same key twice
+    }
+    return key.hash;
+  }
+
+  private DayKey dayKey(long day) {
+    return new DayKey(day, new SipHash(masterKey.hash(day, 0), masterKey.hash(day, 1)));
+  }
+
+  private static long window(long timeNs) {
+    return Math.floorDiv(timeNs, WINDOW_NS);
+  }
+
+  private record DayKey(long day, SipHash hash) {}
+
+  /** What a token is good for. */
+  public enum Purpose {
+    /** To prove an address. */
+    ADDRESS,
+    /** To start a new registration where a proven one was silent. */
+    REPLACE
+  }
+}

@@ -1,0 +1,43 @@
+package io.sobani.tracker.limit;
+
+import io.sobani.tracker.Network;
+import io.sobani.tracker.protocol.IpAddress;
+import java.util.List;
+
+/** The networks that limits leave alone. Immutable, thread-safe. */
+public final class AllowList {
+
+  /** Nobody is left alone. */
+  public static final AllowList NOBODY = new AllowList(List.of());
+
+  /** Everybody is: limits are off. */
+  public static final AllowList EVERYBODY =
+      new AllowList(List.of(new Network(IpAddress.v4(0), 0), new Network(new IpAddress(0, 0), 0)));
+
+  private final Network[] networks;
+
+  /**
+   * Makes a list.
+   *
+   * @param networks the networks; every check looks at all, so they should be few
+   */
+  public AllowList(List<Network> networks) {
+    this.networks = networks.toArray(Network[]::new);
+  }
+
+  /**
+   * Returns whether an address is left alone.
+   *
+   * @param ipHigh the upper 64 bits of the address
+   * @param ipLow the lower 64 bits of the address
+   * @return whether one of the networks holds it
+   */
+  public boolean contains(long ipHigh, long ipLow) {
+    for (Network network : networks) {
+      if (network.contains(ipHigh, ipLow)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

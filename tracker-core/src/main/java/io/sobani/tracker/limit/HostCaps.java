@@ -1,0 +1,121 @@
+package io.sobani.tracker.limit;
+
+import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.protocol.IpAddress;
+
+/**
+ * How many registrations a host and a network hold.
+ *
+ * <p>Thread-safe, by one lock; allocates nothing after construction, holds half a byte to a byte a
+ * peer of {@code maxPeers}, and 16 KiB at least.
+ *
+ * @see "hardening promise H7"
+ */
+public final class HostCaps {
+
+  private static final int MIN_COUNTERS = 4_096;
+
+  private final SipHash hash;
+  private final AllowList exempt;
+  private final Caps caps;
+  private final char[] hosts;
+  private final char[] networks;
+
+  /**
+   * Makes counters of nothing.
+   *
+   * @param hash where hosts and networks go in the tables
+   * @param exempt sources that are not counted
+   * @param caps the most registrations
+   * @param maxPeers the most registrations of all; the tables are sized for it
+   */
+  public HostCaps(SipHash hash, AllowList exempt, Caps caps, int maxPeers) {
+    this.hash = hash;
+    this.exempt = exempt;
+    this.caps = caps;
+    int counters = PowerOfTwo.atLeast(Math.max(MIN_COUNTERS, maxPeers / 8));
+    hosts = new char[counters];
+    networks = new char[counters];
+  }
+
+  /**
+   * Counts a registration, if its host and its network both have room for it.
+   *
+   * @param ipHigh the upper 64 bits of the peer's address
+   * @param ipLow the lower 64 bits of the peer's address
+   * @return whether they have
+   */
+  public boolean tryAdd(long ipHigh, long ipLow) {
+    if (exempt.contains(ipHigh, ipLow)) {
+      return true;
+    }
+    int host = cell(Scope.HOST, ipHigh, ipLow);
+    int network = cell(Scope.NETWORK, ipHigh, ipLow);
+    int perHost = IpAddress.isV4(ipHigh, ipLow) ? caps.perHostV4 : caps.perHostV6;
+    synchronized (this) {
+      if (hosts[host] >= perHost || networks[network] >= caps.perNetwork) {
+        return false;
+      }
+      hosts[host]++;
+      networks[network]++;
+      return true;
+    }
+  }
+
+  /**
+   * Takes a counted registration back.
+   *
+   * @param ipHigh the upper 64 bits of the peer's address
+   * @param ipLow the lower 64 bits of the peer's address
+   */
+  public void remove(long ipHigh, long ipLow) {
+    if (exempt.contains(ipHigh, ipLow)) {
+      return;
+    }
+    int host = cell(Scope.HOST, ipHigh, ipLow);
+    int network = cell(Scope.NETWORK, ipHigh, ipLow);
+    synchronized (this) {
+      if (hosts[host] > 0 && networks[network] > 0) {
+        hosts[host]--;
+        networks[network]--;
+      }
+    }
+  }
+
+  private int cell(Scope scope, long ipHigh, long ipLow) {
+    return (int) scope.hash(hash, ipHigh, ipLow, 0) & hosts.length - 1;
+  }
+
+  /**
+   * The most registrations of one host or network, each 1 to 65,535.
+   *
+   * @param perHostV4 of an IPv4 address
+   * @param perHostV6 of an IPv6 /64
+   * @param perNetwork of an IPv4 /24 or an IPv6 /48
+   */
+  public record Caps(int perHostV4, int perHostV6, int perNetwork) {
+
+    /** What is usual. */
+    public static final Caps DEFAULT = new Caps(1_024, 256, 4_096);
+
+    /**
+     * Checks that the counters, of 16 bits, can reach them.
+     *
+     * @param perHostV4 of an IPv4 address
+     * @param perHostV6 of an IPv6 /64
+     * @param perNetwork of an IPv4 /24 or an IPv6 /48
+     */
+    public Caps {
+      requireCountable("perHostV4", perHostV4);
+      requireCountable("perHostV6", perHostV6);
+      requireCountable("perNetwork", perNetwork);
+    }
+
+    private static void requireCountable(String name, int cap) {
+      if (cap < 1 || cap > Character.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            name + " " + cap + " is not between 1 and " + (int) Character.MAX_VALUE);
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.sobani.tracker.limit;
+
+import io.sobani.tracker.hash.SipHash;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * One rate and burst for each source of a {@link Scope}, in a fixed table.
+ *
+ * <p>The generic cell rate algorithm: a cell holds the time at which its source, answered at just
+ * the rate, would have used up all that it was charged. An answer moves it on by one interval; it
+ * may run ahead of now by a burst. Thread-safe: between a look and its charge another thread may
+ * charge, so n threads exceed a budget by less than n.
+ *
+ * @see "ITU-T I.371, annex A"
+ */
+final class RateTable {
+
+  private final SipHash hash;
+  private final Scope scope;
+  private final long intervalNs;
+  private final long maxAheadNs;
+  private final AtomicLongArray cells;
+
+  RateTable(SipHash hash, Rate rate, int cells) {
+    this.hash = hash;
+    this.scope = rate.scope();
+    this.intervalNs = TimeUnit.SECONDS.toNanos(1) / rate.perSecond();
+    this.maxAheadNs = (rate.burst() - 1) * intervalNs;
+    this.cells = new AtomicLongArray(cells);
+  }
+
+  boolean allows(long upNs, long ipHigh, long ipLow, int port) {
+    return cells.get(cell(ipHigh, ipLow, port)) - upNs <= maxAheadNs;
+  }
+
+  void charge(long upNs, long ipHigh, long ipLow, int port) {
+    int cell = cell(ipHigh, ipLow, port);
+    long usedUpNs;
+    do {
+      usedUpNs = cells.get(cell);
+    } while (!cells.compareAndSet(cell, usedUpNs, Math.max(usedUpNs, upNs) + intervalNs));
+  }
+
+  private int cell(long ipHigh, long ipLow, int port) {
+    return (int) scope.hash(hash, ipHigh, ipLow, port) & cells.length() - 1;
+  }
+
+  /**
+   * What a source may use.
+   *
+   * @param scope which sources are one
+   * @param perSecond how many answers a second
+   * @param burst how many at once after a silence
+   */
+  record Rate(Scope scope, int perSecond, int burst) {}
+}
