@@ -1,0 +1,52 @@
+package io.sobani.tracker;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** The tracker's counters; from any thread, without contention. */
+final class Counters {
+
+  private final LongAdder received = new LongAdder();
+  private final LongAdder[] outcomes = adders(Outcome.values().length);
+  private final LongAdder[] drops = adders(DropReason.values().length);
+  private final LongAdder[] events = adders(TrackerEvent.values().length);
+
+  void received() {
+    received.increment();
+  }
+
+  void count(Outcome outcome) {
+    outcomes[outcome.ordinal()].increment();
+  }
+
+  void count(DropReason reason) {
+    drops[reason.ordinal()].increment();
+  }
+
+  void count(TrackerEvent event) {
+    events[event.ordinal()].increment();
+  }
+
+  /** Reads them all; {@code received} last, so that it is never less than what became of it. */
+  TrackerStats stats(int peers, int maxPeers) {
+    long[] outcomesNow = sums(outcomes);
+    long[] dropsNow = sums(drops);
+    long[] eventsNow = sums(events);
+    return new TrackerStats(received.sum(), outcomesNow, dropsNow, eventsNow, peers, maxPeers);
+  }
+
+  private static LongAdder[] adders(int count) {
+    LongAdder[] adders = new LongAdder[count];
+    for (int i = 0; i < count; i++) {
+      adders[i] = new LongAdder();
+    }
+    return adders;
+  }
+
+  private static long[] sums(LongAdder[] adders) {
+    long[] sums = new long[adders.length];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = adders[i].sum();
+    }
+    return sums;
+  }
+}

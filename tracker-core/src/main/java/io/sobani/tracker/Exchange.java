@@ -1,0 +1,135 @@
+package io.sobani.tracker;
+
+import io.sobani.tracker.limit.Budgets;
+import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.protocol.Token;
+import io.sobani.tracker.table.PeerTable;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * One request on its way: who asks, when, through which listener, and what is to be told to whom
+ * once no lock is held. Used again for the next request; confined to one thread.
+ */
+final class Exchange {
+
+  private final Outbox out;
+  private final Queue<Runnable> later = new ArrayDeque<>(4);
+
+  int socket;
+  Listener listener;
+  InetSocketAddress source;
+  long ipHigh;
+  long ipLow;
+  int port;
+
+  /** The time, counted from the tracker's first. */
+  long upNs;
+
+  /** The time of tokens, which a fleet shares. */
+  long tokenNs;
+
+  /** The keyed hash of the source. */
+  long hash;
+
+  Token token = Token.NONE;
+
+  /** Whether the token proves that the asker receives at the source. */
+  boolean proven;
+
+  /** The token for the reply. */
+  Token fresh = Token.NONE;
+
+  /** The asker's id, once its registration is found. */
+  long idHigh;
+
+  long idLow;
+
+  Exchange(Outbox out) {
+    this.out = out;
+  }
+
+  /** Begins anew with a datagram or message. */
+  void begin(int socket, Listener listener, InetSocketAddress source) {
+    this.socket = socket;
+    this.listener = listener;
+    this.source = source;
+    port = source.getPort();
+    InetAddress address = source.getAddress();
+    // The array of an IPv4 address never leaves this method, and so is never made.
+    if (address instanceof Inet4Address v4) {
+      byte[] ip = v4.getAddress();
+      ipHigh = 0;
+      ipLow =
+          0xffffL << 32
+              | (ip[0] & 0xffL) << 24
+              | (ip[1] & 0xffL) << 16
+              | (ip[2] & 0xffL) << 8
+              | ip[3] & 0xffL;
+    } else {
+      IpAddress ip = IpAddress.of(address);
+      ipHigh = ip.high();
+      ipLow = ip.low();
+    }
+  }
+
+  boolean isApp() {
+    return listener.dialect() == Dialect.APP;
+  }
+
+  boolean isV4() {
+    return IpAddress.isV4(ipHigh, ipLow);
+  }
+
+  int shard() {
+    return Shards.shardOf(hash);
+  }
+
+  /** Returns the class of the source, given its registration. */
+  Budgets.Kind budget(int peer) {
+    if (proven) {
+      return Budgets.Kind.PROVEN;
+    }
+    return peer == PeerTable.NOBODY ? Budgets.Kind.UNREGISTERED : Budgets.Kind.REGISTERED;
+  }
+
+  Endpoint endpoint() {
+    return new Endpoint(new IpAddress(ipHigh, ipLow), port);
+  }
+
+  ShareId shareId() {
+    return new ShareId(idHigh, idLow);
+  }
+
+  void registered() {
+    out.registered(this);
+  }
+
+  void found(long ipHigh, long ipLow, int port, long targetIdHigh, long targetIdLow) {
+    out.found(this, ipHigh, ipLow, port, targetIdHigh, targetIdLow);
+  }
+
+  void income(int targetSocket, InetSocketAddress target) {
+    out.income(this, targetSocket, target);
+  }
+
+  void reply(Reply reply) {
+    out.reply(this, reply);
+  }
+
+  /** Notes something to be done when no lock is held. */
+  void later(Runnable action) {
+    later.add(action);
+  }
+
+  /** Returns the next thing to be done, or {@code null}. */
+  Runnable nextLater() {
+    return later.poll();
+  }
+}

@@ -1,0 +1,190 @@
+package io.sobani.tracker;
+
+import io.sobani.tracker.limit.Budgets;
+import io.sobani.tracker.limit.IncomeLimiter;
+import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.protocol.ErrorCode;
+import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.table.PeerTable;
+
+/**
+ * Tells peers where others are: push, and the income that it may cause.
+ *
+ * <p>The asker's shard is locked, left, then the target's: never two at a time.
+ *
+ * @see "sobani protocol, section 6"
+ */
+final class Introducer {
+
+  private final Shards shards;
+  private final ShareIds shareIds;
+  private final Budgets budgets;
+  private final IncomeLimiter incomes;
+  private final Counters counters;
+  private final Callbacks callbacks;
+
+  Introducer(
+      Shards shards,
+      ShareIds shareIds,
+      Budgets budgets,
+      IncomeLimiter incomes,
+      Counters counters,
+      Callbacks callbacks) {
+    this.shards = shards;
+    this.shareIds = shareIds;
+    this.budgets = budgets;
+    this.incomes = incomes;
+    this.counters = counters;
+    this.callbacks = callbacks;
+  }
+
+  void badPush(Exchange asker) {
+    Budgets.Kind budget = asker.budget(findAsker(asker) ? 0 : PeerTable.NOBODY);
+    if (!take(budget, asker)) {
+      counters.count(DropReason.OVER_BUDGET);
+      return;
+    }
+    counters.count(Outcome.PUSH_UNKNOWN);
+    asker.reply(new Reply.Error(true, ErrorCode.BAD_SHARE_ID, asker.fresh));
+  }
+
+  void push(Exchange asker, long idHigh, long idLow) {
+    boolean registered = findAsker(asker);
+    Budgets.Kind misses =
+        registered ? Budgets.Kind.REGISTERED_MISS : Budgets.Kind.UNREGISTERED_MISS;
+    if (!budgets.allows(misses, asker.upNs, asker.ipHigh, asker.ipLow, asker.port)) {
+      counters.count(DropReason.OVER_MISS_BUDGET);
+      return;
+    }
+    if (!take(asker.budget(registered ? 0 : PeerTable.NOBODY), asker)) {
+      counters.count(DropReason.OVER_BUDGET);
+      return;
+    }
+    if (asker.isApp() && !registered) {
+      counters.count(Outcome.PUSH_EXPIRED);
+      asker.reply(asker.fresh.present() ? new Reply.Expired(asker.fresh) : Reply.Expired.PLAIN);
+    } else if (!callbacks.mayPush(asker, idHigh, idLow)) {
+      counters.count(Outcome.PUSH_REFUSED);
+      callbacks.refused(asker, ErrorCode.REFUSED);
+      asker.reply(new Reply.Error(true, ErrorCode.REFUSED, asker.fresh));
+    } else if (!introduce(asker, idHigh, idLow) && !introduceLocal(asker, idHigh, idLow)) {
+      budgets.charge(misses, asker.upNs, asker.ipHigh, asker.ipLow, asker.port);
+      counters.count(Outcome.PUSH_UNKNOWN);
+      callbacks.missed(asker);
+      asker.reply(new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID, asker.fresh));
+    }
+  }
+
+  /** Looks up the asker's registration and id; a valid token proves it. */
+  private boolean findAsker(Exchange asker) {
+    PeerTable table = shards.table(asker.shard());
+    synchronized (table) {
+      int peer = shards.findLive(table, asker);
+      if (peer == PeerTable.NOBODY) {
+        return false;
+      }
+      if (asker.proven) {
+        table.promote(peer, PeerTable.PROVEN);
+      }
+      asker.idHigh = table.idHigh(peer);
+      asker.idLow = table.idLow(peer);
+      return true;
+    }
+  }
+
+  private boolean take(Budgets.Kind budget, Exchange asker) {
+    return budgets.take(budget, asker.upNs, asker.ipHigh, asker.ipLow, asker.port);
+  }
+
+  /** Answers with the peer of an id and tells it of the asker, if there is one to be named. */
+  private boolean introduce(Exchange asker, long idHigh, long idLow) {
+    int shard = Shards.shardOfId(idLow);
+    if (idLow == 0 || shard >= Shards.COUNT) {
+      return false;
+    }
+    PeerTable table = shards.table(shard);
+    IpAddress otherIp;
+    int otherPort;
+    long observedHigh;
+    long observedLow;
+    int observedPort;
+    int socket;
+    boolean app;
+    synchronized (table) {
+      int target = table.findId(idHigh, idLow);
+      if (target == PeerTable.NOBODY || !shards.isLive(table, target, asker.upNs)) {
+        return false;
+      }
+      otherIp = table.overrideIp(target);
+      otherPort = table.overridePort(target);
+      observedHigh = table.ipHigh(target);
+      observedLow = table.ipLow(target);
+      observedPort = table.port(target);
+      socket = table.socket(target);
+      app = table.isApp(target);
+    }
+    long ipHigh = otherIp == null ? observedHigh : otherIp.high();
+    long ipLow = otherIp == null ? observedLow : otherIp.low();
+    if (asker.isApp() && IpAddress.isV4(ipHigh, ipLow) != asker.isV4()) {
+      return false;
+    }
+    found(asker, ipHigh, ipLow, otherPort == 0 ? observedPort : otherPort, idHigh, idLow);
+    boolean own = asker.idLow == idLow && asker.idHigh == idHigh;
+    if (asker.isApp() && app && !own) {
+      income(asker, observedHigh, observedLow, observedPort, socket);
+    }
+    return true;
+  }
+
+  private boolean introduceLocal(Exchange asker, long idHigh, long idLow) {
+    if (shareIds.locals.isEmpty()) {
+      return false;
+    }
+    LocalRegistration target = shareIds.locals.get(new ShareId(idHigh, idLow));
+    if (target == null) {
+      return false;
+    }
+    Endpoint peer = target.advertised();
+    if (asker.isApp() && peer.ip().isV4() != asker.isV4()) {
+      return false;
+    }
+    found(asker, peer.ip().high(), peer.ip().low(), peer.port(), idHigh, idLow);
+    if (asker.isApp()) {
+      Endpoint endpoint = asker.endpoint();
+      ShareId id = asker.shareId();
+      asker.later(() -> target.income(endpoint, id));
+    }
+    return true;
+  }
+
+  private void found(
+      Exchange asker, long ipHigh, long ipLow, int port, long idHigh, long idLow) {
+    counters.count(Outcome.PUSH_FOUND);
+    callbacks.pushed(asker, idHigh, idLow);
+    asker.found(ipHigh, ipLow, port, idHigh, idLow);
+  }
+
+  /** Tells a target of the asker, unless that could be used against the asker's address. */
+  private void income(Exchange asker, long ipHigh, long ipLow, int port, int socket) {
+    boolean may =
+        incomes.tryAcquire(
+            asker.upNs,
+            asker.ipHigh,
+            asker.ipLow,
+            asker.port,
+            ipHigh,
+            ipLow,
+            port,
+            asker.proven);
+    Endpoint target = new Endpoint(new IpAddress(ipHigh, ipLow), port);
+    if (may) {
+      counters.count(TrackerEvent.INCOME_SENT);
+      asker.income(socket, target.toSocketAddress());
+    } else {
+      counters.count(TrackerEvent.INCOME_SUPPRESSED);
+      callbacks.suppressed(asker, target);
+    }
+  }
+}

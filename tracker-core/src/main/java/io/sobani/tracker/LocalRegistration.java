@@ -1,0 +1,56 @@
+package io.sobani.tracker;
+
+import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.protocol.ShareId;
+import java.util.function.BiConsumer;
+
+/**
+ * The registration of a peer that runs the tracker in its own process; see {@link
+ * Tracker#registerLocal}. It lasts until it is closed, from any thread.
+ */
+public final class LocalRegistration implements AutoCloseable {
+
+  private final ShareIds shareIds;
+  private final ShareId shareId;
+  private final Endpoint advertised;
+  private final BiConsumer<Endpoint, ShareId> onIncome;
+
+  LocalRegistration(
+      ShareIds shareIds,
+      ShareId shareId,
+      Endpoint advertised,
+      BiConsumer<Endpoint, ShareId> onIncome) {
+    this.shareIds = shareIds;
+    this.shareId = shareId;
+    this.advertised = advertised;
+    this.onIncome = onIncome;
+  }
+
+  /**
+   * Returns the id to hand out.
+   *
+   * @return the id
+   */
+  public ShareId shareId() {
+    return shareId;
+  }
+
+  /**
+   * Returns the address that an asker is told.
+   *
+   * @return the advertised address
+   */
+  public Endpoint advertised() {
+    return advertised;
+  }
+
+  void income(Endpoint asker, ShareId id) {
+    onIncome.accept(asker, id);
+  }
+
+  /** Ends the registration: the id is unknown from then on. */
+  @Override
+  public void close() {
+    shareIds.locals.remove(shareId);
+  }
+}

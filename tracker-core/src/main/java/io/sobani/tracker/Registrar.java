@@ -1,0 +1,352 @@
+package io.sobani.tracker;
+
+import io.sobani.tracker.limit.Budgets;
+import io.sobani.tracker.protocol.AddressOverride;
+import io.sobani.tracker.protocol.ErrorCode;
+import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.protocol.OverrideProblem;
+import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.Reply.PulseReceived;
+import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.protocol.Token;
+import io.sobani.tracker.table.PeerTable;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Registers peers and renews their leases: announce, pulse and alive.
+ *
+ * <p>A request of a live peer takes its shard's lock once; every answer is given after leaving it.
+ *
+ * @see "sobani protocol, sections 3 to 5 and 9"
+ */
+final class Registrar {
+
+  private static final long REPLACEABLE_NS = TimeUnit.SECONDS.toNanos(60);
+
+  private final Shards shards;
+  private final ShareIds shareIds;
+  private final Budgets budgets;
+  private final Proofs proofs;
+  private final Counters counters;
+  private final Callbacks callbacks;
+  private final boolean aliveRegisters;
+  private volatile boolean draining;
+
+  Registrar(
+      TrackerConfig config,
+      Shards shards,
+      ShareIds shareIds,
+      Budgets budgets,
+      Proofs proofs,
+      Counters counters,
+      Callbacks callbacks) {
+    this.shards = shards;
+    this.shareIds = shareIds;
+    this.budgets = budgets;
+    this.proofs = proofs;
+    this.counters = counters;
+    this.callbacks = callbacks;
+    aliveRegisters = config.aliveRegisters();
+  }
+
+  /** Refuses whoever is not registered yet from now on. */
+  void drain() {
+    draining = true;
+  }
+
+  void announce(Exchange asker, AddressOverride override) {
+    if (!isAuthorized(asker)) {
+      refuse(asker, ErrorCode.REFUSED);
+      return;
+    }
+    switch (renewByAnnounce(asker, override)) {
+      case OVER_BUDGET -> counters.count(DropReason.OVER_BUDGET);
+      case TAKEN -> {
+        counters.count(Outcome.CHALLENGED);
+        asker.reply(new Reply.Challenge(proofs.forReplacing(asker)));
+      }
+      case LIVE -> {
+        counters.count(Outcome.ANNOUNCE_RENEWED);
+        asker.registered();
+      }
+      case ABSENT -> {
+        ErrorCode refusal = register(asker, override);
+        if (refusal == null) {
+          counters.count(Outcome.ANNOUNCE_REGISTERED);
+          asker.registered();
+        } else {
+          refuse(asker, refusal);
+        }
+      }
+    }
+  }
+
+  void alive(Exchange asker) {
+    switch (renewByAlive(asker)) {
+      case OVER_BUDGET -> counters.count(DropReason.OVER_BUDGET);
+      case LIVE, TAKEN -> {
+        counters.count(Outcome.ALIVE_RENEWED);
+        asker.reply(asker.fresh.present() ? new Reply.Alived(asker.fresh) : Reply.Alived.PLAIN);
+      }
+      case ABSENT -> {
+        if (registerByAlive(asker)) {
+          counters.count(Outcome.ALIVE_REGISTERED);
+          asker.registered();
+        } else {
+          counters.count(Outcome.ALIVE_UNKNOWN);
+          asker.reply(asker.fresh.present() ? new Reply.Expired(asker.fresh) : Reply.Expired.PLAIN);
+        }
+      }
+    }
+  }
+
+  void pulse(Exchange asker, boolean overrides, AddressOverride override, boolean regenerate) {
+    PulseReceived reply;
+    PeerTable table = shards.table(asker.shard());
+    synchronized (table) {
+      int peer = shards.findLive(table, asker);
+      if (!takeBudget(table, peer, asker)) {
+        reply = null;
+      } else if (peer == PeerTable.NOBODY) {
+        reply = PulseReceived.UNKNOWN;
+      } else {
+        renew(table, peer, asker, PeerTable.ESTABLISHED);
+        reply = overrides ? change(table, peer, asker, override, regenerate) : PulseReceived.RENEWED;
+      }
+    }
+    if (reply == null) {
+      counters.count(DropReason.OVER_BUDGET);
+      return;
+    }
+    counters.count(reply.registered() ? Outcome.PULSE_RENEWED : Outcome.PULSE_UNKNOWN);
+    asker.reply(asker.fresh.present() ? withToken(reply, asker.fresh) : reply);
+  }
+
+  /** Returns whether the asker's address is that of a proven registration. */
+  boolean isProven(Exchange asker) {
+    PeerTable table = shards.table(asker.shard());
+    synchronized (table) {
+      int peer = shards.findLive(table, asker);
+      return peer != PeerTable.NOBODY && table.state(peer) == PeerTable.PROVEN;
+    }
+  }
+
+  /** Answers with a token and nothing else. */
+  void challenge(Exchange asker) {
+    Budgets.Kind budget = Budgets.Kind.UNREGISTERED;
+    if (budgets.take(budget, asker.upNs, asker.ipHigh, asker.ipLow, asker.port)) {
+      counters.count(Outcome.CHALLENGED);
+      asker.reply(new Reply.Challenge(proofs.forAddress(asker)));
+    } else {
+      counters.count(DropReason.OVER_BUDGET);
+    }
+  }
+
+  /** How an asker's address stands. */
+  private enum Standing {
+    /** Its source has no budget left; a live lease is renewed all the same. */
+    OVER_BUDGET,
+    /** Not registered. */
+    ABSENT,
+    /** Registered, and now renewed. */
+    LIVE,
+    /** Registered by somebody proven who has been silent, while the asker has nothing to show. */
+    TAKEN
+  }
+
+  private Standing renewByAnnounce(Exchange asker, AddressOverride override) {
+    PeerTable table = shards.table(asker.shard());
+    synchronized (table) {
+      int peer = shards.findLive(table, asker);
+      if (!takeBudget(table, peer, asker)) {
+        return Standing.OVER_BUDGET;
+      }
+      if (peer == PeerTable.NOBODY) {
+        return Standing.ABSENT;
+      }
+      if (isProtected(table, peer, asker)) {
+        boolean silent = asker.upNs - table.lastSeen(peer) > REPLACEABLE_NS;
+        if (silent && proofs.asksForFirst(asker)) {
+          return Standing.TAKEN;
+        }
+        if (proofs.mayReplace(asker)) {
+          asker.proven = true;
+          shards.remove(table, peer, TrackerEvent.EVICTED, asker);
+          return Standing.ABSENT;
+        }
+      }
+      renew(table, peer, asker, PeerTable.PROVISIONAL);
+      adopt(table, peer, asker);
+      if (!override.isEmpty() && problem(table, peer, asker, override) == OverrideProblem.NONE) {
+        set(table, peer, asker, override);
+      }
+      return Standing.LIVE;
+    }
+  }
+
+  private Standing renewByAlive(Exchange asker) {
+    PeerTable table = shards.table(asker.shard());
+    synchronized (table) {
+      int peer = shards.findLive(table, asker);
+      if (!takeBudget(table, peer, asker)) {
+        return Standing.OVER_BUDGET;
+      }
+      if (peer == PeerTable.NOBODY) {
+        return Standing.ABSENT;
+      }
+      renew(table, peer, asker, PeerTable.ESTABLISHED);
+      adopt(table, peer, asker);
+      return Standing.LIVE;
+    }
+  }
+
+  /** Takes an answer from the source's budget; over it, a live lease is renewed and that is all. */
+  private boolean takeBudget(PeerTable table, int peer, Exchange asker) {
+    boolean within = budgets.take(asker.budget(peer), asker.upNs, asker.ipHigh, asker.ipLow, asker.port);
+    if (!within && peer != PeerTable.NOBODY) {
+      table.seen(peer, asker.upNs);
+    }
+    return within;
+  }
+
+  private void renew(PeerTable table, int peer, Exchange asker, int state) {
+    table.seen(peer, asker.upNs);
+    table.promote(peer, asker.proven ? PeerTable.PROVEN : state);
+    asker.idHigh = table.idHigh(peer);
+    asker.idLow = table.idLow(peer);
+    callbacks.renewed(asker);
+  }
+
+  /** A registration that a documented listener made moves once to one of the application's. */
+  private static void adopt(PeerTable table, int peer, Exchange asker) {
+    if (asker.isApp() && !table.isApp(peer)) {
+      table.belong(peer, asker.socket, true);
+    }
+  }
+
+  private boolean registerByAlive(Exchange asker) {
+    return asker.isApp()
+        && aliveRegisters
+        && callbacks.mayAnnounce(asker)
+        && register(asker, AddressOverride.NONE) == null;
+  }
+
+  /** Makes a registration; no lock may be held. Returns why there is none, or null. */
+  private ErrorCode register(Exchange asker, AddressOverride override) {
+    ErrorCode refusal = draining ? ErrorCode.CLOSING : shards.reserve(asker);
+    if (refusal != null) {
+      return refusal;
+    }
+    PeerTable table = shards.table(asker.shard());
+    synchronized (table) {
+      int peer = shards.findLive(table, asker);
+      if (peer != PeerTable.NOBODY) { // another event loop was faster
+        shards.release(asker.ipHigh, asker.ipLow);
+        renew(table, peer, asker, PeerTable.PROVISIONAL);
+        return null;
+      }
+      ShareId id = shareIds.next(table, asker.shard());
+      if (id.equals(ShareId.NONE)) {
+        shards.release(asker.ipHigh, asker.ipLow);
+        return ErrorCode.TRACKER_FULL;
+      }
+      peer =
+          table.add(
+              asker.hash,
+              asker.ipHigh,
+              asker.ipLow,
+              asker.port,
+              id.high(),
+              id.low(),
+              asker.socket,
+              asker.isApp(),
+              asker.upNs);
+      asker.idHigh = id.high();
+      asker.idLow = id.low();
+      if (asker.proven) {
+        table.promote(peer, PeerTable.PROVEN);
+      }
+      if (!override.isEmpty() && problem(table, peer, asker, override) == OverrideProblem.NONE) {
+        set(table, peer, asker, override);
+      }
+    }
+    callbacks.registered(asker);
+    return null;
+  }
+
+  /** Sets an override and makes a new id as asked, all or nothing. */
+  private PulseReceived change(
+      PeerTable table, int peer, Exchange asker, AddressOverride override, boolean regenerate) {
+    if (override.isEmpty() && !regenerate) {
+      return PulseReceived.RENEWED;
+    }
+    OverrideProblem problem = problem(table, peer, asker, override);
+    if (problem != OverrideProblem.NONE) {
+      return new PulseReceived(true, false, ShareId.NONE, problem, Token.NONE);
+    }
+    ShareId id = regenerate ? shareIds.next(table, asker.shard()) : ShareId.NONE;
+    if (regenerate && id.equals(ShareId.NONE)) {
+      return PulseReceived.RENEWED;
+    }
+    if (regenerate) {
+      table.changeId(peer, id.high(), id.low());
+      asker.idHigh = id.high();
+      asker.idLow = id.low();
+    }
+    set(table, peer, asker, override);
+    return new PulseReceived(true, true, id, OverrideProblem.NONE, Token.NONE);
+  }
+
+  private OverrideProblem problem(
+      PeerTable table, int peer, Exchange asker, AddressOverride override) {
+    if (override.problem() != OverrideProblem.NONE) {
+      return override.problem();
+    }
+    if (!override.isEmpty()
+        && AddressRules.refuses(asker.listener.overridePolicy(), asker.endpoint(), override)) {
+      return OverrideProblem.REFUSED_ADDRESS;
+    }
+    return isProtected(table, peer, asker) ? OverrideProblem.TOKEN_REQUIRED : OverrideProblem.NONE;
+  }
+
+  /** Returns whether a registration is proven, and the asker is not. */
+  private boolean isProtected(PeerTable table, int peer, Exchange asker) {
+    return table.state(peer) == PeerTable.PROVEN && !asker.proven && proofs.areOn();
+  }
+
+  /** Sets what an override names; the observed value clears what was there. */
+  private void set(PeerTable table, int peer, Exchange asker, AddressOverride override) {
+    IpAddress ip = override.ip();
+    int port = override.port();
+    IpAddress observed = new IpAddress(asker.ipHigh, asker.ipLow);
+    table.override(
+        peer,
+        ip == null ? table.overrideIp(peer) : ip.equals(observed) ? null : ip,
+        port == 0 ? table.overridePort(peer) : port == asker.port ? 0 : port);
+    counters.count(TrackerEvent.CHANGED);
+    callbacks.changed(asker);
+  }
+
+  private boolean isAuthorized(Exchange asker) {
+    return !callbacks.hasAuthorizer() || !isWithinBudget(asker) || callbacks.mayAnnounce(asker);
+  }
+
+  private boolean isWithinBudget(Exchange asker) {
+    PeerTable table = shards.table(asker.shard());
+    synchronized (table) {
+      Budgets.Kind budget = asker.budget(shards.findLive(table, asker));
+      return budgets.allows(budget, asker.upNs, asker.ipHigh, asker.ipLow, asker.port);
+    }
+  }
+
+  private static PulseReceived withToken(PulseReceived reply, Token token) {
+    return new PulseReceived(
+        reply.registered(), reply.overridden(), reply.shareId(), reply.problem(), token);
+  }
+
+  private void refuse(Exchange asker, ErrorCode code) {
+    counters.count(Outcome.ANNOUNCE_REFUSED);
+    callbacks.refused(asker, code);
+    asker.reply(new Reply.Error(false, code, asker.fresh));
+  }
+}

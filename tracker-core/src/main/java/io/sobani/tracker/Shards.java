@@ -1,0 +1,178 @@
+package io.sobani.tracker;
+
+import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.limit.AllowList;
+import io.sobani.tracker.limit.HostCaps;
+import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.protocol.ErrorCode;
+import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.table.PeerTable;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * All registrations: 62 tables, each its own lock, and one exact count.
+ *
+ * <p>A thread holds the lock of one table at a time. A place is reserved before the table in which
+ * it will be used is locked, and room is made one table after the other.
+ *
+ * @see "sobani protocol, section 7"
+ */
+final class Shards {
+
+  static final int COUNT = ShareId.ALPHABET.length();
+
+  /** A place that nobody has is found within so many rows, or not. */
+  private static final int MOST_LOOKS = 1024;
+
+  /** With a candidate at hand, so many rows are enough to find one that has been silent for long. */
+  private static final int ENOUGH_LOOKS = 64;
+
+  private final long leaseNs;
+  private final int maxPeers;
+  private final HostCaps caps;
+  private final Counters counters;
+  private final Callbacks callbacks;
+  private final PeerTable[] tables = new PeerTable[COUNT];
+  private final int[] hands = new int[COUNT];
+  private final AtomicInteger count = new AtomicInteger();
+
+  Shards(TrackerConfig config, SipHash key, AllowList exempt, Counters counters, Callbacks calls) {
+    leaseNs = config.peerTtl().toNanos();
+    maxPeers = config.maxPeers();
+    int perHost = config.maxPeersPerHost();
+    HostCaps.Caps most =
+        new HostCaps.Caps(perHost, Math.max(1, perHost / 4), config.maxPeersPerNetwork());
+    caps = new HostCaps(key, exempt, most, maxPeers);
+    this.counters = counters;
+    this.callbacks = calls;
+    Arrays.setAll(tables, i -> new PeerTable(key));
+    Arrays.fill(hands, PeerTable.NOBODY);
+  }
+
+  /** Returns the number of registrations, ended ones that are not yet reclaimed included. */
+  int count() {
+    return count.get();
+  }
+
+  PeerTable table(int shard) {
+    return tables[shard];
+  }
+
+  /** Returns the shard of an address whose keyed hash is given. */
+  static int shardOf(long hash) {
+    return (int) ((hash >>> 32) * COUNT >>> 32);
+  }
+
+  /** Returns the shard that an id's last character names. */
+  static int shardOfId(long idLow) {
+    return (int) idLow & 0x3f;
+  }
+
+  /** Returns the asker's live registration in its table, whose lock is held; reclaims an ended one. */
+  int findLive(PeerTable table, Exchange asker) {
+    int peer = table.find(asker.hash, asker.ipHigh, asker.ipLow, asker.port);
+    if (peer != PeerTable.NOBODY && !isLive(table, peer, asker.upNs)) {
+      remove(table, peer, TrackerEvent.EXPIRED, asker);
+      return PeerTable.NOBODY;
+    }
+    return peer;
+  }
+
+  boolean isLive(PeerTable table, int peer, long upNs) {
+    return upNs - table.lastSeen(peer) < leaseNs;
+  }
+
+  /** Removes a registration from its table, whose lock is held, and gives its place back. */
+  void remove(PeerTable table, int peer, TrackerEvent why, Exchange exchange) {
+    counters.count(why);
+    if (callbacks.hasListener()) {
+      IpAddress ip = new IpAddress(table.ipHigh(peer), table.ipLow(peer));
+      Endpoint endpoint = new Endpoint(ip, table.port(peer));
+      ShareId id = new ShareId(table.idHigh(peer), table.idLow(peer));
+      callbacks.ended(exchange, endpoint, id, why == TrackerEvent.EXPIRED);
+    }
+    long ipHigh = table.ipHigh(peer);
+    long ipLow = table.ipLow(peer);
+    table.remove(peer);
+    release(ipHigh, ipLow);
+  }
+
+  /** Reserves a place for the asker; no lock may be held. Returns why there is none, or null. */
+  ErrorCode reserve(Exchange asker) {
+    if (!caps.tryAdd(asker.ipHigh, asker.ipLow)) {
+      return ErrorCode.HOST_FULL;
+    }
+    int now = count.get();
+    while (now >= maxPeers || !count.compareAndSet(now, now + 1)) {
+      if (now >= maxPeers && !makeRoom(asker)) {
+        caps.remove(asker.ipHigh, asker.ipLow);
+        return ErrorCode.TRACKER_FULL;
+      }
+      now = count.get();
+    }
+    return null;
+  }
+
+  /** Gives back a place that was reserved for an address. */
+  void release(long ipHigh, long ipLow) {
+    caps.remove(ipHigh, ipLow);
+    count.decrementAndGet();
+  }
+
+  private boolean makeRoom(Exchange asker) {
+    return makeRoom(asker, PeerTable.PROVISIONAL)
+        || asker.proven && makeRoom(asker, PeerTable.ESTABLISHED);
+  }
+
+  /** Removes an ended registration, or one of at most a state, from the next shard that has one. */
+  private boolean makeRoom(Exchange asker, int state) {
+    int looks = MOST_LOOKS;
+    int home = shardOf(asker.hash);
+    for (int i = 0; i < COUNT && looks > 0; i++) {
+      int shard = (home + i) % COUNT;
+      PeerTable table = tables[shard];
+      int candidates = state == PeerTable.PROVISIONAL ? table.provisional() : table.unproven();
+      if (i > 0 && candidates == 0) {
+        continue;
+      }
+      synchronized (table) {
+        int size = table.size();
+        if (evict(shard, state, Math.min(looks, size), asker)) {
+          return true;
+        }
+        looks -= size;
+      }
+    }
+    return false;
+  }
+
+  private boolean evict(int shard, int state, int looks, Exchange asker) {
+    PeerTable table = tables[shard];
+    int hand = hands[shard];
+    int victim = PeerTable.NOBODY;
+    for (int i = 0; i < looks && (victim == PeerTable.NOBODY || i < ENOUGH_LOOKS); i++) {
+      hand = hand == PeerTable.NOBODY ? table.last() : table.before(hand);
+      if (hand == PeerTable.NOBODY) {
+        hand = table.last();
+      }
+      if (!isLive(table, hand, asker.upNs)) {
+        victim = hand;
+        break;
+      }
+      if (table.state(hand) <= state
+          && (victim == PeerTable.NOBODY
+              || table.lastSeen(hand) - table.lastSeen(victim) < 0)) {
+        victim = hand;
+      }
+    }
+    hands[shard] = hand;
+    if (victim == PeerTable.NOBODY) {
+      return false;
+    }
+    boolean live = isLive(table, victim, asker.upNs);
+    remove(table, victim, live ? TrackerEvent.EVICTED : TrackerEvent.EXPIRED, asker);
+    return true;
+  }
+}

@@ -1,0 +1,47 @@
+package io.sobani.tracker;
+
+import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.table.PeerTable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Makes ids that nobody has: the generator's characters, and the one that names the shard. */
+final class ShareIds {
+
+  private static final int TRIES = 8;
+
+  private final ShareIdGenerator generator;
+  private final int length;
+  private final Counters counters;
+
+  /** Registrations of peers in this process; see {@link Tracker#registerLocal}. */
+  final Map<ShareId, LocalRegistration> locals = new ConcurrentHashMap<>();
+
+  ShareIds(TrackerConfig config, Counters counters) {
+    generator = config.shareIdGenerator();
+    length = config.shareIdLength();
+    this.counters = counters;
+  }
+
+  /** Returns a new id of a shard, whose lock is held, or {@link ShareId#NONE}. */
+  ShareId next(PeerTable table, int shard) {
+    for (int i = 0; i < TRIES; i++) {
+      ShareId id = draw(shard);
+      if (id.length() == length
+          && table.findId(id.high(), id.low()) == PeerTable.NOBODY
+          && !locals.containsKey(id)) {
+        return id;
+      }
+    }
+    return ShareId.NONE;
+  }
+
+  private ShareId draw(int shard) {
+    try {
+      return ShareId.parse(generator.next(length - 1) + ShareId.ALPHABET.charAt(shard));
+    } catch (RuntimeException e) {
+      counters.count(TrackerEvent.CALLBACK_FAILED);
+      return ShareId.NONE;
+    }
+  }
+}

@@ -1,0 +1,391 @@
+package io.sobani.tracker;
+
+import io.sobani.tracker.protocol.ShareId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How a {@link Tracker} is set up; immutable. The defaults are safe on the open Internet.
+ *
+ * <pre>{@code
+ * TrackerConfig config = TrackerConfig.builder().maxPeers(10_000).shareIdLength(12).build();
+ * }</pre>
+ */
+public final class TrackerConfig {
+
+  private final Duration peerTtl;
+  private final int maxPeers;
+  private final int maxPeersPerHost;
+  private final int maxPeersPerNetwork;
+  private final int shareIdLength;
+  private final ShareIdGenerator shareIdGenerator;
+  private final boolean limits;
+  private final List<Network> exempt;
+  private final TokenMode tokenMode;
+  private final byte[] tokenKey;
+  private final long tokenEpochNs;
+  private final boolean aliveRegisters;
+  private final int maxDatagramBytes;
+  private final TrackerListener listener;
+  private final Authorizer authorizer;
+
+  private TrackerConfig(Builder builder) {
+    peerTtl = builder.peerTtl;
+    maxPeers = builder.maxPeers;
+    maxPeersPerHost = builder.maxPeersPerHost;
+    maxPeersPerNetwork = builder.maxPeersPerNetwork;
+    shareIdLength = builder.shareIdLength;
+    shareIdGenerator = builder.shareIdGenerator;
+    limits = builder.limits;
+    exempt = List.copyOf(builder.exempt);
+    tokenMode = builder.tokenMode;
+    tokenKey = builder.tokenKey.clone();
+    tokenEpochNs = builder.tokenEpochNs;
+    aliveRegisters = builder.aliveRegisters;
+    maxDatagramBytes = builder.maxDatagramBytes;
+    listener = builder.listener;
+    authorizer = builder.authorizer;
+  }
+
+  /**
+   * Returns the defaults.
+   *
+   * @return a configuration in which nothing is changed
+   */
+  public static TrackerConfig defaults() {
+    return builder().build();
+  }
+
+  /**
+   * Returns a builder that begins with the defaults.
+   *
+   * @return a new builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns how long a registration lasts after its last sign of life.
+   *
+   * @return the lease
+   */
+  public Duration peerTtl() {
+    return peerTtl;
+  }
+
+  /**
+   * Returns the most registrations.
+   *
+   * @return the bound
+   */
+  public int maxPeers() {
+    return maxPeers;
+  }
+
+  /**
+   * Returns the most registrations of one IPv4 address; of an IPv6 /64 a quarter of them.
+   *
+   * @return the bound
+   */
+  public int maxPeersPerHost() {
+    return maxPeersPerHost;
+  }
+
+  /**
+   * Returns the most registrations of one IPv4 /24 or IPv6 /48.
+   *
+   * @return the bound
+   */
+  public int maxPeersPerNetwork() {
+    return maxPeersPerNetwork;
+  }
+
+  /**
+   * Returns the number of characters of new ids.
+   *
+   * @return 6 to 20
+   */
+  public int shareIdLength() {
+    return shareIdLength;
+  }
+
+  ShareIdGenerator shareIdGenerator() {
+    return shareIdGenerator;
+  }
+
+  /**
+   * Returns whether budgets, limits of introductions and caps per host and network are on.
+   *
+   * @return whether they are
+   */
+  public boolean limits() {
+    return limits;
+  }
+
+  /**
+   * Returns the networks whose hosts are outside budgets and caps.
+   *
+   * @return the networks
+   */
+  public List<Network> exempt() {
+    return exempt;
+  }
+
+  /**
+   * Returns what tokens are worth.
+   *
+   * @return the mode
+   */
+  public TokenMode tokenMode() {
+    return tokenMode;
+  }
+
+  /** Returns the key of tokens, empty for a random one. */
+  byte[] tokenKey() {
+    return tokenKey;
+  }
+
+  long tokenEpochNs() {
+    return tokenEpochNs;
+  }
+
+  /**
+   * Returns whether an alive of a stranger registers it, on listeners of the application's dialect.
+   *
+   * @return whether it does
+   */
+  public boolean aliveRegisters() {
+    return aliveRegisters;
+  }
+
+  /**
+   * Returns the longest datagram that is looked at.
+   *
+   * @return its bytes
+   */
+  public int maxDatagramBytes() {
+    return maxDatagramBytes;
+  }
+
+  TrackerListener listener() {
+    return listener;
+  }
+
+  Authorizer authorizer() {
+    return authorizer;
+  }
+
+  /** Collects settings; {@link #build()} refuses what cannot be. */
+  public static final class Builder {
+
+    private Duration peerTtl = Duration.ofMinutes(5);
+    private int maxPeers = 1_000_000;
+    private int maxPeersPerHost = 1024;
+    private int maxPeersPerNetwork = 4096;
+    private int shareIdLength = 8;
+    private ShareIdGenerator shareIdGenerator = ShareIdGenerator.secureRandom();
+    private boolean limits = true;
+    private final List<Network> exempt = new ArrayList<>();
+    private TokenMode tokenMode = TokenMode.PREFERRED;
+    private byte[] tokenKey = {};
+    private long tokenEpochNs;
+    private boolean aliveRegisters = true;
+    private int maxDatagramBytes = 1024;
+    private TrackerListener listener = TrackerListener.NONE;
+    private Authorizer authorizer = Authorizer.ALL;
+
+    private Builder() {}
+
+    /**
+     * Sets how long a registration lasts after its last sign of life.
+     *
+     * @param peerTtl 1 s to 365 days; default 5 minutes
+     * @return this builder
+     */
+    public Builder peerTtl(Duration peerTtl) {
+      this.peerTtl = Objects.requireNonNull(peerTtl, "peerTtl");
+      return this;
+    }
+
+    /**
+     * Sets the most registrations.
+     *
+     * @param maxPeers 1 to 100,000,000, some 64 bytes each; default 1,000,000
+     * @return this builder
+     */
+    public Builder maxPeers(int maxPeers) {
+      this.maxPeers = maxPeers;
+      return this;
+    }
+
+    /**
+     * Sets the most registrations of one IPv4 address; an IPv6 /64 may have a quarter of them.
+     *
+     * @param maxPeersPerHost 1 to 32,767; default 1,024
+     * @return this builder
+     */
+    public Builder maxPeersPerHost(int maxPeersPerHost) {
+      this.maxPeersPerHost = maxPeersPerHost;
+      return this;
+    }
+
+    /**
+     * Sets the most registrations of one IPv4 /24 or IPv6 /48.
+     *
+     * @param maxPeersPerNetwork 1 to 32,767; default 4,096
+     * @return this builder
+     */
+    public Builder maxPeersPerNetwork(int maxPeersPerNetwork) {
+      this.maxPeersPerNetwork = maxPeersPerNetwork;
+      return this;
+    }
+
+    /**
+     * Sets the number of characters of new ids; 12 are advised above 100,000 peers.
+     *
+     * @param shareIdLength 6 to 20; default 8
+     * @return this builder
+     */
+    public Builder shareIdLength(int shareIdLength) {
+      this.shareIdLength = shareIdLength;
+      return this;
+    }
+
+    /**
+     * Sets what makes ids.
+     *
+     * @param shareIdGenerator a generator; default {@link ShareIdGenerator#secureRandom()}
+     * @return this builder
+     */
+    public Builder shareIdGenerator(ShareIdGenerator shareIdGenerator) {
+      this.shareIdGenerator = Objects.requireNonNull(shareIdGenerator, "shareIdGenerator");
+      return this;
+    }
+
+    /**
+     * Switches budgets, limits of introductions and the caps per host and network; {@code maxPeers}
+     * holds always. Off only where every source is known.
+     *
+     * @param limits default on
+     * @return this builder
+     */
+    public Builder limits(boolean limits) {
+      this.limits = limits;
+      return this;
+    }
+
+    /**
+     * Takes the hosts of a network out of budgets and caps.
+     *
+     * @param network the network
+     * @return this builder
+     */
+    public Builder exempt(Network network) {
+      exempt.add(Objects.requireNonNull(network, "exempt"));
+      return this;
+    }
+
+    /**
+     * Sets what tokens are worth.
+     *
+     * @param tokenMode default {@link TokenMode#PREFERRED}
+     * @return this builder
+     */
+    public Builder tokenMode(TokenMode tokenMode) {
+      this.tokenMode = Objects.requireNonNull(tokenMode, "tokenMode");
+      return this;
+    }
+
+    /**
+     * Gives several trackers one key, so that each takes the tokens of the others.
+     *
+     * @param tokenKey 16 random bytes; default a random key of this tracker's own
+     * @param tokenEpochNs the {@code nowNs} of a moment that is the same for all of them, such as
+     *     {@code System.nanoTime() - 1_000_000L * System.currentTimeMillis()}
+     * @return this builder
+     */
+    public Builder tokenKey(byte[] tokenKey, long tokenEpochNs) {
+      this.tokenKey = tokenKey.clone();
+      this.tokenEpochNs = tokenEpochNs;
+      return this;
+    }
+
+    /**
+     * Sets whether an alive of a stranger registers it, on listeners of the application's dialect.
+     * Off for a tracker that shares its socket with peer traffic, which has alives of its own.
+     *
+     * @param aliveRegisters default on
+     * @return this builder
+     */
+    public Builder aliveRegisters(boolean aliveRegisters) {
+      this.aliveRegisters = aliveRegisters;
+      return this;
+    }
+
+    /**
+     * Sets the longest datagram that is looked at.
+     *
+     * @param maxDatagramBytes 64 to 65,507; default 1,024
+     * @return this builder
+     */
+    public Builder maxDatagramBytes(int maxDatagramBytes) {
+      this.maxDatagramBytes = maxDatagramBytes;
+      return this;
+    }
+
+    /**
+     * Sets who is told what happens.
+     *
+     * @param listener the listener
+     * @return this builder
+     */
+    public Builder listener(TrackerListener listener) {
+      this.listener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /**
+     * Sets who decides on announces and pushes.
+     *
+     * @param authorizer the authorizer
+     * @return this builder
+     */
+    public Builder authorizer(Authorizer authorizer) {
+      this.authorizer = Objects.requireNonNull(authorizer, "authorizer");
+      return this;
+    }
+
+    /**
+     * Makes the configuration.
+     *
+     * @return an immutable configuration
+     * @throws IllegalArgumentException where a setting is out of its range; the message has its name,
+     *     its value and the range
+     */
+    public TrackerConfig build() {
+      if (peerTtl.compareTo(Duration.ofSeconds(1)) < 0
+          || peerTtl.compareTo(Duration.ofDays(365)) > 0) {
+        throw new IllegalArgumentException("peerTtl must be 1 s to 365 days: " + peerTtl);
+      }
+      check("maxPeers", maxPeers, 1, 100_000_000);
+      check("maxPeersPerHost", maxPeersPerHost, 1, Short.MAX_VALUE);
+      check("maxPeersPerNetwork", maxPeersPerNetwork, 1, Short.MAX_VALUE);
+      check("shareIdLength", shareIdLength, ShareId.MIN_LENGTH, ShareId.MAX_LENGTH);
+      check("maxDatagramBytes", maxDatagramBytes, 64, 65_507);
+      if (tokenKey.length != 0 && tokenKey.length != 16) {
+        throw new IllegalArgumentException("tokenKey must have 16 bytes: " + tokenKey.length);
+      }
+      return new TrackerConfig(this);
+    }
+
+    private static void check(String name, int value, int least, int most) {
+      if (value < least || value > most) {
+        throw new IllegalArgumentException(
+            name + " must be " + least + " to " + most + ": " + value);
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.sobani.tracker;
+
+/** What happens in a tracker besides answers, for counting. */
+public enum TrackerEvent {
+  /** A registration ended and its memory was reclaimed. */
+  EXPIRED,
+  /** A registration made room for another. */
+  EVICTED,
+  /** An override or an id changed. */
+  CHANGED,
+  /** A target was told of an asker. */
+  INCOME_SENT,
+  /** A target was not told, to keep it from being used against the asker's address. */
+  INCOME_SUPPRESSED,
+  /** A listener, an authorizer or a generator of ids threw. */
+  CALLBACK_FAILED
+}

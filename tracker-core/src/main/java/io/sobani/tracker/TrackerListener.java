@@ -1,0 +1,99 @@
+package io.sobani.tracker;
+
+import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.protocol.ErrorCode;
+import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.protocol.ShareId;
+
+/**
+ * Told what happens in a tracker.
+ *
+ * <p>Called on the thread that serves the request, after every lock is left, so that it may call
+ * back into the tracker. What it throws is counted and goes no further. While it works, its event
+ * loop does not: a slow one loses datagrams. Endpoints are observed addresses.
+ */
+public interface TrackerListener {
+
+  /** Hears nothing. */
+  TrackerListener NONE = new TrackerListener() {};
+
+  /**
+   * A peer is registered.
+   *
+   * @param peer the peer
+   * @param shareId its id
+   */
+  default void onRegistered(Endpoint peer, ShareId shareId) {}
+
+  /**
+   * A live registration was renewed.
+   *
+   * @param peer the peer
+   * @param shareId its id
+   */
+  default void onRenewed(Endpoint peer, ShareId shareId) {}
+
+  /**
+   * A peer's override or id changed.
+   *
+   * @param peer the peer
+   * @param shareId its id now
+   */
+  default void onChanged(Endpoint peer, ShareId shareId) {}
+
+  /**
+   * A registration ended; called when it is reclaimed, at most 30 s late.
+   *
+   * @param peer the peer
+   * @param shareId the id that it had
+   */
+  default void onExpired(Endpoint peer, ShareId shareId) {}
+
+  /**
+   * A registration was given up for another: to make room, or because its owner has left the address.
+   *
+   * @param peer the peer
+   * @param shareId the id that it had
+   */
+  default void onEvicted(Endpoint peer, ShareId shareId) {}
+
+  /**
+   * A push found its peer.
+   *
+   * @param asker who asked
+   * @param shareId the id that was asked for
+   */
+  default void onPushed(Endpoint asker, ShareId shareId) {}
+
+  /**
+   * A push found its peer, which was not told of it, for otherwise it could be used against the
+   * asker's address.
+   *
+   * @param asker who asked
+   * @param target who was not told
+   */
+  default void onSuppressed(Endpoint asker, Endpoint target) {}
+
+  /**
+   * A push found nobody.
+   *
+   * @param asker who asked
+   */
+  default void onMissed(Endpoint asker) {}
+
+  /**
+   * An announce, an alive or a push was refused.
+   *
+   * @param peer who asked
+   * @param reason why
+   */
+  default void onRefused(Endpoint peer, ErrorCode reason) {}
+
+  /**
+   * Most of the first thousand registrations come from one address: peers are hidden behind a
+   * gateway, as in a container network, and nobody will reach them. Called once.
+   *
+   * @param address the address
+   */
+  default void onSharedAddress(IpAddress address) {}
+}
