@@ -1,6 +1,7 @@
 package io.sobani.tracker.protocol;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 
 /**
  * An address and a port.
@@ -9,6 +10,9 @@ import java.net.InetSocketAddress;
  * @param port the port, 0 to 65535
  */
 public record Endpoint(IpAddress ip, int port) {
+
+  /** The most characters that {@link #writeText} writes. */
+  public static final int MAX_TEXT_LENGTH = IpAddress.MAX_TEXT_LENGTH + "[]:65535".length();
 
   /**
    * Returns the endpoint of a resolved socket address.
@@ -21,11 +25,63 @@ public record Endpoint(IpAddress ip, int port) {
   }
 
   /**
+   * Reads an endpoint: {@code a.b.c.d:port} or {@code [v6]:port}, a literal address and a port of 1
+   * to 65535.
+   *
+   * @param text any text
+   * @return the endpoint, or {@code null} where the text is none
+   */
+  public static Endpoint parse(CharSequence text) {
+    int end = text.length();
+    int colon = end - 1;
+    while (colon >= 0 && text.charAt(colon) != ':') {
+      colon--;
+    }
+    if (colon < 1) {
+      return null;
+    }
+    boolean bracketed = text.charAt(0) == '[' && text.charAt(colon - 1) == ']';
+    IpAddress ip =
+        bracketed ? AddressLiteral.v6(text, 1, colon - 1) : AddressLiteral.v4(text, 0, colon);
+    int port = AddressLiteral.port(text, colon + 1, end);
+    return ip == null || port == 0 ? null : new Endpoint(ip, port);
+  }
+
+  /**
+   * Writes the text of a packed endpoint, as {@link #toString} gives it, without making an object.
+   *
+   * @param high the upper 64 bits of the address
+   * @param low the lower 64 bits of the address
+   * @param port the port
+   * @param target where to; its position moves behind the text
+   */
+  public static void writeText(long high, long low, int port, ByteBuffer target) {
+    boolean v6 = !IpAddress.isV4(high, low);
+    if (v6) {
+      target.put((byte) '[');
+    }
+    AddressText.writeIp(high, low, target);
+    if (v6) {
+      target.put((byte) ']');
+    }
+    target.put((byte) ':');
+    AddressText.writeDecimal(port, target);
+  }
+
+  /**
    * Returns this endpoint as the JDK's, without any name look-up.
    *
    * @return the same endpoint
    */
   public InetSocketAddress toSocketAddress() {
     return new InetSocketAddress(ip.toInetAddress(), port);
+  }
+
+  /** Returns {@code a.b.c.d:port} or {@code [v6]:port}, the address as RFC 5952 writes it. */
+  @Override
+  public String toString() {
+    ByteBuffer text = ByteBuffer.allocate(MAX_TEXT_LENGTH);
+    writeText(ip.high(), ip.low(), port, text);
+    return Ascii.written(text);
   }
 }

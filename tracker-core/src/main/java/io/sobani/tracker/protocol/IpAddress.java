@@ -2,6 +2,7 @@ package io.sobani.tracker.protocol;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 
 /**
  * An IPv4 or IPv6 address, canonical and packed: an IPv4 address is kept in its mapped form {@code
@@ -11,6 +12,9 @@ import java.net.UnknownHostException;
  * @param low the lower 64 bits
  */
 public record IpAddress(long high, long low) {
+
+  /** The most characters of an address as text. */
+  static final int MAX_TEXT_LENGTH = 39;
 
   private static final long MAPPED = 0xffffL << 32;
 
@@ -35,6 +39,17 @@ public record IpAddress(long high, long low) {
     return bytes.length == 4
         ? v4((int) bits(bytes, 0, 4))
         : new IpAddress(bits(bytes, 0, 8), bits(bytes, 8, 8));
+  }
+
+  /**
+   * Reads a literal address: a dotted quad of decimal parts without leading zeros, or one of the
+   * three forms of RFC 4291 without a zone. Never a name.
+   *
+   * @param text any text
+   * @return the address, canonical, or {@code null} where the text is none
+   */
+  public static IpAddress parse(CharSequence text) {
+    return AddressLiteral.ip(text, 0, text.length());
   }
 
   /**
@@ -73,6 +88,14 @@ public record IpAddress(long high, long low) {
     } catch (UnknownHostException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Returns the dotted quad, or the text that RFC 5952 gives an IPv6 address. */
+  @Override
+  public String toString() {
+    ByteBuffer text = ByteBuffer.allocate(MAX_TEXT_LENGTH);
+    AddressText.writeIp(high, low, text);
+    return Ascii.written(text);
   }
 
   private static long bits(byte[] bytes, int from, int count) {

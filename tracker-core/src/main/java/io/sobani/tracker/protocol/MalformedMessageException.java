@@ -34,6 +34,8 @@ public final class MalformedMessageException extends Exception {
     DUPLICATE_FIELD("known field given twice"),
     /** A known field of a wrong type. */
     WRONG_TYPE("known field of a wrong type"),
+    /** A field of a reply is missing or has a value that it cannot have. */
+    BAD_VALUE("field of a reply missing or with an impossible value"),
     /** No action, or one that is no string. */
     NO_ACTION("no action"),
     /** An action that is not one of those expected. */

@@ -1,5 +1,8 @@
 package io.sobani.tracker.protocol;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
 /**
  * A shareId: 6 to 20 characters of {@code 0-9A-Za-z}, the name under which a peer can be found.
  *
@@ -99,19 +102,30 @@ public record ShareId(long high, long low) {
     return ALPHABET.charAt((int) bits & 0x3f);
   }
 
+  /**
+   * Writes the text of a packed id without making an object.
+   *
+   * @param high the upper bits
+   * @param low the lower bits
+   * @param target where to; its position moves behind the text
+   */
+  public static void writeText(long high, long low, ByteBuffer target) {
+    for (int i = length(high, low) - 1; i >= 0; i--) {
+      target.put((byte) charFromEnd(high, low, i));
+    }
+  }
+
   /** Returns the id as text; empty for {@link #NONE}. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(MAX_LENGTH);
-    for (int i = length() - 1; i >= 0; i--) {
-      text.append(charFromEnd(high, low, i));
-    }
-    return text.toString();
+    ByteBuffer text = ByteBuffer.allocate(MAX_LENGTH);
+    writeText(high, low, text);
+    return Ascii.written(text);
   }
 
   private static byte[] values() {
     byte[] values = new byte[128];
-    java.util.Arrays.fill(values, (byte) -1);
+    Arrays.fill(values, (byte) -1);
     for (int i = 0; i < ALPHABET.length(); i++) {
       values[ALPHABET.charAt(i)] = (byte) i;
     }

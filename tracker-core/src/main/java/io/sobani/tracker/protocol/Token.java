@@ -1,5 +1,7 @@
 package io.sobani.tracker.protocol;
 
+import java.nio.ByteBuffer;
+
 /**
  * An address token as it stands in a message: 64 bits, on the wire 16 lower-case hex digits.
  *
@@ -23,5 +25,31 @@ public record Token(boolean present, long bits) {
    */
   public static Token of(long bits) {
     return new Token(true, bits);
+  }
+
+  /** The number of hex digits of a token. */
+  static final int LENGTH = 16;
+
+  /** Reads a token, {@link #NONE} where the text is no 16 lower-case hex digits. */
+  static Token parse(CharSequence text) {
+    if (text.length() != LENGTH) {
+      return NONE;
+    }
+    long bits = 0;
+    for (int i = 0; i < LENGTH; i++) {
+      int digit = Ascii.HEX_DIGITS.indexOf(text.charAt(i));
+      if (digit < 0) {
+        return NONE;
+      }
+      bits = bits << 4 | digit;
+    }
+    return of(bits);
+  }
+
+  /** Writes the 16 digits of a token's value without making an object. */
+  static void writeText(long bits, ByteBuffer target) {
+    for (int shift = 60; shift >= 0; shift -= 4) {
+      target.put((byte) Ascii.HEX_DIGITS.charAt((int) (bits >>> shift) & 0xf));
+    }
   }
 }

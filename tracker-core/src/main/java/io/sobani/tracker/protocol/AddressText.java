@@ -1,0 +1,86 @@
+package io.sobani.tracker.protocol;
+
+import java.nio.ByteBuffer;
+
+/** Writes addresses as text without making an object: dotted quads and RFC 5952. */
+final class AddressText {
+
+  private static final int GROUPS = 8;
+
+  private AddressText() {}
+
+  static void writeIp(long high, long low, ByteBuffer target) {
+    if (IpAddress.isV4(high, low)) {
+      writeV4((int) low, target);
+    } else {
+      writeV6(high, low, target);
+    }
+  }
+
+  static void writeDecimal(int value, ByteBuffer target) {
+    if (value >= 10) {
+      writeDecimal(value / 10, target);
+    }
+    target.put((byte) ('0' + value % 10));
+  }
+
+  private static void writeV4(int bits, ByteBuffer target) {
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      writeDecimal(bits >>> shift & 0xff, target);
+      if (shift > 0) {
+        target.put((byte) '.');
+      }
+    }
+  }
+
+  private static void writeV6(long high, long low, ByteBuffer target) {
+    int gap = startOfLongestGap(high, low);
+    int gapEnd = endOfZeros(high, low, gap);
+    if (gapEnd - gap < 2) {
+      gap = GROUPS;
+    }
+    for (int i = 0; i < GROUPS; i++) {
+      if (i == gap) {
+        target.put((byte) ':');
+        target.put((byte) ':');
+        i = gapEnd;
+      } else if (i > 0) {
+        target.put((byte) ':');
+      }
+      if (i < GROUPS) {
+        writeHex(group(high, low, i), target);
+      }
+    }
+  }
+
+  /** Returns where the longest run of zero groups starts, the first of equals. */
+  private static int startOfLongestGap(long high, long low) {
+    int longest = 0;
+    for (int i = 1; i < GROUPS; i++) {
+      if (endOfZeros(high, low, i) - i > endOfZeros(high, low, longest) - longest) {
+        longest = i;
+      }
+    }
+    return longest;
+  }
+
+  private static int endOfZeros(long high, long low, int from) {
+    int end = from;
+    while (end < GROUPS && group(high, low, end) == 0) {
+      end++;
+    }
+    return end;
+  }
+
+  private static int group(long high, long low, int index) {
+    long half = index < 4 ? high : low;
+    return (int) (half >>> 16 * (3 - index % 4)) & 0xffff;
+  }
+
+  private static void writeHex(int group, ByteBuffer target) {
+    if (group >= 16) {
+      writeHex(group >>> 4, target);
+    }
+    target.put((byte) Ascii.HEX_DIGITS.charAt(group & 0xf));
+  }
+}

@@ -1,0 +1,119 @@
+package io.sobani.tracker.protocol;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Reads and writes the messages of the sobani protocol, both directions, one JSON object a
+ * datagram.
+ *
+ * <p>Confined to one thread: its buffers are reused. Decoding leaves a datagram's position and
+ * limit untouched, takes any kind of buffer and keeps none; encoding writes at the target's
+ * position and advances it. What does not decode is a {@link MalformedMessageException}, nothing
+ * else, and costs no more than what does. A target without room is a {@link
+ * java.nio.BufferOverflowException}; {@link #MAX_DATAGRAM_BYTES} are always enough.
+ *
+ * @see "sobani protocol, sections 1 to 10"
+ */
+public final class MessageCodec {
+
+  /** The protocol's limit of a datagram, and the default here. */
+  public static final int MAX_DATAGRAM_BYTES = 1024;
+
+  private static final int MIN_LIMIT = 64;
+  private static final int MAX_LIMIT = 65_507;
+
+  private final RequestDecoder requests;
+  private final ReplyDecoder replies;
+  private final PeerMessageDecoder peerMessages;
+  private final RequestEncoder requestEncoder = new RequestEncoder();
+  private final ReplyEncoder replyEncoder = new ReplyEncoder();
+  private final PeerMessageEncoder peerMessageEncoder = new PeerMessageEncoder();
+
+  /** Creates a codec that takes datagrams of up to {@link #MAX_DATAGRAM_BYTES}. */
+  public MessageCodec() {
+    this(MAX_DATAGRAM_BYTES);
+  }
+
+  /**
+   * Creates a codec.
+   *
+   * @param maxDatagramBytes the longest datagram that is decoded, 64 to 65,507
+   * @throws IllegalArgumentException where the limit is out of that range
+   */
+  public MessageCodec(int maxDatagramBytes) {
+    if (maxDatagramBytes < MIN_LIMIT || maxDatagramBytes > MAX_LIMIT) {
+      throw new IllegalArgumentException(
+          "maxDatagramBytes must be %d to %d: %d"
+              .formatted(MIN_LIMIT, MAX_LIMIT, maxDatagramBytes));
+    }
+    ObjectReader reader = new ObjectReader(maxDatagramBytes);
+    requests = new RequestDecoder(reader);
+    replies = new ReplyDecoder(reader);
+    peerMessages = new PeerMessageDecoder(reader, maxDatagramBytes);
+  }
+
+  /**
+   * Decodes what a peer says to a tracker.
+   *
+   * @param datagram the datagram, between position and limit
+   * @return the request
+   * @throws MalformedMessageException if it is none; it gets no answer
+   */
+  public Request decodeRequest(ByteBuffer datagram) throws MalformedMessageException {
+    Request common = CommonRequests.recognise(datagram);
+    return common != null ? common : requests.decode(datagram);
+  }
+
+  /**
+   * Decodes what a tracker says to a peer. An unknown error code is {@link ErrorCode#REFUSED}.
+   *
+   * @param datagram the datagram, between position and limit
+   * @return the reply
+   * @throws MalformedMessageException if it is none
+   */
+  public Reply decodeReply(ByteBuffer datagram) throws MalformedMessageException {
+    return replies.decode(datagram);
+  }
+
+  /**
+   * Decodes what a peer says to a peer.
+   *
+   * @param datagram the datagram, between position and limit
+   * @return the message
+   * @throws MalformedMessageException if it is none
+   */
+  public PeerMessage decodePeerMessage(ByteBuffer datagram) throws MalformedMessageException {
+    return peerMessages.decode(datagram);
+  }
+
+  /**
+   * Encodes a request.
+   *
+   * @param request the request; its override must have no problem
+   * @param target where to; its position moves behind the message
+   */
+  public void encode(Request request, ByteBuffer target) {
+    requestEncoder.encode(request, target);
+  }
+
+  /**
+   * Encodes a reply.
+   *
+   * @param reply the reply
+   * @param target where to; its position moves behind the message
+   */
+  public void encode(Reply reply, ByteBuffer target) {
+    replyEncoder.encode(reply, target);
+  }
+
+  /**
+   * Encodes a message to a peer.
+   *
+   * @param message the message
+   * @param target where to; its position moves behind the message
+   * @throws IllegalArgumentException for a chat of more than 1,024 bytes; nothing is written
+   */
+  public void encode(PeerMessage message, ByteBuffer target) {
+    peerMessageEncoder.encode(message, target);
+  }
+}

@@ -1,0 +1,143 @@
+package io.sobani.tracker.protocol;
+
+import io.sobani.tracker.protocol.MalformedMessageException.Reason;
+import java.nio.ByteBuffer;
+import tools.jackson.core.ErrorReportConfiguration;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
+
+/**
+ * Reads the one JSON object of a datagram into known fields: the only class that parses with
+ * jackson, and the place of every limit that holds anywhere in a datagram.
+ *
+ * <p>Jackson gets characters and keeps no table of names: with one, a datagram of random names
+ * would cost a copy of it.
+ *
+ * @see "sobani protocol, section 1"
+ */
+final class ObjectReader {
+
+  private static final int MAX_DEPTH = 4;
+  private static final int MAX_NAME_LENGTH = 64;
+  private static final int MAX_DIGITS = 20;
+
+  private final JsonFactory json =
+      JsonFactory.builder()
+          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+          .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNameLength(MAX_NAME_LENGTH)
+                  .maxNumberLength(MAX_DIGITS)
+                  .build())
+          .errorReportConfiguration(
+              ErrorReportConfiguration.builder()
+                  .maxErrorTokenLength(0)
+                  .maxRawContentLength(0)
+                  .build())
+          .recyclerPool(JsonRecyclerPools.newBoundedPool(1))
+          .build();
+
+  private final int maxDatagramBytes;
+  private final char[] text;
+
+  ObjectReader(int maxDatagramBytes) {
+    this.maxDatagramBytes = maxDatagramBytes;
+    this.text = new char[maxDatagramBytes];
+  }
+
+  /**
+   * Reads a datagram: all of its object, so that what is wrong behind the last known field counts.
+   *
+   * @param datagram the datagram; position and limit stay
+   * @param fields the fields to fill; cleared first
+   */
+  void read(ByteBuffer datagram, Fields fields) throws MalformedMessageException {
+    int size = datagram.remaining();
+    if (size == 0) {
+      throw MalformedMessageException.of(Reason.EMPTY);
+    }
+    if (size > maxDatagramBytes) {
+      throw MalformedMessageException.of(Reason.OVERSIZED);
+    }
+    int length = Utf8.decode(datagram, text);
+    fields.clear();
+    try (JsonParser parser = json.createParser(ObjectReadContext.empty(), text, 0, length)) {
+      readDocument(parser, fields);
+    } catch (StreamConstraintsException e) {
+      throw MalformedMessageException.of(Reason.OVER_LIMIT);
+    } catch (JacksonException e) {
+      throw MalformedMessageException.of(Reason.BAD_JSON);
+    }
+  }
+
+  private static void readDocument(JsonParser parser, Fields fields)
+      throws MalformedMessageException {
+    JsonToken first = parser.nextToken();
+    if (first != JsonToken.START_OBJECT) {
+      throw MalformedMessageException.of(first == null ? Reason.BAD_JSON : Reason.NOT_AN_OBJECT);
+    }
+    readObject(parser, fields);
+    if (!isAtEnd(parser)) {
+      throw MalformedMessageException.of(Reason.TRAILING_DATA);
+    }
+  }
+
+  private static void readObject(JsonParser parser, Fields fields)
+      throws MalformedMessageException {
+    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+      Field field = fields.find(name);
+      JsonToken value = parser.nextToken();
+      if (field == null) {
+        parser.skipChildren();
+      } else {
+        readValue(parser, value, field);
+      }
+    }
+  }
+
+  private static void readValue(JsonParser parser, JsonToken value, Field field)
+      throws MalformedMessageException {
+    switch (value) {
+      case VALUE_STRING -> readText(parser, field, Field.Kind.STRING);
+      case VALUE_NUMBER_INT -> readText(parser, field, Field.Kind.INTEGER);
+      case VALUE_TRUE -> field.set(Field.Kind.TRUE);
+      case VALUE_FALSE -> field.set(Field.Kind.FALSE);
+      case START_OBJECT -> readMembers(parser, field);
+      default -> {
+        field.set(Field.Kind.OTHER);
+        parser.skipChildren();
+      }
+    }
+  }
+
+  private static void readMembers(JsonParser parser, Field field) throws MalformedMessageException {
+    field.set(Field.Kind.OBJECT);
+    if (field.members() == null) {
+      parser.skipChildren();
+    } else {
+      readObject(parser, field.members());
+    }
+  }
+
+  private static void readText(JsonParser parser, Field field, Field.Kind kind) {
+    int length = parser.getStringLength();
+    field.set(kind, parser.getStringCharacters(), parser.getStringOffset(), length);
+  }
+
+  private static boolean isAtEnd(JsonParser parser) {
+    try {
+      return parser.nextToken() == null;
+    } catch (JacksonException e) {
+      return false;
+    }
+  }
+}

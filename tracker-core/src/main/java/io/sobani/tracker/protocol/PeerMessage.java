@@ -1,0 +1,46 @@
+package io.sobani.tracker.protocol;
+
+/**
+ * What peers say to each other, once a tracker has introduced them. A tracker answers none of these
+ * but an alive, which it takes for its own {@link Request.Alive}.
+ *
+ * @see "sobani protocol, section 10"
+ */
+public sealed interface PeerMessage {
+
+  /**
+   * Opens the sender's NAT and wants an answer.
+   *
+   * @param nonce what the answer shall echo, or {@link Token#NONE}
+   */
+  record Knock(Token nonce) implements PeerMessage {
+    /** Without a nonce, as the released application sends it. */
+    public static final Knock PLAIN = new Knock(Token.NONE);
+  }
+
+  /**
+   * Says that a knock arrived.
+   *
+   * @param nonce the nonce of the knock, or {@link Token#NONE}
+   */
+  record Answer(Token nonce) implements PeerMessage {
+    /** Without a nonce, as the released application sends it. */
+    public static final Answer PLAIN = new Answer(Token.NONE);
+  }
+
+  /** Says that the sender is still there. */
+  record Alive() implements PeerMessage {}
+
+  /** What application 0.1.2 says between peers where later ones say alive. */
+  record Alived() implements PeerMessage {}
+
+  /** Says that the sender leaves; sent once, not acknowledged. */
+  record Disconnect() implements PeerMessage {}
+
+  /**
+   * Brings a line of text.
+   *
+   * @param text the line; the whole datagram has at most 1,024 bytes
+   */
+  record Chat(String text) implements PeerMessage {}
+}

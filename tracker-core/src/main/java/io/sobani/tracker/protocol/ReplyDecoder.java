@@ -1,0 +1,178 @@
+package io.sobani.tracker.protocol;
+
+import io.sobani.tracker.protocol.Field.Kind;
+import io.sobani.tracker.protocol.MalformedMessageException.Reason;
+import java.nio.ByteBuffer;
+
+/**
+ * Decodes what a tracker says to a peer: strict about what a known action must carry, blind to
+ * fields that it does not know.
+ *
+ * @see "sobani protocol, sections 2 to 6, 8 and 9"
+ */
+final class ReplyDecoder {
+
+  private final ObjectReader reader;
+  private final Field action = Field.of("action");
+  private final Field shareId = Field.of("shareId");
+  private final Field status = Field.of("status");
+  private final Field overridden = Field.of("overriden");
+  private final Field problem = Field.of("reason");
+  private final Field peer = Field.of("peeraddr");
+  private final Field peerShareId = Field.of("peerShareId");
+  private final Field request = Field.of("request");
+  private final Field code = Field.of("code");
+  private final Field token = Field.of("token");
+  private final Field data =
+      Field.of(
+          "data",
+          Fields.of(shareId, status, overridden, problem, peer, peerShareId, request, code, token));
+  private final Fields fields = Fields.of(action, data);
+
+  ReplyDecoder(ObjectReader reader) {
+    this.reader = reader;
+  }
+
+  Reply decode(ByteBuffer datagram) throws MalformedMessageException {
+    reader.read(datagram, fields);
+    action.checkAction();
+    if (action.isText("alived")) {
+      return new Reply.Alived(optionalToken());
+    }
+    if (action.isText("expired")) {
+      return new Reply.Expired(optionalToken());
+    }
+    if (action.isText("announceReceived")) {
+      requireData();
+      return new Reply.AnnounceReceived(id(shareId), token());
+    }
+    if (action.isText("announced")) {
+      requireData();
+      return new Reply.Announced(id(shareId), token());
+    }
+    if (action.isText("pulseReceived")) {
+      requireData();
+      return pulseReceived();
+    }
+    if (action.isText("pushReceived")) {
+      requireData();
+      return new Reply.PushReceived(peer(), token());
+    }
+    if (action.isText("pushed")) {
+      requireData();
+      return new Reply.Pushed(peer(), id(peerShareId), token());
+    }
+    if (action.isText("income")) {
+      requireData();
+      return new Reply.Income(peer(), id(peerShareId));
+    }
+    if (action.isText("error")) {
+      requireData();
+      return new Reply.Error(oneOf(request, "push", "announce"), code(), token());
+    }
+    if (action.isText("challenge")) {
+      requireData();
+      return challenge();
+    }
+    throw MalformedMessageException.of(Reason.UNKNOWN_ACTION);
+  }
+
+  private Reply pulseReceived() throws MalformedMessageException {
+    return new Reply.PulseReceived(
+        oneOf(status, "0", "1"),
+        oneOf(overridden, "true", "false"),
+        isPresent(shareId) ? id(shareId) : ShareId.NONE,
+        isPresent(problem) ? problem() : OverrideProblem.NONE,
+        token());
+  }
+
+  private Reply challenge() throws MalformedMessageException {
+    Token proof = token();
+    if (!proof.present()) {
+      throw MalformedMessageException.of(Reason.BAD_VALUE);
+    }
+    return new Reply.Challenge(proof);
+  }
+
+  private void requireData() throws MalformedMessageException {
+    data.check();
+    if (!data.is(Kind.OBJECT)) {
+      throw MalformedMessageException.of(
+          data.is(Kind.ABSENT) ? Reason.BAD_VALUE : Reason.WRONG_TYPE);
+    }
+  }
+
+  private Token optionalToken() throws MalformedMessageException {
+    if (!isPresent(data)) {
+      return Token.NONE;
+    }
+    requireData();
+    return token();
+  }
+
+  private Token token() throws MalformedMessageException {
+    token.check();
+    return token.is(Kind.STRING) ? Token.parse(token) : Token.NONE;
+  }
+
+  private static ShareId id(Field field) throws MalformedMessageException {
+    ShareId id = ShareId.parse(text(field));
+    if (id.equals(ShareId.NONE)) {
+      throw MalformedMessageException.of(Reason.BAD_VALUE);
+    }
+    return id;
+  }
+
+  private Endpoint peer() throws MalformedMessageException {
+    Endpoint endpoint = Endpoint.parse(text(peer));
+    if (endpoint == null) {
+      throw MalformedMessageException.of(Reason.BAD_VALUE);
+    }
+    return endpoint;
+  }
+
+  /** Reads an error code; a client takes one that it does not know for a refusal. */
+  private ErrorCode code() throws MalformedMessageException {
+    text(code);
+    for (ErrorCode known : ErrorCode.values()) {
+      if (code.isText(known.wireName())) {
+        return known;
+      }
+    }
+    return ErrorCode.REFUSED;
+  }
+
+  /** Reads why an override was not set; one that is not known counts as a refused address. */
+  private OverrideProblem problem() throws MalformedMessageException {
+    text(problem);
+    for (OverrideProblem known : OverrideProblem.values()) {
+      if (problem.isText(known.wireName())) {
+        return known;
+      }
+    }
+    return OverrideProblem.REFUSED_ADDRESS;
+  }
+
+  private static boolean oneOf(Field field, String yes, String no)
+      throws MalformedMessageException {
+    text(field);
+    if (!field.isText(yes) && !field.isText(no)) {
+      throw MalformedMessageException.of(Reason.BAD_VALUE);
+    }
+    return field.isText(yes);
+  }
+
+  private static boolean isPresent(Field field) {
+    return !field.is(Kind.ABSENT);
+  }
+
+  /** Returns a field that must be there, and a string. */
+  private static Field text(Field field) throws MalformedMessageException {
+    field.check();
+    if (!field.is(Kind.STRING)) {
+      throw MalformedMessageException.of(
+          field.is(Kind.ABSENT) ? Reason.BAD_VALUE : Reason.WRONG_TYPE);
+    }
+    return field;
+  }
+}
