@@ -1,0 +1,101 @@
+package io.sobani.tracker.benchmarks;
+
+import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.limit.AddressTokens;
+import io.sobani.tracker.limit.AddressTokens.Purpose;
+import io.sobani.tracker.limit.AllowList;
+import io.sobani.tracker.limit.Budgets;
+import io.sobani.tracker.limit.Budgets.Kind;
+import io.sobani.tracker.limit.HostCaps;
+import io.sobani.tracker.limit.IncomeLimiter;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What the limits add to a datagram: {@code java -jar benchmarks/target/benchmarks.jar Limit -prof
+ * gc}.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@State(Scope.Thread)
+public class LimitBenchmark {
+
+  private static final long V4 = 0xffffL << 32;
+
+  private final SipHash hash = SipHash.random();
+  private final Budgets budgets = new Budgets(hash, AllowList.NOBODY);
+  private final IncomeLimiter incomeLimiter = new IncomeLimiter(hash, AllowList.NOBODY, 1_000_000);
+  private final HostCaps hostCaps =
+      new HostCaps(hash, AllowList.NOBODY, HostCaps.Caps.DEFAULT, 1_000_000);
+  private final AddressTokens tokens = new AddressTokens(SipHash.random());
+
+  private long upNs;
+
+  /** 65,536 sources in turn, a millisecond apart: always within budget. */
+  private long nextSource() {
+    upNs += 1_000_000;
+    return V4 | 0x0a000000 | upNs * 0x9e3779b97f4a7c15L >>> 48;
+  }
+
+  @Benchmark
+  public long hashOneLong() {
+    return hash.hash(nextSource());
+  }
+
+  @Benchmark
+  public boolean budgetOfHostAndNetwork() {
+    long ipLow = nextSource();
+    boolean allowed = budgets.allows(Kind.REGISTERED, upNs, 0, ipLow, 4_000);
+    if (allowed) {
+      budgets.charge(Kind.REGISTERED, upNs, 0, ipLow, 4_000);
+    }
+    return allowed;
+  }
+
+  @Benchmark
+  public boolean budgetOfEndpoint() {
+    long ipLow = nextSource();
+    boolean allowed = budgets.allows(Kind.PROVEN, upNs, 0, ipLow, 4_000);
+    if (allowed) {
+      budgets.charge(Kind.PROVEN, upNs, 0, ipLow, 4_000);
+    }
+    return allowed;
+  }
+
+  @Benchmark
+  public boolean income() {
+    long ipLow = nextSource();
+    return incomeLimiter.tryAcquire(upNs, 0, ipLow, 4_000, 0, V4 | 0x0b000001, 4_000, false);
+  }
+
+  @Benchmark
+  public boolean hostCap() {
+    long ipLow = nextSource();
+    boolean added = hostCaps.tryAdd(0, ipLow);
+    hostCaps.remove(0, ipLow);
+    return added;
+  }
+
+  @Benchmark
+  public long tokenIssued() {
+    return tokens.issue(upNs, 0, nextSource(), 4_000, Purpose.ADDRESS);
+  }
+
+  /** A wrong token, but of this window: it costs the hash that a right one does. */
+  @Benchmark
+  public boolean tokenChecked() {
+    long ipLow = nextSource();
+    return tokens.isValid(0, 42, 0, ipLow, 4_000, Purpose.ADDRESS);
+  }
+}

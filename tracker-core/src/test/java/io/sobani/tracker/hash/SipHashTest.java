@@ -1,0 +1,32 @@
+package io.sobani.tracker.hash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SipHashTest {
+
+  /** The key and messages of the authors' test vectors: bytes that count up from 0. */
+  private final SipHash hash = new SipHash(0x0706050403020100L, 0x0f0e0d0c0b0a0908L);
+
+  private static final long A = 0x0706050403020100L;
+  private static final long B = 0x0f0e0d0c0b0a0908L;
+  private static final long C = 0x1716151413121110L;
+
+  @Test
+  void shouldAgreeWithTheVectorsOfTheAuthors() {
+    assertThat(hash.hash(A)).isEqualTo(0x93f5f5799a932462L);
+    assertThat(hash.hash(A, B)).isEqualTo(0x3f2acc7f57c29bdbL);
+    assertThat(hash.hash(A, B, C)).isEqualTo(0xb8ad50c6f649af94L);
+  }
+
+  @Test
+  void shouldTellMessagesOfDifferentLengthApart() {
+    assertThat(hash.hash(0)).isNotEqualTo(hash.hash(0, 0)).isNotEqualTo(hash.hash(0, 0, 0));
+  }
+
+  @Test
+  void shouldHashByItsKey() {
+    assertThat(SipHash.random().hash(A)).isNotEqualTo(SipHash.random().hash(A));
+  }
+}

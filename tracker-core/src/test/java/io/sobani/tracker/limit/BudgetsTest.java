@@ -1,0 +1,249 @@
+package io.sobani.tracker.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sobani.tracker.Network;
+import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.limit.Budgets.Kind;
+import io.sobani.tracker.protocol.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BudgetsTest {
+
+  private static final long MS = 1_000_000;
+  private static final long SECOND = 1_000 * MS;
+  private static final SipHash HASH = new SipHash(1, 2);
+  private static final Source OTHER = new Source(IpAddress.v4(0xc0000207), 5_000);
+
+  private final Budgets budgets = new Budgets(HASH, AllowList.NOBODY);
+
+  record Source(IpAddress ip, int port) {}
+
+  /** A budget, and the sources that share it: all of them together get what it says. */
+  record Budget(Kind kind, String scope, boolean v4, int perSecond, int burst) {
+
+    Source source(int i) {
+      int spread = i % 200; // over hosts of a network, else over ports of a host
+      boolean network = scope.equals("network");
+      IpAddress ip =
+          v4
+              ? IpAddress.v4(0x0a010200 | (network ? spread : 1))
+              : new IpAddress(0x20010db8_00010000L | (network ? spread : 1), i);
+      boolean endpoint = scope.equals("endpoint");
+      return new Source(endpoint && !v4 ? new IpAddress(ip.high(), 1) : ip, endpoint ? 1 : 1 + i);
+    }
+  }
+
+  static Stream<Budget> budgets() {
+    return Stream.of(true, false)
+        .flatMap(
+            v4 ->
+                Stream.of(
+                    new Budget(Kind.UNREGISTERED, "host", v4, 50, 125),
+                    new Budget(Kind.UNREGISTERED, "network", v4, 800, 2_000),
+                    new Budget(Kind.REGISTERED, "host", v4, 600, 1_200),
+                    new Budget(Kind.REGISTERED, "network", v4, 9_600, 19_200),
+                    new Budget(Kind.UNREGISTERED_MISS, "host", v4, 5, 20),
+                    new Budget(Kind.REGISTERED_MISS, "endpoint", v4, 2, 20),
+                    new Budget(Kind.REGISTERED_MISS, "host", v4, 50, 125),
+                    new Budget(Kind.PROVEN, "endpoint", v4, 5, 20)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("budgets")
+  void shouldServeTheBurstAtOnceAndNoMore(Budget budget) {
+    assertThat(servedUntilRefused(budget, 0, 0)).isEqualTo(budget.burst());
+    assertThat(budgets.allows(budget.kind(), 0, OTHER.ip().high(), OTHER.ip().low(), OTHER.port()))
+        .as("another source is still served")
+        .isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("budgets")
+  void shouldServeBurstAndRateOverTenSeconds(Budget budget) {
+    int served = 0;
+    int otherServed = 0;
+    for (long upNs = 0; upNs <= 10 * SECOND; upNs += MS) {
+      served += servedUntilRefused(budget, upNs, served);
+      if (upNs % SECOND == 0 && serve(budget.kind(), upNs, OTHER)) {
+        otherServed++;
+      }
+    }
+
+    assertThat(served).isCloseTo(budget.burst() + 10 * budget.perSecond(), within(1));
+    assertThat(otherServed).as("another source is still served").isEqualTo(11);
+  }
+
+  @ParameterizedTest
+  @MethodSource("budgets")
+  void shouldServeTheRateWithoutEverRefusing(Budget budget) {
+    for (int i = 0; i < 10 * budget.perSecond(); i++) {
+      assertThat(serve(budget.kind(), i * SECOND / budget.perSecond(), budget.source(i))).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("budgets")
+  void shouldServeTheBurstAgainAfterASilence(Budget budget) {
+    servedUntilRefused(budget, 0, 0);
+
+    assertThat(servedUntilRefused(budget, 100 * SECOND, 0)).isEqualTo(budget.burst());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void shouldDrainNoOtherClass(Kind drained) {
+    Source source = new Source(IpAddress.v4(0x0a010201), 1);
+    while (serve(drained, 0, source)) {}
+
+    for (Kind kind : Kind.values()) {
+      assertThat(serve(kind, 0, source)).as("%s", kind).isEqualTo(kind != drained);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void shouldChargeNothingForALook(Kind kind) {
+    for (int i = 0; i < 100_000; i++) {
+      assertThat(budgets.allows(kind, 0, OTHER.ip().high(), OTHER.ip().low(), OTHER.port()))
+          .isTrue();
+    }
+  }
+
+  @Test
+  void shouldLetCollidingSourcesShare() {
+    Source first = new Source(IpAddress.v4(0x0a010201), 1);
+    Source colliding = first;
+    for (int i = 1; colliding == first; i++) {
+      Source candidate = new Source(IpAddress.v4(0x0b000000 | i), 1);
+      if ((hash(candidate) - hash(first) & 0x7fff) == 0) {
+        colliding = candidate;
+      }
+    }
+
+    while (serve(Kind.UNREGISTERED_MISS, 0, first)) {}
+
+    assertThat(serve(Kind.UNREGISTERED_MISS, 0, colliding)).isFalse();
+    assertThat(serve(Kind.UNREGISTERED_MISS, 0, OTHER)).isTrue();
+    assertThat(serve(Kind.UNREGISTERED_MISS, SECOND / 5, colliding)).isTrue();
+    assertThat(serve(Kind.UNREGISTERED_MISS, SECOND / 5, first)).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void shouldNeitherRefuseNorChargeAnExemptNetwork(Kind kind) {
+    Budgets budgets = new Budgets(HASH, new AllowList(List.of(Network.parse("10.1.2.0/25"))));
+    for (int i = 0; i < 100_000; i++) {
+      IpAddress exempt = IpAddress.v4(0x0a010200 | i % 128);
+      assertThat(budgets.allows(kind, 0, exempt.high(), exempt.low(), 1)).isTrue();
+      budgets.charge(kind, 0, exempt.high(), exempt.low(), 1);
+    }
+
+    IpAddress neighbour = IpAddress.v4(0x0a010280);
+    for (int i = 0; i < 20; i++) {
+      assertThat(budgets.allows(kind, 0, neighbour.high(), neighbour.low(), 1)).isTrue();
+      budgets.charge(kind, 0, neighbour.high(), neighbour.low(), 1);
+    }
+    for (int i = 0; i < 100_000; i++) {
+      budgets.charge(kind, 0, neighbour.high(), neighbour.low(), 1);
+    }
+    assertThat(budgets.allows(kind, 0, neighbour.high(), neighbour.low(), 1)).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("budgets")
+  void shouldRefuseNobodyWhenOff(Budget budget) {
+    Budgets off = new Budgets(HASH, AllowList.EVERYBODY);
+    for (int i = 0; i < 50_000; i++) {
+      IpAddress ip = budget.source(i).ip();
+      assertThat(off.allows(budget.kind(), 0, ip.high(), ip.low(), 1)).isTrue();
+      off.charge(budget.kind(), 0, ip.high(), ip.low(), 1);
+    }
+  }
+
+  @Test
+  void shouldHoldNoMoreMemoryAfterAMillionSources() {
+    SplittableRandom random = new SplittableRandom(1);
+    long bytes =
+        AllocationProbe.bytesAllocatedBy(
+            () -> {
+              for (int i = 0; i < 1_000_000; i++) {
+                Kind kind = i % 2 == 0 ? Kind.UNREGISTERED : Kind.PROVEN;
+                long high = i % 3 == 0 ? 0 : random.nextLong();
+                long low = high == 0 ? 0xffffL << 32 | random.nextInt() & 0xffffffffL : i;
+                if (budgets.allows(kind, i, high, low, 1)) {
+                  budgets.charge(kind, i, high, low, 1);
+                }
+              }
+            });
+
+    assertThat(bytes).isLessThan(64 * 1024); // an object for each would be 16 MB
+  }
+
+  @Test
+  void shouldExceedABudgetByLessThanTheThreadsThatShareIt() throws Exception {
+    int threads = 4;
+    for (int round = 0; round < 200; round++) {
+      long upNs = round * 10 * SECOND;
+      Callable<Integer> drain =
+          () -> {
+            int served = 0;
+            while (serve(Kind.UNREGISTERED, upNs, OTHER)) {
+              served++;
+            }
+            return served;
+          };
+      assertThat(sumOf(threads, drain)).isBetween(125, 125 + threads);
+    }
+  }
+
+  private static int sumOf(int threads, Callable<Integer> work) throws Exception {
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    try {
+      List<Callable<Integer>> all = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        all.add(work);
+      }
+      int sum = 0;
+      for (Future<Integer> result : executor.invokeAll(all)) {
+        sum += result.get();
+      }
+      return sum;
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  private int servedUntilRefused(Budget budget, long upNs, int first) {
+    int served = 0;
+    while (serve(budget.kind(), upNs, budget.source(first + served))) {
+      served++;
+    }
+    return served;
+  }
+
+  private boolean serve(Kind kind, long upNs, Source source) {
+    IpAddress ip = source.ip();
+    boolean allowed = budgets.allows(kind, upNs, ip.high(), ip.low(), source.port());
+    if (allowed) {
+      budgets.charge(kind, upNs, ip.high(), ip.low(), source.port());
+    }
+    return allowed;
+  }
+
+  private static long hash(Source source) {
+    return Scope.HOST.hash(HASH, source.ip().high(), source.ip().low(), source.port());
+  }
+}
