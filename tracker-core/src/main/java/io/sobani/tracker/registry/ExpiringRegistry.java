@@ -12,8 +12,8 @@ import java.util.function.BiConsumer;
  *
  * <p>An entry is live while less than its lease has passed since it was last set: exact to the
  * nanosecond. An ended entry is invisible at once; it is reported once, by {@link #advance}, which
- * a host calls now and then. {@link #get}, {@link #put}, {@link #renew} and {@link #remove} take
- * amortised constant time.
+ * a host calls now and then. All but {@link #forEach} take amortised constant time; a single {@link
+ * #advance}, or a {@link #put} that needs room, may touch every entry once.
  *
  * <p>Confined to one thread; a host with many locks it. Times are nanoseconds of one monotonic
  * clock that may start anywhere, be negative and wrap, as {@link System#nanoTime} may. Where the
