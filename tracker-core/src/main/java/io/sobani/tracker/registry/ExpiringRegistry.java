@@ -1,49 +1,98 @@
 package io.sobani.tracker.registry;
 
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.function.BiConsumer;
 
 /**
- * A bounded map whose entries end, each at the end of its own lease.
+ * A bounded map whose entries end, each at the end of its own lease, in insertion order.
  *
- * @param <K> keys, with equals and hashCode
- * @param <V> values
+ * <p>An entry is live while less than its lease has passed since it was last set: exact to the
+ * nanosecond. An ended entry is invisible at once; it is reported once, by {@link #advance}, which
+ * a host calls now and then. All but {@link #forEach} take amortised constant time; a single {@link
+ * #advance}, or a {@link #put} that needs room, may touch every entry once.
+ *
+ * <p>Confined to one thread; a host with many locks it. Times are nanoseconds of one monotonic
+ * clock that may start anywhere, be negative and wrap, as {@link System#nanoTime} may. Where the
+ * clock steps back all the same, entries live longer by as much as it stepped.
+ *
+ * @param <K> keys, with equals and hashCode; not null
+ * @param <V> values; not null
  */
 public final class ExpiringRegistry<K, V> {
 
   /** The lease of an entry that never ends. */
   public static final long NEVER = Long.MAX_VALUE;
 
+  private final int maxEntries;
+  final Map<K, Entry<K, V>> entries = new LinkedHashMap<>();
+  final EndQueue<K, V> ends = new EndQueue<>();
+  final Queue<Entry<K, V>> displaced = new ArrayDeque<>();
+  private boolean started;
+  private long originNs;
+
   /**
    * Makes an empty registry.
    *
-   * @param maxEntries the most live entries
+   * @param maxEntries the most live entries, at least 1
    */
   public ExpiringRegistry(int maxEntries) {
-    throw new UnsupportedOperationException();
+    if (maxEntries < 1) {
+      throw new IllegalArgumentException("maxEntries must be at least 1: " + maxEntries);
+    }
+    this.maxEntries = maxEntries;
   }
 
   /**
-   * Sets an entry and starts its lease; false when full of live entries.
+   * Sets an entry and starts its lease.
+   *
+   * <p>A live key keeps its place in the order. An ended one is displaced: it is reported by the
+   * next {@link #advance}, and the new entry goes to the end. An entry for which there is no room
+   * displaces an ended one; as many displaced entries may wait as the registry holds.
    *
    * @param key the key
    * @param value the value
-   * @param leaseNs the lease
+   * @param leaseNs how long it lives, or {@link #NEVER}; zero or less ends it at once
    * @param nowNs the time
-   * @return whether it was taken
+   * @return false, and nothing is done, where the key is not live and the registry is full of live
+   *     entries (or of displaced ones, in a host that does not call {@link #advance})
    */
   public boolean put(K key, V value, long leaseNs, long nowNs) {
-    throw new UnsupportedOperationException();
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(value, "value");
+    long now = uptime(nowNs);
+    Entry<K, V> entry = entries.get(key);
+    if (entry == null || !entry.isLive(now)) {
+      if (!makeRoom(entry, now)) {
+        return false;
+      }
+      entry = new Entry<>(key);
+      entries.put(key, entry);
+    }
+    entry.value = value;
+    entry.leaseNs = leaseNs;
+    restart(entry, now);
+    return true;
   }
 
   /**
-   * Starts the lease of a live entry anew.
+   * Starts the lease of a live entry anew; it keeps its place.
    *
    * @param key the key
    * @param nowNs the time
    * @return whether there was a live one
    */
   public boolean renew(K key, long nowNs) {
-    throw new UnsupportedOperationException();
+    long now = uptime(nowNs);
+    Entry<K, V> entry = live(key, now);
+    if (entry == null) {
+      return false;
+    }
+    restart(entry, now);
+    return true;
   }
 
   /**
@@ -54,40 +103,60 @@ public final class ExpiringRegistry<K, V> {
    * @return the value, or null
    */
   public V get(K key, long nowNs) {
-    throw new UnsupportedOperationException();
+    Entry<K, V> entry = live(key, uptime(nowNs));
+    return entry == null ? null : entry.value;
   }
 
   /**
-   * Takes a live entry out, without a callback.
+   * Takes a live entry out; it is never reported.
    *
    * @param key the key
    * @param nowNs the time
    * @return its value, or null
    */
   public V remove(K key, long nowNs) {
-    throw new UnsupportedOperationException();
+    Entry<K, V> entry = live(key, uptime(nowNs));
+    if (entry == null) {
+      return null;
+    }
+    takeOut(entry);
+    return entry.value;
   }
 
   /**
-   * Calls back for each live entry, in insertion order.
+   * Calls back for each live entry, in the order in which they were put.
    *
    * @param nowNs the time
-   * @param action what to do with each
+   * @param action what to do with each; may change values of entries, but not put or take out any
    */
   public void forEach(long nowNs, BiConsumer<? super K, ? super V> action) {
-    throw new UnsupportedOperationException();
+    long now = uptime(nowNs);
+    for (Entry<K, V> entry : entries.values()) {
+      if (entry.isLive(now)) {
+        action.accept(entry.key, entry.value);
+      }
+    }
   }
 
   /**
-   * Takes ended entries out and calls back for each.
+   * Takes ended entries out and reports each once, displaced ones first, then in no given order.
    *
    * @param nowNs the time
-   * @param limit the most callbacks of this call
-   * @param onExpired called for each ended entry, after it is out
-   * @return how many were called back
+   * @param limit the most entries of this call; the others wait for the next
+   * @param onExpired called for each after it is out; may call any method of this registry. Where
+   *     it throws, that entry counts as reported and the others wait for the next call
+   * @return how many were reported; where it is {@code limit}, more may wait
    */
   public int advance(long nowNs, int limit, BiConsumer<? super K, ? super V> onExpired) {
-    throw new UnsupportedOperationException();
+    long now = uptime(nowNs);
+    for (int count = 0; count < limit; count++) {
+      if (displaced.isEmpty() && !displaceEnded(now)) {
+        return count;
+      }
+      Entry<K, V> entry = displaced.remove();
+      onExpired.accept(entry.key, entry.value);
+    }
+    return Math.max(limit, 0);
   }
 
   /**
@@ -96,6 +165,61 @@ public final class ExpiringRegistry<K, V> {
    * @return the number of entries
    */
   public int size() {
-    throw new UnsupportedOperationException();
+    return entries.size();
+  }
+
+  /**
+   * Readies the registry for one more entry, in place of the ended one that has its key, if any.
+   */
+  private boolean makeRoom(Entry<K, V> ended, long now) {
+    if (ended == null && entries.size() < maxEntries) {
+      return true;
+    }
+    if (displaced.size() >= maxEntries) {
+      return false;
+    }
+    if (ended == null) {
+      return displaceEnded(now);
+    }
+    displace(ended);
+    return true;
+  }
+
+  private boolean displaceEnded(long now) {
+    Entry<K, V> ended = ends.firstEnded(now);
+    if (ended == null) {
+      return false;
+    }
+    displace(ended);
+    return true;
+  }
+
+  private void displace(Entry<K, V> ended) {
+    takeOut(ended);
+    displaced.add(ended);
+  }
+
+  private void takeOut(Entry<K, V> entry) {
+    entries.remove(entry.key);
+    entry.unlink();
+  }
+
+  private Entry<K, V> live(K key, long now) {
+    Entry<K, V> entry = entries.get(key);
+    return entry != null && entry.isLive(now) ? entry : null;
+  }
+
+  private void restart(Entry<K, V> entry, long now) {
+    entry.startLease(now);
+    ends.add(entry);
+  }
+
+  /** Nanoseconds since the first time seen: these do not wrap, so that they can be ordered. */
+  long uptime(long nowNs) {
+    if (!started) {
+      started = true;
+      originNs = nowNs;
+    }
+    return nowNs - originNs;
   }
 }

@@ -1,0 +1,54 @@
+package io.sobani.tracker.registry;
+
+/** One entry of a registry, and its links in a bucket of the {@link EndQueue}: a ring. */
+final class Entry<K, V> {
+  final K key;
+  V value;
+  long leaseNs;
+
+  /**
+   * The first instant at which it is not live, as uptime; {@code NEVER} for one that never ends.
+   */
+  private long endNs = ExpiringRegistry.NEVER;
+
+  Entry<K, V> previous = this;
+  Entry<K, V> next = this;
+
+  Entry(K key) {
+    this.key = key;
+  }
+
+  void startLease(long now) {
+    long lease = Math.max(leaseNs, 0);
+    boolean beyondTheClock = now > 0 && lease > ExpiringRegistry.NEVER - now;
+    endNs =
+        lease == ExpiringRegistry.NEVER || beyondTheClock ? ExpiringRegistry.NEVER : now + lease;
+  }
+
+  long endNs() {
+    return endNs;
+  }
+
+  boolean ends() {
+    return endNs != ExpiringRegistry.NEVER;
+  }
+
+  boolean isLive(long now) {
+    return now < endNs || !ends();
+  }
+
+  void linkBefore(Entry<K, V> other) {
+    unlink();
+    previous = other.previous;
+    next = other;
+    previous.next = this;
+    other.previous = this;
+  }
+
+  void unlink() {
+    previous.next = next;
+    next.previous = previous;
+    previous = this;
+    next = this;
+  }
+}
