@@ -33,9 +33,7 @@ public enum DropReason {
   /** Its source has used up its answers. */
   OVER_BUDGET,
   /** Its source has asked for too many unknown ids. */
-  OVER_MISS_BUDGET,
-  /** The tracker failed on it; a bug. */
-  FAILED;
+  OVER_MISS_BUDGET;
 
   static DropReason of(MalformedMessageException.Reason reason) {
     return switch (reason) {
@@ -46,7 +44,7 @@ public enum DropReason {
       case NOT_AN_OBJECT -> NOT_AN_OBJECT;
       case OVER_LIMIT -> OVER_LIMIT;
       case DUPLICATE_FIELD -> DUPLICATE_FIELD;
-      case WRONG_TYPE -> WRONG_TYPE;
+      case WRONG_TYPE, BAD_VALUE -> WRONG_TYPE;
       case NO_ACTION -> NO_ACTION;
       case UNKNOWN_ACTION -> UNKNOWN_ACTION;
     };

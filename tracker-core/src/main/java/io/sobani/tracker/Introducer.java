@@ -159,8 +159,7 @@ final class Introducer {
     return true;
   }
 
-  private void found(
-      Exchange asker, long ipHigh, long ipLow, int port, long idHigh, long idLow) {
+  private void found(Exchange asker, long ipHigh, long ipLow, int port, long idHigh, long idLow) {
     counters.count(Outcome.PUSH_FOUND);
     callbacks.pushed(asker, idHigh, idLow);
     asker.found(ipHigh, ipLow, port, idHigh, idLow);
@@ -170,14 +169,7 @@ final class Introducer {
   private void income(Exchange asker, long ipHigh, long ipLow, int port, int socket) {
     boolean may =
         incomes.tryAcquire(
-            asker.upNs,
-            asker.ipHigh,
-            asker.ipLow,
-            asker.port,
-            ipHigh,
-            ipLow,
-            port,
-            asker.proven);
+            asker.upNs, asker.ipHigh, asker.ipLow, asker.port, ipHigh, ipLow, port, asker.proven);
     Endpoint target = new Endpoint(new IpAddress(ipHigh, ipLow), port);
     if (may) {
       counters.count(TrackerEvent.INCOME_SENT);

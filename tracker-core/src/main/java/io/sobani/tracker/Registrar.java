@@ -111,7 +111,8 @@ final class Registrar {
         reply = PulseReceived.UNKNOWN;
       } else {
         renew(table, peer, asker, PeerTable.ESTABLISHED);
-        reply = overrides ? change(table, peer, asker, override, regenerate) : PulseReceived.RENEWED;
+        reply =
+            overrides ? change(table, peer, asker, override, regenerate) : PulseReceived.RENEWED;
       }
     }
     if (reply == null) {
@@ -202,7 +203,8 @@ final class Registrar {
 
   /** Takes an answer from the source's budget; over it, a live lease is renewed and that is all. */
   private boolean takeBudget(PeerTable table, int peer, Exchange asker) {
-    boolean within = budgets.take(asker.budget(peer), asker.upNs, asker.ipHigh, asker.ipLow, asker.port);
+    boolean within =
+        budgets.take(asker.budget(peer), asker.upNs, asker.ipHigh, asker.ipLow, asker.port);
     if (!within && peer != PeerTable.NOBODY) {
       table.seen(peer, asker.upNs);
     }

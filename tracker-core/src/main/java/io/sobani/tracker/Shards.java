@@ -26,7 +26,9 @@ final class Shards {
   /** A place that nobody has is found within so many rows, or not. */
   private static final int MOST_LOOKS = 1024;
 
-  /** With a candidate at hand, so many rows are enough to find one that has been silent for long. */
+  /**
+   * With a candidate at hand, so many rows are enough to find one that has been silent for long.
+   */
   private static final int ENOUGH_LOOKS = 64;
 
   private final long leaseNs;
@@ -70,7 +72,9 @@ final class Shards {
     return (int) idLow & 0x3f;
   }
 
-  /** Returns the asker's live registration in its table, whose lock is held; reclaims an ended one. */
+  /**
+   * Returns the asker's live registration in its table, whose lock is held; reclaims an ended one.
+   */
   int findLive(PeerTable table, Exchange asker) {
     int peer = table.find(asker.hash, asker.ipHigh, asker.ipLow, asker.port);
     if (peer != PeerTable.NOBODY && !isLive(table, peer, asker.upNs)) {
@@ -162,8 +166,7 @@ final class Shards {
         break;
       }
       if (table.state(hand) <= state
-          && (victim == PeerTable.NOBODY
-              || table.lastSeen(hand) - table.lastSeen(victim) < 0)) {
+          && (victim == PeerTable.NOBODY || table.lastSeen(hand) - table.lastSeen(victim) < 0)) {
         victim = hand;
       }
     }

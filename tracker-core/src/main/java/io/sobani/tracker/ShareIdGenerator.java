@@ -7,9 +7,9 @@ import java.security.SecureRandom;
  * Makes the characters of shareIds, all but the last, which the tracker adds.
  *
  * <p>Called by any thread, within a lock of the tracker, into which it must not call back. Ids keep
- * strangers out only if they cannot be guessed: an implementation must draw each character uniformly
- * from a cryptographic source. Where it throws, returns something else than it was asked for, or an
- * id that is live eight times in a row, the announce is answered {@code trackerFull}.
+ * strangers out only if they cannot be guessed: an implementation must draw each character
+ * uniformly from a cryptographic source. Where it throws, returns something else than it was asked
+ * for, or an id that is live eight times in a row, the announce is answered {@code trackerFull}.
  */
 @FunctionalInterface
 public interface ShareIdGenerator {

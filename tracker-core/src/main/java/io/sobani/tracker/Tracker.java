@@ -20,8 +20,8 @@ import java.util.function.BiConsumer;
  * A rendezvous tracker: peers register their address under a short id, and others ask for it.
  *
  * <p>Thread-safe and shared: any thread may hand in any peer's message. Registrations stand in 62
- * shards, each behind a lock of its own that is held for some ten nanoseconds. All memory is bounded
- * by {@link TrackerConfig#maxPeers()}.
+ * shards, each behind a lock of its own that is held for some ten nanoseconds. All memory is
+ * bounded by {@link TrackerConfig#maxPeers()}.
  *
  * <p>This class understands messages; {@link DatagramTracker} is the same for bytes. It has no
  * clock: every call brings the time, nanoseconds of one monotonic clock that may start anywhere.
@@ -81,7 +81,8 @@ public final class Tracker {
    * @param listener that listener
    * @param source from where it came
    * @param request the message
-   * @param out where replies go, during the call: none, one to the source, or a second one to a peer
+   * @param out where replies go, during the call: none, one to the source, or a second one to a
+   *     peer
    */
   public void handle(
       long nowNs,
@@ -119,17 +120,19 @@ public final class Tracker {
   }
 
   /**
-   * Registers a peer of this process, without the network: it counts against no bound, and an income
-   * is a call of its own code, never a datagram.
+   * Registers a peer of this process, without the network: it counts against no bound, and an
+   * income is a call of its own code, never a datagram.
    *
    * @param advertised where others reach it
-   * @param onIncome told the observed address and the id of who asked, on the thread that serves him
+   * @param onIncome told the observed address and the id of who asked, on the thread that serves
+   *     him
    * @return the registration, which lasts until it is closed
    * @throws IllegalStateException where no id can be made
    */
   public LocalRegistration registerLocal(
       Endpoint advertised, BiConsumer<Endpoint, ShareId> onIncome) {
-    int shard = Shards.shardOf(hash(advertised.ip().high(), advertised.ip().low(), advertised.port()));
+    int shard =
+        Shards.shardOf(hash(advertised.ip().high(), advertised.ip().low(), advertised.port()));
     PeerTable table = shards.table(shard);
     synchronized (table) {
       ShareId id = shareIds.next(table, shard);
@@ -143,8 +146,8 @@ public final class Tracker {
   }
 
   /**
-   * Refuses new registrations from now on, {@code closing}, and serves the rest: the begin of an end
-   * that no peer of today notices.
+   * Refuses new registrations from now on, {@code closing}, and serves the rest: the begin of an
+   * end that no peer of today notices.
    */
   public void drain() {
     registrar.drain();

@@ -362,8 +362,8 @@ public final class TrackerConfig {
      * Makes the configuration.
      *
      * @return an immutable configuration
-     * @throws IllegalArgumentException where a setting is out of its range; the message has its name,
-     *     its value and the range
+     * @throws IllegalArgumentException where a setting is out of its range; the message has its
+     *     name, its value and the range
      */
     public TrackerConfig build() {
       if (peerTtl.compareTo(Duration.ofSeconds(1)) < 0

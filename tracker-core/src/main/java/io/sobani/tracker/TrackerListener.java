@@ -50,7 +50,8 @@ public interface TrackerListener {
   default void onExpired(Endpoint peer, ShareId shareId) {}
 
   /**
-   * A registration was given up for another: to make room, or because its owner has left the address.
+   * A registration was given up for another: to make room, or because its owner has left the
+   * address.
    *
    * @param peer the peer
    * @param shareId the id that it had

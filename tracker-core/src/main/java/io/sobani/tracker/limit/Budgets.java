@@ -79,6 +79,24 @@ public final class Budgets {
     }
   }
 
+  /**
+   * Charges a source for one answer, if it has budget for it.
+   *
+   * @param kind the class of the source or answer
+   * @param upNs the time, 0 or more
+   * @param ipHigh the upper 64 bits of the source's address
+   * @param ipLow the lower 64 bits of the source's address
+   * @param port the source's port
+   * @return whether it may be answered
+   */
+  public boolean take(Kind kind, long upNs, long ipHigh, long ipLow, int port) {
+    boolean allowed = allows(kind, upNs, ipHigh, ipLow, port);
+    if (allowed) {
+      charge(kind, upNs, ipHigh, ipLow, port);
+    }
+    return allowed;
+  }
+
   /** A class of sources or answers. */
   public enum Kind {
     /** Answers to sources that have no registration. */

@@ -8,9 +8,9 @@ import java.util.Map;
 /**
  * The peers of one shard and one address family.
  *
- * <p>A row is the address (IPv4: one long, with the overriding IPv4 address in its upper half; IPv6:
- * two), the ports and flags, the time of the last sign of life, and the shareId: 40 bytes for IPv4,
- * 48 for IPv6. Every other overriding address is rare and stands in a map of its own.
+ * <p>A row is the address (IPv4: one long, with the overriding IPv4 address in its upper half;
+ * IPv6: two), the ports and flags, the time of the last sign of life, and the shareId: 40 bytes for
+ * IPv4, 48 for IPv6. Every other overriding address is rare and stands in a map of its own.
  */
 final class FamilyTable {
 

@@ -6,8 +6,8 @@ import io.sobani.tracker.protocol.IpAddress;
 /**
  * One shard's peers of both families, packed; confined to whoever holds the shard's lock.
  *
- * <p>A peer is named by an int that holds until the next removal; {@link #NOBODY} is none. The table
- * knows neither leases nor limits: an ended peer is in it until somebody removes it.
+ * <p>A peer is named by an int that holds until the next removal; {@link #NOBODY} is none. The
+ * table knows neither leases nor limits: an ended peer is in it until somebody removes it.
  *
  * <p>A keepalive touches two places: a slot of the address index, and the row.
  */

@@ -1,0 +1,108 @@
+package io.sobani.tracker;
+
+import io.sobani.tracker.protocol.MalformedMessageException;
+import io.sobani.tracker.protocol.MessageCodec;
+import io.sobani.tracker.protocol.Request;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A {@link Tracker} for bytes: decodes datagrams, and encodes what the tracker decides.
+ *
+ * <p>Confined to one thread; several of them, one an event loop, may stand before one tracker.
+ * Bytes that are no request are declined without an answer, and counted. The common requests
+ * allocate nothing.
+ */
+public final class DatagramTracker implements DatagramHandler {
+
+  private static final int MAX_REPLY_BYTES = 512;
+
+  private final Tracker tracker;
+  private final Listener[] listeners;
+  private final MessageCodec codec;
+  private final KnownDatagrams known = new KnownDatagrams();
+  private final ReplyWriter writer;
+  private final Exchange exchange;
+
+  /**
+   * Makes a front for listener number 0.
+   *
+   * @param tracker the tracker
+   * @param dialect the form of the replies
+   */
+  public DatagramTracker(Tracker tracker, Dialect dialect) {
+    this(tracker, List.of(new Listener("tracker", dialect)));
+  }
+
+  /**
+   * Makes a front for several listeners.
+   *
+   * @param tracker the tracker
+   * @param listeners what each socket number serves; {@code null} where one is not the tracker's
+   */
+  public DatagramTracker(Tracker tracker, List<Listener> listeners) {
+    this.tracker = Objects.requireNonNull(tracker, "tracker");
+    this.listeners = listeners.toArray(Listener[]::new);
+    codec = new MessageCodec(tracker.config().maxDatagramBytes());
+    writer = new ReplyWriter(codec, ByteBuffer.allocateDirect(MAX_REPLY_BYTES));
+    exchange = new Exchange(writer);
+  }
+
+  @Override
+  public boolean onDatagram(
+      long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
+    tracker.counters().received();
+    DropReason refusal = refusal(socket, source, datagram);
+    if (refusal != null) {
+      return decline(refusal);
+    }
+    exchange.begin(socket, listeners[socket], source);
+    writer.sendTo(out);
+    if (known.isPush(datagram)) {
+      tracker.servePush(exchange, nowNs, known.idHigh, known.idLow);
+      return true;
+    }
+    Request request = known.plain(datagram);
+    if (request == null) {
+      try {
+        request = codec.decodeRequest(datagram);
+      } catch (MalformedMessageException e) {
+        return decline(DropReason.of(e.reason()));
+      }
+    }
+    tracker.serve(exchange, nowNs, request);
+    return true;
+  }
+
+  @Override
+  public void advance(long nowNs, DatagramSink out) {
+    tracker.advance(nowNs);
+  }
+
+  @Override
+  public long timeoutNs(long nowNs) {
+    return tracker.timeoutNs(nowNs);
+  }
+
+  private DropReason refusal(int socket, InetSocketAddress source, ByteBuffer datagram) {
+    if (socket < 0 || socket >= listeners.length || listeners[socket] == null) {
+      return DropReason.UNKNOWN_LISTENER;
+    }
+    if (source.getPort() == 0) {
+      return DropReason.SOURCE_PORT_ZERO;
+    }
+    if (!datagram.hasRemaining()) {
+      return DropReason.EMPTY;
+    }
+    byte first = datagram.get(datagram.position());
+    boolean json = first == '{' || first == ' ' || first == '\t' || first == '\r' || first == '\n';
+    return json ? null : DropReason.FOREIGN;
+  }
+
+  private boolean decline(DropReason reason) {
+    tracker.counters().count(reason);
+    return false;
+  }
+}
