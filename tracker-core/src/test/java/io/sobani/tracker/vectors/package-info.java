@@ -1,0 +1,2 @@
+/** The conformance cases of the protocol, as data for tests of any transport. */
+package io.sobani.tracker.vectors;
