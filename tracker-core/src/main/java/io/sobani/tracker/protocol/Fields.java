@@ -28,4 +28,17 @@ final class Fields {
     }
     return null;
   }
+
+  /** Returns whether there is a field of a name, here or in an object inside. */
+  boolean contains(CharSequence name) {
+    for (Field field : fields) {
+      if (field.name().contentEquals(name)) {
+        return true;
+      }
+      if (field.members() != null && field.members().contains(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
 }
