@@ -20,25 +20,12 @@ final class Fields {
   }
 
   /** Returns the field of a name, or {@code null} for a name that no message knows. */
-  Field find(String name) {
+  Field find(CharSequence name) {
     for (Field field : fields) {
-      if (field.name().equals(name)) {
+      if (field.name().contentEquals(name)) {
         return field;
       }
     }
     return null;
-  }
-
-  /** Returns whether there is a field of a name, here or in an object inside. */
-  boolean contains(CharSequence name) {
-    for (Field field : fields) {
-      if (field.name().contentEquals(name)) {
-        return true;
-      }
-      if (field.members() != null && field.members().contains(name)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -13,11 +13,11 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
- * Reads the one JSON object of a datagram into known fields: the only class that parses with
- * jackson, and the place of every limit that holds anywhere in a datagram.
+ * Reads the one JSON object of a datagram into known fields; the only class that knows jackson's
+ * parser.
  *
- * <p>Jackson gets characters and keeps no table of names: with one, a datagram of random names
- * would cost a copy of it.
+ * <p>Jackson gets characters and keeps no table of names: with one, a datagram with a random name
+ * would cost a copy of it. Its limits are those that the {@link Outline} holds already.
  *
  * @see "sobani protocol, section 1"
  */
@@ -30,7 +30,7 @@ final class ObjectReader {
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(Outline.MAX_DEPTH)
-                  .maxNameLength(Outline.MAX_NAME_LENGTH)
+                  .maxNameLength(NameReader.MAX_LENGTH)
                   .maxNumberLength(Outline.MAX_DIGITS)
                   .build())
           .errorReportConfiguration(
@@ -65,8 +65,8 @@ final class ObjectReader {
     if (size > maxDatagramBytes) {
       throw MalformedMessageException.of(Reason.OVERSIZED);
     }
-    int length = outline.check(Utf8.decode(datagram, text), fields);
     fields.clear();
+    int length = outline.check(Utf8.decode(datagram, text), fields);
     try (JsonParser parser = json.createParser(ObjectReadContext.empty(), text, 0, length)) {
       parser.nextToken();
       readObject(parser, fields);

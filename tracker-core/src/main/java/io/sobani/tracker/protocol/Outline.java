@@ -1,13 +1,13 @@
 package io.sobani.tracker.protocol;
 
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
-import java.nio.CharBuffer;
 
 /**
  * The outline of a datagram's text, checked before jackson gets it: one object and nothing else,
- * within the limits that count anywhere. On the way it empties the names that no message knows.
+ * within the limits that count anywhere. On the way it empties every name but those of known fields
+ * in their places, each once.
  *
- * <p>All this bounds what a datagram can cost. Jackson makes a string of every name, and a kilobyte
+ * <p>All this bounds what a datagram can cost: jackson makes a string of every name, and a kilobyte
  * has room for 170 of them; and an exception of jackson's costs more than all else.
  *
  * @see "sobani protocol, section 1"
@@ -15,13 +15,18 @@ import java.nio.CharBuffer;
 final class Outline {
 
   static final int MAX_DEPTH = 4;
-  static final int MAX_NAME_LENGTH = 64;
   static final int MAX_DIGITS = 20;
 
   private final char[] text;
-  private final CharBuffer name = CharBuffer.allocate(MAX_NAME_LENGTH);
+  private final NameReader names = new NameReader();
+  private Fields fields;
   private int length;
   private int next;
+  private int kept;
+  private int depth;
+
+  /** The known field at the top level that was named last, or {@code null}. */
+  private Field topField;
 
   Outline(char[] text) {
     this.text = text;
@@ -31,17 +36,20 @@ final class Outline {
    * Checks the text and moves its object to the front.
    *
    * @param textLength how many characters of the text count
-   * @param known the fields whose names are kept
+   * @param known the fields whose names are kept; those named twice are told so
    * @return how many characters the object has now
    */
   int check(int textLength, Fields known) throws MalformedMessageException {
+    fields = known;
     length = textLength;
     next = 0;
+    kept = 0;
+    depth = 0;
     skipWhiteSpace();
     if (next == length || text[next] != '{') {
       throw MalformedMessageException.of(Reason.NOT_AN_OBJECT);
     }
-    int kept = object(known);
+    object();
     skipWhiteSpace();
     if (next < length) {
       throw MalformedMessageException.of(Reason.TRAILING_DATA);
@@ -49,9 +57,7 @@ final class Outline {
     return kept;
   }
 
-  private int object(Fields known) throws MalformedMessageException {
-    int kept = 0;
-    int depth = 0;
+  private void object() throws MalformedMessageException {
     int digits = 0;
     do {
       if (next == length) {
@@ -59,7 +65,7 @@ final class Outline {
       }
       char c = text[next];
       if (c == '"') {
-        kept = string(kept, known);
+        string();
       } else {
         text[kept++] = c;
         next++;
@@ -70,22 +76,22 @@ final class Outline {
         throw MalformedMessageException.of(Reason.OVER_LIMIT);
       }
     } while (depth > 0);
-    return kept;
   }
 
-  /** Moves the string at {@code next} to where it is kept, and returns the place behind it. */
-  private int string(int target, Fields known) throws MalformedMessageException {
+  private void string() throws MalformedMessageException {
     int start = next;
     int end = endOfString();
-    if (isName(end) && readName(start + 1, end - 1) && !known.contains(name)) {
-      text[target] = '"';
-      text[target + 1] = '"';
-      next = end;
-      return target + 2;
-    }
-    System.arraycopy(text, start, text, target, end - start);
     next = end;
-    return target + end - start;
+    skipWhiteSpace();
+    boolean isName = next < length && text[next] == ':';
+    next = end;
+    if (isName && !isKept(names.read(text, start + 1, end - 1))) {
+      text[kept++] = '"';
+      text[kept++] = '"';
+    } else {
+      System.arraycopy(text, start, text, kept, end - start);
+      kept += end - start;
+    }
   }
 
   /** Returns the place behind the closing quote of the string at {@code next}. */
@@ -101,71 +107,27 @@ final class Outline {
     throw MalformedMessageException.of(Reason.BAD_JSON);
   }
 
-  private boolean isName(int endOfString) {
-    next = endOfString;
-    skipWhiteSpace();
-    return next < length && text[next] == ':';
+  /** Returns whether jackson shall see a name; it refuses what is none. */
+  private boolean isKept(CharSequence name) {
+    Field field = name == null ? null : find(name);
+    if (depth == 1) {
+      topField = field;
+    }
+    return name == null || field != null && field.named();
+  }
+
+  private Field find(CharSequence name) {
+    if (depth == 1) {
+      return fields.find(name);
+    }
+    boolean isMember = depth == 2 && topField != null && topField.members() != null;
+    return isMember ? topField.members().find(name) : null;
   }
 
   private void skipWhiteSpace() {
     while (next < length && isWhiteSpace(text[next])) {
       next++;
     }
-  }
-
-  /** Decodes a name, and returns whether it is one: what is none is left for jackson to refuse. */
-  private boolean readName(int from, int to) throws MalformedMessageException {
-    name.clear();
-    next = from;
-    while (next < to) {
-      int c = nextCharacter(to);
-      if (c < 0) {
-        return false;
-      }
-      if (!name.hasRemaining()) {
-        throw MalformedMessageException.of(Reason.OVER_LIMIT);
-      }
-      name.put((char) c);
-    }
-    name.flip();
-    return true;
-  }
-
-  /** Returns the next character of a string, or −1 for one that JSON forbids. */
-  private int nextCharacter(int to) {
-    char c = text[next++];
-    if (c < ' ') {
-      return -1;
-    }
-    if (c != '\\') {
-      return c;
-    }
-    char escaped = text[next++];
-    return switch (escaped) {
-      case '"', '\\', '/' -> escaped;
-      case 'b' -> '\b';
-      case 'f' -> '\f';
-      case 'n' -> '\n';
-      case 'r' -> '\r';
-      case 't' -> '\t';
-      case 'u' -> hexCharacter(to);
-      default -> -1;
-    };
-  }
-
-  private int hexCharacter(int to) {
-    if (to - next < 4) {
-      return -1;
-    }
-    int value = 0;
-    for (int i = 0; i < 4; i++) {
-      int digit = Ascii.hexValue(text[next++]);
-      if (digit < 0) {
-        return -1;
-      }
-      value = value << 4 | digit;
-    }
-    return value;
   }
 
   private static boolean isDigit(char c) {
