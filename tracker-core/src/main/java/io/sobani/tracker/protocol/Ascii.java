@@ -18,6 +18,11 @@ final class Ascii {
     }
   }
 
+  /** Returns the value of an ASCII hex digit of either case, −1 for any other character. */
+  static int hexValue(char c) {
+    return c < 0x80 ? Character.digit(c, 16) : -1;
+  }
+
   /** Returns what has been written into an array-backed buffer. */
   static String written(ByteBuffer buffer) {
     return new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII);

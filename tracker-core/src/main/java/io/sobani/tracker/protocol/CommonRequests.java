@@ -1,6 +1,7 @@
 package io.sobani.tracker.protocol;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -9,27 +10,61 @@ import java.nio.charset.StandardCharsets;
  */
 final class CommonRequests {
 
-  private static final ByteBuffer ANNOUNCE = bytes("{\"action\":\"announce\"}");
-  private static final ByteBuffer PULSE = bytes("{\"action\":\"pulse\"}");
-  private static final ByteBuffer ALIVE = bytes("{\"action\":\"alive\"}");
+  private static final byte[] ANNOUNCE = ascii("{\"action\":\"announce\"}");
+  private static final byte[] PULSE = ascii("{\"action\":\"pulse\"}");
+  private static final byte[] ALIVE = ascii("{\"action\":\"alive\"}");
+  private static final byte[] PUSH = ascii("{\"action\":\"push\",\"shareId\":\"");
+  private static final byte[] PUSH_END = ascii("\"}");
 
-  private CommonRequests() {}
+  private final CharBuffer id = CharBuffer.allocate(ShareId.MAX_LENGTH);
 
   /** Returns the request, or {@code null} for a datagram that is none of the common ones. */
-  static Request recognise(ByteBuffer datagram) {
-    if (datagram.mismatch(ALIVE) < 0) {
+  Request recognise(ByteBuffer datagram) {
+    if (isAll(datagram, ALIVE)) {
       return Request.Alive.PLAIN;
     }
-    if (datagram.mismatch(PULSE) < 0) {
+    if (isAll(datagram, PULSE)) {
       return Request.Pulse.PLAIN;
     }
-    if (datagram.mismatch(ANNOUNCE) < 0) {
+    if (isAll(datagram, ANNOUNCE)) {
       return Request.Announce.PLAIN;
     }
-    return null;
+    return isAt(datagram, 0, PUSH) ? push(datagram) : null;
   }
 
-  private static ByteBuffer bytes(String text) {
-    return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)).asReadOnlyBuffer();
+  private Request push(ByteBuffer datagram) {
+    int length = datagram.remaining() - PUSH.length - PUSH_END.length;
+    if (length < ShareId.MIN_LENGTH
+        || length > ShareId.MAX_LENGTH
+        || !isAt(datagram, PUSH.length + length, PUSH_END)) {
+      return null;
+    }
+    id.clear();
+    for (int at = datagram.position() + PUSH.length; id.position() < length; at++) {
+      id.put((char) datagram.get(at));
+    }
+    ShareId shareId = ShareId.parse(id.flip());
+    return shareId.equals(ShareId.NONE) ? null : new Request.Push(shareId, Token.NONE);
+  }
+
+  private static boolean isAll(ByteBuffer datagram, byte[] expected) {
+    return datagram.remaining() == expected.length && isAt(datagram, 0, expected);
+  }
+
+  private static boolean isAt(ByteBuffer datagram, int offset, byte[] expected) {
+    if (datagram.remaining() - offset < expected.length) {
+      return false;
+    }
+    int start = datagram.position() + offset;
+    for (int i = 0; i < expected.length; i++) {
+      if (datagram.get(start + i) != expected[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -29,7 +29,7 @@ final class Field implements CharSequence {
   private final Fields members;
   private int length;
   private Kind kind = Kind.ABSENT;
-  private boolean repeated;
+  private int timesNamed;
 
   private Field(String name, int maxLength, Fields members) {
     this.name = name;
@@ -47,7 +47,7 @@ final class Field implements CharSequence {
 
   /** Returns a field whose value is an object with known fields of its own. */
   static Field of(String name, Fields members) {
-    return new Field(name, 0, members);
+    return new Field(name, MAX_LENGTH, members);
   }
 
   String name() {
@@ -65,12 +65,16 @@ final class Field implements CharSequence {
     }
     kind = Kind.ABSENT;
     length = 0;
-    repeated = false;
+    timesNamed = 0;
+  }
+
+  /** Notes that the field is named, and returns whether for the first time. */
+  boolean named() {
+    return ++timesNamed == 1;
   }
 
   /** Notes a value without text. */
   void set(Kind newKind) {
-    repeated = kind != Kind.ABSENT;
     kind = newKind;
     length = 0;
   }
@@ -88,7 +92,7 @@ final class Field implements CharSequence {
 
   /** Refuses what no field that counts may be: there twice, or a string over the limit. */
   void check() throws MalformedMessageException {
-    if (repeated) {
+    if (timesNamed > 1) {
       throw MalformedMessageException.of(Reason.DUPLICATE_FIELD);
     }
     if (kind == Kind.LONG_STRING) {

@@ -20,9 +20,9 @@ final class Fields {
   }
 
   /** Returns the field of a name, or {@code null} for a name that no message knows. */
-  Field find(String name) {
+  Field find(CharSequence name) {
     for (Field field : fields) {
-      if (field.name().equals(name)) {
+      if (field.name().contentEquals(name)) {
         return field;
       }
     }

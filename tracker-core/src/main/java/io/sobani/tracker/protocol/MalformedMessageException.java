@@ -22,9 +22,9 @@ public final class MalformedMessageException extends Exception {
     OVERSIZED("datagram over the size limit"),
     /** Bytes that are no strict UTF-8, or begin with a byte order mark. */
     BAD_UTF8("not strict UTF-8"),
-    /** No JSON. */
+    /** It begins as an object, but is no JSON. */
     BAD_JSON("not JSON"),
-    /** JSON, but no object. */
+    /** It does not begin as a JSON object. */
     NOT_AN_OBJECT("not a JSON object"),
     /** Something other than white space behind the object. */
     TRAILING_DATA("data behind the object"),

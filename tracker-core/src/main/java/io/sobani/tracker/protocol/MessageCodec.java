@@ -22,6 +22,7 @@ public final class MessageCodec {
   private static final int MIN_LIMIT = 64;
   private static final int MAX_LIMIT = 65_507;
 
+  private final CommonRequests commonRequests = new CommonRequests();
   private final RequestDecoder requests;
   private final ReplyDecoder replies;
   private final PeerMessageDecoder peerMessages;
@@ -60,7 +61,7 @@ public final class MessageCodec {
    * @throws MalformedMessageException if it is none; it gets no answer
    */
   public Request decodeRequest(ByteBuffer datagram) throws MalformedMessageException {
-    Request common = CommonRequests.recognise(datagram);
+    Request common = commonRequests.recognise(datagram);
     return common != null ? common : requests.decode(datagram);
   }
 

@@ -9,24 +9,19 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
- * Reads the one JSON object of a datagram into known fields: the only class that parses with
- * jackson, and the place of every limit that holds anywhere in a datagram.
+ * Reads the one JSON object of a datagram into known fields; the only class that knows jackson's
+ * parser.
  *
- * <p>Jackson gets characters and keeps no table of names: with one, a datagram of random names
- * would cost a copy of it.
+ * <p>Jackson gets characters and keeps no table of names: with one, a datagram with a random name
+ * would cost a copy of it. Its limits are those that the {@link Outline} holds already.
  *
  * @see "sobani protocol, section 1"
  */
 final class ObjectReader {
-
-  private static final int MAX_DEPTH = 4;
-  private static final int MAX_NAME_LENGTH = 64;
-  private static final int MAX_DIGITS = 20;
 
   private final JsonFactory json =
       JsonFactory.builder()
@@ -34,9 +29,9 @@ final class ObjectReader {
           .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxNameLength(MAX_NAME_LENGTH)
-                  .maxNumberLength(MAX_DIGITS)
+                  .maxNestingDepth(Outline.MAX_DEPTH)
+                  .maxNameLength(NameReader.MAX_LENGTH)
+                  .maxNumberLength(Outline.MAX_DIGITS)
                   .build())
           .errorReportConfiguration(
               ErrorReportConfiguration.builder()
@@ -48,10 +43,12 @@ final class ObjectReader {
 
   private final int maxDatagramBytes;
   private final char[] text;
+  private final Outline outline;
 
   ObjectReader(int maxDatagramBytes) {
     this.maxDatagramBytes = maxDatagramBytes;
     this.text = new char[maxDatagramBytes];
+    this.outline = new Outline(text);
   }
 
   /**
@@ -68,26 +65,13 @@ final class ObjectReader {
     if (size > maxDatagramBytes) {
       throw MalformedMessageException.of(Reason.OVERSIZED);
     }
-    int length = Utf8.decode(datagram, text);
     fields.clear();
+    int length = outline.check(Utf8.decode(datagram, text), fields);
     try (JsonParser parser = json.createParser(ObjectReadContext.empty(), text, 0, length)) {
-      readDocument(parser, fields);
-    } catch (StreamConstraintsException e) {
-      throw MalformedMessageException.of(Reason.OVER_LIMIT);
+      parser.nextToken();
+      readObject(parser, fields);
     } catch (JacksonException e) {
       throw MalformedMessageException.of(Reason.BAD_JSON);
-    }
-  }
-
-  private static void readDocument(JsonParser parser, Fields fields)
-      throws MalformedMessageException {
-    JsonToken first = parser.nextToken();
-    if (first != JsonToken.START_OBJECT) {
-      throw MalformedMessageException.of(first == null ? Reason.BAD_JSON : Reason.NOT_AN_OBJECT);
-    }
-    readObject(parser, fields);
-    if (!isAtEnd(parser)) {
-      throw MalformedMessageException.of(Reason.TRAILING_DATA);
     }
   }
 
@@ -131,13 +115,5 @@ final class ObjectReader {
   private static void readText(JsonParser parser, Field field, Field.Kind kind) {
     int length = parser.getStringLength();
     field.set(kind, parser.getStringCharacters(), parser.getStringOffset(), length);
-  }
-
-  private static boolean isAtEnd(JsonParser parser) {
-    try {
-      return parser.nextToken() == null;
-    } catch (JacksonException e) {
-      return false;
-    }
   }
 }
