@@ -1,0 +1,159 @@
+package io.sobani.tracker.peer;
+
+import io.sobani.tracker.Dialect;
+import io.sobani.tracker.protocol.AddressOverride;
+import io.sobani.tracker.protocol.ErrorCode;
+import io.sobani.tracker.protocol.Request;
+import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.protocol.Token;
+
+/** A peer's registration: announced until it is there, kept alive, announced again when lost. */
+final class Registration implements Exchange {
+
+  private static final long FIRST_KEEPALIVE_NS = 1_000_000_000L;
+  private static final long KEEPALIVE_RETRY_NS = 2_000_000_000L;
+  private static final int KEEPALIVE_TRIES = 3;
+  private static final int MISSED_LIMIT = 3;
+
+  private final PeerSessionConfig config;
+  private final SessionEvents events;
+  private final Retransmission announce;
+  private final Retransmission keepalive;
+  private final Timer nextKeepalive = new Timer();
+
+  private boolean registered;
+  private boolean hostKnowsId;
+  private ShareId shareId = ShareId.NONE;
+  private ErrorCode refusal;
+  private int missed;
+  private long keepaliveNs;
+
+  Registration(PeerSessionConfig config, SessionEvents events) {
+    this.config = config;
+    this.events = events;
+    this.announce = Pacing.ofRequests(config.random());
+    this.keepalive = new Retransmission(KEEPALIVE_RETRY_NS, KEEPALIVE_RETRY_NS, config.random());
+    announce.start();
+  }
+
+  ShareId shareId() {
+    return shareId;
+  }
+
+  boolean isRegistered() {
+    return registered;
+  }
+
+  @Override
+  public Request poll(long nowNs, Token token, boolean unused) {
+    if (registered && nextKeepalive.isDue(nowNs)) {
+      nextKeepalive.off();
+      keepaliveNs = nowNs;
+      keepalive.start();
+    }
+    if (keepalive.isDue(nowNs) && keepalive.tries() == KEEPALIVE_TRIES) {
+      onMissed();
+    }
+    if (keepalive.isDue(nowNs)) {
+      keepalive.sent(nowNs);
+      return config.dialect() == Dialect.APP
+          ? new Request.Alive(token)
+          : new Request.Pulse(false, AddressOverride.NONE, false, token);
+    }
+    if (announce.isDue(nowNs)) {
+      announce.sent(nowNs);
+      return new Request.Announce(AddressOverride.NONE, token);
+    }
+    return null;
+  }
+
+  @Override
+  public long delayNs(long nowNs) {
+    return Math.min(
+        announce.delayNs(nowNs), Math.min(keepalive.delayNs(nowNs), nextKeepalive.delayNs(nowNs)));
+  }
+
+  @Override
+  public boolean isWaiting() {
+    return announce.tries() > 0 || keepalive.tries() > 0;
+  }
+
+  @Override
+  public void repeat() {
+    announce.repeat();
+    keepalive.repeat();
+  }
+
+  /** Takes the answer to an announce; returns whether the registration is a new one. */
+  boolean onAnnounced(long nowNs, ShareId id) {
+    if (registered) {
+      onAlive();
+      if (!id.equals(shareId)) {
+        announceAgain(); // late, or the tracker forgot us: the answer to an announce decides
+      }
+      return false;
+    }
+    boolean fresh = !hostKnowsId || !id.equals(shareId);
+    registered = true;
+    missed = 0;
+    refusal = null;
+    announce.stop();
+    nextKeepalive.at(nowNs + FIRST_KEEPALIVE_NS);
+    if (fresh) {
+      rename(id);
+    }
+    return fresh;
+  }
+
+  /** Takes the answer to a keepalive, if one is under way. */
+  void onAlive() {
+    if (keepalive.tries() > 0) {
+      keepalive.stop();
+      missed = 0;
+      nextKeepalive.at(keepaliveNs + config.keepalive().toNanos());
+      events.onAlive();
+    }
+  }
+
+  void onRefused(ErrorCode code) {
+    if (announce.tries() > 0 && code != refusal) {
+      refusal = code;
+      events.onRefused(code);
+    }
+  }
+
+  void onLost(SessionEvents.Loss loss) {
+    if (registered) {
+      hostKnowsId = false;
+      announceAgain();
+      events.onUnregistered(loss);
+    }
+  }
+
+  void rename(ShareId id) {
+    shareId = id;
+    hostKnowsId = true;
+    events.onRegistered(id);
+  }
+
+  /** Asks which id this peer has, as the answers to earlier requests do not settle it. */
+  void announceAgain() {
+    stop();
+    announce.start();
+  }
+
+  void stop() {
+    registered = false;
+    announce.stop();
+    keepalive.stop();
+    nextKeepalive.off();
+  }
+
+  private void onMissed() {
+    keepalive.stop();
+    nextKeepalive.at(keepaliveNs + config.keepalive().toNanos());
+    if (++missed == MISSED_LIMIT) {
+      onLost(SessionEvents.Loss.SILENT);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.sobani.tracker.peer;
+
+import java.util.random.RandomGenerator;
+
+/** When a request is sent, and sent again while it has no answer: the wait doubles, ± 20 %. */
+final class Retransmission {
+
+  private final long firstWaitNs;
+  private final long mostWaitNs;
+  private final RandomGenerator random;
+  private final Timer timer = new Timer();
+  private long waitNs;
+  private int tries;
+  private boolean repeating;
+  private boolean repeated = true;
+
+  Retransmission(long firstWaitNs, long mostWaitNs, RandomGenerator random) {
+    this.firstWaitNs = firstWaitNs;
+    this.mostWaitNs = mostWaitNs;
+    this.random = random;
+  }
+
+  /** Begins anew: the first try is due at once. */
+  void start() {
+    tries = 0;
+    waitNs = firstWaitNs;
+    repeating = false;
+    repeated = true;
+    timer.now();
+  }
+
+  void stop() {
+    tries = 0;
+    repeated = true;
+    timer.off();
+  }
+
+  /** Makes it due at once, no more than once a try, and not as a try of its own. */
+  void repeat() {
+    if (!repeated) {
+      repeated = true;
+      repeating = true;
+      timer.now();
+    }
+  }
+
+  void sent(long nowNs) {
+    timer.at(nowNs + Jitter.around(waitNs, random));
+    if (repeating) {
+      repeating = false;
+      return;
+    }
+    tries++;
+    repeated = false;
+    waitNs = Math.min(2 * waitNs, mostWaitNs);
+  }
+
+  /** Returns how often the request was tried since the start; 0 when there is none. */
+  int tries() {
+    return tries;
+  }
+
+  boolean isDue(long nowNs) {
+    return timer.isDue(nowNs);
+  }
+
+  long delayNs(long nowNs) {
+    return timer.delayNs(nowNs);
+  }
+}

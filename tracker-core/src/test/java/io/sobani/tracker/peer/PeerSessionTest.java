@@ -1,0 +1,494 @@
+package io.sobani.tracker.peer;
+
+import static io.sobani.tracker.peer.SessionBench.TRACKER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sobani.tracker.Dialect;
+import io.sobani.tracker.peer.SessionBench.Sent;
+import io.sobani.tracker.protocol.AddressOverride;
+import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.protocol.ErrorCode;
+import io.sobani.tracker.protocol.OverrideProblem;
+import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.Request;
+import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.protocol.Token;
+import io.sobani.tracker.sim.SimulatedNetwork;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PeerSessionTest {
+
+  private static final ShareId OURS = ShareId.parse("1AbhoECj");
+  private static final ShareId NEW = ShareId.parse("2AbhoECj");
+  private static final ShareId FRIEND = ShareId.parse("3AbhoECj");
+  private static final ShareId OTHER = ShareId.parse("4AbhoECj");
+  private static final Endpoint FRIENDS = Endpoint.parse("203.0.113.7:23333");
+  private static final Token TOKEN = Token.of(0x1234);
+  private static final AddressOverride PORT = AddressOverride.of(null, 4000);
+
+  private final SessionBench bench = new SessionBench();
+  private final PeerSession session = bench.session;
+  private final List<Object> outcomes = new ArrayList<>();
+
+  @Test
+  void shouldAnnounceWithGrowingWaitsUntilAnswered() {
+    List<Sent> sent = bench.run(60);
+
+    assertThat(sent).extracting(Sent::request).containsOnly(announce(Token.FIRST));
+    double expected = 0.5;
+    for (int i = 1; i < sent.size(); i++) {
+      double wait = sent.get(i).seconds() - sent.get(i - 1).seconds();
+      assertThat(wait).as("wait " + i).isCloseTo(expected, within(0.2001 * expected));
+      expected = Math.min(8, 2 * expected);
+    }
+    assertThat(session.state()).isEqualTo(PeerSession.State.ANNOUNCING);
+
+    bench.reply(announced(OURS));
+    assertThat(session.state()).isEqualTo(PeerSession.State.REGISTERED);
+    assertThat(bench.events.take()).containsExactly("id " + OURS);
+  }
+
+  @Test
+  void shouldKeepItselfAliveWithTheTokenOfTheLastReply() {
+    register();
+
+    List<Sent> first = bench.run(1);
+    assertThat(first).containsExactly(new Sent(1, new Request.Alive(TOKEN)));
+    bench.reply(new Reply.Alived(Token.of(7)));
+    assertThat(bench.events.lines).endsWith("alive");
+    assertThat(bench.run(20)).containsExactly(new Sent(21, new Request.Alive(Token.of(7))));
+  }
+
+  @Test
+  void shouldPulseInTheDocumentedDialect() {
+    SessionBench documented =
+        new SessionBench(PeerSessionConfig.builder(TRACKER).dialect(Dialect.DOCUMENTED));
+    documented.requests();
+    documented.reply(new Reply.AnnounceReceived(OURS, Token.NONE));
+
+    assertThat(documented.run(1).get(0).request())
+        .isEqualTo(new Request.Pulse(false, AddressOverride.NONE, false, Token.FIRST));
+    documented.reply(Reply.PulseReceived.RENEWED);
+    assertThat(documented.events.lines).containsExactly("id " + OURS, "alive");
+  }
+
+  @Test
+  void shouldAnnounceAgainWhenThreeKeepalivesAreMissed() {
+    register();
+
+    List<Sent> sent = bench.run(60);
+
+    assertThat(sent.subList(0, 9)).extracting(Sent::request).containsOnly(alive());
+    assertThat(sent.get(9).request()).isEqualTo(announce(TOKEN));
+    assertThat(sent.get(9).seconds()).isBetween(46.0, 50.0);
+    assertThat(bench.events.take()).containsExactly("unregistered SILENT");
+
+    bench.reply(announced(OURS));
+    assertThat(bench.events.take()).containsExactly("id " + OURS);
+  }
+
+  @Test
+  void shouldNotCountKeepalivesAsMissedThatWereAnsweredLate() {
+    register();
+    bench.run(6); // two retries
+    bench.reply(Reply.Alived.PLAIN);
+    bench.run(40);
+    bench.reply(Reply.Alived.PLAIN);
+    bench.run(40);
+    bench.reply(Reply.Alived.PLAIN);
+
+    assertThat(bench.events.take()).isEmpty();
+    assertThat(session.state()).isEqualTo(PeerSession.State.REGISTERED);
+  }
+
+  @Test
+  void shouldAnnounceAgainWhenTheTrackerSaysExpired() {
+    register();
+    bench.run(1);
+
+    bench.reply(Reply.Expired.PLAIN);
+
+    assertThat(bench.requests()).containsExactly(announce(TOKEN));
+    bench.reply(announced(NEW));
+    assertThat(bench.events.take()).containsExactly("unregistered EXPIRED", "id " + NEW);
+  }
+
+  @Test
+  void shouldIgnoreExpiredWhenNothingWasAsked() {
+    register();
+
+    assertThat(bench.reply(Reply.Expired.PLAIN)).isTrue();
+
+    assertThat(bench.requests()).isEmpty();
+    assertThat(bench.events.take()).isEmpty();
+  }
+
+  @Test
+  void shouldAskAgainWhenAnotherIdComesUnasked() {
+    register();
+    bench.run(1);
+
+    bench.reply(announced(NEW)); // the tracker forgot us and made a new registration
+    assertThat(bench.requests()).containsExactly(announce(TOKEN));
+    bench.reply(announced(NEW));
+    assertThat(bench.events.take()).containsExactly("id " + NEW);
+
+    bench.reply(announced(OURS)); // an old reply, late
+    assertThat(bench.requests()).containsExactly(announce(TOKEN));
+    bench.reply(announced(NEW));
+    assertThat(bench.events.take()).isEmpty();
+    assertThat(session.shareId()).isEqualTo(NEW);
+  }
+
+  @Test
+  void shouldTellOnceWhyItIsRefusedAndGoOn() {
+    bench.requests();
+    bench.reply(new Reply.Error(false, ErrorCode.TRACKER_FULL, Token.NONE));
+    bench.run(30);
+    bench.reply(new Reply.Error(false, ErrorCode.TRACKER_FULL, Token.NONE));
+    bench.reply(new Reply.Error(false, ErrorCode.HOST_FULL, Token.NONE));
+
+    assertThat(bench.events.take()).containsExactly("refused TRACKER_FULL", "refused HOST_FULL");
+    assertThat(bench.run(10)).isNotEmpty();
+    bench.reply(announced(OURS));
+    assertThat(bench.events.take()).containsExactly("id " + OURS);
+  }
+
+  @Test
+  void shouldAnswerAChallengeOnceATry() {
+    bench.requests();
+
+    bench.reply(new Reply.Challenge(TOKEN));
+    assertThat(bench.requests()).containsExactly(announce(TOKEN));
+    bench.reply(new Reply.Challenge(Token.of(9)));
+    assertThat(bench.requests()).isEmpty();
+    assertThat(bench.run(1.3)).extracting(Sent::request).containsOnly(announce(Token.of(9)));
+  }
+
+  @Test
+  void shouldAnswerAChallengeOfAPushAndOfAKeepalive() {
+    register();
+    bench.run(1);
+    push(FRIEND);
+    bench.requests();
+
+    bench.reply(new Reply.Challenge(Token.of(9)));
+
+    assertThat(bench.requests())
+        .containsExactlyInAnyOrder(
+            new Request.Alive(Token.of(9)), new Request.Push(FRIEND, Token.of(9)));
+  }
+
+  @Test
+  void shouldFindAPeer() {
+    register();
+    push(FRIEND);
+
+    assertThat(bench.requests()).containsExactly(new Request.Push(FRIEND, TOKEN));
+    bench.reply(new Reply.Pushed(FRIENDS, FRIEND, Token.NONE));
+
+    assertThat(outcomes).containsExactly(new PushOutcome.Found(FRIENDS));
+  }
+
+  @Test
+  void shouldFindOneAfterTheOther() {
+    register();
+    push(FRIEND);
+    push(OTHER);
+    bench.requests();
+
+    bench.reply(new Reply.Pushed(FRIENDS, FRIEND, Token.NONE));
+    assertThat(bench.requests()).containsExactly(new Request.Push(OTHER, TOKEN));
+    bench.reply(new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID, Token.NONE));
+
+    assertThat(outcomes).containsExactly(new PushOutcome.Found(FRIENDS), new PushOutcome.Unknown());
+  }
+
+  @Test
+  void shouldLeaveStrayAnswersTimeAfterAPushThatWasRepeated() {
+    register();
+    push(FRIEND);
+    bench.run(1); // sent twice
+    push(OTHER);
+    bench.reply(new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID, Token.NONE));
+
+    bench.reply(new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID, Token.NONE));
+    assertThat(outcomes).containsExactly(new PushOutcome.Unknown());
+    assertThat(bench.run(1.9)).extracting(Sent::request).doesNotContain(push());
+    assertThat(bench.run(0.2)).extracting(Sent::request).contains(push());
+  }
+
+  @Test
+  void shouldIgnoreTheLateAnswerToAnotherPush() {
+    register();
+    push(OTHER);
+    bench.requests();
+
+    bench.reply(new Reply.Pushed(FRIENDS, FRIEND, Token.NONE));
+
+    assertThat(outcomes).isEmpty();
+  }
+
+  @Test
+  void shouldGiveAPushUpAfterNineTries() {
+    register();
+    push(FRIEND);
+
+    List<Sent> sent = bench.run(90);
+
+    assertThat(sent).extracting(Sent::request).filteredOn(push(FRIEND, TOKEN)::equals).hasSize(9);
+    assertThat(outcomes).containsExactly(new PushOutcome.TimedOut());
+  }
+
+  @Test
+  void shouldRegisterAnewAndPushAgainWhenToldExpired() {
+    register();
+    push(FRIEND);
+    bench.requests();
+
+    bench.reply(Reply.Expired.PLAIN);
+    assertThat(bench.requests()).containsExactly(announce(TOKEN));
+    bench.reply(announced(NEW));
+    assertThat(bench.requests()).containsExactly(push(FRIEND, TOKEN));
+    bench.reply(new Reply.Pushed(FRIENDS, FRIEND, Token.NONE));
+
+    assertThat(outcomes).containsExactly(new PushOutcome.Found(FRIENDS));
+  }
+
+  @Test
+  void shouldEndAPushAsExpiredWhenItCannotRegisterAgain() {
+    register();
+    push(FRIEND);
+    bench.requests();
+    bench.reply(Reply.Expired.PLAIN);
+
+    bench.run(90);
+
+    assertThat(outcomes).containsExactly(new PushOutcome.Expired());
+  }
+
+  @Test
+  void shouldSayWhyAPushWasRefused() {
+    register();
+    push(FRIEND);
+    bench.requests();
+
+    bench.reply(new Reply.Error(true, ErrorCode.REFUSED, Token.NONE));
+
+    assertThat(outcomes).containsExactly(new PushOutcome.Refused(ErrorCode.REFUSED));
+  }
+
+  @Test
+  void shouldPushBeforeItIsRegisteredAsSoonAsItIs() {
+    push(FRIEND);
+    bench.requests();
+    bench.reply(announced(OURS));
+
+    assertThat(bench.requests()).containsExactly(new Request.Push(FRIEND, Token.FIRST));
+  }
+
+  @Test
+  void shouldDropPushesBeyondSixtyFour() {
+    for (int i = 0; i < 65; i++) {
+      push(FRIEND);
+    }
+
+    assertThat(outcomes).containsExactly(new PushOutcome.Dropped());
+  }
+
+  @Test
+  void shouldTellOfIncomes() {
+    register();
+
+    bench.reply(new Reply.Income(FRIENDS, FRIEND));
+
+    assertThat(bench.events.take()).containsExactly("income " + FRIEND + " " + FRIENDS);
+  }
+
+  @Test
+  void shouldSetAnOverrideAndSetItAgainAfterEachNewRegistration() {
+    register();
+    session.override(PORT, outcomes::add);
+    assertThat(bench.requests()).containsExactly(pulse(PORT, false));
+    bench.reply(Reply.PulseReceived.RENEWED); // late answer to a plain pulse
+    assertThat(outcomes).isEmpty();
+    bench.reply(changed(ShareId.NONE));
+    assertThat(outcomes).containsExactly(new ChangeOutcome.Done(OURS));
+
+    bench.run(1);
+    bench.reply(announced(NEW));
+    bench.requests();
+    bench.reply(announced(NEW));
+
+    assertThat(bench.requests()).containsExactly(pulse(PORT, false));
+  }
+
+  @Test
+  void shouldSayWhyAnOverrideWasRefused() {
+    register();
+    session.override(PORT, outcomes::add);
+    bench.requests();
+
+    bench.reply(problem(OverrideProblem.REFUSED_ADDRESS));
+
+    assertThat(outcomes)
+        .containsExactly(new ChangeOutcome.Refused(OverrideProblem.REFUSED_ADDRESS));
+  }
+
+  @Test
+  void shouldSendAnOverrideAgainWhenATokenIsRequired() {
+    register();
+    session.override(PORT, outcomes::add);
+    bench.requests();
+
+    bench.reply(
+        new Reply.PulseReceived(
+            true, false, ShareId.NONE, OverrideProblem.TOKEN_REQUIRED, Token.of(5)));
+
+    assertThat(bench.requests()).containsExactly(new Request.Pulse(true, PORT, false, Token.of(5)));
+    assertThat(outcomes).isEmpty();
+  }
+
+  @Test
+  void shouldTakeANewId() {
+    register();
+    session.regenerate(outcomes::add);
+    assertThat(bench.requests()).containsExactly(pulse(AddressOverride.NONE, true));
+
+    bench.reply(changed(NEW));
+
+    assertThat(outcomes).containsExactly(new ChangeOutcome.Done(NEW));
+    assertThat(bench.events.take()).containsExactly("id " + NEW);
+    assertThat(bench.requests()).isEmpty();
+  }
+
+  @Test
+  void shouldAskWhichIdIsTheLastWhenItHadToAskForANewOneTwice() {
+    register();
+    session.regenerate(outcomes::add);
+    bench.run(0.7);
+
+    bench.reply(changed(NEW));
+    assertThat(bench.requests()).containsExactly(announce(TOKEN));
+    bench.reply(announced(OTHER));
+
+    assertThat(session.shareId()).isEqualTo(OTHER);
+    assertThat(bench.events.take()).containsExactly("id " + NEW, "id " + OTHER);
+  }
+
+  @Test
+  void shouldTellTheObservedAddressUnlessAnOverrideHidesIt() {
+    register();
+    session.observedAddress(outcomes::add);
+    assertThat(bench.requests()).containsExactly(push(OURS, TOKEN));
+    bench.reply(new Reply.Pushed(FRIENDS, OURS, Token.NONE));
+    session.override(PORT, outcome -> {});
+    bench.requests();
+    bench.reply(changed(ShareId.NONE));
+
+    session.observedAddress(outcomes::add);
+
+    assertThat(outcomes).containsExactly(new PushOutcome.Found(FRIENDS), new PushOutcome.Unknown());
+  }
+
+  @Test
+  void shouldLeaveWithANewIdThatNobodyKnows() {
+    register();
+    push(FRIEND);
+
+    session.close();
+    session.close();
+
+    assertThat(outcomes).containsExactly(new PushOutcome.Dropped());
+    assertThat(bench.requests()).containsExactly(pulse(AddressOverride.NONE, true));
+    assertThat(bench.run(1000)).isEmpty();
+    assertThat(bench.reply(announced(NEW))).isFalse();
+    assertThat(session.state()).isEqualTo(PeerSession.State.CLOSED);
+  }
+
+  @Test
+  void shouldTakeRepliesFromItsTrackerOnly() {
+    bench.requests();
+
+    assertThat(bench.reply(announced(NEW), at("192.0.2.1:3001"))).isFalse();
+    assertThat(bench.reply(announced(NEW), at("192.0.2.2:3000"))).isFalse();
+
+    assertThat(bench.events.lines).isEmpty();
+  }
+
+  @Test
+  void shouldTakeRepliesFromFurtherHostsWhenToldSo() {
+    SessionBench wide =
+        new SessionBench(
+            PeerSessionConfig.builder(TRACKER)
+                .trackerHosts(Set.of(at("192.0.2.2:1").getAddress())));
+    wide.requests();
+
+    assertThat(wide.reply(announced(OURS), at("192.0.2.2:4711"))).isTrue();
+    assertThat(wide.events.take()).containsExactly("id " + OURS);
+  }
+
+  @Test
+  void shouldRefuseABadConfiguration() {
+    assertThatThrownBy(() -> PeerSessionConfig.of(at("192.0.2.1:0")))
+        .hasMessage("tracker must be resolved, with a port: /192.0.2.1:0");
+    assertThatThrownBy(
+            () -> PeerSessionConfig.builder(TRACKER).keepalive(Duration.ofMillis(999)).build())
+        .hasMessage("keepalive must be PT1S to PT4M: PT0.999S");
+    assertThatThrownBy(() -> PeerSessionConfig.builder(TRACKER).socket(-1).build())
+        .hasMessage("socket must be 0 or more: -1");
+  }
+
+  private void register() {
+    bench.requests();
+    bench.reply(new Reply.Announced(OURS, TOKEN));
+    bench.events.take();
+  }
+
+  private void push(ShareId id) {
+    session.push(id, outcomes::add);
+  }
+
+  private static Request push() {
+    return push(OTHER, TOKEN);
+  }
+
+  private static Request push(ShareId id, Token token) {
+    return new Request.Push(id, token);
+  }
+
+  private static Request alive() {
+    return new Request.Alive(TOKEN);
+  }
+
+  private static Request announce(Token token) {
+    return new Request.Announce(AddressOverride.NONE, token);
+  }
+
+  private static Request pulse(AddressOverride override, boolean regenerate) {
+    return new Request.Pulse(true, override, regenerate, TOKEN);
+  }
+
+  private static Reply announced(ShareId id) {
+    return new Reply.Announced(id, Token.NONE);
+  }
+
+  private static Reply changed(ShareId id) {
+    return new Reply.PulseReceived(true, true, id, OverrideProblem.NONE, Token.NONE);
+  }
+
+  private static Reply problem(OverrideProblem problem) {
+    return new Reply.PulseReceived(true, false, ShareId.NONE, problem, Token.NONE);
+  }
+
+  private static InetSocketAddress at(String text) {
+    return SimulatedNetwork.address(text);
+  }
+}

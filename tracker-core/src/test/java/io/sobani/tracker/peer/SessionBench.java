@@ -1,0 +1,75 @@
+package io.sobani.tracker.peer;
+
+import io.sobani.tracker.protocol.MalformedMessageException;
+import io.sobani.tracker.protocol.MessageCodec;
+import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.Request;
+import io.sobani.tracker.sim.SimulatedNetwork;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** A session on a bench: the test is its clock and its tracker, datagram by datagram. */
+final class SessionBench {
+
+  static final InetSocketAddress TRACKER = SimulatedNetwork.address("192.0.2.1:3000");
+
+  final EventLog events = new EventLog();
+  final PeerSession session;
+
+  private final MessageCodec codec = new MessageCodec();
+  private final long startNs = Long.MAX_VALUE - 5_000_000_000L;
+  private long elapsedNs;
+
+  /** A request, and when it was sent. */
+  record Sent(double seconds, Request request) {}
+
+  SessionBench(PeerSessionConfig.Builder config) {
+    session = new PeerSession(config.random(new Random(1)).build(), events);
+  }
+
+  SessionBench() {
+    this(PeerSessionConfig.builder(TRACKER));
+  }
+
+  /** Lets time pass and returns what the session sent. */
+  List<Sent> run(double seconds) {
+    long endNs = elapsedNs + (long) (seconds * 1e9);
+    List<Sent> sent = new ArrayList<>();
+    while (session.timeoutNs(nowNs()) <= endNs - elapsedNs) {
+      elapsedNs += Math.max(0, session.timeoutNs(nowNs()));
+      session.advance(nowNs(), (socket, to, payload) -> sent.add(decode(payload)));
+    }
+    elapsedNs = endNs;
+    return sent;
+  }
+
+  /** Returns what the session sends at once. */
+  List<Request> requests() {
+    return run(0).stream().map(Sent::request).toList();
+  }
+
+  boolean reply(Reply reply) {
+    return reply(reply, TRACKER);
+  }
+
+  boolean reply(Reply reply, InetSocketAddress source) {
+    ByteBuffer datagram = ByteBuffer.allocate(1024);
+    codec.encode(reply, datagram);
+    return session.onDatagram(nowNs(), 0, source, datagram.flip(), (socket, to, payload) -> {});
+  }
+
+  private long nowNs() {
+    return startNs + elapsedNs;
+  }
+
+  private Sent decode(ByteBuffer payload) {
+    try {
+      return new Sent(elapsedNs / 1e9, codec.decodeRequest(payload));
+    } catch (MalformedMessageException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

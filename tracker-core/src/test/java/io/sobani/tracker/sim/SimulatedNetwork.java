@@ -1,0 +1,233 @@
+package io.sobani.tracker.sim;
+
+import io.sobani.tracker.DatagramHandler;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/**
+ * Any number of hosts, the datagrams under way between them, and one clock that jumps from event to
+ * event. Everything random comes from the seed, which {@link #toString} names: put the network into
+ * the message of an assertion.
+ *
+ * <p>Each host is a {@link DatagramHandler} with an address for each of its sockets. The network
+ * hands it what arrives, and calls {@code advance} when {@code timeoutNs} has passed. A delay that
+ * varies reorders. Not for more than one thread.
+ */
+public final class SimulatedNetwork {
+
+  private static final long MAX_EVENTS_OF_INSTANT = 1_000_000;
+
+  private final long seed;
+  private final long startNs;
+  private final Random random;
+  private final Map<InetSocketAddress, SimulatedHost> hosts = new HashMap<>();
+  private final PriorityQueue<Event> events =
+      new PriorityQueue<>(Comparator.comparingLong(Event::atNs).thenComparingLong(Event::number));
+
+  private double loss;
+  private double duplication;
+  private long leastDelayNs = Duration.ofMillis(20).toNanos();
+  private long mostDelayNs = leastDelayNs;
+  private Predicate<InetSocketAddress> island = address -> false;
+
+  private long elapsedNs;
+  private long eventCount;
+  private long eventsOfInstant;
+  private long sent;
+  private long delivered;
+  private long declined;
+
+  private record Event(long atNs, long number, Runnable action) {}
+
+  /** Makes a network whose clock starts anywhere, as the seed says; wraps included. */
+  public SimulatedNetwork(long seed) {
+    this(seed, new Random(seed).nextLong());
+  }
+
+  public SimulatedNetwork(long seed, long startNs) {
+    this.seed = seed;
+    this.startNs = startNs;
+    this.random = new Random(seed);
+  }
+
+  /** Returns the address of a text such as {@code 192.0.2.1:3000}; no name look-up. */
+  public static InetSocketAddress address(String text) {
+    int colon = text.lastIndexOf(':');
+    String[] parts = text.substring(0, colon).split("\\.");
+    byte[] ip = new byte[parts.length];
+    for (int i = 0; i < ip.length; i++) {
+      ip[i] = (byte) Integer.parseInt(parts[i]);
+    }
+    try {
+      return new InetSocketAddress(
+          InetAddress.getByAddress(ip), Integer.parseInt(text.substring(colon + 1)));
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(text, e);
+    }
+  }
+
+  /** Loses that part of all datagrams, 0 to 1. */
+  public SimulatedNetwork loss(double probability) {
+    loss = probability;
+    return this;
+  }
+
+  /** Delivers that part of all datagrams a second time, after a delay of its own. */
+  public SimulatedNetwork duplication(double probability) {
+    duplication = probability;
+    return this;
+  }
+
+  /** Delays each datagram by anything between the two. */
+  public SimulatedNetwork delay(Duration least, Duration most) {
+    leastDelayNs = least.toNanos();
+    mostDelayNs = most.toNanos();
+    return this;
+  }
+
+  /** Lets nothing pass between the addresses of the island and all others, either way. */
+  public void partition(Predicate<InetSocketAddress> island) {
+    this.island = island;
+  }
+
+  /** Ends the partition. */
+  public void heal() {
+    island = address -> false;
+  }
+
+  /** Connects a handler; {@code addresses[n]} is the address of its socket {@code n}. */
+  public void attach(DatagramHandler handler, InetSocketAddress... addresses) {
+    SimulatedHost host = new SimulatedHost(this, handler, addresses.clone());
+    for (InetSocketAddress address : addresses) {
+      if (hosts.putIfAbsent(address, host) != null) {
+        throw new IllegalArgumentException("address in use: " + address);
+      }
+    }
+    host.schedule();
+  }
+
+  /** Disconnects what is at an address, as a crash does: nothing is told to anybody. */
+  public void detach(InetSocketAddress address) {
+    host(address).stop();
+    hosts.values().removeIf(SimulatedHost::isStopped);
+  }
+
+  /** Gives a host another address, as a NAT does that forgot a mapping. */
+  public void move(InetSocketAddress from, InetSocketAddress to) {
+    SimulatedHost host = host(from);
+    hosts.remove(from);
+    host.readdress(from, to);
+    hosts.put(to, host);
+  }
+
+  /** Runs a command on the host at an address, as its event loop would. */
+  public void execute(InetSocketAddress address, Runnable command) {
+    SimulatedHost host = host(address);
+    command.run();
+    host.schedule();
+  }
+
+  /** Delivers a forged datagram for sure, after the usual delay. */
+  public void inject(InetSocketAddress source, InetSocketAddress destination, String text) {
+    deliverLater(source, destination, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Lets time pass. */
+  public void run(Duration duration) {
+    runUntil(() -> false, duration);
+  }
+
+  /** Lets time pass until the condition holds; returns whether it does in time. */
+  public boolean runUntil(BooleanSupplier condition, Duration atMost) {
+    long endNs = elapsedNs + atMost.toNanos();
+    while (!condition.getAsBoolean()) {
+      Event next = events.peek();
+      if (next == null || next.atNs > endNs) {
+        elapsedNs = endNs;
+        return condition.getAsBoolean();
+      }
+      events.poll();
+      eventsOfInstant = next.atNs == elapsedNs ? eventsOfInstant + 1 : 0;
+      if (eventsOfInstant > MAX_EVENTS_OF_INSTANT) {
+        throw new AssertionError("a handler always has work at once: " + this);
+      }
+      elapsedNs = next.atNs;
+      next.action.run();
+    }
+    return true;
+  }
+
+  public long nowNs() {
+    return startNs + elapsedNs;
+  }
+
+  /** Returns how many datagrams handlers have sent. */
+  public long sent() {
+    return sent;
+  }
+
+  /** Returns how many datagrams have arrived at a host, doubles and forgeries included. */
+  public long delivered() {
+    return delivered;
+  }
+
+  /** Returns how many of those delivered no handler took. */
+  public long declined() {
+    return declined;
+  }
+
+  @Override
+  public String toString() {
+    return "network of seed " + seed + " after " + Duration.ofNanos(elapsedNs);
+  }
+
+  void send(InetSocketAddress source, InetSocketAddress destination, ByteBuffer payload) {
+    byte[] bytes = new byte[payload.remaining()];
+    payload.duplicate().get(bytes);
+    sent++;
+    if (island.test(source) != island.test(destination) || random.nextDouble() < loss) {
+      return;
+    }
+    deliverLater(source, destination, bytes);
+    if (random.nextDouble() < duplication) {
+      deliverLater(source, destination, bytes);
+    }
+  }
+
+  void later(long delayNs, Runnable action) {
+    events.add(new Event(elapsedNs + delayNs, eventCount++, action));
+  }
+
+  private void deliverLater(
+      InetSocketAddress source, InetSocketAddress destination, byte[] payload) {
+    long delayNs = leastDelayNs + (long) (random.nextDouble() * (mostDelayNs - leastDelayNs));
+    later(delayNs, () -> deliver(source, destination, payload));
+  }
+
+  private void deliver(InetSocketAddress source, InetSocketAddress destination, byte[] payload) {
+    SimulatedHost host = hosts.get(destination);
+    if (host != null) {
+      delivered++;
+      declined += host.receive(source, destination, payload) ? 0 : 1;
+    }
+  }
+
+  private SimulatedHost host(InetSocketAddress address) {
+    SimulatedHost host = hosts.get(address);
+    if (host == null) {
+      throw new IllegalArgumentException("nobody at " + address);
+    }
+    return host;
+  }
+}
