@@ -1,2 +1,31 @@
-/** Sockets, threads and the clock: the only place of the library that has any. */
+/**
+ * Sockets, threads and the clock: the only place of the library that has any.
+ *
+ * <p>{@link io.sobani.tracker.udp.UdpEndpoint} carries datagrams between some sockets and one
+ * {@link io.sobani.tracker.DatagramHandler} on the thread of whoever polls it.
+ *
+ * <p>What becomes of errors:
+ *
+ * <table>
+ *   <caption>Errors of an endpoint</caption>
+ *   <tr><th>error</th><th>what follows</th></tr>
+ *   <tr><td>a datagram that is too long, or from a source that cannot be answered</td>
+ *       <td>dropped, counted by {@link io.sobani.tracker.udp.DropReason}</td></tr>
+ *   <tr><td>a datagram cannot be sent</td>
+ *       <td>dropped, counted by {@link io.sobani.tracker.udp.SendFailure}; never tried again</td></tr>
+ *   <tr><td>receiving fails</td>
+ *       <td>counted; from 100 in a row on a pause of 1 ms after each; at 10,000 in a row a socket
+ *       of the endpoint's own is replaced by a new one on the same port</td></tr>
+ *   <tr><td>the handler or a command throws, {@code StackOverflowError}, {@code OutOfMemoryError}
+ *       and {@code AssertionError} included</td>
+ *       <td>the datagram is dropped; counted, logged at most once a second; after {@code advance}
+ *       or {@code timeoutNs} the handler's timers rest for 100 ms</td></tr>
+ *   <tr><td>the handler throws a {@code LinkageError}</td>
+ *       <td>the endpoint closes; {@code poll} throws it</td></tr>
+ *   <tr><td>a socket is closed by someone else, or the selector fails</td>
+ *       <td>the endpoint closes; {@code poll} throws the {@code IOException}</td></tr>
+ *   <tr><td>the thread is interrupted</td>
+ *       <td>the wait ends; nothing closes; the interrupt stays pending</td></tr>
+ * </table>
+ */
 package io.sobani.tracker.udp;

@@ -1,0 +1,63 @@
+package io.sobani.tracker.udp;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
+
+/**
+ * What becomes of an endpoint's errors; the package's page has it as a table. Confined to the
+ * endpoint's thread.
+ */
+final class ErrorPolicy {
+
+  /** Receive errors in a row after which each one pauses the loop. */
+  static final int PAUSE_AFTER = 100;
+
+  static final long PAUSE_NS = 1_000_000;
+
+  /** Receive errors in a row after which a socket of our own is replaced. */
+  static final int REOPEN_AFTER = 10_000;
+
+  /** How long {@code advance} rests after it threw: what is due would be due again at once. */
+  static final long ADVANCE_REST_NS = 100_000_000;
+
+  private static final Logger LOGGER = System.getLogger("io.sobani.tracker.udp");
+  private static final long REPORT_EVERY_NS = 1_000_000_000;
+
+  private boolean reported;
+  private long reportedAtNs;
+  private long unreported;
+
+  static SendFailure sendFailure(Exception e) {
+    if (e instanceof UnsupportedAddressTypeException) {
+      return SendFailure.OTHER_FAMILY;
+    }
+    return e instanceof UnresolvedAddressException
+        ? SendFailure.NO_DESTINATION
+        : SendFailure.REFUSED;
+  }
+
+  /** Reports an exception of the handler or of a command, or ends the loop if nothing will do. */
+  void onHandlerFailure(Throwable failure, long nowNs) {
+    if (failure instanceof LinkageError fatal) {
+      throw fatal; // classes are missing or do not fit: the next datagram fares no better
+    }
+    if (reported && nowNs - reportedAtNs < REPORT_EVERY_NS) {
+      unreported++;
+      return;
+    }
+    log("handler failed; since the last report " + unreported + " more", failure);
+    reported = true;
+    reportedAtNs = nowNs;
+    unreported = 0;
+  }
+
+  private static void log(String text, Throwable failure) {
+    try {
+      LOGGER.log(Level.WARNING, text, failure);
+    } catch (Throwable ignored) {
+      // a failing logger, or no stack left for it, must not end the loop
+    }
+  }
+}

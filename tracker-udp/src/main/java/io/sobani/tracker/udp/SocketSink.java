@@ -1,0 +1,43 @@
+package io.sobani.tracker.udp;
+
+import io.sobani.tracker.DatagramSink;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Sends from an endpoint's sockets: what cannot be sent at once is dropped and counted. */
+final class SocketSink implements DatagramSink {
+
+  private final List<EndpointSocket> sockets;
+  private final EndpointCounters counters;
+
+  SocketSink(List<EndpointSocket> sockets, EndpointCounters counters) {
+    this.sockets = sockets;
+    this.counters = counters;
+  }
+
+  @Override
+  public void send(int socket, InetSocketAddress destination, ByteBuffer payload) {
+    if (socket < 0 || socket >= sockets.size()) {
+      counters.countNotSent(SendFailure.NO_SUCH_SOCKET);
+    } else if (destination.getPort() == 0 || destination.isUnresolved()) {
+      counters.countNotSent(SendFailure.NO_DESTINATION);
+    } else {
+      send(sockets.get(socket), destination, payload);
+    }
+  }
+
+  private void send(EndpointSocket socket, InetSocketAddress destination, ByteBuffer payload) {
+    boolean empty = !payload.hasRemaining();
+    try {
+      if (socket.send(payload, destination) == 0 && !empty) {
+        counters.countNotSent(SendFailure.WOULD_BLOCK);
+      } else {
+        counters.count(EndpointCounters.Event.SENT);
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      counters.countNotSent(ErrorPolicy.sendFailure(e));
+    }
+  }
+}
