@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UdpEndpointTest {
 
   private static final long SECONDS_NS = 1_000_000_000L;
@@ -203,15 +203,15 @@ class UdpEndpointTest {
         };
     try (UdpEndpoint endpoint = own(alwaysDue, 2048);
         TestClient client = new TestClient()) {
-      for (int i = 0; i < 1000; i++) {
+      for (int i = 0; i < 200; i++) {
         client.send(endpoint.localAddresses().get(0), "flood");
       }
       int most = 0;
-      while (endpoint.stats().received() < 1000) {
+      while (endpoint.stats().received() < 200) {
         most = Math.max(most, endpoint.poll(SECONDS_NS));
       }
       assertThat(most).isPositive().isLessThanOrEqualTo(64);
-      assertThat(advanced.get()).isGreaterThanOrEqualTo(1000 / 64);
+      assertThat(advanced.get()).isGreaterThanOrEqualTo(200 / 64);
     }
   }
 
