@@ -84,6 +84,9 @@ final class Poller {
 
   /** Closes the sockets that are ours, then the selector: only then are their ports free. */
   void close() {
+    if (!selector.isOpen()) {
+      return;
+    }
     sockets.forEach(EndpointSocket::close);
     try {
       selector.selectNow();
