@@ -32,8 +32,10 @@ public final class MalformedMessageException extends Exception {
     OVER_LIMIT("nesting, name, number or string over its limit"),
     /** A known field twice. */
     DUPLICATE_FIELD("known field given twice"),
-    /** A known field of a wrong type; in other than requests, also one missing or impossible. */
-    WRONG_TYPE("known field missing, impossible or of a wrong type"),
+    /** A known field of a wrong type. */
+    WRONG_TYPE("known field of a wrong type"),
+    /** A field of a reply is missing or has a value that it cannot have. */
+    BAD_VALUE("field of a reply missing or with an impossible value"),
     /** No action, or one that is no string. */
     NO_ACTION("no action"),
     /** An action that is not one of those expected. */

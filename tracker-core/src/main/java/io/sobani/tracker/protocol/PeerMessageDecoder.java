@@ -55,7 +55,8 @@ final class PeerMessageDecoder {
   private String text() throws MalformedMessageException {
     text.check();
     if (!text.is(Kind.STRING)) {
-      throw MalformedMessageException.of(Reason.WRONG_TYPE);
+      throw MalformedMessageException.of(
+          text.is(Kind.ABSENT) ? Reason.BAD_VALUE : Reason.WRONG_TYPE);
     }
     return text.toString();
   }

@@ -89,7 +89,7 @@ final class ReplyDecoder {
   private Reply challenge() throws MalformedMessageException {
     Token proof = token();
     if (!proof.present()) {
-      throw MalformedMessageException.of(Reason.WRONG_TYPE);
+      throw MalformedMessageException.of(Reason.BAD_VALUE);
     }
     return new Reply.Challenge(proof);
   }
@@ -97,7 +97,8 @@ final class ReplyDecoder {
   private void requireData() throws MalformedMessageException {
     data.check();
     if (!data.is(Kind.OBJECT)) {
-      throw MalformedMessageException.of(Reason.WRONG_TYPE);
+      throw MalformedMessageException.of(
+          data.is(Kind.ABSENT) ? Reason.BAD_VALUE : Reason.WRONG_TYPE);
     }
   }
 
@@ -117,7 +118,7 @@ final class ReplyDecoder {
   private static ShareId id(Field field) throws MalformedMessageException {
     ShareId id = ShareId.parse(text(field));
     if (id.equals(ShareId.NONE)) {
-      throw MalformedMessageException.of(Reason.WRONG_TYPE);
+      throw MalformedMessageException.of(Reason.BAD_VALUE);
     }
     return id;
   }
@@ -125,7 +126,7 @@ final class ReplyDecoder {
   private Endpoint peer() throws MalformedMessageException {
     Endpoint endpoint = Endpoint.parse(text(peer));
     if (endpoint == null) {
-      throw MalformedMessageException.of(Reason.WRONG_TYPE);
+      throw MalformedMessageException.of(Reason.BAD_VALUE);
     }
     return endpoint;
   }
@@ -156,7 +157,7 @@ final class ReplyDecoder {
       throws MalformedMessageException {
     text(field);
     if (!field.isText(yes) && !field.isText(no)) {
-      throw MalformedMessageException.of(Reason.WRONG_TYPE);
+      throw MalformedMessageException.of(Reason.BAD_VALUE);
     }
     return field.isText(yes);
   }
@@ -169,7 +170,8 @@ final class ReplyDecoder {
   private static Field text(Field field) throws MalformedMessageException {
     field.check();
     if (!field.is(Kind.STRING)) {
-      throw MalformedMessageException.of(Reason.WRONG_TYPE);
+      throw MalformedMessageException.of(
+          field.is(Kind.ABSENT) ? Reason.BAD_VALUE : Reason.WRONG_TYPE);
     }
     return field;
   }
