@@ -1,0 +1,154 @@
+package io.sobani.tracker.protocol;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One message of every form and its bytes: the table that both directions are tested with. */
+final class Samples {
+
+  private static final ShareId ID = ShareId.parse("1AbhoECj");
+  private static final ShareId LONG_ID = ShareId.parse("zZ0123456789abcdefGH");
+  private static final Token TOKEN = Token.of(0xfedc_ba98_7654_3210L);
+  private static final IpAddress V4 = IpAddress.parse("1.2.3.4");
+  private static final IpAddress V6 = IpAddress.parse("2001:db8::1");
+  private static final String TOKEN_FIELD = "\"token\":\"fedcba9876543210\"";
+
+  private Samples() {}
+
+  static Map<Request, String> requests() {
+    Map<Request, String> samples = new LinkedHashMap<>();
+    samples.put(Request.Announce.PLAIN, "{'action':'announce'}");
+    samples.put(
+        new Request.Announce(AddressOverride.NONE, Token.FIRST),
+        "{'action':'announce','token':'0000000000000000'}");
+    samples.put(
+        new Request.Announce(AddressOverride.of(V4, 23333), TOKEN),
+        "{'action':'announce','ip':'1.2.3.4','port':'23333',TOKEN}");
+    samples.put(Request.Pulse.PLAIN, "{'action':'pulse'}");
+    samples.put(
+        new Request.Pulse(false, AddressOverride.NONE, false, TOKEN), "{'action':'pulse',TOKEN}");
+    samples.put(
+        new Request.Pulse(true, AddressOverride.NONE, false, Token.NONE),
+        "{'action':'pulse','override':true}");
+    samples.put(
+        new Request.Pulse(true, AddressOverride.of(V6, 0), false, Token.NONE),
+        "{'action':'pulse','override':true,'ip':'2001:db8::1'}");
+    samples.put(
+        new Request.Pulse(true, AddressOverride.of(V4, 65535), true, TOKEN),
+        "{'action':'pulse','override':true,'ip':'1.2.3.4','port':'65535','shareId':true,TOKEN}");
+    samples.put(Request.Alive.PLAIN, "{'action':'alive'}");
+    samples.put(new Request.Alive(TOKEN), "{'action':'alive',TOKEN}");
+    samples.put(new Request.Push(ID, Token.NONE), "{'action':'push','shareId':'1AbhoECj'}");
+    samples.put(
+        new Request.Push(LONG_ID, TOKEN),
+        "{'action':'push','shareId':'zZ0123456789abcdefGH',TOKEN}");
+    samples.put(new Request.Push(ShareId.NONE, Token.NONE), "{'action':'push','shareId':''}");
+    samples.put(new Request.BadPush(Token.NONE), "{'action':'push'}");
+    samples.put(new Request.BadPush(TOKEN), "{'action':'push',TOKEN}");
+    samples.replaceAll((message, text) -> json(text));
+    return samples;
+  }
+
+  static Map<Reply, String> replies() {
+    Endpoint v4 = new Endpoint(V4, 23333);
+    Endpoint v6 = new Endpoint(V6, 7000);
+    Map<Reply, String> samples = new LinkedHashMap<>();
+    samples.put(
+        new Reply.AnnounceReceived(ID, Token.NONE),
+        "{'action':'announceReceived','data':{'shareId':'1AbhoECj'}}");
+    samples.put(
+        new Reply.AnnounceReceived(LONG_ID, TOKEN),
+        "{'action':'announceReceived','data':{'shareId':'zZ0123456789abcdefGH',TOKEN}}");
+    samples.put(
+        new Reply.Announced(ID, Token.NONE),
+        "{'action':'announced','data':{'shareId':'1AbhoECj'}}");
+    samples.put(
+        new Reply.Announced(ID, TOKEN),
+        "{'action':'announced','data':{'shareId':'1AbhoECj',TOKEN}}");
+    samples.put(
+        Reply.PulseReceived.RENEWED,
+        "{'action':'pulseReceived','data':{'status':'0','overriden':'false'}}");
+    samples.put(
+        Reply.PulseReceived.UNKNOWN,
+        "{'action':'pulseReceived','data':{'status':'1','overriden':'false'}}");
+    samples.put(
+        new Reply.PulseReceived(true, true, ID, OverrideProblem.NONE, TOKEN),
+        "{'action':'pulseReceived',"
+            + "'data':{'status':'0','overriden':'true','shareId':'1AbhoECj',TOKEN}}");
+    for (OverrideProblem problem : OverrideProblem.values()) {
+      if (problem != OverrideProblem.NONE) {
+        samples.put(
+            new Reply.PulseReceived(true, false, ShareId.NONE, problem, Token.NONE),
+            "{'action':'pulseReceived','data':{'status':'0','overriden':'false','reason':'"
+                + problem.wireName()
+                + "'}}");
+      }
+    }
+    samples.put(Reply.Alived.PLAIN, "{'action':'alived'}");
+    samples.put(new Reply.Alived(TOKEN), "{'action':'alived','data':{TOKEN}}");
+    samples.put(Reply.Expired.PLAIN, "{'action':'expired'}");
+    samples.put(new Reply.Expired(TOKEN), "{'action':'expired','data':{TOKEN}}");
+    samples.put(
+        new Reply.PushReceived(v4, Token.NONE),
+        "{'action':'pushReceived','data':{'peeraddr':'1.2.3.4:23333'}}");
+    samples.put(
+        new Reply.PushReceived(v6, TOKEN),
+        "{'action':'pushReceived','data':{'peeraddr':'[2001:db8::1]:7000',TOKEN}}");
+    samples.put(
+        new Reply.Pushed(v4, ID, Token.NONE),
+        "{'action':'pushed','data':{'peeraddr':'1.2.3.4:23333','peerShareId':'1AbhoECj'}}");
+    samples.put(
+        new Reply.Pushed(v6, ID, TOKEN),
+        "{'action':'pushed',"
+            + "'data':{'peeraddr':'[2001:db8::1]:7000','peerShareId':'1AbhoECj',TOKEN}}");
+    samples.put(
+        new Reply.Income(v4, LONG_ID),
+        "{'action':'income',"
+            + "'data':{'peeraddr':'1.2.3.4:23333','peerShareId':'zZ0123456789abcdefGH'}}");
+    for (ErrorCode code : ErrorCode.values()) {
+      samples.put(
+          new Reply.Error(true, code, Token.NONE),
+          "{'action':'error','data':{'request':'push','code':'" + code.wireName() + "'}}");
+      samples.put(
+          new Reply.Error(false, code, TOKEN),
+          "{'action':'error','data':{'request':'announce','code':'"
+              + code.wireName()
+              + "',TOKEN}}");
+    }
+    samples.put(new Reply.Challenge(TOKEN), "{'action':'challenge','data':{TOKEN}}");
+    samples.replaceAll((message, text) -> json(text));
+    return samples;
+  }
+
+  static Map<PeerMessage, String> peerMessages() {
+    Map<PeerMessage, String> samples = new LinkedHashMap<>();
+    samples.put(PeerMessage.Knock.PLAIN, "{'action':'knock'}");
+    samples.put(new PeerMessage.Knock(TOKEN), "{'action':'knock','nonce':'fedcba9876543210'}");
+    samples.put(PeerMessage.Answer.PLAIN, "{'action':'answer'}");
+    samples.put(new PeerMessage.Answer(TOKEN), "{'action':'answer','nonce':'fedcba9876543210'}");
+    samples.put(new PeerMessage.Alive(), "{'action':'alive'}");
+    samples.put(new PeerMessage.Alived(), "{'action':'alived'}");
+    samples.put(new PeerMessage.Disconnect(), "{'action':'disconnect'}");
+    samples.put(new PeerMessage.Chat(""), "{'action':'chat','msg':''}");
+    samples.put(
+        new PeerMessage.Chat("say \"hi\"\n\\ é 🦀 \u0000"),
+        "{'action':'chat','msg':'say \\\"hi\\\"\\n\\\\ é 🦀 \\u0000'}");
+    samples.replaceAll((message, text) -> json(text));
+    return samples;
+  }
+
+  /** Returns the text of every sample. */
+  static List<String> texts() {
+    List<String> texts = new ArrayList<>(requests().values());
+    texts.addAll(replies().values());
+    texts.addAll(peerMessages().values());
+    return texts;
+  }
+
+  /** Returns JSON written with single quotes. */
+  static String json(String text) {
+    return text.replace('\'', '"').replace("TOKEN", TOKEN_FIELD);
+  }
+}
