@@ -42,7 +42,7 @@ public record Network(IpAddress ip, int prefixLength) {
    */
   public static Network parse(String text) {
     int slash = text.indexOf('/');
-    IpAddress ip = slash < 0 ? null : literal(text.substring(0, slash));
+    IpAddress ip = slash < 0 ? null : IpAddress.parse(text.substring(0, slash));
     String length = text.substring(slash + 1);
     if (ip == null || !length.matches("0|[1-9][0-9]{0,2}")) {
       throw new IllegalArgumentException(
@@ -88,15 +88,5 @@ public record Network(IpAddress ip, int prefixLength) {
 
   private static long mask(int length) {
     return length <= 0 ? 0 : length >= 64 ? -1 : -1L << 64 - length;
-  }
-
-  private static IpAddress literal(String text) {
-    try {
-      return text.matches("[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+|[0-9a-f.]*:[0-9a-f:.]*")
-          ? IpAddress.of(java.net.InetAddress.getByName(text))
-          : null;
-    } catch (java.net.UnknownHostException e) {
-      return null;
-    }
   }
 }

@@ -44,7 +44,7 @@ public final class SipHash {
    * @return its hash
    */
   public long hash(long a) {
-    return hash(1, a, 0, 0);
+    return hash(1, a, length(1), 0, 0);
   }
 
   /**
@@ -55,7 +55,7 @@ public final class SipHash {
    * @return their hash
    */
   public long hash(long a, long b) {
-    return hash(2, a, b, 0);
+    return hash(2, a, b, length(2), 0);
   }
 
   /**
@@ -67,22 +67,23 @@ public final class SipHash {
    * @return their hash
    */
   public long hash(long a, long b, long c) {
-    return hash(3, a, b, c);
+    return hash(3, a, b, c, length(3));
   }
 
-  /*
-   * Blocks 0 to longs − 1 are the message, block `longs` holds its length in the top byte, and the
-   * two rounds of two more, empty blocks are the four that finish.
-   */
-  private long hash(int longs, long a, long b, long c) {
+  /** The block behind the message: its length in bytes, in the top byte. */
+  private static long length(int longs) {
+    return (long) longs * Long.BYTES << 56;
+  }
+
+  /* Two rounds a block; the four that finish are those of two more, empty blocks. */
+  private long hash(int longs, long a, long b, long c, long d) {
     long v0 = k0 ^ 0x736f6d6570736575L;
     long v1 = k1 ^ 0x646f72616e646f6dL;
     long v2 = k0 ^ 0x6c7967656e657261L;
     long v3 = k1 ^ 0x7465646279746573L;
     for (int i = 0; i < longs + 3; i++) {
-      long block = i > longs ? 0 : i == longs ? 8L * longs << 56 : i == 0 ? a : i == 1 ? b : c;
       v2 ^= i == longs + 1 ? 0xff : 0;
-      v3 ^= block;
+      v3 ^= a;
       for (int round = 0; round < 2; round++) {
         v0 += v1;
         v2 += v3;
@@ -95,7 +96,11 @@ public final class SipHash {
         v3 = Long.rotateLeft(v3, 21) ^ v0;
         v2 = Long.rotateLeft(v2, 32);
       }
-      v0 ^= block;
+      v0 ^= a;
+      a = b;
+      b = c;
+      c = d;
+      d = 0;
     }
     return v0 ^ v1 ^ v2 ^ v3;
   }

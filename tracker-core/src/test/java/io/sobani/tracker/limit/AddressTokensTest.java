@@ -100,6 +100,20 @@ class AddressTokensTest {
   }
 
   @Test
+  void shouldBeAHashByTheKeyOfItsDay() {
+    SipHash master = new SipHash(1, 2);
+    AddressTokens tokens = new AddressTokens(master);
+    for (long day : new long[] {0, 1, 2, 3, 2, 20_775, 20_776, 20_778}) {
+      long window = day * 1_440 + 7;
+      SipHash key = new SipHash(master.hash(day, 0), master.hash(day, 1));
+      long mac = key.hash(HIGH, LOW, window * 0x20000 + 0x10000 + PORT);
+
+      assertThat(tokens.issue(window * 60 * SECOND, HIGH, LOW, PORT, Purpose.REPLACE))
+          .isEqualTo(window % 4 << 62 | mac >>> 2);
+    }
+  }
+
+  @Test
   void shouldBeTheSameToTheWholeFleetAndToNobodyElse() {
     AddressTokens one = new AddressTokens(new SipHash(1, 2));
     AddressTokens another = new AddressTokens(new SipHash(1, 2));
