@@ -19,8 +19,7 @@ enum Scope {
   long hash(SipHash hash, long ipHigh, long ipLow, int port) {
     boolean v4 = IpAddress.isV4(ipHigh, ipLow);
     return switch (this) {
-      case ENDPOINT ->
-          v4 ? hash.hash(ipLow | (long) port << 48) : hash.hash(ipHigh, ipLow, port);
+      case ENDPOINT -> v4 ? hash.hash(ipLow | (long) port << 48) : hash.hash(ipHigh, ipLow, port);
       case HOST -> hash.hash(v4 ? ~ipLow : ipHigh);
       case NETWORK -> hash.hash(v4 ? ~ipLow & -1L << 8 : ipHigh & -1L << 16);
     };
