@@ -444,7 +444,7 @@ class BittorrentTrackerTest {
       driver.announce(source("10.1.0." + i % 250, 7), new Announcing().infoHash(infoHash(i)));
     }
     fill(5_000, false);
-    long endNs = driver.nowNs + Duration.ofMinutes(47).toNanos();
+    long endNs = driver.nowNs + Duration.ofMinutes(49).toNanos();
     int steps = 0;
     while (driver.nowNs - endNs < 0) {
       driver.nowNs += Math.max(1, driver.tracker.timeoutNs(driver.nowNs));
