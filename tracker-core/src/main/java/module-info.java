@@ -3,6 +3,7 @@ module io.sobani.tracker.core {
   requires tools.jackson.core;
 
   exports io.sobani.tracker;
+  exports io.sobani.tracker.bittorrent;
   exports io.sobani.tracker.peer;
   exports io.sobani.tracker.protocol;
   exports io.sobani.tracker.registry;

@@ -1,0 +1,61 @@
+package io.sobani.tracker.bittorrent;
+
+import java.nio.ByteBuffer;
+import java.util.Set;
+
+/**
+ * Which torrents a tracker serves. Immutable, thread-safe.
+ *
+ * @param all whether those that are not listed are served
+ * @param listed the exceptions
+ */
+public record AccessList(boolean all, Set<InfoHash> listed) {
+
+  /** Every torrent is served. */
+  public static final AccessList OPEN = new AccessList(true, Set.of());
+
+  /**
+   * Copies the exceptions.
+   *
+   * @param all whether those that are not listed are served
+   * @param listed the exceptions
+   */
+  public AccessList {
+    listed = Set.copyOf(listed);
+  }
+
+  /**
+   * Returns whether a torrent is served.
+   *
+   * @param infoHash the torrent
+   * @return whether it is
+   */
+  public boolean allows(InfoHash infoHash) {
+    return listed.contains(infoHash) != all;
+  }
+
+  /** An open list, the usual one, asks for no object. */
+  boolean allows(ByteBuffer buffer, int at) {
+    return listed.isEmpty() ? all : allows(InfoHash.at(buffer, at));
+  }
+
+  /**
+   * Returns the list that serves some torrents only.
+   *
+   * @param torrents the torrents
+   * @return the list
+   */
+  public static AccessList allow(Set<InfoHash> torrents) {
+    return new AccessList(false, torrents);
+  }
+
+  /**
+   * Returns the list that serves all but some torrents.
+   *
+   * @param torrents the torrents
+   * @return the list
+   */
+  public static AccessList deny(Set<InfoHash> torrents) {
+    return new AccessList(true, torrents);
+  }
+}

@@ -1,0 +1,89 @@
+package io.sobani.tracker.bittorrent;
+
+import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.limit.AllowList;
+import io.sobani.tracker.limit.Budgets;
+import io.sobani.tracker.limit.HostCaps;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * What the event loops of a BitTorrent tracker share: the swarms, budgets, keys and counters.
+ * Thread-safe; each loop has a {@link BittorrentTracker} of its own in front of it.
+ */
+public final class BittorrentSwarms {
+
+  private static final HostCaps.Caps HOST_CAPS = new HostCaps.Caps(4_096, 4_096, 32_768);
+
+  final BittorrentConfig config;
+  final ConnectionIds connectionIds;
+  final Budgets budgets;
+  final Swarms swarms;
+  final Sweeper sweeper;
+
+  private final List<Counters> counters = new CopyOnWriteArrayList<>();
+  private final long startNs;
+  private volatile AccessList accessList;
+
+  /**
+   * Makes a tracker without peers.
+   *
+   * @param config how it is to be
+   * @param nowNs the time, of the clock of which the datagrams' times will be
+   */
+  public BittorrentSwarms(BittorrentConfig config, long nowNs) {
+    this.config = config;
+    startNs = nowNs;
+    accessList = config.accessList();
+    connectionIds =
+        new ConnectionIds(Objects.requireNonNullElseGet(config.connectionKey(), SipHash::random));
+    SipHash hash = SipHash.random();
+    AllowList exempt =
+        config.limits() ? new AllowList(config.exemptNetworks()) : AllowList.EVERYBODY;
+    budgets = new Budgets(hash, exempt);
+    HostCaps hostCaps = new HostCaps(hash, exempt, HOST_CAPS, config.maxPeers());
+    swarms = new Swarms(hash, new PeerBounds(config.maxPeers(), hostCaps), config);
+    sweeper = new Sweeper(swarms);
+  }
+
+  /**
+   * Changes which torrents are served, at once. Peers of torrents that are served no more are
+   * forgotten when their time is over; nobody is told of them.
+   *
+   * @param list the new list
+   */
+  public void accessList(AccessList list) {
+    accessList = list;
+  }
+
+  /**
+   * Returns what became of all datagrams so far.
+   *
+   * @return the sums over all loops
+   */
+  public BittorrentStats stats() {
+    Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+    for (Outcome outcome : Outcome.values()) {
+      counts.put(outcome, counters.stream().mapToLong(c -> c.of(outcome)).sum());
+    }
+    return BittorrentStats.of(counts, swarms.count(), swarms.peers());
+  }
+
+  AccessList accessList() {
+    return accessList;
+  }
+
+  Counters newCounters() {
+    Counters added = new Counters();
+    counters.add(added);
+    return added;
+  }
+
+  /** Returns the time since the start; loops' clocks may be a little behind each other. */
+  long upNs(long nowNs) {
+    return Math.max(0, nowNs - startNs);
+  }
+}

@@ -1,0 +1,18 @@
+package io.sobani.tracker.bittorrent;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** How often each outcome was: one thread counts, any reads. */
+final class Counters {
+
+  private final AtomicLongArray counts = new AtomicLongArray(Outcome.values().length);
+
+  void count(Outcome outcome) {
+    int i = outcome.ordinal();
+    counts.setOpaque(i, counts.getPlain(i) + 1);
+  }
+
+  long of(Outcome outcome) {
+    return counts.getOpaque(outcome.ordinal());
+  }
+}

@@ -1,0 +1,58 @@
+package io.sobani.tracker.bittorrent;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The name of a torrent: 20 bytes, the SHA-1 of its info dictionary, or the first 20 bytes of the
+ * SHA-256 of a version 2 torrent.
+ *
+ * @param high bytes 0 to 7
+ * @param middle bytes 8 to 15
+ * @param low bytes 16 to 19
+ */
+public record InfoHash(long high, long middle, int low) {
+
+  private static final int V2_BYTES = 32;
+
+  /**
+   * Returns the info-hash of some bytes.
+   *
+   * @param bytes 20 bytes, or the 32 of a version 2 torrent, of which the first 20 count
+   * @return the info-hash
+   * @throws IllegalArgumentException if there are neither 20 nor 32
+   */
+  public static InfoHash of(byte[] bytes) {
+    if (bytes.length != Layout.HASH_BYTES && bytes.length != V2_BYTES) {
+      throw new IllegalArgumentException("info-hash has " + bytes.length + " bytes, not 20 or 32");
+    }
+    return at(ByteBuffer.wrap(bytes), 0);
+  }
+
+  /**
+   * Reads an info-hash.
+   *
+   * @param text 40 hexadecimal digits, or 64 of a version 2 torrent, or 32 characters of base 32
+   * @return the info-hash
+   * @throws IllegalArgumentException if the text is neither
+   */
+  public static InfoHash parse(String text) {
+    return of(Radix.parse(text));
+  }
+
+  static InfoHash at(ByteBuffer buffer, int index) {
+    return new InfoHash(
+        Layout.longAt(buffer, index),
+        Layout.longAt(buffer, index + 8),
+        Layout.intAt(buffer, index + 16));
+  }
+
+  void writeTo(ByteBuffer target) {
+    target.putLong(high).putLong(middle).putInt(low);
+  }
+
+  /** Returns the 40 hexadecimal digits. */
+  @Override
+  public String toString() {
+    return String.format("%016x%016x%08x", high, middle, low);
+  }
+}

@@ -1,0 +1,53 @@
+package io.sobani.tracker.bittorrent;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+
+/**
+ * The name that a client gives itself: 20 bytes.
+ *
+ * @param high bytes 0 to 7
+ * @param middle bytes 8 to 15
+ * @param low bytes 16 to 19
+ */
+public record PeerId(long high, long middle, int low) {
+
+  private static final long PREFIX =
+      ByteBuffer.wrap("-SO0001-".getBytes(StandardCharsets.US_ASCII)).getLong();
+
+  /**
+   * Returns a random id of this library's, as a client makes one for each of its sessions.
+   *
+   * @return an id that begins with {@code -SO0001-}
+   */
+  public static PeerId random() {
+    SecureRandom random = new SecureRandom();
+    return new PeerId(PREFIX, random.nextLong(), random.nextInt());
+  }
+
+  /**
+   * Returns the id of some bytes.
+   *
+   * @param bytes 20 bytes
+   * @return the id
+   * @throws IllegalArgumentException if there are not 20
+   */
+  public static PeerId of(byte[] bytes) {
+    if (bytes.length != Layout.HASH_BYTES) {
+      throw new IllegalArgumentException("peer id has " + bytes.length + " bytes, not 20");
+    }
+    return at(ByteBuffer.wrap(bytes), 0);
+  }
+
+  static PeerId at(ByteBuffer buffer, int index) {
+    return new PeerId(
+        Layout.longAt(buffer, index),
+        Layout.longAt(buffer, index + 8),
+        Layout.intAt(buffer, index + 16));
+  }
+
+  void writeTo(ByteBuffer target) {
+    target.putLong(high).putLong(middle).putInt(low);
+  }
+}
