@@ -1,0 +1,88 @@
+package io.sobani.tracker.examples.jithub;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+
+/** The command {@code jithub}: a tracker that is configured by its environment. */
+@Command(
+    name = "jithub",
+    mixinStandardHelpOptions = true,
+    description = "A JitHub tracker, configured by the environment.",
+    footer = {
+      "",
+      "STARTUP_MODE=ROOT with JWT_SECRET, or STARTUP_MODE=REGULAR with TOKEN.",
+      "Both: EXTERNAL_PORT (4000).",
+      "ROOT: INTERNAL_PORT (5000), ADMIN_PORT (6000), ADMIN_HOST (127.0.0.1), ADMIN_TOKEN,",
+      "  TRACKER_TTL (30s), MAX_TRACKERS (1000), STATE_FILE (jithub-trackers.json; none).",
+      "REGULAR: ROOT_URL (http://localhost:5000), HEARTBEAT_INTERVAL (10000),",
+      "  CLIENT_TTL (60s), MAX_CLIENTS (20000), PUBLIC_URL, ADVERTISE_PORT.",
+      "Times are milliseconds, or have a unit: 30s, 5m. A TTL of 0 is for ever."
+    })
+public final class JithubCommand implements Callable<Integer> {
+  private final Environment environment;
+
+  public JithubCommand() {
+    this(System.getenv());
+  }
+
+  JithubCommand(Map<String, String> environment) {
+    this.environment = new Environment(environment);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    AutoCloseable tracker;
+    try {
+      tracker = start();
+    } catch (IllegalArgumentException | IOException e) {
+      System.err.println(e.getMessage());
+      return 1;
+    }
+    closeOnSignal(tracker);
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  private AutoCloseable start() throws IOException {
+    String mode = environment.required("STARTUP_MODE");
+    return switch (mode) {
+      case "ROOT" -> startRoot(RootSettings.from(environment));
+      case "REGULAR" -> startRegular(RegularSettings.from(environment));
+      default ->
+          throw new IllegalArgumentException(
+              "Unknown startup mode supplied. Supported modes are \"ROOT\", \"REGULAR\"");
+    };
+  }
+
+  private static AutoCloseable startRoot(RootSettings settings) throws IOException {
+    System.out.println("Starting tracker in ROOT mode");
+    RootTracker root = RootTracker.start(settings);
+    System.out.printf(
+        "Listening on INTERNAL=%d; EXTERNAL=%d; ADMIN=%d%n",
+        root.internalPort(), root.externalPort(), root.adminPort());
+    return root;
+  }
+
+  private static AutoCloseable startRegular(RegularSettings settings) throws IOException {
+    System.out.println("Starting tracker in REGULAR mode");
+    RegularTracker regular = RegularTracker.start(settings);
+    System.out.printf("Listening on EXTERNAL=%d%n", regular.externalPort());
+    return regular;
+  }
+
+  private static void closeOnSignal(AutoCloseable tracker) {
+    Runnable close =
+        () -> {
+          try {
+            tracker.close();
+          } catch (Exception e) {
+            System.err.println(e.getMessage());
+          }
+          Runtime.getRuntime().halt(0);
+        };
+    Runtime.getRuntime().addShutdownHook(new Thread(close, "jithub-close"));
+  }
+}

@@ -1,0 +1,39 @@
+package io.sobani.tracker.examples.jithub;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+
+/**
+ * How a ROOT is set up.
+ *
+ * @param internal where REGULAR trackers reach it
+ * @param external where everybody does
+ * @param admin where the operator does
+ * @param adminToken what the operator must know, or null for nothing
+ * @param trackerLeaseNs how long a tracker is listed after its heartbeat
+ * @param maxTrackers the most trackers
+ * @param stateFile where the trackers are saved, or null for nowhere
+ */
+record RootSettings(
+    InetSocketAddress internal,
+    InetSocketAddress external,
+    InetSocketAddress admin,
+    String jwtSecret,
+    String adminToken,
+    long trackerLeaseNs,
+    int maxTrackers,
+    Path stateFile) {
+
+  static RootSettings from(Environment env) {
+    String stateFile = env.or("STATE_FILE", "jithub-trackers.json");
+    return new RootSettings(
+        new InetSocketAddress(env.port("INTERNAL_PORT", 5000)),
+        new InetSocketAddress(env.port("EXTERNAL_PORT", 4000)),
+        new InetSocketAddress(env.host("ADMIN_HOST", "127.0.0.1"), env.port("ADMIN_PORT", 6000)),
+        env.required("JWT_SECRET"),
+        env.optional("ADMIN_TOKEN"),
+        env.leaseNs("TRACKER_TTL", "30s"),
+        env.integer("MAX_TRACKERS", 1_000),
+        stateFile.equals("none") ? null : Path.of(stateFile));
+  }
+}
