@@ -8,8 +8,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 
 /**
- * Tells every other tracker of every event, each in its own {@link Sender}'s order, on a few threads.
- * Thread-safe.
+ * Tells every other tracker of every event, each in its own {@link Sender}'s order, on a few
+ * threads. Thread-safe.
  */
 final class Broadcaster implements AutoCloseable {
   private final Map<TrackerAddress, Sender> senders = new LinkedHashMap<>();

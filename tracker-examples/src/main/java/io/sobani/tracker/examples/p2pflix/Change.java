@@ -57,8 +57,16 @@ sealed interface Change {
               .map(each -> Map.of("id", each.id(), "name", each.name(), "hash", each.hash()))
               .toList();
       return Map.of(
-          "name", file.name(), "full_hash", file.fullHash(), "chunks", chunks, "guid", guid,
-          "seq_number", number);
+          "name",
+          file.name(),
+          "full_hash",
+          file.fullHash(),
+          "chunks",
+          chunks,
+          "guid",
+          guid,
+          "seq_number",
+          number);
     }
 
     private static Schema schema(Schema guid) {
@@ -78,8 +86,7 @@ sealed interface Change {
         Schema.object("guid", Schema.STRING, "ka_seq_number", Schema.INTEGER);
 
     static KeepAlive of(JsonNode data) {
-      return new KeepAlive(
-          data.get("guid").stringValue(), Json.integer(data.get("ka_seq_number")));
+      return new KeepAlive(data.get("guid").stringValue(), Json.integer(data.get("ka_seq_number")));
     }
 
     @Override

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
  * Store}'s lock.
  *
  * <p>A commit is on the disk when it returns (write-ahead log, synchronous): what was acknowledged
- * outlives {@code kill -9} and a power cut. {@code user_version} holds the highest file id ever given,
- * so that no id is given twice though the original's schema would reuse them.
+ * outlives {@code kill -9} and a power cut. {@code user_version} holds the highest file id ever
+ * given, so that no id is given twice though the original's schema would reuse them.
  */
 final class Database implements AutoCloseable {
   final Sql sql;

@@ -17,7 +17,8 @@ final class DumpWriter {
     StringBuilder out = new StringBuilder(BEGIN);
     for (Table table : Table.values()) {
       out.append(table.create).append(';');
-      for (String row : sql.list(row -> values(row, table), "SELECT * FROM " + table.sqlName + " ORDER BY id")) {
+      for (String row :
+          sql.list(row -> values(row, table), "SELECT * FROM " + table.sqlName + " ORDER BY id")) {
         out.append("INSERT INTO ").append(table.sqlName).append(" VALUES(").append(row);
         out.append(");");
       }

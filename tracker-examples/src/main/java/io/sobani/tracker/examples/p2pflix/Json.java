@@ -4,10 +4,7 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,9 +20,6 @@ final class Json {
                   .build())
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .build();
-  private static final ObjectWriter PRETTY =
-      MAPPER.writer(
-          new DefaultPrettyPrinter().withArrayIndenter(new DefaultIndenter("  ", "\n")));
 
   private Json() {}
 
@@ -44,7 +38,9 @@ final class Json {
   }
 
   static String line(Map<String, ?> value, boolean pretty) {
-    return (pretty ? PRETTY : MAPPER.writer()).writeValueAsString(value) + "\n";
+    return (pretty ? MAPPER.writerWithDefaultPrettyPrinter() : MAPPER.writer())
+            .writeValueAsString(value)
+        + "\n";
   }
 
   /** Returns the value of what {@link Schema#INTEGER} let through. */

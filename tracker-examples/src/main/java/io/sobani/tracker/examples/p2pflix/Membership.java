@@ -18,8 +18,7 @@ final class Membership {
    * @param self its own address, or null where it does not know it
    * @param trusted who may join; empty for everybody
    */
-  Membership(
-      Store store, Broadcaster broadcaster, TrackerAddress self, Set<IpAddress> trusted) {
+  Membership(Store store, Broadcaster broadcaster, TrackerAddress self, Set<IpAddress> trusted) {
     this.store = store;
     this.broadcaster = broadcaster;
     this.self = self;
@@ -67,8 +66,7 @@ final class Membership {
 
   /** Forgets a tracker, unless it has joined again since its sender gave it up. */
   void giveUp(Sender sender) {
-    store.transaction(
-        () -> broadcaster.drop(sender) && store.trackers.remove(sender.address()));
+    store.transaction(() -> broadcaster.drop(sender) && store.trackers.remove(sender.address()));
   }
 
   /** Within a transaction: goes on with the trackers that the table has now. */

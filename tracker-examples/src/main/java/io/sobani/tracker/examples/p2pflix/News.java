@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.function.LongFunction;
 
 /**
- * What this tracker acknowledged to a peer and another tracker's copy does not know: events that were
- * still queued when this one was killed or cut off. Told again as the fewest events that lead to the
- * same files and counters.
+ * What this tracker acknowledged to a peer and another tracker's copy does not know: events that
+ * were still queued when this one was killed or cut off. Told again as the fewest events that lead
+ * to the same files and counters.
  *
  * @param peer the peer as it was here, with counters beyond the copy's
  * @param files the files that it hosted here

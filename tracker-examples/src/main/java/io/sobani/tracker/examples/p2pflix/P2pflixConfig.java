@@ -15,7 +15,8 @@ import java.util.Set;
  * @param broadcastThreads {@code broadcast_thread_count}: threads that tell the other trackers
  * @param maxTrackerFailures {@code max_tracker_failures}: a tracker that fails more often in a row
  *     is given up
- * @param broadcastRetry {@code broadcast_retry_seconds}: the break after a first failure; it doubles
+ * @param broadcastRetry {@code broadcast_retry_seconds}: the break after a first failure; it
+ *     doubles
  * @param publicAddress {@code public_address}: how others reach this tracker and the peers on its
  *     host, {@code ip} or {@code ip:port}; null to be known by what they see. With a port of its
  *     own, trackers tell each other their ports, which originals do not understand

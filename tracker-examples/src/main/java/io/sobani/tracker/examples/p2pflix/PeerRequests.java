@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What peers themselves ask for. A request has exactly the number that is expected, or it is refused
- * and changes nothing; an accepted one is told to the other trackers.
+ * What peers themselves ask for. A request has exactly the number that is expected, or it is
+ * refused and changes nothing; an accepted one is told to the other trackers.
  */
 final class PeerRequests {
   private final Store store;

@@ -101,8 +101,7 @@ final class Queries {
     List<?> chunks =
         store.files.chunks(file.id()).stream()
             .map(
-                chunk ->
-                    Map.of("id", chunk.id(), "name", chunk.name(), "chunk_hash", chunk.hash()))
+                chunk -> Map.of("id", chunk.id(), "name", chunk.name(), "chunk_hash", chunk.hash()))
             .toList();
     return Map.of(
         "name", file.name(), "full_hash", file.fullHash(), "chunks", chunks, "peers", peers);
@@ -110,8 +109,7 @@ final class Queries {
 
   private static long pythonInt(String text) {
     if (!PYTHON_INT.matcher(text).matches()) {
-      throw new RefusedException(
-          "invalid literal for int() with base 10: " + PythonRepr.of(text));
+      throw new RefusedException("invalid literal for int() with base 10: " + PythonRepr.of(text));
     }
     String digits = text.strip().replace("_", "");
     if (digits.length() > 20 || new BigInteger(digits).bitLength() > 63) {

@@ -19,14 +19,18 @@ import tools.jackson.databind.JsonNode;
 interface Schema {
   Schema STRING = type("'string'", JsonNode::isString);
   Schema STRING_OR_NULL = type("'string', 'null'", value -> value.isString() || value.isNull());
+  Schema OBJECT = type("'object'", JsonNode::isObject);
   Schema INTEGER = type("'integer'", Schema::isInteger);
+
   void check(JsonNode value, int depth, Problems problems);
 
-  /** Returns the problem of a value, or null. */
-  default String problem(JsonNode value) {
+  /** Throws {@link RefusedException} with the text for a value that does not fit. */
+  default void require(JsonNode value) {
     Problems problems = new Problems();
     check(value, 0, problems);
-    return problems.best == null ? null : problems.best.get();
+    if (problems.best != null) {
+      throw new RefusedException(problems.best.get());
+    }
   }
 
   /** All members are required, and no others are allowed; name and schema take turns. */
@@ -35,9 +39,8 @@ interface Schema {
     for (int i = 0; i < namesAndSchemas.length; i += 2) {
       members.put((String) namesAndSchemas[i], (Schema) namesAndSchemas[i + 1]);
     }
-    Schema object = type("'object'", JsonNode::isObject);
     return (value, depth, problems) -> {
-      object.check(value, depth, problems);
+      OBJECT.check(value, depth, problems);
       if (value.isObject()) {
         checkMembers(members, value, depth, problems);
       }

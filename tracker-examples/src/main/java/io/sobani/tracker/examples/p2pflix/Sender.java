@@ -27,10 +27,7 @@ final class Sender {
   private boolean closed;
 
   Sender(
-      TrackerAddress address,
-      ScheduledExecutorService threads,
-      Delivery delivery,
-      Policy policy) {
+      TrackerAddress address, ScheduledExecutorService threads, Delivery delivery, Policy policy) {
     this.address = address;
     this.threads = threads;
     this.delivery = delivery;

@@ -9,9 +9,9 @@ import io.sobani.tracker.examples.p2pflix.FileTable.FileRow;
 import java.util.function.Consumer;
 
 /**
- * What other trackers tell. An event with the expected number or a later one is applied, whatever it
- * finds already done, and told on; an earlier one is known and dropped. So each event passes each
- * tracker once, and a gap in the numbers closes instead of going round for ever.
+ * What other trackers tell. An event with the expected number or a later one is applied, whatever
+ * it finds already done, and told on; an earlier one is known and dropped. So each event passes
+ * each tracker once, and a gap in the numbers closes instead of going round for ever.
  */
 final class SyncRequests {
   private final Store store;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The five tables of a {@code tracker.db}, in the order of a dump. Names, columns and their order are
- * the original's: its rows are inserted by position.
+ * The five tables of a {@code tracker.db}, in the order of a dump. Names, columns and their order
+ * are the original's: its rows are inserted by position.
  */
 enum Table {
   CHUNK(
