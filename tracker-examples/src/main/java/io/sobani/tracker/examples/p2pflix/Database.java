@@ -1,0 +1,100 @@
+package io.sobani.tracker.examples.p2pflix;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.function.Supplier;
+
+/**
+ * One {@code tracker.db}: its connection and its transactions. Confined to whoever holds the {@link
+ * Store}'s lock.
+ *
+ * <p>A commit is on the disk when it returns (write-ahead log, synchronous): what was acknowledged
+ * outlives {@code kill -9} and a power cut. {@code user_version} holds the highest file id ever
+ * given, so that no id is given twice though the original's schema would reuse them.
+ */
+final class Database implements AutoCloseable {
+  final Sql sql;
+  private final Connection connection;
+
+  Database(Path file) {
+    try {
+      connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+      sql = new Sql(connection);
+      for (String pragma : new String[] {"journal_mode=WAL", "synchronous=FULL"}) {
+        connection.createStatement().execute("PRAGMA " + pragma);
+      }
+      connection.setAutoCommit(false);
+    } catch (SQLException e) {
+      throw new StorageException(e);
+    }
+    transaction(
+        () -> {
+          createSchema();
+          dropOrphans();
+          return null;
+        });
+  }
+
+  /** Commits what the work did, or undoes it when the work throws. */
+  <T> T transaction(Supplier<T> work) {
+    try {
+      try {
+        T result = work.get();
+        connection.commit();
+        return result;
+      } catch (RuntimeException | SQLException e) {
+        connection.rollback();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new StorageException(e);
+    }
+  }
+
+  /** Gives the next file id away. */
+  long nextFileId() {
+    long id = lastFileId() + 1;
+    setLastFileId(id);
+    return id;
+  }
+
+  long lastFileId() {
+    return Math.max(
+        sql.number("PRAGMA user_version"), sql.number("SELECT COALESCE(MAX(id), 0) FROM file"));
+  }
+
+  void setLastFileId(long id) {
+    if (id > Integer.MAX_VALUE) {
+      throw new RefusedException("No file ids left");
+    }
+    sql.update("PRAGMA user_version = " + id);
+  }
+
+  /** Original trackers left chunks behind, which the next file of that id would inherit. */
+  void dropOrphans() {
+    sql.update("DELETE FROM chunk WHERE parent_file_id NOT IN (SELECT id FROM file)");
+    sql.update("DELETE FROM hosts WHERE hosted_file_id NOT IN (SELECT id FROM file)");
+  }
+
+  private void createSchema() {
+    if (sql.number("SELECT COUNT(*) FROM sqlite_master WHERE name = 'peer'") == 0) {
+      for (Table table : Table.values()) {
+        sql.update(table.create);
+      }
+      Table.INDEXES.forEach(sql::update);
+    }
+    sql.update("CREATE INDEX IF NOT EXISTS peer_uuid ON peer (uuid)");
+    sql.update("CREATE INDEX IF NOT EXISTS file_full_hash ON file (full_hash)");
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new StorageException(e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.sobani.tracker.examples.p2pflix;
+
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * Whom a tracker asks for a copy when it starts.
+ *
+ * @param kind whether to ask anybody
+ * @param address whom, for {@link Kind#GIVEN}
+ */
+record InitialTracker(Kind kind, TrackerAddress address) {
+  enum Kind {
+    NONE,
+    GIVEN,
+    LISTED
+  }
+
+  static final InitialTracker NONE = new InitialTracker(Kind.NONE, null);
+
+  /** The first that serves of those in the database; nobody where it lists none. */
+  static final InitialTracker LISTED = new InitialTracker(Kind.LISTED, null);
+
+  static InitialTracker at(TrackerAddress address) {
+    return new InitialTracker(Kind.GIVEN, address);
+  }
+
+  /** Reads what follows {@code -t}, null without it; returns null where it is no address. */
+  static InitialTracker parse(String option) {
+    if (option == null) {
+      return LISTED;
+    }
+    if (option.equalsIgnoreCase("none")) {
+      return NONE;
+    }
+    TrackerAddress address = TrackerAddress.parse(option);
+    return address == null ? null : at(address);
+  }
+
+  void join(Store store, Replica replica) throws IOException {
+    Set<TrackerAddress> listed = store.transaction(store.trackers::addresses);
+    if (kind == Kind.GIVEN) {
+      require(replica.copy(address), address.toString());
+    } else if (kind == Kind.LISTED && !listed.isEmpty()) {
+      require(replica.rejoin(listed), listed.toString());
+    } else {
+      replica.stay();
+    }
+  }
+
+  private static void require(boolean joined, String trackers) throws IOException {
+    if (!joined) {
+      throw new IOException(
+          "no copy of the tracker database from " + trackers + ". Or start alone: -t none");
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.sobani.tracker.examples.p2pflix;
+
+import io.sobani.tracker.protocol.IpAddress;
+import java.util.Set;
+
+/** Which trackers work together. A tracker never lists itself. */
+final class Membership {
+  private static final int MAX_TRACKERS = 256;
+
+  private final Store store;
+  private final Broadcaster broadcaster;
+  private final TrackerAddress self;
+  private final Set<IpAddress> trusted;
+
+  /**
+   * Keeps the list of a tracker.
+   *
+   * @param self its own address, or null where it does not know it
+   * @param trusted who may join; empty for everybody
+   */
+  Membership(Store store, Broadcaster broadcaster, TrackerAddress self, Set<IpAddress> trusted) {
+    this.store = store;
+    this.broadcaster = broadcaster;
+    this.self = self;
+    this.trusted = trusted;
+  }
+
+  boolean contains(TrackerAddress tracker) {
+    return store.transaction(() -> store.trackers.contains(tracker));
+  }
+
+  /** Lets a tracker join, and returns a dump for it, without itself in it. */
+  String join(TrackerAddress tracker) {
+    if (!isTrusted(tracker)) {
+      throw new RefusedException("Tracker is not trusted");
+    }
+    return store.transaction(
+        () -> {
+          boolean known = store.trackers.remove(tracker);
+          String dump = DumpWriter.write(store.database.sql);
+          if (known) {
+            store.trackers.add(tracker);
+            store.afterCommit(() -> broadcaster.open(tracker));
+          } else {
+            admit(tracker);
+          }
+          return dump;
+        });
+  }
+
+  /** Within a transaction: adds a tracker that is not known yet, and tells those who are. */
+  void admit(TrackerAddress tracker) {
+    if (tracker.equals(self) || !isTrusted(tracker) || store.trackers.contains(tracker)) {
+      return;
+    }
+    if (store.trackers.all().size() >= MAX_TRACKERS) {
+      throw new RefusedException("Tracker list is full");
+    }
+    store.trackers.add(tracker);
+    store.afterCommit(
+        () -> {
+          broadcaster.broadcast(new Event.NewTracker(tracker));
+          broadcaster.open(tracker);
+        });
+  }
+
+  /** Forgets a tracker, unless it has joined again since its sender gave it up. */
+  void giveUp(Sender sender) {
+    store.transaction(() -> broadcaster.drop(sender) && store.trackers.remove(sender.address()));
+  }
+
+  /** Within a transaction: goes on with the trackers that the table has now. */
+  void adoptTable() {
+    if (self != null) {
+      store.trackers.remove(self);
+    }
+    Set<TrackerAddress> trackers = store.trackers.addresses();
+    store.afterCommit(() -> broadcaster.openOnly(trackers));
+  }
+
+  private boolean isTrusted(TrackerAddress tracker) {
+    return trusted.isEmpty() || trusted.contains(tracker.ip());
+  }
+}

@@ -1,0 +1,192 @@
+package io.sobani.tracker.examples.p2pflix;
+
+import io.sobani.tracker.examples.http.HttpApp;
+import io.sobani.tracker.examples.http.HttpException;
+import io.sobani.tracker.examples.http.HttpRequest;
+import io.sobani.tracker.examples.http.HttpResponse;
+import io.sobani.tracker.examples.http.Router;
+import io.sobani.tracker.examples.p2pflix.Change.AddFile;
+import io.sobani.tracker.examples.p2pflix.Change.DeregisterByHash;
+import io.sobani.tracker.examples.p2pflix.Change.KeepAlive;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The tracker's eleven routes. What it decides is JSON with status 200, refusals too: peers take
+ * any other status for a dead tracker and go to the next. So 503 is the answer while it cannot
+ * decide.
+ */
+final class P2pflixApp implements HttpApp {
+  /**
+   * A request is told to other trackers with up to three times as many bytes, escapes being long.
+   */
+  static final int MAX_EVENT_BYTES = 8 << 20;
+
+  private static final int MAX_REQUEST_BYTES = 2 << 20;
+  private static final String JSON = "application/json";
+  private static final Schema DEREGISTER_BY_ID =
+      Schema.object("file_id", Schema.INTEGER, "guid", Schema.STRING, "seq_number", Schema.INTEGER);
+  private static final Schema EMPTY = Schema.object();
+
+  private final PeerRequests peers;
+  private final SyncRequests trackers;
+  private final Membership membership;
+  private final Callers callers;
+  private final EventReader events;
+  private final boolean pretty;
+  private final Router router;
+
+  P2pflixApp(
+      Queries queries,
+      PeerRequests peers,
+      SyncRequests trackers,
+      Membership membership,
+      P2pflixConfig config) {
+    this.peers = peers;
+    this.trackers = trackers;
+    this.membership = membership;
+    this.callers = new Callers(config);
+    this.events = new EventReader(config.ipv6(), config.speaksPorts());
+    this.pretty = config.debugMode();
+    this.router =
+        new Router()
+            .on("GET", "/file_list", r -> json(queries::fileList))
+            .on("GET", "/file/*", r -> json(() -> queries.file(r.lastSegment())))
+            .on("GET", "/file_by_hash/*", r -> json(() -> queries.fileByHash(r.lastSegment())))
+            .on("GET", "/tracker_list", r -> json(queries::trackerList))
+            .on("GET", "/peer_status/*", r -> json(() -> queries.peerStatus(r.lastSegment())))
+            .on("POST", "/add_file", r -> json(() -> addFile(r)))
+            .on("PUT", "/keep_alive", r -> json(() -> keepAlive(r)))
+            .on("DELETE", "/deregister_file", r -> json(() -> deregisterFile(r)))
+            .on("DELETE", "/deregister_file_by_hash", r -> json(() -> deregisterFileByHash(r)))
+            .on("PATCH", "/tracker_sync", r -> json(() -> trackerSync(r)))
+            .on("POST", "/new_tracker", r -> json(() -> newTracker(r)));
+  }
+
+  @Override
+  public HttpResponse handle(HttpRequest request) throws HttpException {
+    Router.Handler handler = router.find(request.method(), request.path());
+    if (handler == null) {
+      return notRouted(request);
+    }
+    if (request.body().length > MAX_REQUEST_BYTES && !request.method().equals("PATCH")) {
+      throw new HttpException(413, "Request Entity Too Large");
+    }
+    try {
+      return handler.handle(request);
+    } catch (StorageException e) {
+      throw new HttpException(503, "Service Unavailable");
+    }
+  }
+
+  @Override
+  public HttpResponse error(HttpException error) {
+    return page(error);
+  }
+
+  static HttpResponse page(HttpException error) {
+    return html(error.status(), Map.of(), error.getMessage());
+  }
+
+  private Map<String, Object> addFile(HttpRequest request) {
+    JsonNode body = body(request, AddFile.SCHEMA);
+    return peers.addFile(callers.peer(request), AddFile.of(body));
+  }
+
+  private Map<String, Object> keepAlive(HttpRequest request) {
+    JsonNode body = body(request, KeepAlive.SCHEMA);
+    return peers.keepAlive(callers.peer(request), KeepAlive.of(body));
+  }
+
+  private Map<String, Object> deregisterFile(HttpRequest request) {
+    JsonNode body = body(request, DEREGISTER_BY_ID);
+    return peers.deregisterFile(
+        callers.peer(request),
+        Json.integer(body.get("file_id")),
+        body.get("guid").stringValue(),
+        Json.integer(body.get("seq_number")));
+  }
+
+  private Map<String, Object> deregisterFileByHash(HttpRequest request) {
+    JsonNode body = body(request, DeregisterByHash.SCHEMA);
+    return peers.deregisterFileByHash(callers.peer(request), DeregisterByHash.of(body));
+  }
+
+  private Map<String, Object> trackerSync(HttpRequest request) {
+    JsonNode body = body(request);
+    if (!membership.contains(callers.tracker(request))) {
+      return Map.of("success", false, "dead_tracker", true, "error", "Tracker not in tracker list");
+    }
+    Event event = events.read(body);
+    try {
+      trackers.apply(event);
+    } catch (RefusedException e) {
+      throw new RefusedException("Unexpected error");
+    }
+    return Map.of();
+  }
+
+  private Map<String, Object> newTracker(HttpRequest request) {
+    body(request, EMPTY);
+    return Map.of("data", membership.join(callers.tracker(request)));
+  }
+
+  private static JsonNode body(HttpRequest request, Schema schema) {
+    JsonNode body = body(request);
+    schema.require(body);
+    return body;
+  }
+
+  private static JsonNode body(HttpRequest request) {
+    String type = request.header("Content-Type");
+    JsonNode body = type == null || !isJson(type) ? null : Json.parse(request.body());
+    if (body == null) {
+      throw new RefusedException("Request is not JSON");
+    }
+    return body;
+  }
+
+  private static boolean isJson(String contentType) {
+    String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return type.equals(JSON) || type.startsWith("application/") && type.endsWith("+json");
+  }
+
+  private HttpResponse json(Supplier<Map<String, Object>> decision) {
+    Map<String, Object> answer = new TreeMap<>();
+    answer.put("success", true);
+    try {
+      answer.putAll(decision.get());
+    } catch (RefusedException e) {
+      answer.put("success", false);
+      answer.put("error", e.getMessage());
+    }
+    byte[] line = Json.line(answer, pretty).getBytes(StandardCharsets.US_ASCII);
+    return new HttpResponse(200, JSON, line);
+  }
+
+  private HttpResponse notRouted(HttpRequest request) {
+    Set<String> allowed = new TreeSet<>(router.methods(request.path()));
+    if (allowed.isEmpty()) {
+      return html(404, Map.of(), "Not Found");
+    }
+    allowed.add("OPTIONS");
+    Map<String, String> allow = Map.of("Allow", String.join(", ", allowed));
+    return request.method().equals("OPTIONS")
+        ? html(200, allow, "")
+        : html(405, allow, "Method Not Allowed");
+  }
+
+  private static HttpResponse html(int status, Map<String, String> headers, String title) {
+    Map<String, String> all = new TreeMap<>(headers);
+    all.put("Content-Type", "text/html; charset=utf-8");
+    String page =
+        title.isEmpty() ? "" : "<!doctype html>\n<title>%d %s</title>\n".formatted(status, title);
+    return new HttpResponse(status, all, page.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,62 @@
+package io.sobani.tracker.examples.p2pflix;
+
+import io.sobani.tracker.protocol.IpAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What {@code config.toml} says; the first six are the original's.
+ *
+ * @param serverPort {@code server_port}: where it listens, 0 for any free port
+ * @param debugMode {@code debug_mode}: answers are indented
+ * @param dbPath {@code db_path}: the database, made where it is not there
+ * @param keepaliveTimeout {@code keepalive_timeout}: how long a silent peer stays online
+ * @param broadcastThreads {@code broadcast_thread_count}: threads that tell the other trackers
+ * @param maxTrackerFailures {@code max_tracker_failures}: a tracker that fails more often in a row
+ *     is given up
+ * @param broadcastRetry {@code broadcast_retry_seconds}: the break after a first failure; it
+ *     doubles
+ * @param publicAddress {@code public_address}: how others reach this tracker and the peers on its
+ *     host, {@code ip} or {@code ip:port}; null to be known by what they see. With a port of its
+ *     own, trackers tell each other their ports, which originals do not understand
+ * @param trustedTrackers {@code trusted_trackers}: the only addresses that may join; empty for all
+ * @param ipv6 {@code ipv6}: also serves IPv6, and tells others of peers there, which originals
+ *     refuse
+ */
+record P2pflixConfig(
+    int serverPort,
+    boolean debugMode,
+    Path dbPath,
+    Duration keepaliveTimeout,
+    int broadcastThreads,
+    int maxTrackerFailures,
+    Duration broadcastRetry,
+    TrackerAddress publicAddress,
+    Set<IpAddress> trustedTrackers,
+    boolean ipv6) {
+
+  /** Returns whether trackers are {@code ip:port} here. */
+  boolean speaksPorts() {
+    return publicAddress != null && publicAddress.port() != TrackerAddress.DEFAULT_PORT;
+  }
+
+  /** Returns this with the port that the system gave. */
+  P2pflixConfig boundTo(int port) {
+    TrackerAddress address =
+        publicAddress != null && publicAddress.port() == 0
+            ? TrackerAddress.of(publicAddress.ip(), port)
+            : publicAddress;
+    return new P2pflixConfig(
+        port,
+        debugMode,
+        dbPath,
+        keepaliveTimeout,
+        broadcastThreads,
+        maxTrackerFailures,
+        broadcastRetry,
+        address,
+        trustedTrackers,
+        ipv6);
+  }
+}

@@ -1,0 +1,79 @@
+package io.sobani.tracker.examples.p2pflix;
+
+import io.sobani.tracker.examples.p2pflix.DumpParser.Row;
+import java.util.List;
+import java.util.Set;
+
+/** Joins other trackers: their dump takes the place of what is here. Thread-safe. */
+final class Replica {
+  private static final System.Logger LOG = System.getLogger(Replica.class.getName());
+
+  private final Store store;
+  private final Membership membership;
+  private final SyncRequests events;
+  private final TrackerCalls calls;
+
+  Replica(Store store, Membership membership, SyncRequests events, TrackerCalls calls) {
+    this.store = store;
+    this.membership = membership;
+    this.events = events;
+    this.calls = calls;
+  }
+
+  /** Becomes a copy of a tracker and nothing else; returns whether it did. */
+  boolean copy(TrackerAddress server) {
+    return replace(server, false);
+  }
+
+  /** Returns to the first of these trackers that serves, with the news that they lack. */
+  boolean rejoin(Set<TrackerAddress> servers) {
+    return servers.stream().anyMatch(server -> replace(server, true));
+  }
+
+  /** Within no transaction: goes on with the trackers that the database lists. */
+  void stay() {
+    store.transaction(
+        () -> {
+          membership.adoptTable();
+          return null;
+        });
+  }
+
+  private synchronized boolean replace(TrackerAddress server, boolean keepNews) {
+    String dump = calls.newTracker(server);
+    List<Row> rows = dump == null ? null : DumpParser.parse(dump);
+    if (rows == null) {
+      LOG.log(System.Logger.Level.WARNING, "no copy from tracker {0}", server);
+      return false;
+    }
+    try {
+      store.transaction(
+          () -> {
+            List<News> news = keepNews ? News.beyond(rows, store) : List.of();
+            load(rows);
+            store.trackers.add(server);
+            membership.adoptTable();
+            news.forEach(each -> each.events(store).forEach(events::applyWithin));
+            return null;
+          });
+      return true;
+    } catch (StorageException | RefusedException e) {
+      LOG.log(System.Logger.Level.WARNING, "unusable copy from tracker " + server, e);
+      return false;
+    }
+  }
+
+  private void load(List<Row> rows) {
+    Database database = store.database;
+    long lastFileId = database.lastFileId();
+    for (Table table : Table.values()) {
+      database.sql.update("DELETE FROM " + table.sqlName);
+    }
+    for (Row row : rows) {
+      database.sql.update(row.table().insert(), row.values().toArray());
+    }
+    database.dropOrphans();
+    database.setLastFileId(Math.max(lastFileId, database.lastFileId()));
+    store.restoreLiveness();
+  }
+}

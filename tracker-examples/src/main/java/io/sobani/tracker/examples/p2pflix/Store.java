@@ -1,0 +1,56 @@
+package io.sobani.tracker.examples.p2pflix;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * All that the tracker knows: the database, and who is online. Thread-safe by one lock; the tables
+ * and {@link #liveness} are for use within {@link #transaction} only.
+ */
+final class Store implements AutoCloseable {
+  final PeerTable peers;
+  final FileTable files;
+  final TrackerTable trackers;
+  final Liveness liveness;
+  final Database database;
+  private final List<Runnable> afterCommit = new ArrayList<>();
+
+  Store(Path file, Liveness liveness) {
+    this.database = new Database(file);
+    this.peers = new PeerTable(database.sql);
+    this.files = new FileTable(database);
+    this.trackers = new TrackerTable(database.sql);
+    this.liveness = liveness;
+    transaction(
+        () -> {
+          restoreLiveness();
+          return null;
+        });
+  }
+
+  /** Does all of the work or, when it throws, none of it. */
+  synchronized <T> T transaction(Supplier<T> work) {
+    afterCommit.clear();
+    T result = database.transaction(work);
+    afterCommit.forEach(Runnable::run);
+    return result;
+  }
+
+  /** Has an action run when, and only if, the work is committed; in the order of commits. */
+  void afterCommit(Runnable action) {
+    afterCommit.add(action);
+  }
+
+  /** Within a transaction: has the liveness follow the peer table. */
+  void restoreLiveness() {
+    List<Peer> all = peers.all();
+    afterCommit(() -> liveness.restore(all));
+  }
+
+  @Override
+  public synchronized void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,92 @@
+package io.sobani.tracker.examples.p2pflix;
+
+import io.sobani.tracker.examples.p2pflix.Change.AddFile;
+import io.sobani.tracker.examples.p2pflix.Change.DeregisterByHash;
+import io.sobani.tracker.examples.p2pflix.Change.KeepAlive;
+import io.sobani.tracker.examples.p2pflix.Event.NewTracker;
+import io.sobani.tracker.examples.p2pflix.Event.PeerEvent;
+import io.sobani.tracker.examples.p2pflix.FileTable.FileRow;
+import java.util.function.Consumer;
+
+/**
+ * What other trackers tell. An event with the expected number or a later one is applied, whatever
+ * it finds already done, and told on; an earlier one is known and dropped. So each event passes
+ * each tracker once, and a gap in the numbers closes instead of going round for ever.
+ */
+final class SyncRequests {
+  private final Store store;
+  private final Membership membership;
+  private final Consumer<Event> broadcast;
+
+  SyncRequests(Store store, Membership membership, Consumer<Event> broadcast) {
+    this.store = store;
+    this.membership = membership;
+    this.broadcast = broadcast;
+  }
+
+  void apply(Event event) {
+    store.transaction(
+        () -> {
+          applyWithin(event);
+          return null;
+        });
+  }
+
+  /** Does the same for work that is in a transaction already. */
+  void applyWithin(Event event) {
+    if (event instanceof PeerEvent peerEvent) {
+      if (advance(peerEvent.ip(), peerEvent.change())) {
+        store.afterCommit(() -> broadcast.accept(event));
+      }
+    } else if (event instanceof NewTracker joined) {
+      membership.admit(joined.address());
+    }
+  }
+
+  private boolean advance(String ip, Change change) {
+    Peer peer = findOrCreate(ip, change);
+    if (change instanceof KeepAlive) {
+      if (change.number() < peer.expectedKeepAlive()) {
+        return false;
+      }
+      store.peers.keptAlive(peer, ip, change.number(), store.liveness.now());
+      store.afterCommit(() -> store.liveness.keptAlive(peer.id()));
+      return true;
+    }
+    if (change.number() < peer.expectedSeq()) {
+      return false;
+    }
+    if (change instanceof AddFile add) {
+      host(add.file(), peer);
+    } else if (change instanceof DeregisterByHash deregister) {
+      FileRow file = store.files.find(deregister.fileHash());
+      if (file != null) {
+        store.files.removeHost(file.id(), peer.id());
+      }
+    }
+    store.peers.changed(peer, ip, change.number());
+    return true;
+  }
+
+  private Peer findOrCreate(String ip, Change change) {
+    Guid guid = Guid.parse(change.guid());
+    if (guid == null) {
+      throw new RefusedException("badly formed hexadecimal UUID string");
+    }
+    Peer peer = store.peers.find(guid);
+    return peer != null
+        ? peer
+        : store.peers.create(guid, ip, change instanceof AddFile ? change.number() : 0);
+  }
+
+  /** A file with other chunks is another file of the same name: its peer cannot be listed here. */
+  private void host(SharedFile offer, Peer peer) {
+    FileRow file = store.files.find(offer.fullHash());
+    if (file == null) {
+      file = store.files.create(offer);
+    } else if (!store.files.chunks(file.id()).equals(offer.chunks())) {
+      return;
+    }
+    store.files.addHost(file.id(), peer.id());
+  }
+}

@@ -1,0 +1,42 @@
+package io.sobani.tracker.examples.p2pflix;
+
+import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.protocol.IpAddress;
+
+/**
+ * Where a tracker is; the original knows only the address, its port is a constant.
+ *
+ * @param endpoint address and port
+ */
+record TrackerAddress(Endpoint endpoint) {
+  /** The port that every tracker has unless it is said otherwise. */
+  static final int DEFAULT_PORT = 42070;
+
+  static TrackerAddress of(IpAddress ip, int port) {
+    return new TrackerAddress(new Endpoint(ip, port));
+  }
+
+  /** Reads {@code ip} or {@code ip:port}; null where it is neither. */
+  static TrackerAddress parse(String text) {
+    IpAddress ip = IpAddress.parse(text);
+    if (ip != null) {
+      return of(ip, DEFAULT_PORT);
+    }
+    Endpoint endpoint = Endpoint.parse(text);
+    return endpoint == null ? null : new TrackerAddress(endpoint);
+  }
+
+  IpAddress ip() {
+    return endpoint.ip();
+  }
+
+  int port() {
+    return endpoint.port();
+  }
+
+  /** Returns the text of tracker lists, events and the database: the usual port goes unsaid. */
+  @Override
+  public String toString() {
+    return port() == DEFAULT_PORT ? ip().toString() : endpoint.toString();
+  }
+}
