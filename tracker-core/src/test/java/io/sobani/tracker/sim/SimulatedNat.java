@@ -19,6 +19,7 @@ public final class SimulatedNat {
   private final Map<Flow, Integer> ports = new HashMap<>();
   private final Map<Integer, InetSocketAddress> insides = new HashMap<>();
   private final Set<Flow> open = new HashSet<>();
+  private boolean preservesPorts;
   private int nextPort = 40_000;
 
   /** Whose datagrams go where. */
@@ -27,6 +28,7 @@ public final class SimulatedNat {
   private SimulatedNat(InetAddress outside, boolean endpointIndependent, boolean hairpinning) {
     this.outside = outside;
     this.endpointIndependent = endpointIndependent;
+    this.preservesPorts = endpointIndependent;
     this.hairpinning = hairpinning;
   }
 
@@ -45,12 +47,17 @@ public final class SimulatedNat {
     return new SimulatedNat(outside, false, false);
   }
 
-  /** Forgets all mappings, and gives other ports from now on. */
+  /** Forgets all mappings; what is sent next makes them again. */
   public void forget() {
     ports.clear();
     insides.clear();
     open.clear();
-    nextPort += 1000;
+  }
+
+  /** Forgets all mappings, and makes them with other ports from now on. */
+  public void renumber() {
+    forget();
+    preservesPorts = false;
   }
 
   InetAddress outside() {
