@@ -32,6 +32,8 @@ public final class SimulatedNetwork {
   private final long startNs;
   private final Random random;
   private final Map<InetSocketAddress, SimulatedHost> hosts = new HashMap<>();
+  private final Map<InetAddress, SimulatedNat> routers = new HashMap<>();
+  private final Map<InetAddress, SimulatedNat> outsides = new HashMap<>();
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparingLong(Event::atNs).thenComparingLong(Event::number));
 
@@ -117,6 +119,14 @@ public final class SimulatedNetwork {
     host.schedule();
   }
 
+  /** Puts inside addresses behind a router, before anything is sent from them. */
+  public void putBehind(SimulatedNat router, InetSocketAddress... inside) {
+    for (InetSocketAddress address : inside) {
+      routers.put(address.getAddress(), router);
+    }
+    outsides.put(router.outside(), router);
+  }
+
   /** Disconnects what is at an address, as a crash does: nothing is told to anybody. */
   public void detach(InetSocketAddress address) {
     host(address).stop();
@@ -199,9 +209,10 @@ public final class SimulatedNetwork {
     if (island.test(source) != island.test(destination) || random.nextDouble() < loss) {
       return;
     }
-    deliverLater(source, destination, bytes);
+    InetSocketAddress seen = outbound(source, destination);
+    deliverLater(seen, destination, bytes);
     if (random.nextDouble() < duplication) {
-      deliverLater(source, destination, bytes);
+      deliverLater(seen, destination, bytes);
     }
   }
 
@@ -216,11 +227,20 @@ public final class SimulatedNetwork {
   }
 
   private void deliver(InetSocketAddress source, InetSocketAddress destination, byte[] payload) {
-    SimulatedHost host = hosts.get(destination);
+    SimulatedNat router = outsides.get(destination.getAddress());
+    InetSocketAddress inside = router == null ? destination : router.inbound(source, destination);
+    SimulatedHost host = hosts.get(inside);
     if (host != null) {
       delivered++;
-      declined += host.receive(source, destination, payload) ? 0 : 1;
+      declined += host.receive(source, inside, payload) ? 0 : 1;
     }
+  }
+
+  private InetSocketAddress outbound(InetSocketAddress source, InetSocketAddress destination) {
+    SimulatedNat router = routers.get(source.getAddress());
+    return router == null || router == routers.get(destination.getAddress())
+        ? source
+        : router.outbound(source, destination);
   }
 
   private SimulatedHost host(InetSocketAddress address) {

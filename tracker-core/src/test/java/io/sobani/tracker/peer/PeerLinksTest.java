@@ -1,0 +1,342 @@
+package io.sobani.tracker.peer;
+
+import static io.sobani.tracker.sim.SimulatedNetwork.address;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sobani.tracker.peer.PeerLink.Role;
+import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.protocol.ShareId;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** One side of a link, datagram by datagram. */
+class PeerLinksTest {
+
+  private static final ShareId FRIEND = ShareId.parse("3AbhoECj");
+  private static final InetSocketAddress FRIENDS = address("203.0.113.7:23333");
+  private static final InetSocketAddress STRANGER = address("203.0.113.8:23333");
+  private static final String KNOCK = "{\"action\":\"knock\"}";
+  private static final String ANSWER = "{\"action\":\"answer\"}";
+  private static final String ALIVE = "{\"action\":\"alive\"}";
+  private static final String DISCONNECT = "{\"action\":\"disconnect\"}";
+
+  private final List<String> events = new ArrayList<>();
+  private final List<String> sent = new ArrayList<>();
+  private final List<Double> sentAt = new ArrayList<>();
+  private final long startNs = Long.MAX_VALUE - 5_000_000_000L;
+  private long elapsedNs;
+  private PeerLinks links = new PeerLinks(0, new Log(), false, new Random(1));
+
+  @Test
+  void shouldKnockTwentyOneTimesInFifteenSecondsAndThenGiveUp() {
+    introduce(Role.ASKED);
+
+    run(14.9);
+    assertThat(sent)
+        .hasSizeBetween(17, 21)
+        .allMatch(text -> text.startsWith("{\"action\":\"knock"));
+    assertThat(sentAt.get(0)).isZero();
+    for (int i = 1; i < sentAt.size(); i++) {
+      double wait = sentAt.get(i) - sentAt.get(i - 1);
+      assertThat(wait).as("wait " + i).isBetween(i <= 10 ? 0.4 : 0.8, i <= 10 ? 0.6 : 1.2);
+    }
+    assertThat(events).isEmpty();
+
+    run(1000);
+    assertThat(sent).hasSizeLessThanOrEqualTo(21);
+    assertThat(events).containsExactly("timed out");
+    assertThat(links.all()).isEmpty();
+  }
+
+  @Test
+  void shouldAskForAnotherPushEveryTwoSecondsOnTheAskersSideOnly() {
+    introduce(Role.ASKER);
+    run(15.5);
+
+    assertThat(events).hasSize(8).startsWith("push due", "push due").endsWith("timed out");
+  }
+
+  @Test
+  void shouldOpenWhenAnAnswerComes() {
+    PeerLink link = introduce(Role.ASKER);
+    run(0);
+
+    receive(FRIENDS, KNOCK);
+    assertThat(link.state()).isEqualTo(PeerLink.State.OPENING);
+    assertThat(receive(FRIENDS, ANSWER)).isTrue();
+
+    assertThat(link.state()).isEqualTo(PeerLink.State.OPEN);
+    assertThat(events).containsExactly("open");
+    sent.clear();
+    run(9.9);
+    assertThat(sent).isEmpty();
+    assertThat(events).containsExactly("open");
+  }
+
+  @Test
+  void shouldAnswerAKnockAtMostOnceASecondAndEchoItsNonce() {
+    introduce(Role.ASKED);
+    run(0);
+    sent.clear();
+
+    receive(FRIENDS, "{\"action\":\"knock\",\"nonce\":\"00000000000000ff\"}");
+    receive(FRIENDS, KNOCK);
+    assertThat(sent).containsExactly("{\"action\":\"answer\",\"nonce\":\"00000000000000ff\"}");
+
+    receive(FRIENDS, ANSWER);
+    run(1);
+    receive(FRIENDS, KNOCK);
+    receive(FRIENDS, KNOCK);
+    assertThat(sent).filteredOn(ANSWER::equals).hasSize(1);
+  }
+
+  @Test
+  void shouldIgnoreAnswersToAnotherNonce() {
+    PeerLink link = introduce(Role.ASKER);
+    run(0);
+
+    receive(FRIENDS, "{\"action\":\"answer\",\"nonce\":\"00000000000000ff\"}");
+    assertThat(link.state()).isEqualTo(PeerLink.State.OPENING);
+    receive(FRIENDS, sent.get(0).replace("knock", "answer"));
+    assertThat(link.state()).isEqualTo(PeerLink.State.OPEN);
+  }
+
+  @Test
+  void shouldAnswerAndStoreNothingForAnAddressThatWasNotIntroduced() {
+    introduce(Role.ASKED);
+    run(0);
+    sent.clear();
+
+    for (String text : List.of(KNOCK, ANSWER, ALIVE, DISCONNECT)) {
+      assertThat(receive(STRANGER, text)).isFalse();
+    }
+
+    assertThat(sent).isEmpty();
+    assertThat(links.all()).hasSize(1);
+  }
+
+  @Test
+  void shouldDeclineWhatArrivesOnAnotherSocket() {
+    introduce(Role.ASKED);
+
+    assertThat(links.onDatagram(startNs, 1, FRIENDS, bytes(KNOCK), this::record)).isFalse();
+  }
+
+  @Test
+  void shouldOpenSixtyFourAtATime() {
+    IntStream.range(0, 64).forEach(i -> introduce("203.0.113.7:" + (1000 + i)));
+
+    assertThat(links.introduce(FRIEND, Endpoint.of(STRANGER), Role.ASKED)).isEmpty();
+    assertThat(links.introduce(FRIEND, endpoint("203.0.113.7:1000"), Role.ASKED)).isPresent();
+
+    run(16);
+    assertThat(links.introduce(FRIEND, Endpoint.of(STRANGER), Role.ASKED)).isPresent();
+  }
+
+  @Test
+  void shouldHoldABoundedNumberOfLinks() {
+    for (int i = 0; i < PeerLinks.MAX_LINKS; i++) {
+      introduce("203.0.113.7:" + (1000 + i));
+      receive(address("203.0.113.7:" + (1000 + i)), ANSWER);
+    }
+
+    assertThat(links.introduce(FRIEND, Endpoint.of(STRANGER), Role.ASKED)).isEmpty();
+  }
+
+  @Test
+  void shouldChangeNothingWhenIntroducedTwice() {
+    PeerLink link = introduce(Role.ASKER);
+    receive(FRIENDS, ANSWER);
+
+    assertThat(introduce(Role.ASKED)).isSameAs(link);
+    run(5);
+
+    assertThat(link.role()).isEqualTo(Role.ASKER);
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void shouldSayAliveEveryTenSecondsUnlessItSaidSomethingElse() {
+    PeerLink link = open();
+    for (int i = 0; i < 3; i++) {
+      run(9);
+      receive(FRIENDS, ALIVE);
+      assertThat(link.chat("still here")).isTrue();
+    }
+    assertThat(sent).filteredOn(ALIVE::equals).isEmpty();
+    assertThat(events).containsExactly("open");
+
+    receive(FRIENDS, ALIVE);
+    run(20.1);
+    assertThat(sent).filteredOn(ALIVE::equals).hasSize(2);
+  }
+
+  @Test
+  void shouldBeLostAfterTwentyFiveSecondsOfSilence() {
+    open();
+
+    run(24.9);
+    assertThat(events).containsExactly("open");
+    run(0.2);
+
+    assertThat(events).containsExactly("open", "lost");
+    assertThat(receive(FRIENDS, KNOCK)).isFalse();
+  }
+
+  @Test
+  void shouldTakeAnythingOfThePeerAsLifeAndLeaveMediaToTheHost() {
+    PeerLink link = open();
+
+    run(20);
+    assertThat(receive(FRIENDS, "audiobuf....")).isFalse();
+    run(20);
+    link.heard(startNs + elapsedNs);
+    run(20);
+    assertThat(receive(FRIENDS, "{\"action\":\"somethingNew\"}")).isFalse();
+    run(20);
+
+    assertThat(events).containsExactly("open");
+  }
+
+  @Test
+  void shouldEndWhenThePeerLeavesAndIgnoreItsTimersAfterwards() {
+    PeerLink link = open();
+
+    assertThat(receive(FRIENDS, DISCONNECT)).isTrue();
+    assertThat(receive(FRIENDS, KNOCK)).isFalse();
+    run(100);
+
+    assertThat(events).containsExactly("open", "disconnected");
+    assertThat(sent).isEmpty();
+    assertThat(link.state()).isEqualTo(PeerLink.State.CLOSED);
+    assertThat(link.chat("hello?")).isFalse();
+  }
+
+  @Test
+  void shouldSayGoodbyeOnce() {
+    PeerLink link = open();
+
+    link.close();
+    link.close();
+    run(100);
+
+    assertThat(sent).containsExactly(DISCONNECT);
+    assertThat(events).containsExactly("open");
+    assertThat(introduce(Role.ASKED)).isNotSameAs(link);
+  }
+
+  @Test
+  void shouldCarryLinesOfText() {
+    PeerLink link = open();
+
+    link.chat("good \"day\"");
+    run(0);
+    receive(FRIENDS, "{\"action\":\"msg\",\"msg\":\"good evening\"}");
+
+    assertThat(sent).containsExactly("{\"action\":\"chat\",\"msg\":\"good \\\"day\\\"\"}");
+    assertThat(events).containsExactly("open", "chat good evening");
+    assertThatThrownBy(() -> link.chat("x".repeat(1000)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void shouldHoldABoundedNumberOfLines() {
+    PeerLink link = open();
+
+    IntStream.range(0, 64).forEach(i -> assertThat(link.chat("line")).isTrue());
+
+    assertThat(link.chat("one more")).isFalse();
+  }
+
+  @Test
+  void shouldLeaveAliveToTheTrackerOnTheSameSocket() {
+    links = new PeerLinks(0, new Log(), true, new Random(1));
+    open();
+
+    run(20);
+    assertThat(receive(FRIENDS, ALIVE)).isFalse();
+    run(20);
+    assertThat(receive(FRIENDS, KNOCK)).isTrue();
+
+    assertThat(events).containsExactly("open");
+  }
+
+  private PeerLink introduce(Role role) {
+    return links.introduce(FRIEND, Endpoint.of(FRIENDS), role).orElseThrow();
+  }
+
+  private void introduce(String peer) {
+    assertThat(links.introduce(FRIEND, endpoint(peer), Role.ASKED)).isPresent();
+  }
+
+  private PeerLink open() {
+    PeerLink link = introduce(Role.ASKED);
+    receive(FRIENDS, ANSWER);
+    return link;
+  }
+
+  private boolean receive(InetSocketAddress source, String text) {
+    return links.onDatagram(startNs + elapsedNs, 0, source, bytes(text), this::record);
+  }
+
+  private void run(double seconds) {
+    long endNs = elapsedNs + (long) (seconds * 1e9);
+    while (links.timeoutNs(startNs + elapsedNs) <= endNs - elapsedNs) {
+      elapsedNs += Math.max(0, links.timeoutNs(startNs + elapsedNs));
+      links.advance(startNs + elapsedNs, this::record);
+    }
+    elapsedNs = endNs;
+  }
+
+  private void record(int socket, InetSocketAddress destination, ByteBuffer payload) {
+    sent.add(StandardCharsets.UTF_8.decode(payload).toString());
+    sentAt.add(elapsedNs / 1e9);
+  }
+
+  private static Endpoint endpoint(String text) {
+    return Endpoint.of(address(text));
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private final class Log implements LinkEvents {
+    @Override
+    public void onOpen(PeerLink link) {
+      events.add("open");
+    }
+
+    @Override
+    public void onTimedOut(PeerLink link) {
+      events.add("timed out");
+    }
+
+    @Override
+    public void onLost(PeerLink link) {
+      events.add("lost");
+    }
+
+    @Override
+    public void onDisconnected(PeerLink link) {
+      events.add("disconnected");
+    }
+
+    @Override
+    public void onChat(PeerLink link, String text) {
+      events.add("chat " + text);
+    }
+
+    @Override
+    public void onPushDue(PeerLink link) {
+      events.add("push due");
+    }
+  }
+}
