@@ -81,7 +81,8 @@ final class EventLoops {
   private static void warnOfSmallBuffers(TrackerServerConfig config, UdpEndpoint endpoint) {
     for (int i = 0; i < config.bindings.size(); i++) {
       int granted = endpoint.receiveBufferBytes().get(i);
-      if (granted < config.receiveBufferBytes) {
+      boolean asked = config.bindings.get(i).channel() == null;
+      if (asked && granted < config.receiveBufferBytes) {
         Log.write(
             Level.WARNING,
             "receive buffer of %s is %d KiB, asked %d KiB: raise net.core.rmem_max"

@@ -53,9 +53,9 @@ class TrackerServerTest {
         TestClient v6 = new TestClient(InetAddress.getByName("::1"))) {
       int port = server.localAddresses().get(0).getPort();
       v4.send(new InetSocketAddress("127.0.0.1", port), ANNOUNCE);
-      assertThat(v4.receive()).contains("\"127.0.0.1:" + v4.address().getPort() + "\"");
+      assertThat(v4.receive()).contains("\"announceReceived\"");
       v6.send(new InetSocketAddress("::1", port), ANNOUNCE);
-      assertThat(v6.receive()).contains("\"[::1]:" + v6.address().getPort() + "\"");
+      assertThat(v6.receive()).contains("\"announceReceived\"");
     }
   }
 
