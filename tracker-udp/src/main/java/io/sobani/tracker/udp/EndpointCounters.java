@@ -20,14 +20,14 @@ final class EndpointCounters {
   }
 
   private final AtomicLongArray events = new AtomicLongArray(Event.values().length);
-  private final AtomicLongArray dropped = new AtomicLongArray(DropReason.values().length);
+  private final AtomicLongArray dropped = new AtomicLongArray(EndpointDrop.values().length);
   private final AtomicLongArray notSent = new AtomicLongArray(SendFailure.values().length);
 
   void count(Event event) {
     increment(events, event.ordinal());
   }
 
-  void countDropped(DropReason reason) {
+  void countDropped(EndpointDrop reason) {
     increment(dropped, reason.ordinal());
   }
 
@@ -40,7 +40,7 @@ final class EndpointCounters {
         get(Event.RECEIVED),
         get(Event.HANDLED),
         get(Event.UNCLAIMED),
-        byReason(DropReason.class, dropped),
+        byReason(EndpointDrop.class, dropped),
         get(Event.SENT),
         byReason(SendFailure.class, notSent),
         get(Event.RECEIVE_FAILED),

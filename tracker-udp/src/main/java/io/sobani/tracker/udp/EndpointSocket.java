@@ -13,6 +13,7 @@ final class EndpointSocket {
 
   final int number;
   final InetSocketAddress localAddress;
+  final int receiveBufferBytes;
   private final SocketOptions reopenWith;
   private DatagramChannel channel;
   private SelectionKey key;
@@ -35,6 +36,7 @@ final class EndpointSocket {
     this.channel = channel;
     this.reopenWith = reopenWith;
     this.localAddress = (InetSocketAddress) channel.getLocalAddress();
+    this.receiveBufferBytes = channel.getOption(StandardSocketOptions.SO_RCVBUF);
   }
 
   void register(Selector selector) throws IOException {
@@ -66,10 +68,6 @@ final class EndpointSocket {
 
   boolean isOpen() {
     return channel.isOpen();
-  }
-
-  int receiveBufferBytes() throws IOException {
-    return channel.getOption(StandardSocketOptions.SO_RCVBUF);
   }
 
   /** Closes a channel of ours; a lent one only leaves the selector. */

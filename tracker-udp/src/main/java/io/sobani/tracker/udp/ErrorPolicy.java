@@ -1,6 +1,5 @@
 package io.sobani.tracker.udp;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
@@ -22,7 +21,6 @@ final class ErrorPolicy {
   /** How long {@code advance} rests after it threw: what is due would be due again at once. */
   static final long ADVANCE_REST_NS = 100_000_000;
 
-  private static final Logger LOGGER = System.getLogger("io.sobani.tracker.udp");
   private static final long REPORT_EVERY_NS = 1_000_000_000;
 
   private boolean reported;
@@ -47,17 +45,9 @@ final class ErrorPolicy {
       unreported++;
       return;
     }
-    log("handler failed; since the last report " + unreported + " more", failure);
+    Log.write(Level.WARNING, "handler failed, and " + unreported + " times unreported", failure);
     reported = true;
     reportedAtNs = nowNs;
     unreported = 0;
-  }
-
-  private static void log(String text, Throwable failure) {
-    try {
-      LOGGER.log(Level.WARNING, text, failure);
-    } catch (Throwable ignored) {
-      // a failing logger, or no stack left for it, must not end the loop
-    }
   }
 }

@@ -29,15 +29,15 @@ final class SourceScreen {
   }
 
   /** Returns why nothing from that source is served, or null if it may be. */
-  DropReason reasonToDrop(InetSocketAddress source, long nowNs) {
+  EndpointDrop reasonToDrop(InetSocketAddress source, long nowNs) {
     if (source.getPort() == 0) {
-      return DropReason.SOURCE_PORT_ZERO;
+      return EndpointDrop.SOURCE_PORT_ZERO;
     }
     InetAddress ip = source.getAddress();
     if (ip.isMulticastAddress() || ip.isAnyLocalAddress() || ip.equals(BROADCAST)) {
-      return DropReason.SOURCE_NOT_UNICAST;
+      return EndpointDrop.SOURCE_NOT_UNICAST;
     }
-    return isOwn(source, nowNs) ? DropReason.OWN_ADDRESS : null;
+    return isOwn(source, nowNs) ? EndpointDrop.OWN_ADDRESS : null;
   }
 
   private boolean isOwn(InetSocketAddress source, long nowNs) {

@@ -148,14 +148,9 @@ public final class UdpEndpoint implements AutoCloseable {
    * them.
    *
    * @return bytes
-   * @throws IOException if the endpoint is closed
    */
-  public List<Integer> receiveBufferBytes() throws IOException {
-    Integer[] sizes = new Integer[sockets.size()];
-    for (EndpointSocket socket : sockets) {
-      sizes[socket.number] = socket.receiveBufferBytes();
-    }
-    return List.of(sizes);
+  public List<Integer> receiveBufferBytes() {
+    return sockets.stream().map(socket -> socket.receiveBufferBytes).toList();
   }
 
   /** Where commands may send; used by the polling thread only. */
@@ -188,11 +183,16 @@ public final class UdpEndpoint implements AutoCloseable {
    */
   @Override
   public void close() {
-    closed = true;
-    poller.wakeup();
+    beginClose();
     if (Uninterruptibly.await(CLOSE_WITHIN_NS, ns -> turn.tryLock(ns, TimeUnit.NANOSECONDS))) {
       leaveTurn();
     }
+  }
+
+  /** Has the thread that polls close the endpoint, and does not wait for it. */
+  void beginClose() {
+    closed = true;
+    poller.wakeup();
   }
 
   private void leaveTurn() {
@@ -264,10 +264,10 @@ public final class UdpEndpoint implements AutoCloseable {
   private void serve(int socket, InetSocketAddress source) {
     long nowNs = MonotonicClock.nowNs();
     if (buffer.limit() > maxDatagramBytes) {
-      counters.countDropped(DropReason.OVERSIZED);
+      counters.countDropped(EndpointDrop.OVERSIZED);
       return;
     }
-    DropReason reason = screen.reasonToDrop(source, nowNs);
+    EndpointDrop reason = screen.reasonToDrop(source, nowNs);
     if (reason != null) {
       counters.countDropped(reason);
       return;
@@ -276,7 +276,7 @@ public final class UdpEndpoint implements AutoCloseable {
       boolean mine = handler.onDatagram(nowNs, socket, source, buffer, sink);
       counters.count(mine ? Event.HANDLED : Event.UNCLAIMED);
     } catch (Throwable e) {
-      counters.countDropped(DropReason.HANDLER_FAILED);
+      counters.countDropped(EndpointDrop.HANDLER_FAILED);
       onHandlerFailure(e);
     }
   }

@@ -16,8 +16,6 @@ import java.util.Objects;
  */
 public final class UdpEndpointBuilder {
 
-  private static final int LONGEST_PAYLOAD = 65_507;
-
   final DatagramHandler handler;
   int maxDatagramBytes = 2048;
   private final List<Object> sockets = new ArrayList<>();
@@ -99,8 +97,8 @@ public final class UdpEndpointBuilder {
    *     not bound, or of another provider than the first
    */
   public UdpEndpoint build() throws IOException {
-    requireWithin("maxDatagramBytes", maxDatagramBytes, 1, LONGEST_PAYLOAD);
-    requireWithin("receiveBufferBytes", receiveBufferBytes, 0, Integer.MAX_VALUE);
+    Limits.require("maxDatagramBytes", maxDatagramBytes, 1, Limits.LONGEST_PAYLOAD);
+    Limits.require("receiveBufferBytes", receiveBufferBytes, 0, Integer.MAX_VALUE);
     if (sockets.isEmpty()) {
       throw new IllegalArgumentException("no socket: call bind or channel");
     }
@@ -134,12 +132,5 @@ public final class UdpEndpointBuilder {
       throw new IllegalArgumentException("channel " + number + " is not bound");
     }
     return EndpointSocket.lent(number, channel);
-  }
-
-  private static void requireWithin(String name, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          name + " is " + value + ", must be " + least + " to " + most);
-    }
   }
 }

@@ -10,7 +10,7 @@
  *   <caption>Errors of an endpoint</caption>
  *   <tr><th>error</th><th>what follows</th></tr>
  *   <tr><td>a datagram that is too long, or from a source that cannot be answered</td>
- *       <td>dropped, counted by {@link io.sobani.tracker.udp.DropReason}</td></tr>
+ *       <td>dropped, counted by {@link io.sobani.tracker.udp.EndpointDrop}</td></tr>
  *   <tr><td>a datagram cannot be sent</td>
  *       <td>dropped, counted by {@link io.sobani.tracker.udp.SendFailure}; never tried again</td></tr>
  *   <tr><td>receiving fails</td>

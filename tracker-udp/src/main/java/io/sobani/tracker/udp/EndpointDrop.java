@@ -1,7 +1,7 @@
 package io.sobani.tracker.udp;
 
 /** Why a datagram that was received went to no handler, or to one that failed. */
-public enum DropReason {
+public enum EndpointDrop {
   /** Longer than the receive buffer: its end is lost. */
   OVERSIZED,
   /** From port 0, to which nothing can be answered. */

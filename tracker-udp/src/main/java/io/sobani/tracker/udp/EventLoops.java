@@ -1,0 +1,100 @@
+package io.sobani.tracker.udp;
+
+import io.sobani.tracker.DatagramHandler;
+import io.sobani.tracker.DatagramTracker;
+import io.sobani.tracker.Listener;
+import io.sobani.tracker.Tracker;
+import io.sobani.tracker.udp.TrackerServerConfig.Binding;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Opens the endpoints of a server, one an event loop: each has a socket of every listener. */
+final class EventLoops {
+
+  static List<UdpEndpoint> open(TrackerServerConfig config, Tracker tracker) throws IOException {
+    if (config.eventLoops > 1) {
+      requireFree(config);
+    }
+    List<UdpEndpoint> endpoints = new ArrayList<>();
+    try {
+      for (int loop = 0; loop < config.eventLoops; loop++) {
+        endpoints.add(open(config, tracker, endpoints));
+      }
+      warnOfSmallBuffers(config, endpoints.get(0));
+      return endpoints;
+    } catch (Throwable e) {
+      endpoints.forEach(UdpEndpoint::close);
+      throw e;
+    }
+  }
+
+  /** Sockets that share their port would share it with another server too, and nobody told. */
+  private static void requireFree(TrackerServerConfig config) throws IOException {
+    SocketOptions alone = new SocketOptions(SelectorProvider.provider(), false, 0);
+    for (Binding binding : config.bindings) {
+      if (binding.address().getPort() != 0) {
+        alone.open(binding.address()).close();
+      }
+    }
+  }
+
+  private static UdpEndpoint open(
+      TrackerServerConfig config, Tracker tracker, List<UdpEndpoint> before) throws IOException {
+    UdpEndpointBuilder builder =
+        UdpEndpoint.builder(handler(config, tracker))
+            .reusePort(config.eventLoops > 1)
+            .receiveBufferBytes(config.receiveBufferBytes)
+            .maxDatagramBytes(config.maxDatagramBytes);
+    if (before.isEmpty()) {
+      config.bindings.forEach(binding -> bind(builder, binding));
+    } else {
+      before.get(0).localAddresses().forEach(builder::bind);
+    }
+    return builder.build();
+  }
+
+  private static void bind(UdpEndpointBuilder builder, Binding binding) {
+    if (binding.channel() == null) {
+      builder.bind(binding.address());
+    } else {
+      builder.channel(binding.channel());
+    }
+  }
+
+  private static DatagramHandler handler(TrackerServerConfig config, Tracker tracker) {
+    List<Listener> listeners = new ArrayList<>();
+    config.bindings.forEach(binding -> listeners.add(binding.listener()));
+    DatagramTracker front = new DatagramTracker(tracker, listeners);
+    if (config.handlers.isEmpty()) {
+      return front;
+    }
+    List<DatagramHandler> handlers = new ArrayList<>(List.of(front));
+    config.handlers.stream().map(Supplier::get).forEach(handlers::add);
+    return DatagramHandler.firstOf(handlers.toArray(DatagramHandler[]::new));
+  }
+
+  /** Once a launch: what cuts one socket's buffer cuts all of them. */
+  private static void warnOfSmallBuffers(TrackerServerConfig config, UdpEndpoint endpoint) {
+    for (int i = 0; i < config.bindings.size(); i++) {
+      int granted = endpoint.receiveBufferBytes().get(i);
+      boolean asked = config.bindings.get(i).channel() == null;
+      if (asked && granted < config.receiveBufferBytes) {
+        Log.write(
+            Level.WARNING,
+            "receive buffer of %s is %d KiB, asked %d KiB: raise net.core.rmem_max"
+                .formatted(
+                    SocketOptions.text(endpoint.localAddresses().get(i)),
+                    granted >> 10,
+                    config.receiveBufferBytes >> 10),
+            null);
+        return;
+      }
+    }
+  }
+
+  private EventLoops() {}
+}

@@ -1,0 +1,17 @@
+package io.sobani.tracker.udp;
+
+/** The limits of settings. */
+final class Limits {
+
+  /** No UDP datagram over IPv4 is longer. */
+  static final int LONGEST_PAYLOAD = 65_507;
+
+  static void require(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + " is " + value + ", must be " + least + " to " + most);
+    }
+  }
+
+  private Limits() {}
+}

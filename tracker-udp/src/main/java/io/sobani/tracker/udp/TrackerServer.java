@@ -1,0 +1,214 @@
+package io.sobani.tracker.udp;
+
+import io.sobani.tracker.Tracker;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A tracker on sockets and threads of its own: when {@link #launch} returns, the sockets are bound
+ * and a datagram sent now is answered. Its threads are no daemons, unless the configuration's
+ * thread factory makes them so: the process lives until the server is closed.
+ *
+ * <pre>{@code
+ * try (TrackerServer server = TrackerServer.launch(config)) {
+ *   server.awaitClose();
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. The library installs no shutdown hook and never ends the process: a host that
+ * wants the server closed at its end does so itself.
+ */
+public final class TrackerServer implements AutoCloseable {
+
+  private static final long CLOSE_WITHIN_NS = 5_000_000_000L;
+
+  /** What became of a server. */
+  private enum State {
+    RUNNING,
+    CLOSED,
+    FAILED
+  }
+
+  private final TrackerServerConfig config;
+  private final Tracker tracker;
+  private final List<UdpEndpoint> endpoints;
+  private final List<InetSocketAddress> localAddresses;
+  private final List<Integer> receiveBufferBytes;
+  private final List<Thread> threads = new ArrayList<>();
+  private final CountDownLatch loopsLeft;
+  private volatile long kernelDrops = KernelDrops.UNKNOWN;
+  private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+
+  /**
+   * Binds all listeners and starts serving them.
+   *
+   * @param config what to serve and where
+   * @return the running server
+   * @throws IOException if a listener cannot be bound, with its address in the message; nothing
+   *     stays open or running then
+   * @throws UnsupportedOperationException if several event loops are asked for and the system
+   *     cannot share a port among them
+   */
+  public static TrackerServer launch(TrackerServerConfig config) throws IOException {
+    Tracker tracker = new Tracker(config.tracker);
+    TrackerServer server = new TrackerServer(config, tracker, EventLoops.open(config, tracker));
+    try {
+      server.start();
+      return server;
+    } catch (Throwable e) {
+      server.endpoints.forEach(UdpEndpoint::close); // also those that no thread polls yet
+      server.close();
+      throw e;
+    }
+  }
+
+  private TrackerServer(TrackerServerConfig config, Tracker tracker, List<UdpEndpoint> endpoints) {
+    this.config = config;
+    this.tracker = tracker;
+    this.endpoints = endpoints;
+    this.localAddresses = endpoints.get(0).localAddresses();
+    this.receiveBufferBytes = endpoints.get(0).receiveBufferBytes();
+    this.loopsLeft = new CountDownLatch(endpoints.size());
+  }
+
+  /**
+   * Returns the tracker, for a host that registers peers of its own process or reads its counters.
+   *
+   * @return the one tracker behind all listeners
+   */
+  public Tracker tracker() {
+    return tracker;
+  }
+
+  /**
+   * Returns the bound addresses in the order of configuration.
+   *
+   * @return addresses with their real ports
+   * @throws IllegalStateException if the server is not running any more
+   */
+  public List<InetSocketAddress> localAddresses() {
+    if (!isRunning()) {
+      throw new IllegalStateException("the server is " + state.get());
+    }
+    return localAddresses;
+  }
+
+  /**
+   * Returns whether the server serves: neither closed nor ended by itself.
+   *
+   * @return whether it is running
+   */
+  public boolean isRunning() {
+    return state.get() == State.RUNNING;
+  }
+
+  /**
+   * Returns what has been counted so far, also after the server ended.
+   *
+   * @return a snapshot
+   */
+  public TrackerServerStats stats() {
+    if (isRunning()) {
+      kernelDrops = KernelDrops.of(localAddresses);
+    }
+    return new TrackerServerStats(
+        tracker.stats(),
+        endpoints.stream().map(UdpEndpoint::stats).reduce(EndpointStats::plus).orElseThrow(),
+        kernelDrops,
+        receiveBufferBytes);
+  }
+
+  /**
+   * Waits until the server has ended, by {@link #close} or by itself.
+   *
+   * @throws InterruptedException if the waiting thread is interrupted
+   */
+  public void awaitClose() throws InterruptedException {
+    loopsLeft.await();
+  }
+
+  /**
+   * Waits until the server has ended, but not longer than given.
+   *
+   * @param atMost the longest wait
+   * @return whether the server has ended
+   * @throws InterruptedException if the waiting thread is interrupted
+   */
+  public boolean awaitClose(Duration atMost) throws InterruptedException {
+    return loopsLeft.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Ends the server: when this returns, the ports are free and its threads have ended. Any thread
+   * may call it, again and again; an interrupt stays pending. It waits for 5 s at most, for a
+   * handler that does not return; on an event loop's thread it does not wait for the other loops.
+   */
+  @Override
+  public void close() {
+    state.compareAndSet(State.RUNNING, State.CLOSED);
+    endpoints.forEach(UdpEndpoint::beginClose);
+    if (threads.contains(Thread.currentThread())) {
+      return;
+    }
+    long startNs = MonotonicClock.nowNs();
+    for (Thread thread : threads) {
+      long leftNs = CLOSE_WITHIN_NS - (MonotonicClock.nowNs() - startNs);
+      Uninterruptibly.await(leftNs, ns -> joined(thread, ns));
+    }
+  }
+
+  private void start() {
+    for (int i = 0; i < endpoints.size(); i++) {
+      UdpEndpoint endpoint = endpoints.get(i);
+      threads.add(newThread(i, () -> run(endpoint)));
+    }
+    threads.forEach(Thread::start);
+  }
+
+  private Thread newThread(int loop, Runnable body) {
+    if (config.threadFactory != null) {
+      return Objects.requireNonNull(
+          config.threadFactory.newThread(body), "the thread factory made no thread");
+    }
+    Thread thread = new Thread(body, "sobani-" + localAddresses.get(0).getPort() + "-" + loop);
+    thread.setDaemon(false);
+    return thread;
+  }
+
+  private void run(UdpEndpoint endpoint) {
+    Throwable cause = null;
+    try {
+      while (endpoint.poll(Long.MAX_VALUE) >= 0) {}
+    } catch (Throwable e) {
+      cause = e;
+    }
+    boolean failed = cause != null && state.compareAndSet(State.RUNNING, State.FAILED);
+    endpoints.forEach(UdpEndpoint::beginClose);
+    loopsLeft.countDown();
+    if (failed) {
+      tellTermination(cause);
+    }
+  }
+
+  private void tellTermination(Throwable cause) {
+    Log.write(Level.ERROR, "the server ended by itself", cause);
+    try {
+      config.onTermination.accept(cause);
+    } catch (Throwable e) {
+      Log.write(Level.WARNING, "onTermination failed", e);
+    }
+  }
+
+  private static boolean joined(Thread thread, long withinNs) throws InterruptedException {
+    TimeUnit.NANOSECONDS.timedJoin(thread, withinNs);
+    return !thread.isAlive();
+  }
+}

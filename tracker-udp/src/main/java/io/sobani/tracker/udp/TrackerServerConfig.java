@@ -1,0 +1,254 @@
+package io.sobani.tracker.udp;
+
+import io.sobani.tracker.DatagramHandler;
+import io.sobani.tracker.Dialect;
+import io.sobani.tracker.Listener;
+import io.sobani.tracker.TrackerConfig;
+import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** How a {@link TrackerServer} is set up; immutable. */
+public final class TrackerServerConfig {
+
+  private static final int MAX_EVENT_LOOPS = 64;
+
+  final TrackerConfig tracker;
+  final List<Binding> bindings;
+  final List<Supplier<DatagramHandler>> handlers;
+  final int eventLoops;
+  final ThreadFactory threadFactory;
+  final int receiveBufferBytes;
+  final int maxDatagramBytes;
+  final Consumer<Throwable> onTermination;
+
+  /** A listener's socket: an address to bind or a host's channel, and what the tracker serves. */
+  record Binding(InetSocketAddress address, DatagramChannel channel, Listener listener) {}
+
+  /**
+   * Starts a configuration without a listener.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  private TrackerServerConfig(Builder builder) {
+    tracker = builder.tracker;
+    bindings = List.copyOf(builder.bindings);
+    handlers = List.copyOf(builder.handlers);
+    eventLoops = builder.eventLoops;
+    threadFactory = builder.threadFactory;
+    receiveBufferBytes = builder.receiveBufferBytes;
+    maxDatagramBytes = builder.maxDatagramBytes;
+    onTermination = builder.onTermination;
+  }
+
+  /**
+   * Collects a configuration. The listeners are numbered 0, 1, … in the order in which they are
+   * added. Not thread-safe.
+   */
+  public static final class Builder {
+
+    private TrackerConfig tracker = TrackerConfig.defaults();
+    private final List<Binding> bindings = new ArrayList<>();
+    private final List<Supplier<DatagramHandler>> handlers = new ArrayList<>();
+    private int eventLoops = 1;
+    private ThreadFactory threadFactory;
+    private int receiveBufferBytes = 4 << 20;
+    private int maxDatagramBytes = 2048;
+    private Consumer<Throwable> onTermination = cause -> {};
+
+    private Builder() {}
+
+    /**
+     * Sets up the tracker; {@link TrackerConfig#defaults} if not called.
+     *
+     * @param config the tracker's configuration
+     * @return this builder
+     */
+    public Builder tracker(TrackerConfig config) {
+      tracker = Objects.requireNonNull(config, "config");
+      return this;
+    }
+
+    /**
+     * Adds a listener of the documented dialect. A wildcard address of either family serves IPv4
+     * and IPv6, where the machine has both; port 0 takes any free one.
+     *
+     * @param address where to listen
+     * @return this builder
+     */
+    public Builder listen(InetSocketAddress address) {
+      return listen(address, Dialect.DOCUMENTED);
+    }
+
+    /**
+     * Adds a listener for the released application.
+     *
+     * @param address where to listen
+     * @return this builder
+     */
+    public Builder appListen(InetSocketAddress address) {
+      return listen(address, Dialect.APP);
+    }
+
+    /**
+     * Adds a listener with its dialect's usual override policy, named after dialect and address.
+     *
+     * @param address where to listen
+     * @param dialect the form of the replies
+     * @return this builder
+     */
+    public Builder listen(InetSocketAddress address, Dialect dialect) {
+      String name = dialect.name().toLowerCase(Locale.ROOT) + " " + SocketOptions.text(address);
+      return listen(address, new Listener(name, dialect));
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param address where to listen
+     * @param listener its name, dialect and override policy
+     * @return this builder
+     */
+    public Builder listen(InetSocketAddress address, Listener listener) {
+      bindings.add(
+          new Binding(
+              Objects.requireNonNull(address, "address"),
+              null,
+              Objects.requireNonNull(listener, "listener")));
+      return this;
+    }
+
+    /**
+     * Adds a listener on a host's channel, such as one inherited from the process that started this
+     * one. It must be bound and non-blocking, and stays open when the server closes.
+     *
+     * @param channel the channel
+     * @param listener its name, dialect and override policy
+     * @return this builder
+     */
+    public Builder listen(DatagramChannel channel, Listener listener) {
+      bindings.add(
+          new Binding(
+              null,
+              Objects.requireNonNull(channel, "channel"),
+              Objects.requireNonNull(listener, "listener")));
+      return this;
+    }
+
+    /**
+     * Adds a socket that the tracker does not serve, only the handlers given to {@link #handler}.
+     *
+     * @param address where to listen
+     * @return this builder
+     */
+    public Builder listenForHandlers(InetSocketAddress address) {
+      bindings.add(new Binding(Objects.requireNonNull(address, "address"), null, null));
+      return this;
+    }
+
+    /**
+     * Adds a handler to share the sockets with: it is offered what the tracker declines.
+     *
+     * @param perLoop makes one for each event loop, on which alone it is called
+     * @return this builder
+     */
+    public Builder handler(Supplier<DatagramHandler> perLoop) {
+      handlers.add(Objects.requireNonNull(perLoop, "perLoop"));
+      return this;
+    }
+
+    /**
+     * Sets the number of event loops, 1 by default. Each has a thread and a socket for every
+     * listener; the system shares out the sources among the sockets ({@code SO_REUSEPORT}). Each
+     * socket has a receive buffer.
+     *
+     * @param loops 1 to 64; {@link TrackerServer#launch} refuses more than one where the system
+     *     cannot share out
+     * @return this builder
+     */
+    public Builder eventLoops(int loops) {
+      eventLoops = loops;
+      return this;
+    }
+
+    /**
+     * Sets what makes the threads of the event loops. By default they are no daemons, so that the
+     * process lives as long as the server, and are named {@code sobani-<port>-<loop>}.
+     *
+     * @param factory makes platform threads that run what they are given until it ends
+     * @return this builder
+     */
+    public Builder threadFactory(ThreadFactory factory) {
+      threadFactory = Objects.requireNonNull(factory, "factory");
+      return this;
+    }
+
+    /**
+     * Sets the receive buffer to ask the system for, 4 MiB by default; one that is larger already
+     * stays. If the system grants less, one warning is logged.
+     *
+     * @param bytes per socket, 0 for the system's default
+     * @return this builder
+     */
+    public Builder receiveBufferBytes(int bytes) {
+      receiveBufferBytes = bytes;
+      return this;
+    }
+
+    /**
+     * Sets the longest datagram that is taken from a socket, 2,048 by default: for handlers that
+     * understand longer ones than the tracker.
+     *
+     * @param bytes 1 to 65,507
+     * @return this builder
+     */
+    public Builder maxDatagramBytes(int bytes) {
+      maxDatagramBytes = bytes;
+      return this;
+    }
+
+    /**
+     * Sets what is told when the server ends by itself: a socket or the selector failed, or a
+     * handler met a {@code LinkageError}. It is called once, on the event loop's thread that
+     * failed, after that loop's sockets are closed; {@link TrackerServer#close} does not cause it.
+     *
+     * @param callback takes the cause
+     * @return this builder
+     */
+    public Builder onTermination(Consumer<Throwable> callback) {
+      onTermination = Objects.requireNonNull(callback, "callback");
+      return this;
+    }
+
+    /**
+     * Checks and builds.
+     *
+     * @return the configuration
+     * @throws IllegalArgumentException if a setting is out of its limits, no listener was added, or
+     *     a host's channel is to serve several event loops
+     */
+    public TrackerServerConfig build() {
+      Limits.require("eventLoops", eventLoops, 1, MAX_EVENT_LOOPS);
+      Limits.require("receiveBufferBytes", receiveBufferBytes, 0, Integer.MAX_VALUE);
+      Limits.require("maxDatagramBytes", maxDatagramBytes, 1, Limits.LONGEST_PAYLOAD);
+      if (bindings.isEmpty()) {
+        throw new IllegalArgumentException("no listener: call listen or appListen");
+      }
+      if (eventLoops > 1 && bindings.stream().anyMatch(binding -> binding.channel != null)) {
+        throw new IllegalArgumentException(
+            "eventLoops is " + eventLoops + ", must be 1 with a host's channel");
+      }
+      return new TrackerServerConfig(this);
+    }
+  }
+}

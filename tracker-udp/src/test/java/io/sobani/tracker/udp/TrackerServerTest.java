@@ -1,0 +1,151 @@
+package io.sobani.tracker.udp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sobani.tracker.Dialect;
+import io.sobani.tracker.Listener;
+import io.sobani.tracker.OverridePolicy;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class TrackerServerTest {
+
+  private static final String ANNOUNCE = "{\"action\":\"announce\"}";
+
+  @Test
+  void shouldAnswerAsSoonAsItIsLaunched() throws Exception {
+    TrackerServer server =
+        TrackerServer.launch(
+            TrackerServerConfig.builder()
+                .listen(TestClient.LOOPBACK)
+                .appListen(TestClient.LOOPBACK)
+                .build());
+    try (server;
+        TestClient client = new TestClient()) {
+      List<InetSocketAddress> addresses = server.localAddresses();
+      client.send(addresses.get(0), ANNOUNCE);
+      assertThat(client.receive()).contains("\"announceReceived\"");
+      client.send(addresses.get(1), ANNOUNCE);
+      assertThat(client.receive()).contains("\"announced\"");
+      assertThat(server.isRunning()).isTrue();
+    }
+    assertThat(server.stats().tracker().peers()).isEqualTo(1);
+    assertThat(server.stats().endpoint().handled()).isEqualTo(2);
+    assertThat(server.stats().receiveBufferBytes()).hasSize(2);
+  }
+
+  @Test
+  void shouldServeBothFamiliesOnAWildcard() throws Exception {
+    try (TrackerServer server =
+            TrackerServer.launch(
+                TrackerServerConfig.builder().listen(new InetSocketAddress(0)).build());
+        TestClient v4 = new TestClient();
+        TestClient v6 = new TestClient(InetAddress.getByName("::1"))) {
+      int port = server.localAddresses().get(0).getPort();
+      v4.send(new InetSocketAddress("127.0.0.1", port), ANNOUNCE);
+      assertThat(v4.receive()).contains("\"announceReceived\"");
+      v6.send(new InetSocketAddress("::1", port), ANNOUNCE);
+      assertThat(v6.receive()).contains("\"announceReceived\"");
+    }
+  }
+
+  @Test
+  void shouldOfferHandlersWhatTheTrackerDeclines() throws Exception {
+    try (TrackerServer server =
+            TrackerServer.launch(
+                TrackerServerConfig.builder()
+                    .listen(TestClient.LOOPBACK)
+                    .listenForHandlers(TestClient.LOOPBACK)
+                    .handler(EchoHandler::new)
+                    .build());
+        TestClient client = new TestClient()) {
+      for (InetSocketAddress address : server.localAddresses()) {
+        client.send(address, "media");
+        assertThat(client.receive()).isEqualTo("media");
+      }
+      client.send(server.localAddresses().get(1), ANNOUNCE);
+      assertThat(client.receive()).isEqualTo(ANNOUNCE);
+    }
+  }
+
+  @Test
+  void shouldServeAHostsChannelAndLeaveItOpen() throws Exception {
+    try (DatagramChannel channel = DatagramChannel.open().bind(TestClient.LOOPBACK);
+        TestClient client = new TestClient()) {
+      channel.configureBlocking(false);
+      Listener listener = new Listener("inherited", Dialect.APP, OverridePolicy.NONE);
+      TrackerServerConfig.Builder config = TrackerServerConfig.builder().listen(channel, listener);
+      try (TrackerServer server = TrackerServer.launch(config.build())) {
+        client.send(server.localAddresses().get(0), ANNOUNCE);
+        assertThat(client.receive()).contains("\"announced\"");
+      }
+      assertThat(channel.isOpen()).isTrue();
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> config.eventLoops(2).build())
+          .withMessage("eventLoops is 2, must be 1 with a host's channel");
+    }
+  }
+
+  @Test
+  void shouldShareOnePortAndOneTrackerAmongEventLoops() throws Exception {
+    Map<Thread, Integer> loops = new ConcurrentHashMap<>();
+    EchoHandler recording =
+        new EchoHandler() {
+          @Override
+          public long timeoutNs(long nowNs) {
+            loops.merge(Thread.currentThread(), 1, Integer::sum);
+            return Long.MAX_VALUE;
+          }
+        };
+    TrackerServer server =
+        TrackerServer.launch(
+            TrackerServerConfig.builder()
+                .listen(TestClient.LOOPBACK)
+                .appListen(TestClient.LOOPBACK)
+                .handler(() -> recording)
+                .eventLoops(4)
+                .build());
+    try (server) {
+      List<InetSocketAddress> addresses = server.localAddresses();
+      List<TestClient> clients = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        TestClient client = new TestClient();
+        clients.add(client);
+        client.send(addresses.get(i % 2), ANNOUNCE);
+        assertThat(client.receive()).contains("announce");
+      }
+      assertThat(loops).hasSize(4);
+      // a second server would otherwise take a part of the first one's peers
+      assertThatThrownBy(
+              () ->
+                  TrackerServer.launch(
+                      TrackerServerConfig.builder().listen(addresses.get(0)).eventLoops(2).build()))
+          .isInstanceOf(BindException.class);
+      clients.forEach(TestClient::close);
+    }
+    assertThat(server.stats().tracker().peers()).isEqualTo(64);
+    assertThat(server.stats().endpoint().handled()).isEqualTo(64);
+  }
+
+  @Test
+  void shouldRefuseWhatCannotBeServed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TrackerServerConfig.builder().build())
+        .withMessageContaining("no listener");
+    TrackerServerConfig.Builder config = TrackerServerConfig.builder().listen(TestClient.LOOPBACK);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> config.eventLoops(65).build())
+        .withMessage("eventLoops is 65, must be 1 to 64");
+  }
+}
