@@ -1,10 +1,181 @@
 package io.sobani.tracker.examples;
 
-/** The tracker as one runnable jar. */
-public final class StandaloneTracker {
+import io.sobani.tracker.Dialect;
+import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.examples.jithub.JithubCommand;
+import io.sobani.tracker.examples.p2pflix.P2pflixCommand;
+import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.udp.TrackerServer;
+import io.sobani.tracker.udp.TrackerServerConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The tracker as one runnable jar: options in, a {@link TrackerServer} until SIGTERM. */
+@Command(
+    name = "sobani-tracker",
+    description = "UDP rendezvous tracker. Without a command: serves until SIGTERM.",
+    versionProvider = VersionProvider.class,
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpWidth = 100,
+    subcommands = {JithubCommand.class, P2pflixCommand.class},
+    footer = {
+      "",
+      "Environment: SOBANI_TRACKER_<OPTION>, e.g. SOBANI_TRACKER_PEER_TTL=5m; an option wins.",
+      "Exit codes:  0 stopped or finished   1 could not run   2 bad usage",
+      "Examples:",
+      "  sobani-tracker --listen 0.0.0.0:3000",
+      "  sobani-tracker --app-listen [::]:3000 --stats 10"
+    })
+public final class StandaloneTracker implements Callable<Integer> {
+
+  @ArgGroup(heading = "%nListen%n", exclusive = false)
+  private ListenOptions listen = new ListenOptions();
+
+  @ArgGroup(heading = "%nDecide%n", exclusive = false)
+  private TrackerOptions decide = new TrackerOptions();
+
+  @ArgGroup(heading = "%nWatch%n", exclusive = false)
+  private WatchOptions watch = new WatchOptions();
+
+  @Spec private CommandSpec spec;
+
+  /** The options for looking at a running tracker. */
+  static final class WatchOptions {
+    @Option(
+        names = "--stats",
+        paramLabel = "SECONDS",
+        defaultValue = "0",
+        description = "one line of counters on standard error each period (default: off)")
+    private int statsSeconds;
+  }
+
   private StandaloneTracker() {}
 
+  /**
+   * Runs the command that the arguments name, and ends the process with its exit code.
+   *
+   * @param args options; {@code --help} tells them
+   */
   public static void main(String[] args) {
-    System.out.println("nothing yet");
+    System.setProperty(
+        "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT %4$s %3$s: %5$s%6$s%n");
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new StandaloneTracker())
+        .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
+        .setParameterExceptionHandler(StandaloneTracker::badUsage)
+        .setExecutionExceptionHandler(StandaloneTracker::couldNotRun);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (listen.isEmpty()) {
+      listen.useDefaults();
+    }
+    TrackerServerConfig.Builder config = TrackerServerConfig.builder();
+    List<Dialect> dialects;
+    try {
+      AtomicReference<Throwable> failure = new AtomicReference<>();
+      config.tracker(trackerConfig()).eventLoops(listen.eventLoops).onTermination(failure::set);
+      dialects = listen.addTo(config, decide.override);
+      TrackerServer server = TrackerServer.launch(config.build());
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "sobani-shutdown"));
+      announce(server, dialects);
+      watch(server);
+      server.awaitClose();
+      return failure.get() == null ? 0 : 1;
+    } catch (IllegalArgumentException | UnsupportedOperationException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private TrackerConfig trackerConfig() {
+    String problem = listen.problem();
+    if (problem != null) {
+      throw new IllegalArgumentException(problem);
+    }
+    return decide.toConfig();
+  }
+
+  private void announce(TrackerServer server, List<Dialect> dialects) {
+    PrintWriter out = spec.commandLine().getOut();
+    List<InetSocketAddress> addresses = server.localAddresses();
+    for (int i = 0; i < addresses.size(); i++) {
+      out.println("listening udp " + Endpoint.of(addresses.get(i)) + " " + word(dialects.get(i)));
+    }
+    out.flush();
+  }
+
+  private void watch(TrackerServer server) {
+    if (watch.statsSeconds > 0) {
+      ScheduledExecutorService timer =
+          Executors.newSingleThreadScheduledExecutor(
+              task -> {
+                Thread thread = new Thread(task, "sobani-stats");
+                thread.setDaemon(true);
+                return thread;
+              });
+      timer.scheduleAtFixedRate(
+          () -> System.err.println(server.stats().tracker()),
+          watch.statsSeconds,
+          watch.statsSeconds,
+          TimeUnit.SECONDS);
+    }
+  }
+
+  /** SIGTERM is the usual end, not a failure: the exit code is 0. */
+  private static void end(TrackerServer server) {
+    boolean running = server.isRunning();
+    server.close();
+    if (running) {
+      Runtime.getRuntime().halt(0);
+    }
+  }
+
+  static String word(Dialect dialect) {
+    return dialect.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static int badUsage(ParameterException failure, String[] args) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(usageText(failure));
+    CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
+    err.println("try --help");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String usageText(ParameterException failure) {
+    if (failure.getArgSpec() instanceof CommandLine.Model.OptionSpec option
+        && failure.getCause() instanceof CommandLine.TypeConversionException cause) {
+      return option.longestName() + "=" + failure.getValue() + ": " + cause.getMessage();
+    }
+    return failure.getMessage();
+  }
+
+  private static int couldNotRun(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    String text =
+        failure instanceof IOException io ? ListenFailure.text(io) : String.valueOf(failure);
+    command.getErr().println(text);
+    return CommandLine.ExitCode.SOFTWARE;
   }
 }

@@ -1,0 +1,118 @@
+package io.sobani.tracker.examples;
+
+import io.sobani.tracker.Dialect;
+import io.sobani.tracker.Listener;
+import io.sobani.tracker.OverridePolicy;
+import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.udp.TrackerServerConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.Channel;
+import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** The options that say where the tracker listens, and in which dialect. */
+final class ListenOptions {
+
+  private static final List<ListenAddress> DOCUMENTED_DEFAULT = List.of(ListenAddress.any(3000));
+  private static final List<ListenAddress> APP_DEFAULT = List.of(ListenAddress.any(3001));
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDR:PORT|each:PORT|inherit",
+      converter = ListenAddress.Converter.class,
+      description = "socket of the documented dialect; may repeat (default: [::]:3000)")
+  private List<ListenAddress> documented = new ArrayList<>();
+
+  @Option(
+      names = "--app-listen",
+      paramLabel = "ADDR:PORT|each:PORT|inherit",
+      converter = ListenAddress.Converter.class,
+      description = "socket of the application's dialect; may repeat (default: [::]:3001)")
+  private List<ListenAddress> app = new ArrayList<>();
+
+  @Option(
+      names = "--event-loops",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "threads that share each port, SO_REUSEPORT (default: ${DEFAULT-VALUE})")
+  int eventLoops;
+
+  /** Returns whether any socket is asked for. */
+  boolean isEmpty() {
+    return documented.isEmpty() && app.isEmpty();
+  }
+
+  /** Asks for what is usual where nothing is asked for. */
+  void useDefaults() {
+    documented = DOCUMENTED_DEFAULT;
+    app = APP_DEFAULT;
+  }
+
+  /** Returns why these options cannot be, or {@code null}. */
+  String problem() {
+    List<ListenAddress> all = new ArrayList<>(documented);
+    all.addAll(app);
+    if (all.stream().filter(address -> address.kind() == ListenAddress.Kind.INHERIT).count() > 1) {
+      return "inherit: standard input is one socket, so only one option may say so";
+    }
+    Set<Endpoint> seen = new HashSet<>();
+    for (ListenAddress address : all) {
+      Endpoint endpoint = address.endpoint();
+      if (endpoint != null && endpoint.port() != 0 && !seen.add(endpoint)) {
+        return endpoint + ": asked for twice; one socket speaks one dialect";
+      }
+    }
+    return null;
+  }
+
+  /** Adds the listeners; returns their dialects, in the order of the server's addresses. */
+  List<Dialect> addTo(TrackerServerConfig.Builder server, OverridePolicy policy)
+      throws IOException {
+    List<Dialect> dialects = new ArrayList<>();
+    for (ListenAddress address : documented) {
+      add(server, address, Dialect.DOCUMENTED, policy, dialects);
+    }
+    for (ListenAddress address : app) {
+      add(server, address, Dialect.APP, policy, dialects);
+    }
+    return dialects;
+  }
+
+  private static void add(
+      TrackerServerConfig.Builder server,
+      ListenAddress address,
+      Dialect dialect,
+      OverridePolicy policy,
+      List<Dialect> dialects)
+      throws IOException {
+    if (address.kind() == ListenAddress.Kind.INHERIT) {
+      server.listen(inheritedChannel(), listener("inherit", dialect, policy));
+      dialects.add(dialect);
+    }
+    for (InetSocketAddress local : address.addresses()) {
+      server.listen(local, listener(Endpoint.of(local).toString(), dialect, policy));
+      dialects.add(dialect);
+    }
+  }
+
+  private static Listener listener(String where, Dialect dialect, OverridePolicy policy) {
+    String name = StandaloneTracker.word(dialect) + " " + where;
+    return policy == null ? new Listener(name, dialect) : new Listener(name, dialect, policy);
+  }
+
+  private static DatagramChannel inheritedChannel() throws IOException {
+    Channel channel = System.inheritedChannel();
+    if (channel instanceof DatagramChannel datagrams) {
+      datagrams.configureBlocking(false);
+      return datagrams;
+    }
+    throw new IOException(
+        "--listen inherit: standard input is not a UDP socket"
+            + " (systemd: StandardInput=socket and ListenDatagram=)");
+  }
+}

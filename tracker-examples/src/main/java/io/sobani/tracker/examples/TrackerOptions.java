@@ -1,0 +1,134 @@
+package io.sobani.tracker.examples;
+
+import io.sobani.tracker.Network;
+import io.sobani.tracker.OverridePolicy;
+import io.sobani.tracker.TokenMode;
+import io.sobani.tracker.TrackerConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that say what the tracker decides. */
+final class TrackerOptions {
+
+  @Option(
+      names = "--peer-ttl",
+      paramLabel = "DURATION",
+      defaultValue = "300s",
+      converter = DurationConverter.class,
+      description = "lease after the last sign of life, e.g. 300s, 5m (default: ${DEFAULT-VALUE})")
+  private Duration peerTtl;
+
+  @Option(
+      names = "--max-peers",
+      paramLabel = "N",
+      defaultValue = "1000000",
+      description = "registrations at most, some 64 bytes each (default: ${DEFAULT-VALUE})")
+  private int maxPeers;
+
+  @Option(
+      names = "--max-peers-per-host",
+      paramLabel = "N",
+      defaultValue = "1024",
+      description = "of one IPv4 address; an IPv6 /64 a quarter (default: ${DEFAULT-VALUE})")
+  private int maxPeersPerHost;
+
+  @Option(
+      names = "--share-id-length",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "characters of new ids, 6 to 20; 12 above 100,000 peers (default: 8)")
+  private int shareIdLength;
+
+  @Option(
+      names = "--override",
+      paramLabel = "any|port|none",
+      converter = PolicyConverter.class,
+      description = "what peers may have handed out (default: any documented, port app)")
+  OverridePolicy override;
+
+  @Option(
+      names = "--limits",
+      arity = "1",
+      paramLabel = "on|off",
+      defaultValue = "on",
+      converter = OnOffConverter.class,
+      description = "budgets and caps per source (default: ${DEFAULT-VALUE})")
+  private Boolean limits;
+
+  @Option(
+      names = "--allow",
+      paramLabel = "CIDR",
+      converter = NetworkConverter.class,
+      description = "network outside budgets and caps; may repeat")
+  private List<Network> allow = new ArrayList<>();
+
+  @Option(
+      names = "--tokens",
+      paramLabel = "off|preferred|required",
+      defaultValue = "preferred",
+      converter = TokenModeConverter.class,
+      description = "proof of addresses (default: ${DEFAULT-VALUE})")
+  private TokenMode tokens;
+
+  TrackerConfig toConfig() {
+    TrackerConfig.Builder config =
+        TrackerConfig.builder()
+            .peerTtl(peerTtl)
+            .maxPeers(maxPeers)
+            .maxPeersPerHost(maxPeersPerHost)
+            .shareIdLength(shareIdLength)
+            .limits(limits)
+            .tokenMode(tokens);
+    allow.forEach(config::exempt);
+    return config.build();
+  }
+
+  static final class OnOffConverter implements ITypeConverter<Boolean> {
+    @Override
+    public Boolean convert(String text) {
+      return switch (text) {
+        case "on" -> true;
+        case "off" -> false;
+        default -> throw new TypeConversionException("use on or off");
+      };
+    }
+  }
+
+  static final class PolicyConverter implements ITypeConverter<OverridePolicy> {
+    @Override
+    public OverridePolicy convert(String text) {
+      return switch (text) {
+        case "any" -> OverridePolicy.ANY_UNICAST;
+        case "port" -> OverridePolicy.PORT_ONLY;
+        case "none" -> OverridePolicy.NONE;
+        default -> throw new TypeConversionException("use any, port or none");
+      };
+    }
+  }
+
+  static final class TokenModeConverter implements ITypeConverter<TokenMode> {
+    @Override
+    public TokenMode convert(String text) {
+      return switch (text) {
+        case "off", "preferred", "required" -> TokenMode.valueOf(text.toUpperCase(Locale.ROOT));
+        default -> throw new TypeConversionException("use off, preferred or required");
+      };
+    }
+  }
+
+  static final class NetworkConverter implements ITypeConverter<Network> {
+    @Override
+    public Network convert(String text) {
+      try {
+        return Network.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException("not a network; use 10.0.0.0/8 or 2001:db8::/32");
+      }
+    }
+  }
+}
