@@ -144,7 +144,7 @@ class BudgetsTest {
       assertThat(serve(Kind.UNREGISTERED, 0, host.source(i))).isFalse();
     }
 
-    assertThat(servedUntilRefused(host, 3 * SECOND, 0)).isEqualTo(125);
+    assertThat(servedUntilRefused(host, SECOND, 0)).isEqualTo(125);
   }
 
   @Test
