@@ -11,8 +11,8 @@ import io.sobani.tracker.limit.RateTable.Rate;
  * How many answers a source gets: five classes, each in a table of its own, so that none can drain
  * another.
  *
- * <p>First {@link #allows look}, then act, then {@link #charge} for the answer. Thread-safe,
- * allocates nothing, holds 5 × 256 KiB.
+ * <p>{@link #take} charges for an answer that is certain; where it is not, {@link #allows look}
+ * first and {@link #charge} afterwards. Thread-safe, allocates nothing, holds 5 × 256 KiB.
  *
  * @see "hardening promise H5"
  */
@@ -37,6 +37,32 @@ public final class Budgets {
         tables[kind.ordinal()][i] = new RateTable(hash, kind.rates[i], CELLS / kind.rates.length);
       }
     }
+  }
+
+  /**
+   * Charges a source for one answer, if it has budget for it.
+   *
+   * @param kind the class of the source or answer
+   * @param upNs the time, 0 or more
+   * @param ipHigh the upper 64 bits of the source's address
+   * @param ipLow the lower 64 bits of the source's address
+   * @param port the source's port
+   * @return whether it may be answered
+   */
+  public boolean take(Kind kind, long upNs, long ipHigh, long ipLow, int port) {
+    if (exempt.contains(ipHigh, ipLow)) {
+      return true;
+    }
+    RateTable[] all = tables[kind.ordinal()];
+    for (int i = 0; i < all.length; i++) {
+      if (!all[i].take(upNs, ipHigh, ipLow, port)) {
+        while (--i >= 0) {
+          all[i].giveBack(ipHigh, ipLow, port);
+        }
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -77,24 +103,6 @@ public final class Budgets {
     for (RateTable table : tables[kind.ordinal()]) {
       table.charge(upNs, ipHigh, ipLow, port);
     }
-  }
-
-  /**
-   * Charges a source for one answer, if it has budget for it.
-   *
-   * @param kind the class of the source or answer
-   * @param upNs the time, 0 or more
-   * @param ipHigh the upper 64 bits of the source's address
-   * @param ipLow the lower 64 bits of the source's address
-   * @param port the source's port
-   * @return whether it may be answered
-   */
-  public boolean take(Kind kind, long upNs, long ipHigh, long ipLow, int port) {
-    boolean allowed = allows(kind, upNs, ipHigh, ipLow, port);
-    if (allowed) {
-      charge(kind, upNs, ipHigh, ipLow, port);
-    }
-    return allowed;
   }
 
   /** A class of sources or answers. */

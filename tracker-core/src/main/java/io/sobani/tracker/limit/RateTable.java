@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *
  * <p>The generic cell rate algorithm: a cell holds the time at which its source, answered at just
  * the rate, would have used up all that it was charged. An answer moves it on by one interval; it
- * may run ahead of now by a burst. Thread-safe: between a look and its charge another thread may
- * charge, so n threads exceed a budget by less than n.
+ * may run ahead of now by a burst. Thread-safe; between a look and its charge another thread may
+ * charge, so n threads that do so exceed a budget by less than n.
  *
  * @see "ITU-T I.371, annex A"
  */
@@ -31,7 +31,7 @@ final class RateTable {
   }
 
   boolean allows(long upNs, long ipHigh, long ipLow, int port) {
-    return cells.get(cell(ipHigh, ipLow, port)) - upNs <= maxAheadNs;
+    return allows(upNs, cells.get(cell(ipHigh, ipLow, port)));
   }
 
   void charge(long upNs, long ipHigh, long ipLow, int port) {
@@ -39,7 +39,32 @@ final class RateTable {
     long usedUpNs;
     do {
       usedUpNs = cells.get(cell);
-    } while (!cells.compareAndSet(cell, usedUpNs, Math.max(usedUpNs, upNs) + intervalNs));
+    } while (!charge(upNs, cell, usedUpNs));
+  }
+
+  /** Looks and charges in one, so that threads exceed nothing. */
+  boolean take(long upNs, long ipHigh, long ipLow, int port) {
+    int cell = cell(ipHigh, ipLow, port);
+    long usedUpNs;
+    do {
+      usedUpNs = cells.get(cell);
+      if (!allows(upNs, usedUpNs)) {
+        return false;
+      }
+    } while (!charge(upNs, cell, usedUpNs));
+    return true;
+  }
+
+  void giveBack(long ipHigh, long ipLow, int port) {
+    cells.addAndGet(cell(ipHigh, ipLow, port), -intervalNs);
+  }
+
+  private boolean allows(long upNs, long usedUpNs) {
+    return usedUpNs - upNs <= maxAheadNs;
+  }
+
+  private boolean charge(long upNs, int cell, long usedUpNs) {
+    return cells.compareAndSet(cell, usedUpNs, Math.max(usedUpNs, upNs) + intervalNs);
   }
 
   private int cell(long ipHigh, long ipLow, int port) {

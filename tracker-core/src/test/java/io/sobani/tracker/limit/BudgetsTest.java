@@ -65,9 +65,7 @@ class BudgetsTest {
   @MethodSource("budgets")
   void shouldServeTheBurstAtOnceAndNoMore(Budget budget) {
     assertThat(servedUntilRefused(budget, 0, 0)).isEqualTo(budget.burst());
-    assertThat(budgets.allows(budget.kind(), 0, OTHER.ip().high(), OTHER.ip().low(), OTHER.port()))
-        .as("another source is still served")
-        .isTrue();
+    assertThat(allows(budget.kind(), 0, OTHER)).as("another source is still served").isTrue();
   }
 
   @ParameterizedTest
@@ -117,9 +115,36 @@ class BudgetsTest {
   @EnumSource(Kind.class)
   void shouldChargeNothingForALook(Kind kind) {
     for (int i = 0; i < 100_000; i++) {
-      assertThat(budgets.allows(kind, 0, OTHER.ip().high(), OTHER.ip().low(), OTHER.port()))
-          .isTrue();
+      assertThat(allows(kind, 0, OTHER)).isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("budgets")
+  void shouldDecideByALookAsItDoesByTaking(Budget budget) {
+    for (int i = 0; i < budget.burst(); i++) {
+      Source source = budget.source(i);
+      assertThat(allows(budget.kind(), 0, source)).isTrue();
+      budgets.charge(budget.kind(), 0, source.ip().high(), source.ip().low(), source.port());
+    }
+
+    assertThat(allows(budget.kind(), 0, budget.source(0))).isFalse();
+    assertThat(serve(budget.kind(), 0, budget.source(0))).isFalse();
+    assertThat(allows(budget.kind(), 0, OTHER)).isTrue();
+  }
+
+  @Test
+  void shouldNotChargeAHostForWhatItsNetworkRefuses() {
+    Budget network = new Budget(Kind.UNREGISTERED, "network", true, 800, 2_000);
+    Budget host = new Budget(Kind.UNREGISTERED, "host", true, 50, 125);
+    for (int i = 0; i < 2_000; i++) {
+      assertThat(serve(Kind.UNREGISTERED, 0, network.source(2 + i % 100))).isTrue();
+    }
+    for (int i = 0; i < 10_000; i++) {
+      assertThat(serve(Kind.UNREGISTERED, 0, host.source(i))).isFalse();
+    }
+
+    assertThat(servedUntilRefused(host, SECOND, 0)).isEqualTo(125);
   }
 
   @Test
@@ -148,6 +173,7 @@ class BudgetsTest {
     for (int i = 0; i < 100_000; i++) {
       IpAddress exempt = IpAddress.v4(0x0a010200 | i % 128);
       assertThat(budgets.allows(kind, 0, exempt.high(), exempt.low(), 1)).isTrue();
+      assertThat(budgets.take(kind, 0, exempt.high(), exempt.low(), 1)).isTrue();
       budgets.charge(kind, 0, exempt.high(), exempt.low(), 1);
     }
 
@@ -169,6 +195,7 @@ class BudgetsTest {
     for (int i = 0; i < 50_000; i++) {
       IpAddress ip = budget.source(i).ip();
       assertThat(off.allows(budget.kind(), 0, ip.high(), ip.low(), 1)).isTrue();
+      assertThat(off.take(budget.kind(), 0, ip.high(), ip.low(), 1)).isTrue();
       off.charge(budget.kind(), 0, ip.high(), ip.low(), 1);
     }
   }
@@ -183,9 +210,7 @@ class BudgetsTest {
                 Kind kind = i % 2 == 0 ? Kind.UNREGISTERED : Kind.PROVEN;
                 long high = i % 3 == 0 ? 0 : random.nextLong();
                 long low = high == 0 ? 0xffffL << 32 | random.nextInt() & 0xffffffffL : i;
-                if (budgets.allows(kind, i, high, low, 1)) {
-                  budgets.charge(kind, i, high, low, 1);
-                }
+                budgets.take(kind, i, high, low, 1);
               }
             });
 
@@ -193,8 +218,7 @@ class BudgetsTest {
   }
 
   @Test
-  void shouldExceedABudgetByLessThanTheThreadsThatShareIt() throws Exception {
-    int threads = 4;
+  void shouldServeThreadsTogetherJustTheBudget() throws Exception {
     for (int round = 0; round < 200; round++) {
       long upNs = round * 10 * SECOND;
       Callable<Integer> drain =
@@ -205,7 +229,25 @@ class BudgetsTest {
             }
             return served;
           };
-      assertThat(sumOf(threads, drain)).isBetween(125, 125 + threads);
+      assertThat(sumOf(4, drain)).isEqualTo(125);
+    }
+  }
+
+  @Test
+  void shouldExceedABudgetByLessThanTheThreadsThatLookFirst() throws Exception {
+    int threads = 4;
+    for (int round = 0; round < 200; round++) {
+      long upNs = round * 10 * SECOND;
+      Callable<Integer> drain =
+          () -> {
+            int served = 0;
+            while (budgets.allows(Kind.PROVEN, upNs, OTHER.ip().high(), OTHER.ip().low(), 1)) {
+              budgets.charge(Kind.PROVEN, upNs, OTHER.ip().high(), OTHER.ip().low(), 1);
+              served++;
+            }
+            return served;
+          };
+      assertThat(sumOf(threads, drain)).isBetween(20, 20 + threads - 1);
     }
   }
 
@@ -236,11 +278,11 @@ class BudgetsTest {
 
   private boolean serve(Kind kind, long upNs, Source source) {
     IpAddress ip = source.ip();
-    boolean allowed = budgets.allows(kind, upNs, ip.high(), ip.low(), source.port());
-    if (allowed) {
-      budgets.charge(kind, upNs, ip.high(), ip.low(), source.port());
-    }
-    return allowed;
+    return budgets.take(kind, upNs, ip.high(), ip.low(), source.port());
+  }
+
+  private boolean allows(Kind kind, long upNs, Source source) {
+    return budgets.allows(kind, upNs, source.ip().high(), source.ip().low(), source.port());
   }
 
   private static long hash(Source source) {
