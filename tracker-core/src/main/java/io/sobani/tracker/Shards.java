@@ -1,7 +1,6 @@
 package io.sobani.tracker;
 
 import io.sobani.tracker.hash.SipHash;
-import io.sobani.tracker.limit.AllowList;
 import io.sobani.tracker.limit.HostCaps;
 import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.protocol.ErrorCode;
@@ -40,15 +39,12 @@ final class Shards {
   private final int[] hands = new int[COUNT];
   private final AtomicInteger count = new AtomicInteger();
 
-  Shards(TrackerConfig config, SipHash key, AllowList exempt, Counters counters, Callbacks calls) {
+  Shards(TrackerConfig config, SipHash key, HostCaps caps, Counters counters, Callbacks callbacks) {
     leaseNs = config.peerTtl().toNanos();
     maxPeers = config.maxPeers();
-    int perHost = config.maxPeersPerHost();
-    HostCaps.Caps most =
-        new HostCaps.Caps(perHost, Math.max(1, perHost / 4), config.maxPeersPerNetwork());
-    caps = new HostCaps(key, exempt, most, maxPeers);
+    this.caps = caps;
     this.counters = counters;
-    this.callbacks = calls;
+    this.callbacks = callbacks;
     Arrays.setAll(tables, i -> new PeerTable(key));
     Arrays.fill(hands, PeerTable.NOBODY);
   }

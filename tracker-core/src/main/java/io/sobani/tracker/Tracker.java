@@ -3,6 +3,7 @@ package io.sobani.tracker;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.AllowList;
 import io.sobani.tracker.limit.Budgets;
+import io.sobani.tracker.limit.HostCaps;
 import io.sobani.tracker.limit.IncomeLimiter;
 import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.protocol.Request;
@@ -53,15 +54,22 @@ public final class Tracker {
   public Tracker(TrackerConfig config) {
     this.config = config;
     AllowList exempt = config.limits() ? new AllowList(config.exempt()) : AllowList.EVERYBODY;
+    SipHash limitKey = SipHash.random(); // ids show a little of what the other key does
     callbacks = new Callbacks(config, counters);
-    shards = new Shards(config, key, exempt, counters, callbacks);
+    HostCaps caps = new HostCaps(limitKey, exempt, caps(config), config.maxPeers());
+    shards = new Shards(config, key, caps, counters, callbacks);
     shareIds = new ShareIds(config, counters);
-    budgets = new Budgets(key, exempt);
+    budgets = new Budgets(limitKey, exempt);
     proofs = new Proofs(config);
     registrar = new Registrar(config, shards, shareIds, budgets, proofs, counters, callbacks);
-    IncomeLimiter incomes = new IncomeLimiter(key, exempt, config.maxPeers());
+    IncomeLimiter incomes = new IncomeLimiter(limitKey, exempt, config.maxPeers());
     introducer = new Introducer(shards, shareIds, budgets, incomes, counters, callbacks);
     sweeper = new Sweeper(shards);
+  }
+
+  private static HostCaps.Caps caps(TrackerConfig config) {
+    int perHost = config.maxPeersPerHost();
+    return new HostCaps.Caps(perHost, Math.max(1, perHost / 4), config.maxPeersPerNetwork());
   }
 
   /**

@@ -80,6 +80,7 @@ public final class StandaloneTracker implements Callable<Integer> {
 
   static CommandLine commandLine() {
     return new CommandLine(new StandaloneTracker())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
         .setParameterExceptionHandler(StandaloneTracker::badUsage)
         .setExecutionExceptionHandler(StandaloneTracker::couldNotRun);

@@ -7,7 +7,6 @@ import io.sobani.tracker.TrackerConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -53,12 +52,10 @@ final class TrackerOptions {
 
   @Option(
       names = "--limits",
-      arity = "1",
       paramLabel = "on|off",
       defaultValue = "on",
-      converter = OnOffConverter.class,
       description = "budgets and caps per source (default: ${DEFAULT-VALUE})")
-  private Boolean limits;
+  private Switch limits;
 
   @Option(
       names = "--allow",
@@ -71,7 +68,6 @@ final class TrackerOptions {
       names = "--tokens",
       paramLabel = "off|preferred|required",
       defaultValue = "preferred",
-      converter = TokenModeConverter.class,
       description = "proof of addresses (default: ${DEFAULT-VALUE})")
   private TokenMode tokens;
 
@@ -82,21 +78,15 @@ final class TrackerOptions {
             .maxPeers(maxPeers)
             .maxPeersPerHost(maxPeersPerHost)
             .shareIdLength(shareIdLength)
-            .limits(limits)
+            .limits(limits == Switch.ON)
             .tokenMode(tokens);
     allow.forEach(config::exempt);
     return config.build();
   }
 
-  static final class OnOffConverter implements ITypeConverter<Boolean> {
-    @Override
-    public Boolean convert(String text) {
-      return switch (text) {
-        case "on" -> true;
-        case "off" -> false;
-        default -> throw new TypeConversionException("use on or off");
-      };
-    }
+  enum Switch {
+    ON,
+    OFF
   }
 
   static final class PolicyConverter implements ITypeConverter<OverridePolicy> {
@@ -107,16 +97,6 @@ final class TrackerOptions {
         case "port" -> OverridePolicy.PORT_ONLY;
         case "none" -> OverridePolicy.NONE;
         default -> throw new TypeConversionException("use any, port or none");
-      };
-    }
-  }
-
-  static final class TokenModeConverter implements ITypeConverter<TokenMode> {
-    @Override
-    public TokenMode convert(String text) {
-      return switch (text) {
-        case "off", "preferred", "required" -> TokenMode.valueOf(text.toUpperCase(Locale.ROOT));
-        default -> throw new TypeConversionException("use off, preferred or required");
       };
     }
   }
