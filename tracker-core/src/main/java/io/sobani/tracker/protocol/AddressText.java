@@ -37,19 +37,20 @@ final class AddressText {
     int gap = startOfLongestGap(high, low);
     int gapEnd = endOfZeros(high, low, gap);
     if (gapEnd - gap < 2) {
-      gap = GROUPS;
+      writeGroups(high, low, 0, GROUPS, target);
+      return;
     }
-    for (int i = 0; i < GROUPS; i++) {
-      if (i == gap) {
-        target.put((byte) ':');
-        target.put((byte) ':');
-        i = gapEnd;
-      } else if (i > 0) {
+    writeGroups(high, low, 0, gap, target);
+    Ascii.write("::", target);
+    writeGroups(high, low, gapEnd, GROUPS, target);
+  }
+
+  private static void writeGroups(long high, long low, int from, int to, ByteBuffer target) {
+    for (int i = from; i < to; i++) {
+      if (i > from) {
         target.put((byte) ':');
       }
-      if (i < GROUPS) {
-        writeHex(group(high, low, i), target);
-      }
+      writeHex(group(high, low, i), target);
     }
   }
 

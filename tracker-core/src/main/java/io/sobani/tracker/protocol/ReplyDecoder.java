@@ -146,7 +146,7 @@ final class ReplyDecoder {
   private OverrideProblem problem() throws MalformedMessageException {
     text(problem);
     for (OverrideProblem known : OverrideProblem.values()) {
-      if (problem.isText(known.wireName())) {
+      if (known != OverrideProblem.NONE && problem.isText(known.wireName())) {
         return known;
       }
     }

@@ -54,7 +54,6 @@ final class RequestRulesTest {
         "{'action':'alive'}x | TRAILING_DATA",
         "{'action':'alive'}} | TRAILING_DATA",
         "{'action':'alive'}{'action':'alive'} | TRAILING_DATA",
-        "{'action':'alive'}\u0000 | TRAILING_DATA",
         "{} | NO_ACTION",
         "{'action':1} | NO_ACTION",
         "{'action':null} | NO_ACTION",
@@ -338,7 +337,8 @@ final class RequestRulesTest {
         Reason.BAD_UTF8);
     assertRefused(
         ByteBuffer.wrap("{\"action\":\"alive\"}".getBytes(StandardCharsets.UTF_16LE)),
-        Reason.BAD_JSON);
+        Reason.TRAILING_DATA);
+    assertRefused("{\"action\":\"alive\"}\u0000", Reason.TRAILING_DATA);
   }
 
   private AddressOverride override(String fields) throws MalformedMessageException {
