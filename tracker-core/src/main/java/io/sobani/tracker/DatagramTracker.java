@@ -22,7 +22,7 @@ public final class DatagramTracker implements DatagramHandler {
   private final Tracker tracker;
   private final Listener[] listeners;
   private final MessageCodec codec;
-  private final KnownDatagrams known = new KnownDatagrams();
+  private final PlainPush push = new PlainPush();
   private final ReplyWriter writer;
   private final Exchange exchange;
 
@@ -60,17 +60,15 @@ public final class DatagramTracker implements DatagramHandler {
     }
     exchange.begin(socket, listeners[socket], source);
     writer.sendTo(out);
-    if (known.isPush(datagram)) {
-      tracker.servePush(exchange, nowNs, known.idHigh, known.idLow);
+    if (push.matches(datagram)) {
+      tracker.servePush(exchange, nowNs, push.idHigh, push.idLow);
       return true;
     }
-    Request request = known.plain(datagram);
-    if (request == null) {
-      try {
-        request = codec.decodeRequest(datagram);
-      } catch (MalformedMessageException e) {
-        return decline(DropReason.of(e.reason()));
-      }
+    Request request;
+    try {
+      request = codec.decodeRequest(datagram);
+    } catch (MalformedMessageException e) {
+      return decline(DropReason.of(e.reason()));
     }
     tracker.serve(exchange, nowNs, request);
     return true;

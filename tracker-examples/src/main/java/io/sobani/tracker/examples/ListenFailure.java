@@ -1,7 +1,7 @@
 package io.sobani.tracker.examples;
 
+import io.sobani.tracker.protocol.IpAddress;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Collections;
@@ -40,7 +40,7 @@ final class ListenFailure {
     try {
       return Collections.list(NetworkInterface.getNetworkInterfaces()).stream()
           .flatMap(NetworkInterface::inetAddresses)
-          .map(InetAddress::getHostAddress)
+          .map(address -> IpAddress.of(address).toString())
           .sorted()
           .collect(Collectors.joining(", "));
     } catch (SocketException e) {
