@@ -1,0 +1,96 @@
+package io.sobani.tracker.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sobani.tracker.udp.UdpEndpoint;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.channels.DatagramChannel;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** The small hosts do what their pages say. */
+class EmbeddingExamplesTest {
+
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  @Test
+  void shouldIntroducePeersOverLines() throws IOException {
+    try (LineTracker tracker = LineTracker.start(0);
+        Lines one = new Lines(tracker.port());
+        Lines two = new Lines(tracker.port())) {
+      String id = one.ask("{\"action\":\"announce\"}").replaceAll(".*shareId\":\"(\\w+)\".*", "$1");
+      two.ask("{\"action\":\"announce\"}");
+      assertThat(two.ask("{\"action\":\"push\",\"shareId\":\"" + id + "\"}"))
+          .contains("\"pushed\"", one.address());
+      assertThat(one.read()).contains("\"income\"", two.address());
+    }
+  }
+
+  @Test
+  void shouldServeTrackerAndMediaOnOneSocket() throws IOException {
+    try (DatagramChannel channel = DatagramChannel.open();
+        DatagramSocket peer = new DatagramSocket(0, LOOPBACK)) {
+      channel.bind(new InetSocketAddress(LOOPBACK, 0)).configureBlocking(false);
+      peer.setSoTimeout(10_000);
+      try (UdpEndpoint endpoint = SharedSocket.on(channel)) {
+        assertThat(ask(peer, channel, endpoint, "{\"action\":\"announce\"}")).contains("announced");
+        assertThat(ask(peer, channel, endpoint, "#frame")).isEqualTo("#frame");
+      }
+      assertThat(channel.isOpen()).isTrue();
+    }
+  }
+
+  private static String ask(
+      DatagramSocket peer, DatagramChannel channel, UdpEndpoint endpoint, String message)
+      throws IOException {
+    byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+    peer.send(new DatagramPacket(bytes, bytes.length, channel.getLocalAddress()));
+    while (endpoint.poll(10_000_000_000L) == 0) {}
+    DatagramPacket answer = new DatagramPacket(new byte[2048], 2048);
+    peer.receive(answer);
+    return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8);
+  }
+
+  /** A peer that speaks lines. */
+  private static final class Lines implements AutoCloseable {
+    private final Socket socket;
+    private final PrintWriter out;
+    private final BufferedReader in;
+
+    Lines(int port) throws IOException {
+      socket = new Socket(LOOPBACK, port);
+      socket.setSoTimeout(10_000);
+      out = new PrintWriter(socket.getOutputStream(), true, StandardCharsets.UTF_8);
+      in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    String ask(String message) throws IOException {
+      out.print(message + "\n");
+      out.flush();
+      return read();
+    }
+
+    String read() throws IOException {
+      return in.readLine();
+    }
+
+    String address() {
+      return "127.0.0.1:" + socket.getLocalPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+}
