@@ -47,8 +47,10 @@ class EndpointFaultsTest {
   private final List<Throwable> terminations = new ArrayList<>();
   private final AtomicReference<Thread> loop = new AtomicReference<>();
   private volatile Supplier<Throwable> handlerFault = () -> null;
+  private volatile boolean timerFault;
   private Resources before;
   private TrackerServer server;
+  private LogCapture log;
 
   @BeforeAll
   static void warmUp() throws Exception {
@@ -63,6 +65,7 @@ class EndpointFaultsTest {
 
   @BeforeEach
   void launch() throws Exception {
+    log = new LogCapture();
     before = Resources.now();
     server =
         TrackerServer.launch(
@@ -90,6 +93,7 @@ class EndpointFaultsTest {
       assertThat(terminations).isEmpty();
     }
     server.close();
+    log.close();
     EndpointStats stats = server.stats().endpoint();
     assertThat(stats.received()).isEqualTo(stats.handled() + stats.unclaimed() + dropped(stats));
     Resources.assertAsBefore(before);
@@ -331,16 +335,12 @@ class EndpointFaultsTest {
 
   @Test
   void shouldRestAHandlerWhoseTimersThrow() throws Exception {
-    handlerFault = () -> null;
     timerFault = true;
-    server.tracker();
     poke();
     await(() -> stats().handlerFailures() >= 2);
     assertIdle();
     timerFault = false;
   }
-
-  private volatile boolean timerFault;
 
   /** Hands the server a number of datagrams as if they came from there. */
   private void deliver(int number, InetSocketAddress source, String text) throws IOException {
