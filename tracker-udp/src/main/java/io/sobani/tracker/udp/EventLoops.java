@@ -7,7 +7,6 @@ import io.sobani.tracker.Tracker;
 import io.sobani.tracker.udp.TrackerServerConfig.Binding;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -34,7 +33,7 @@ final class EventLoops {
 
   /** Sockets that share their port would share it with another server too, and nobody told. */
   private static void requireFree(TrackerServerConfig config) throws IOException {
-    SocketOptions alone = new SocketOptions(SelectorProvider.provider(), false, 0);
+    SocketOptions alone = new SocketOptions(config.provider, false, 0);
     for (Binding binding : config.bindings) {
       if (binding.address().getPort() != 0) {
         alone.open(binding.address()).close();
@@ -46,6 +45,7 @@ final class EventLoops {
       TrackerServerConfig config, Tracker tracker, List<UdpEndpoint> before) throws IOException {
     UdpEndpointBuilder builder =
         UdpEndpoint.builder(handler(config, tracker))
+            .provider(config.provider)
             .reusePort(config.eventLoops > 1)
             .receiveBufferBytes(config.receiveBufferBytes)
             .maxDatagramBytes(config.maxDatagramBytes);

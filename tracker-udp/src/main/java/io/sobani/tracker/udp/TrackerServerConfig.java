@@ -6,6 +6,7 @@ import io.sobani.tracker.Listener;
 import io.sobani.tracker.TrackerConfig;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ public final class TrackerServerConfig {
   final int receiveBufferBytes;
   final int maxDatagramBytes;
   final Consumer<Throwable> onTermination;
+  final SelectorProvider provider;
 
   /** A listener's socket: an address to bind or a host's channel, and what the tracker serves. */
   record Binding(InetSocketAddress address, DatagramChannel channel, Listener listener) {}
@@ -49,6 +51,7 @@ public final class TrackerServerConfig {
     receiveBufferBytes = builder.receiveBufferBytes;
     maxDatagramBytes = builder.maxDatagramBytes;
     onTermination = builder.onTermination;
+    provider = builder.provider;
   }
 
   /**
@@ -65,6 +68,7 @@ public final class TrackerServerConfig {
     private int receiveBufferBytes = 4 << 20;
     private int maxDatagramBytes = 2048;
     private Consumer<Throwable> onTermination = cause -> {};
+    private SelectorProvider provider = SelectorProvider.provider();
 
     private Builder() {}
 
@@ -227,6 +231,12 @@ public final class TrackerServerConfig {
      */
     public Builder onTermination(Consumer<Throwable> callback) {
       onTermination = Objects.requireNonNull(callback, "callback");
+      return this;
+    }
+
+    /** Replaces the system's sockets, for tests. */
+    Builder provider(SelectorProvider replacement) {
+      provider = replacement;
       return this;
     }
 

@@ -44,6 +44,7 @@ public final class UdpEndpoint implements AutoCloseable {
   private final SocketSink sink;
   private final SourceScreen screen;
   private final int maxDatagramBytes;
+  private final long receivePauseNs;
   private final ByteBuffer buffer;
   private final EndpointCounters counters = new EndpointCounters();
   private final ErrorPolicy errors = new ErrorPolicy();
@@ -84,6 +85,7 @@ public final class UdpEndpoint implements AutoCloseable {
     this.sink = new SocketSink(sockets, counters);
     this.screen = new SourceScreen(localAddresses());
     this.maxDatagramBytes = builder.maxDatagramBytes;
+    this.receivePauseNs = builder.receivePauseNs;
     this.buffer = ByteBuffer.allocateDirect(maxDatagramBytes + 1); // a longer datagram fills it
     this.poller = new Poller(builder.provider(), sockets, counters);
   }
@@ -325,7 +327,7 @@ public final class UdpEndpoint implements AutoCloseable {
     if (socket.failuresInARow >= ErrorPolicy.REOPEN_AFTER && poller.reopen(socket)) {
       counters.count(Event.SOCKET_REOPENED);
     } else if (socket.failuresInARow >= ErrorPolicy.PAUSE_AFTER) {
-      poller.pause(ErrorPolicy.PAUSE_NS);
+      poller.pause(receivePauseNs);
     }
   }
 

@@ -18,6 +18,7 @@ public final class UdpEndpointBuilder {
 
   final DatagramHandler handler;
   int maxDatagramBytes = 2048;
+  long receivePauseNs = ErrorPolicy.PAUSE_NS;
   private final List<Object> sockets = new ArrayList<>();
   private int receiveBufferBytes = 4 << 20;
   private boolean reusePort;
@@ -84,6 +85,12 @@ public final class UdpEndpointBuilder {
   /** Replaces the system's sockets, for tests. */
   UdpEndpointBuilder provider(SelectorProvider replacement) {
     provider = replacement;
+    return this;
+  }
+
+  /** Shortens the pauses between receive errors, for tests. */
+  UdpEndpointBuilder receivePauseNs(long ns) {
+    receivePauseNs = ns;
     return this;
   }
 

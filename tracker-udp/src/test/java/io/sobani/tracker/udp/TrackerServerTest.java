@@ -3,24 +3,30 @@ package io.sobani.tracker.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Listener;
 import io.sobani.tracker.OverridePolicy;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TrackerServerTest {
 
+  private static final long SECONDS_60_NS = 60_000_000_000L;
   private static final String ANNOUNCE = "{\"action\":\"announce\"}";
 
   @Test
@@ -136,6 +142,59 @@ class TrackerServerTest {
     }
     assertThat(server.stats().tracker().peers()).isEqualTo(64);
     assertThat(server.stats().endpoint().handled()).isEqualTo(64);
+  }
+
+  @Test
+  void shouldWarnOnceAndNameTheSettingWhenTheSystemGrantsLess() throws Exception {
+    int asked = 1 << 30;
+    try (LogCapture log = new LogCapture();
+        TrackerServer server =
+            TrackerServer.launch(
+                TrackerServerConfig.builder()
+                    .listen(TestClient.LOOPBACK)
+                    .appListen(TestClient.LOOPBACK)
+                    .receiveBufferBytes(asked)
+                    .build())) {
+      int granted = server.stats().receiveBufferBytes().get(0);
+      assumeThat(granted).isLessThan(asked);
+      assertThat(log.lines)
+          .containsExactly(
+              "WARNING receive buffer of "
+                  + SocketOptions.text(server.localAddresses().get(0))
+                  + " is %d KiB, asked 1048576 KiB: raise net.core.rmem_max"
+                      .formatted(granted >> 10));
+    }
+  }
+
+  @Test
+  void shouldCountWhatTheKernelDropped() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    EchoHandler slow =
+        new EchoHandler() {
+          @Override
+          public boolean onDatagram(
+              long nowNs, int socket, InetSocketAddress source, ByteBuffer in, DatagramSink out) {
+            Uninterruptibly.await(SECONDS_60_NS, ns -> held.await(ns, TimeUnit.NANOSECONDS));
+            return false;
+          }
+        };
+    TrackerServer server =
+        TrackerServer.launch(
+            TrackerServerConfig.builder()
+                .listen(TestClient.LOOPBACK)
+                .handler(() -> slow)
+                .receiveBufferBytes(0)
+                .build());
+    try (server;
+        TestClient client = new TestClient()) {
+      for (int i = 0; i < 10_000; i++) {
+        client.send(server.localAddresses().get(0), "?");
+      }
+      assumeThat(server.stats().kernelDrops()).isNotEqualTo(KernelDrops.UNKNOWN);
+      assertThat(server.stats().kernelDrops()).isPositive();
+      held.countDown();
+    }
+    assertThat(server.stats().kernelDrops()).isPositive();
   }
 
   @Test

@@ -1,0 +1,61 @@
+package io.sobani.tracker.udp;
+
+import java.io.IOException;
+import java.nio.channels.DatagramChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** A process that embeds a tracker; tests start it as a JVM of its own. */
+final class ChildTracker {
+
+  private static final Deque<DatagramChannel> HELD = new ArrayDeque<>();
+
+  /** Launches a server, prints its port, and returns from main. */
+  public static void main(String[] args) throws IOException {
+    TrackerServerConfig.Builder config =
+        TrackerServerConfig.builder().listen(TestClient.LOOPBACK).receiveBufferBytes(0);
+    if (args[0].equals("daemon")) {
+      config.threadFactory(ChildTracker::daemon);
+    }
+    TrackerServer server = TrackerServer.launch(config.build());
+    if (args[0].equals("hook")) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAndSay(server)));
+    }
+    if (args[0].equals("exhausted")) {
+      serveOnce(server); // classes in folders take a descriptor to load
+      exhaustDescriptors();
+    }
+    System.out.println(server.localAddresses().get(0).getPort());
+  }
+
+  private static Thread daemon(Runnable body) {
+    Thread thread = new Thread(body);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static void closeAndSay(TrackerServer server) {
+    server.close();
+    System.out.println("closed");
+  }
+
+  private static void serveOnce(TrackerServer server) throws IOException {
+    try (TestClient client = new TestClient()) {
+      client.send(server.localAddresses().get(0), "{\"action\":\"announce\"}");
+      client.receive();
+    }
+  }
+
+  private static void exhaustDescriptors() {
+    try {
+      while (HELD.size() < 10_000) {
+        HELD.add(DatagramChannel.open());
+      }
+    } catch (IOException exhausted) {
+      return;
+    }
+    throw new IllegalStateException("the limit of descriptors is too high for this");
+  }
+
+  private ChildTracker() {}
+}

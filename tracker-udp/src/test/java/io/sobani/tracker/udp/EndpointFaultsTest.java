@@ -1,0 +1,435 @@
+package io.sobani.tracker.udp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sobani.tracker.DatagramSink;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Faults, one at a time, under a running server. Whatever happened, a fresh client is served
+ * afterwards, every datagram is accounted for, and the server gives everything back.
+ */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class EndpointFaultsTest {
+
+  private static final String ANNOUNCE = "{\"action\":\"announce\"}";
+  private static final InetSocketAddress PEER = new InetSocketAddress("192.0.2.7", 4000);
+
+  private final FaultyProvider faults = new FaultyProvider();
+  private final AtomicInteger turns = new AtomicInteger();
+  private final List<Throwable> terminations = new ArrayList<>();
+  private final AtomicReference<Thread> loop = new AtomicReference<>();
+  private volatile Supplier<Throwable> handlerFault = () -> null;
+  private volatile boolean timerFault;
+  private Resources before;
+  private TrackerServer server;
+  private LogCapture log;
+
+  @BeforeAll
+  static void warmUp() throws Exception {
+    try (TrackerServer server =
+            TrackerServer.launch(
+                TrackerServerConfig.builder().listen(TestClient.LOOPBACK).build());
+        TestClient client = new TestClient()) {
+      client.send(server.localAddresses().get(0), ANNOUNCE);
+      client.receive();
+    }
+  }
+
+  @BeforeEach
+  void launch() throws Exception {
+    log = new LogCapture();
+    before = Resources.now();
+    server =
+        TrackerServer.launch(
+            TrackerServerConfig.builder()
+                .listen(TestClient.LOOPBACK)
+                .handler(() -> new FaultyHandler())
+                .provider(faults)
+                .threadFactory(
+                    body -> {
+                      loop.set(new Thread(body, "sobani-faults"));
+                      return loop.get();
+                    })
+                .onTermination(terminations::add)
+                .build());
+  }
+
+  @AfterEach
+  void closeAndAccount() throws Exception {
+    if (server.isRunning()) {
+      faults.receive = FaultyProvider.REALLY_RECEIVE;
+      faults.send = FaultyProvider.REALLY_SEND;
+      faults.spinning = false;
+      assertServed();
+      server.close();
+      assertThat(terminations).isEmpty();
+    }
+    server.close();
+    log.close();
+    EndpointStats stats = server.stats().endpoint();
+    assertThat(stats.received()).isEqualTo(stats.handled() + stats.unclaimed() + dropped(stats));
+    Resources.assertAsBefore(before);
+  }
+
+  @Test
+  void f1ShouldServeAllOthersWhenTheHandlerThrowsOnEveryThird() throws Exception {
+    int[] count = new int[1];
+    handlerFault = () -> count[0]++ % 3 == 2 ? new IllegalStateException("third") : null;
+    deliver(300_000, PEER, "?");
+    await(() -> stats().received() >= 300_000);
+    assertThat(stats().dropped()).containsEntry(EndpointDrop.HANDLER_FAILED, 100_000L);
+    assertThat(stats().unclaimed()).isEqualTo(200_000);
+    handlerFault = () -> null;
+  }
+
+  @Test
+  void f2ShouldGoOnAfterErrorsOfTheHandler() throws Exception {
+    List<Throwable> errors =
+        List.of(
+            new OutOfMemoryError("fake"),
+            new StackOverflowError(),
+            new AssertionError(),
+            new InternalError(),
+            new NullPointerException());
+    AtomicInteger next = new AtomicInteger();
+    handlerFault = () -> errors.get(next.getAndIncrement() % errors.size());
+    deliver(1000, PEER, "?");
+    await(() -> stats().dropped().get(EndpointDrop.HANDLER_FAILED) >= 1000);
+    handlerFault = () -> null;
+    assertThat(server.isRunning()).isTrue();
+  }
+
+  @Test
+  void f2ShouldEndWhenClassesDoNotFit() throws Exception {
+    handlerFault = () -> new NoClassDefFoundError("gone");
+    deliver(1, PEER, "?");
+    server.awaitClose();
+    loop.get().join();
+    assertThat(server.isRunning()).isFalse();
+    assertThat(terminations).singleElement().isInstanceOf(NoClassDefFoundError.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 500})
+  void f3ShouldGoOnAfterReceiveErrors(int inARow) throws Exception {
+    failReceives(inARow);
+    poke();
+    await(() -> stats().receiveFailures() == inARow);
+    assertServed();
+    assertThat(stats().socketsReopened()).isZero();
+  }
+
+  @Test
+  void f3ShouldReplaceASocketThatFailsForLongAndKeepItsPort() throws Exception {
+    failReceives(ErrorPolicy.REOPEN_AFTER);
+    try (UdpEndpoint endpoint =
+            UdpEndpoint.builder(new EchoHandler())
+                .bind(TestClient.LOOPBACK)
+                .provider(faults)
+                .receivePauseNs(1)
+                .build();
+        TestClient client = new TestClient()) {
+      client.send(endpoint.localAddresses().get(0), "lost with the socket");
+      while (endpoint.stats().socketsReopened() == 0) {
+        endpoint.poll(Long.MAX_VALUE);
+      }
+      assertThat(endpoint.stats().receiveFailures()).isEqualTo(ErrorPolicy.REOPEN_AFTER);
+      client.send(endpoint.localAddresses().get(0), "again");
+      while (endpoint.poll(Long.MAX_VALUE) == 0) {}
+      assertThat(client.receive()).isEqualTo("again");
+    }
+  }
+
+  @Test
+  void f4ShouldEndAndSaySoWhenItsSocketIsClosedBySomeoneElse() throws Exception {
+    faults.receive =
+        (real, buffer) -> {
+          throw new ClosedChannelException();
+        };
+    poke();
+    server.awaitClose();
+    loop.get().join();
+    assertThat(server.isRunning()).isFalse();
+    assertThat(terminations).singleElement().isInstanceOf(ClosedChannelException.class);
+  }
+
+  @Test
+  void f5ShouldCountEachSendThatTheSystemRefuses() throws Exception {
+    List<IOException> refusals =
+        List.of(
+            new SocketException("Operation not permitted"),
+            new SocketException("Network is unreachable"),
+            new NoRouteToHostException(),
+            new BindException("Permission denied"),
+            new SocketException("Message too long"),
+            new SocketException("No buffer space available"),
+            new SocketException("Invalid argument"),
+            new PortUnreachableException());
+    AtomicInteger next = new AtomicInteger();
+    faults.send =
+        (real, payload, destination) -> {
+          throw refusals.get(next.getAndIncrement() % refusals.size());
+        };
+    deliver(refusals.size() * 10, PEER, ANNOUNCE);
+    await(() -> stats().notSent().get(SendFailure.REFUSED) == refusals.size() * 10L);
+    assertThat(stats().handled()).isEqualTo(refusals.size() * 10L);
+  }
+
+  @Test
+  void f6ShouldDropAnswersWhileTheSendBufferIsFull() throws Exception {
+    faults.send = (real, payload, destination) -> 0;
+    deliver(100, PEER, "echo");
+    await(() -> stats().notSent().get(SendFailure.WOULD_BLOCK) == 100);
+    assertThat(stats().sent()).isZero();
+    assertThat(stats().handled()).isEqualTo(100);
+  }
+
+  @Test
+  void f7ShouldDropSourcesThatAreNeverAnswered() throws Exception {
+    InetSocketAddress own = server.localAddresses().get(0);
+    deliver(10, new InetSocketAddress("192.0.2.7", 0), ANNOUNCE);
+    await(() -> stats().dropped().get(EndpointDrop.SOURCE_PORT_ZERO) == 10);
+    for (String address : List.of("255.255.255.255", "224.0.0.1", "0.0.0.0", "ff02::1", "::")) {
+      long already = stats().dropped().get(EndpointDrop.SOURCE_NOT_UNICAST);
+      deliver(10, new InetSocketAddress(address, 4000), ANNOUNCE);
+      await(() -> stats().dropped().get(EndpointDrop.SOURCE_NOT_UNICAST) == already + 10);
+    }
+    deliver(10, own, ANNOUNCE);
+    await(() -> stats().dropped().get(EndpointDrop.OWN_ADDRESS) == 10);
+    assertThat(stats().sent()).isZero();
+    assertThat(stats().handled()).isZero();
+  }
+
+  @Test
+  void f8ShouldCountDestinationsThatTheSocketCannotReach() throws Exception {
+    List<InetSocketAddress> destinations =
+        List.of(
+            new InetSocketAddress("::1", 4000),
+            new InetSocketAddress("192.0.2.7", 0),
+            InetSocketAddress.createUnresolved("peer.invalid", 4000));
+    try (UdpEndpoint endpoint =
+        UdpEndpoint.builder(new EchoHandler()).bind(TestClient.LOOPBACK).build()) {
+      ByteBuffer payload = ByteBuffer.wrap(new byte[1]);
+      destinations.forEach(destination -> endpoint.sink().send(0, destination, payload));
+      endpoint.sink().send(1, PEER, payload);
+      endpoint.sink().send(-1, PEER, payload);
+      assertThat(endpoint.stats().notSent())
+          .containsEntry(SendFailure.OTHER_FAMILY, 1L)
+          .containsEntry(SendFailure.NO_DESTINATION, 2L)
+          .containsEntry(SendFailure.NO_SUCH_SOCKET, 2L);
+    }
+  }
+
+  @Test
+  void f9ShouldServeThroughInterruptsAndNotSpin() throws Exception {
+    for (int i = 0; i < 100_000; i++) {
+      loop.get().interrupt();
+    }
+    assertServed();
+    loop.get().interrupt();
+    assertIdle();
+  }
+
+  @Test
+  void f10ShouldReplaceASelectorThatNoLongerWaitsAndNotSpin() throws Exception {
+    faults.spinning = true;
+    poke();
+    await(() -> stats().selectorsRebuilt() == 1);
+    assertIdle();
+    assertThat(stats().selectorsRebuilt()).isEqualTo(1);
+  }
+
+  @Test
+  void f11ShouldCloseOnceFromManyThreads() throws Exception {
+    InetSocketAddress address = server.localAddresses().get(0);
+    ExecutorService hosts = Executors.newFixedThreadPool(16);
+    CountDownLatch start = new CountDownLatch(1);
+    List<Future<?>> closings = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      closings.add(
+          hosts.submit(
+              () -> {
+                start.await();
+                server.close();
+                return null;
+              }));
+    }
+    start.countDown();
+    for (Future<?> closing : closings) {
+      closing.get(60, TimeUnit.SECONDS);
+    }
+    hosts.shutdown();
+    assertThat(hosts.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+    TrackerServer.launch(TrackerServerConfig.builder().listen(address).build()).close();
+  }
+
+  @Test
+  void f11ShouldCloseFromTheHandler() throws Exception {
+    InetSocketAddress address = server.localAddresses().get(0);
+    handlerFault =
+        () -> {
+          server.close();
+          return null;
+        };
+    deliver(1, PEER, "?");
+    server.awaitClose();
+    loop.get().join();
+    assertThat(terminations).isEmpty();
+    TrackerServer.launch(TrackerServerConfig.builder().listen(address).build()).close();
+  }
+
+  @Test
+  void f13ShouldNameTheAddressThatCannotBeBound() throws Exception {
+    InetSocketAddress taken = server.localAddresses().get(0);
+    for (InetSocketAddress address :
+        List.of(
+            taken,
+            new InetSocketAddress("192.0.2.1", 4000),
+            InetSocketAddress.createUnresolved("tracker.invalid", 4000))) {
+      assertThatThrownBy(
+              () -> TrackerServer.launch(TrackerServerConfig.builder().listen(address).build()))
+          .isInstanceOf(BindException.class)
+          .hasMessageStartingWith("cannot listen on " + SocketOptions.text(address) + ": ");
+    }
+  }
+
+  @Test
+  void f20ShouldDropAndCountTruncatedDatagrams() throws Exception {
+    try (TestClient client = new TestClient()) {
+      for (int length : List.of(2048, 2049, 9000, 65_507)) {
+        client.send(server.localAddresses().get(0), "?".repeat(length));
+      }
+    }
+    await(() -> stats().received() == 4);
+    assertThat(stats().dropped()).containsEntry(EndpointDrop.OVERSIZED, 3L);
+    assertThat(stats().unclaimed()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldRestAHandlerWhoseTimersThrow() throws Exception {
+    timerFault = true;
+    poke();
+    await(() -> stats().handlerFailures() >= 2);
+    assertIdle();
+    timerFault = false;
+  }
+
+  /** Hands the server a number of datagrams as if they came from there. */
+  private void deliver(int number, InetSocketAddress source, String text) throws IOException {
+    AtomicInteger left = new AtomicInteger(number);
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    faults.receive =
+        (real, buffer) -> {
+          if (left.getAndDecrement() > 0) {
+            buffer.put(bytes);
+            return source;
+          }
+          ByteBuffer ignored = ByteBuffer.allocate(1);
+          real.receive(ignored); // the poke that made the socket readable
+          return null;
+        };
+    poke();
+  }
+
+  private void failReceives(int number) {
+    AtomicInteger left = new AtomicInteger(number);
+    faults.receive =
+        (real, buffer) -> {
+          if (left.getAndDecrement() > 0) {
+            throw new SocketException("fault");
+          }
+          return FaultyProvider.REALLY_RECEIVE.from(real, buffer);
+        };
+  }
+
+  /** Makes the socket readable. */
+  private void poke() throws IOException {
+    try (TestClient client = new TestClient()) {
+      client.send(server.localAddresses().get(0), "?");
+    }
+  }
+
+  private void assertServed() throws IOException {
+    try (TestClient client = new TestClient()) {
+      client.send(server.localAddresses().get(0), ANNOUNCE);
+      assertThat(client.receive()).contains("announceReceived");
+    }
+  }
+
+  /** A loop that spins makes many thousands of turns in that time. */
+  private void assertIdle() throws InterruptedException {
+    int already = turns.get();
+    Thread.sleep(300);
+    assertThat(turns.get() - already).isLessThan(2_000);
+  }
+
+  private EndpointStats stats() {
+    return server.stats().endpoint();
+  }
+
+  private static long dropped(EndpointStats stats) {
+    return stats.dropped().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      Thread.sleep(1); // the test's timeout ends it
+    }
+  }
+
+  /** Fails as told, otherwise echoes. */
+  private final class FaultyHandler extends EchoHandler {
+
+    @Override
+    public boolean onDatagram(
+        long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
+      Throwable fault = handlerFault.get();
+      if (fault != null) {
+        EndpointFaultsTest.<RuntimeException>sneak(fault);
+      }
+      return super.onDatagram(nowNs, socket, source, datagram, out);
+    }
+
+    @Override
+    public long timeoutNs(long nowNs) {
+      turns.incrementAndGet();
+      if (timerFault) {
+        throw new IllegalStateException("timer");
+      }
+      return super.timeoutNs(nowNs);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void sneak(Throwable fault) throws T {
+    throw (T) fault;
+  }
+}

@@ -1,0 +1,396 @@
+package io.sobani.tracker.udp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sobani.tracker.DatagramHandler;
+import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.Tracker;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a host may rely on from launch to close; L9, restart in one JVM, is what L3 does. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class TrackerServerLifecycleTest {
+
+  private static final String ANNOUNCE = "{\"action\":\"announce\"}";
+
+  @Test
+  void l1ShouldNeverEndTheProcessNorTouchItsStreams() throws Exception {
+    Set<String> forbidden =
+        Set.of(
+            "java/lang/System.exit",
+            "java/lang/Runtime.exit",
+            "java/lang/Runtime.halt",
+            "java/lang/Runtime.addShutdownHook",
+            "java/lang/System.in",
+            "java/lang/System.out",
+            "java/lang/System.err");
+    Set<String> used = references(Tracker.class);
+    used.addAll(references(TrackerServer.class));
+    assertThat(used).contains("java/lang/System.nanoTime").doesNotContainAnyElementsOf(forbidden);
+  }
+
+  @Test
+  void l1ShouldHaveOneClock() throws Exception {
+    assertThat(references(Tracker.class))
+        .doesNotContain("java/lang/System.nanoTime", "java/lang/System.currentTimeMillis");
+  }
+
+  @Test
+  void l2ShouldCloseOnceHoweverOften() throws Exception {
+    TrackerServer server = launch(TestClient.LOOPBACK);
+    server.close();
+    server.close();
+    assertThat(server.isRunning()).isFalse();
+    assertThat(server.stats().endpoint().received()).isZero();
+    assertThatIllegalStateException()
+        .isThrownBy(server::localAddresses)
+        .withMessageContaining("CLOSED");
+  }
+
+  @Test
+  void l2ShouldCloseUnderAPendingInterruptAndKeepIt() throws Exception {
+    TrackerServer server = launch(TestClient.LOOPBACK);
+    InetSocketAddress address = server.localAddresses().get(0);
+    Thread.currentThread().interrupt();
+    server.close();
+    assertThat(Thread.interrupted()).isTrue();
+    launch(address).close();
+  }
+
+  @Test
+  void l2ShouldNotWaitForEverForAHandlerThatIsStuck() throws Exception {
+    AtomicBoolean stuck = new AtomicBoolean(true);
+    AtomicBoolean entered = new AtomicBoolean();
+    DatagramHandler handler =
+        new EchoHandler() {
+          @Override
+          public boolean onDatagram(
+              long nowNs, int socket, InetSocketAddress source, ByteBuffer in, DatagramSink out) {
+            entered.set(true);
+            while (stuck.get()) {
+              Thread.onSpinWait();
+            }
+            return true;
+          }
+        };
+    TrackerServer server =
+        TrackerServer.launch(config(TestClient.LOOPBACK).handler(() -> handler).build());
+    InetSocketAddress address = server.localAddresses().get(0);
+    try (TestClient client = new TestClient()) {
+      client.send(address, "?");
+      while (!entered.get()) {
+        Thread.sleep(1);
+      }
+      server.close();
+      assertThat(server.awaitClose(Duration.ZERO)).isFalse();
+    } finally {
+      stuck.set(false);
+    }
+    server.awaitClose();
+    launch(address).close();
+  }
+
+  @Test
+  void l3ShouldFreeThePortAndEndItsThreadsTenThousandTimes() throws Exception {
+    InetSocketAddress address = serveOnce(TestClient.LOOPBACK);
+    Resources before = Resources.now();
+    for (int i = 0; i < 10_000; i++) {
+      launch(address).close();
+      if (i % 100 == 0) {
+        assertThat(threadNames()).noneMatch(name -> name.startsWith("sobani-"));
+      }
+    }
+    serveOnce(address);
+    Resources.assertAsBefore(before);
+  }
+
+  @Test
+  void l4ShouldLeaveNothingBehindWhenAListenerCannotBeBound() throws Exception {
+    try (TrackerServer other = launch(TestClient.LOOPBACK)) {
+      InetSocketAddress free = serveOnce(TestClient.LOOPBACK);
+      InetSocketAddress taken = other.localAddresses().get(0);
+      Resources before = Resources.now();
+      TrackerServerConfig config = config(free).listen(taken).listen(TestClient.LOOPBACK).build();
+      assertThatThrownBy(() -> TrackerServer.launch(config))
+          .isInstanceOf(BindException.class)
+          .hasMessageContaining("127.0.0.1:" + taken.getPort());
+      Resources.assertAsBefore(before);
+      serveOnce(free);
+    }
+  }
+
+  @Test
+  void l4ShouldLeaveNothingBehindWhenAThreadCannotBeHad() throws Exception {
+    InetSocketAddress free = serveOnce(TestClient.LOOPBACK);
+    Resources before = Resources.now();
+    List<Thread> made = new ArrayList<>();
+    TrackerServerConfig config =
+        config(free)
+            .eventLoops(2)
+            .threadFactory(
+                body -> {
+                  if (!made.isEmpty()) {
+                    return null;
+                  }
+                  made.add(new Thread(body));
+                  return made.get(0);
+                })
+            .build();
+    assertThatThrownBy(() -> TrackerServer.launch(config)).hasMessageContaining("thread factory");
+    made.clear(); // a thread that never ran holds what it was to run
+    Resources.assertAsBefore(before);
+    serveOnce(free);
+  }
+
+  @Test
+  void l5ShouldKeepTheProcessAliveUntilItIsClosed() throws Exception {
+    Process process = child("plain");
+    try (BufferedReader out = process.inputReader();
+        TestClient client = new TestClient()) {
+      client.send(portOf(out), ANNOUNCE);
+      assertThat(client.receive()).contains("announceReceived");
+      assertThat(process.isAlive()).isTrue();
+    } finally {
+      process.destroy();
+    }
+  }
+
+  @Test
+  void l5ShouldLetTheProcessEndWithDaemonThreads() throws Exception {
+    Process process = child("daemon");
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+  }
+
+  @Test
+  void l5ShouldCloseFromAShutdownHookOfTheHost() throws Exception {
+    Process process = child("hook");
+    try (BufferedReader out = process.inputReader()) {
+      portOf(out);
+      process.toHandle().destroy(); // the process's own would close its streams
+      assertThat(out.readLine()).isEqualTo("closed");
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void l6ShouldNameItsThreadsAfterThePort() throws Exception {
+    try (TrackerServer server =
+        TrackerServer.launch(config(TestClient.LOOPBACK).eventLoops(2).build())) {
+      int port = server.localAddresses().get(0).getPort();
+      assertThat(threadNames())
+          .contains("sobani-" + port + "-0", "sobani-" + port + "-1")
+          .filteredOn(name -> name.startsWith("sobani-"))
+          .allMatch(name -> name.length() <= 15);
+    }
+  }
+
+  @Test
+  void l7ShouldReportAFailingHandlerOnceASecondAndGoOn() throws Exception {
+    DatagramHandler failing =
+        new EchoHandler() {
+          @Override
+          public boolean onDatagram(
+              long nowNs, int socket, InetSocketAddress source, ByteBuffer in, DatagramSink out) {
+            throw new IllegalStateException("every time");
+          }
+        };
+    long startNs = System.nanoTime();
+    try (LogCapture log = new LogCapture();
+        TrackerServer server =
+            TrackerServer.launch(config(TestClient.LOOPBACK).handler(() -> failing).build());
+        TestClient client = new TestClient()) {
+      InetSocketAddress address = server.localAddresses().get(0);
+      for (int i = 0; i < 10_000; i++) {
+        client.send(address, "?");
+        if (i % 100 == 99) { // keep within the receive buffer
+          client.send(address, ANNOUNCE);
+          assertThat(client.receive()).contains("announceReceived");
+        }
+      }
+      long seconds = (System.nanoTime() - startNs) / 1_000_000_000;
+      assertThat(server.stats().endpoint().handlerFailures()).isEqualTo(10_000);
+      assertThat(log.lines).isNotEmpty().hasSizeLessThanOrEqualTo((int) seconds + 1);
+    }
+  }
+
+  @Test
+  void l8ShouldLetItsClassLoaderGo() throws Exception {
+    WeakReference<ClassLoader> loader = serveInItsOwnClassLoader();
+    assertThat(new Other("a")).isEqualTo(new Other("a"));
+    for (int i = 0; i < 500 && loader.get() != null; i++) {
+      System.gc();
+      Thread.sleep(10);
+    }
+    assertThat(loader.get()).isNull();
+  }
+
+  @Test
+  void l11ShouldTellItsStateAndLetAHostWaitForItsEnd() throws Exception {
+    TrackerServer server = launch(TestClient.LOOPBACK);
+    assertThat(server.isRunning()).isTrue();
+    assertThat(server.awaitClose(Duration.ofMillis(1))).isFalse();
+    AtomicReference<Boolean> ended = new AtomicReference<>();
+    Thread waiting =
+        new Thread(
+            () -> {
+              try {
+                server.awaitClose();
+                ended.set(!server.isRunning());
+              } catch (InterruptedException e) {
+                ended.set(false);
+              }
+            });
+    waiting.start();
+    server.close();
+    waiting.join();
+    assertThat(ended.get()).isTrue();
+    assertThat(server.awaitClose(Duration.ofMillis(1))).isTrue();
+  }
+
+  @Test
+  void f25ShouldGoOnServingWhenTheProcessHasNoDescriptorLeft() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                "bash",
+                "-c",
+                "ulimit -n 256 && exec \"$0\" -XX:-MaxFDLimit \"$@\"",
+                java(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ChildTracker.class.getName(),
+                "exhausted")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader out = process.inputReader();
+        TestClient client = new TestClient()) {
+      InetSocketAddress address = portOf(out);
+      for (int i = 0; i < 100; i++) {
+        client.send(address, ANNOUNCE);
+        assertThat(client.receive()).contains("announceReceived");
+      }
+    } finally {
+      process.destroy();
+    }
+  }
+
+  private static WeakReference<ClassLoader> serveInItsOwnClassLoader() throws Exception {
+    List<URL> urls = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      urls.add(Path.of(entry).toUri().toURL());
+    }
+    URLClassLoader loader =
+        new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    try (loader) {
+      Class<?> type = loader.loadClass(Deployment.class.getName());
+      assertThat(type.getClassLoader()).isSameAs(loader);
+      var run = type.getDeclaredMethod("run");
+      run.setAccessible(true);
+      run.invoke(null);
+    }
+    return new WeakReference<>(loader);
+  }
+
+  /** The JDK holds on to the record class whose equals was linked last, so this takes its turn. */
+  private record Other(String text) {}
+
+  /** What a web application would do between deploy and undeploy. */
+  static final class Deployment {
+    static void run() throws IOException {
+      try (TrackerServer server = launch(TestClient.LOOPBACK);
+          TestClient client = new TestClient()) {
+        client.send(server.localAddresses().get(0), ANNOUNCE);
+        if (client.receive() == null) {
+          throw new IOException("not served");
+        }
+      }
+    }
+  }
+
+  private static TrackerServerConfig.Builder config(InetSocketAddress address) {
+    return TrackerServerConfig.builder().listen(address).receiveBufferBytes(0);
+  }
+
+  private static TrackerServer launch(InetSocketAddress address) throws IOException {
+    return TrackerServer.launch(config(address).build());
+  }
+
+  private static InetSocketAddress serveOnce(InetSocketAddress address) throws IOException {
+    try (TrackerServer server = launch(address);
+        TestClient client = new TestClient()) {
+      InetSocketAddress bound = server.localAddresses().get(0);
+      client.send(bound, ANNOUNCE);
+      assertThat(client.receive()).contains("announceReceived");
+      return bound;
+    }
+  }
+
+  private static Process child(String how) throws IOException {
+    return new ProcessBuilder(
+            java(), "-cp", System.getProperty("java.class.path"), ChildTracker.class.getName(), how)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static InetSocketAddress portOf(BufferedReader out) throws IOException {
+    return new InetSocketAddress("127.0.0.1", Integer.parseInt(out.readLine()));
+  }
+
+  private static Set<String> threadNames() {
+    Set<String> names = new TreeSet<>();
+    Thread.getAllStackTraces().keySet().forEach(thread -> names.add(thread.getName()));
+    return names;
+  }
+
+  /** What all classes of a type's module refer to, be they in a folder or in a jar. */
+  private static Set<String> references(Class<?> type) throws Exception {
+    Path place = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    if (Files.isDirectory(place)) {
+      return references(place);
+    }
+    try (FileSystem jar = FileSystems.newFileSystem(place)) {
+      return references(jar.getPath("/"));
+    }
+  }
+
+  private static Set<String> references(Path root) throws IOException {
+    Set<String> references = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        if (file.toString().endsWith(".class")) {
+          references.addAll(BytecodeReferences.of(Files.readAllBytes(file)));
+        }
+      }
+    }
+    return references;
+  }
+}
