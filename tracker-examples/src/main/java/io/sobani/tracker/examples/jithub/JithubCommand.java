@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The command {@code jithub}: a tracker that is configured by its environment. */
 @Command(
@@ -24,6 +26,8 @@ import picocli.CommandLine.Command;
 public final class JithubCommand implements Callable<Integer> {
   private final Environment environment;
 
+  @Spec private CommandSpec spec;
+
   public JithubCommand() {
     this(System.getenv());
   }
@@ -38,7 +42,7 @@ public final class JithubCommand implements Callable<Integer> {
     try {
       tracker = start();
     } catch (IllegalArgumentException | IOException e) {
-      System.err.println(e.getMessage());
+      spec.commandLine().getErr().println(e.getMessage());
       return 1;
     }
     closeOnSignal(tracker);

@@ -28,11 +28,18 @@ record RegularSettings(
     return new RegularSettings(
         new InetSocketAddress(env.port("EXTERNAL_PORT", 4000)),
         rootHeartbeat(env.or("ROOT_URL", "http://localhost:5000")),
-        env.required("TOKEN"),
+        token(env.required("TOKEN")),
         Duration.ofMillis(env.integer("HEARTBEAT_INTERVAL", 10_000)),
         advertised(env),
         env.leaseNs("CLIENT_TTL", "60s"),
         env.integer("MAX_CLIENTS", 20_000));
+  }
+
+  private static String token(String token) {
+    if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new IllegalArgumentException("TOKEN has characters that no header may have");
+    }
+    return token;
   }
 
   private static URI rootHeartbeat(String rootUrl) {

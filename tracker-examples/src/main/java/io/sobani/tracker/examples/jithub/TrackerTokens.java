@@ -62,8 +62,12 @@ final class TrackerTokens {
     if (parts.length != 2 || !parts[0].equalsIgnoreCase("Bearer")) {
       throw new HttpException(401, "Format is Authorization: Bearer [token]");
     }
-    if (parts[1].split("\\.", -1).length != 3) {
+    String[] segments = parts[1].split("\\.", -1);
+    if (segments.length != 3) {
       throw new HttpException(401, "jwt malformed");
+    }
+    if (segments[2].isEmpty()) {
+      throw new HttpException(401, "jwt signature is required");
     }
     try {
       Object id = consumer.processToClaims(parts[1]).getClaimValue("id");
