@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -42,6 +43,7 @@ public final class SimulatedNetwork {
   private long leastDelayNs = Duration.ofMillis(20).toNanos();
   private long mostDelayNs = leastDelayNs;
   private Predicate<InetSocketAddress> island = address -> false;
+  private Consumer<String> watcher;
 
   private long elapsedNs;
   private long eventCount;
@@ -95,6 +97,12 @@ public final class SimulatedNetwork {
   public SimulatedNetwork delay(Duration least, Duration most) {
     leastDelayNs = least.toNanos();
     mostDelayNs = most.toNanos();
+    return this;
+  }
+
+  /** Shows every datagram that is sent, delivered or not, to the given watcher. */
+  public SimulatedNetwork watch(Consumer<String> watcher) {
+    this.watcher = watcher;
     return this;
   }
 
@@ -206,6 +214,9 @@ public final class SimulatedNetwork {
     byte[] bytes = new byte[payload.remaining()];
     payload.duplicate().get(bytes);
     sent++;
+    if (watcher != null) {
+      watcher.accept(new String(bytes, StandardCharsets.UTF_8));
+    }
     if (island.test(source) != island.test(destination) || random.nextDouble() < loss) {
       return;
     }
