@@ -1,6 +1,7 @@
 package io.sobani.tracker.sim;
 
 import io.sobani.tracker.DatagramHandler;
+import io.sobani.tracker.DatagramSink;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -51,6 +52,11 @@ public final class SimulatedNetwork {
   private long sent;
   private long delivered;
   private long declined;
+
+  /** What a host does beside its timers. */
+  public interface Command {
+    void run(long nowNs, DatagramSink out);
+  }
 
   private record Event(long atNs, long number, Runnable action) {}
 
@@ -151,8 +157,13 @@ public final class SimulatedNetwork {
 
   /** Runs a command on the host at an address, as its event loop would. */
   public void execute(InetSocketAddress address, Runnable command) {
+    executeWith(address, (nowNs, out) -> command.run());
+  }
+
+  /** Runs a command that sends at once on the host at an address. */
+  public void executeWith(InetSocketAddress address, Command command) {
     SimulatedHost host = host(address);
-    command.run();
+    command.run(nowNs(), host.sink());
     host.schedule();
   }
 
