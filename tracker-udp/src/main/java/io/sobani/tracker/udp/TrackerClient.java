@@ -5,19 +5,19 @@ import io.sobani.tracker.peer.ChangeOutcome;
 import io.sobani.tracker.peer.ConnectFailure;
 import io.sobani.tracker.peer.Peer;
 import io.sobani.tracker.peer.PeerEvents;
-import io.sobani.tracker.peer.PeerSession;
 import io.sobani.tracker.peer.PeerSessionConfig;
 import io.sobani.tracker.peer.PushOutcome;
 import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.ShareId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -226,12 +226,10 @@ public final class TrackerClient implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    try {
-      endpoint.execute(peer::close);
-    } catch (RejectedExecutionException e) {
-      endpoint.wakeup(); // closed before, or so busy that the goodbyes are left out
-    }
-    if (thread != null && thread != Thread.currentThread()) {
+    if (thread == null) {
+      execute(peer::close);
+    } else if (thread != Thread.currentThread()) {
+      endpoint.wakeup();
       Uninterruptibly.await(CLOSE_WITHIN_NS, this::joined);
     }
     pending.values().forEach(Runnable::run);
@@ -239,21 +237,18 @@ public final class TrackerClient implements AutoCloseable {
 
   private void run() {
     try (UdpEndpoint mine = endpoint) {
-      while (!closed || peer.session().state() != PeerSession.State.CLOSED) {
-        if (mine.poll(Long.MAX_VALUE) < 0) {
-          break;
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      while (!closed && mine.poll(Long.MAX_VALUE) >= 0) {}
+      peer.close();
+      mine.poll(0); // the goodbyes leave
+    } catch (IOException | RuntimeException e) {
+      Log.write(Level.ERROR, "the client ended by itself", e);
     } finally {
       closed = true;
       pending.values().forEach(Runnable::run);
     }
   }
 
-  private CompletableFuture<InetSocketAddress> connect(
-      ShareId id, java.util.function.BiConsumer<Peer, ShareId> how) {
+  private CompletableFuture<InetSocketAddress> connect(ShareId id, BiConsumer<Peer, ShareId> how) {
     CompletableFuture<InetSocketAddress> connection = new CompletableFuture<>();
     failAtClose(connection);
     submit(
@@ -273,13 +268,29 @@ public final class TrackerClient implements AutoCloseable {
   }
 
   private void submit(CompletableFuture<?> future, Runnable command) {
+    boolean accepted =
+        execute(
+            () -> {
+              try {
+                command.run();
+              } catch (RuntimeException e) {
+                future.completeExceptionally(e);
+              }
+            });
+    if (!accepted || closed) {
+      Runnable end = pending.get(future);
+      if (end != null) {
+        end.run();
+      }
+    }
+  }
+
+  private boolean execute(Runnable command) {
     try {
       endpoint.execute(command);
+      return true;
     } catch (RejectedExecutionException e) {
-      pending.get(future).run();
-    }
-    if (closed) {
-      pending.values().forEach(Runnable::run); // it may have been too late for close to see it
+      return false; // the endpoint is closed, or so busy that nothing more may wait
     }
   }
 
