@@ -75,6 +75,8 @@ home() {
   ip -n "$1-$2" addr add "$3" dev lan
   ip -n "$1-$2" link set lan up
   ip netns exec "$1-$2" sysctl -qw net.ipv4.ip_forward=1
+  # A bridge that filters by itself, where the kernel can, would pass by the hairpin rule.
+  ip netns exec "$1-$2" sysctl -qw net.bridge.bridge-nf-call-iptables=0 2>/dev/null || true
 }
 
 ports() {
