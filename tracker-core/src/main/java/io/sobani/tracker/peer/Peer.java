@@ -7,9 +7,9 @@ import io.sobani.tracker.protocol.ErrorCode;
 import io.sobani.tracker.protocol.ShareId;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +26,18 @@ public final class Peer implements DatagramHandler {
   private final PeerLinks links;
   private final DatagramHandler both;
   private final Endpoint tracker;
-  private final Set<ShareId> asked = new HashSet<>();
+  private final Map<ShareId, Ask> asked = new HashMap<>();
+
+  /** A push that is under way. */
+  private static final class Ask {
+    boolean owner;
+    boolean report;
+
+    Ask(boolean owner, boolean report) {
+      this.owner = owner;
+      this.report = report;
+    }
+  }
 
   /**
    * Makes a peer that has not announced yet.
@@ -104,23 +115,29 @@ public final class Peer implements DatagramHandler {
   }
 
   private void ask(ShareId id, boolean owner, boolean report) {
-    if (asked.add(id)) {
-      session.push(
-          id,
-          outcome -> {
-            asked.remove(id);
-            onPushed(id, owner, report, outcome);
-          });
+    Ask ask = asked.get(id);
+    if (ask != null) {
+      ask.owner |= owner;
+      ask.report |= report;
+      return;
     }
+    Ask first = new Ask(owner, report);
+    asked.put(id, first);
+    session.push(
+        id,
+        outcome -> {
+          asked.remove(id);
+          onPushed(id, first, outcome);
+        });
   }
 
-  private void onPushed(ShareId id, boolean owner, boolean report, PushOutcome outcome) {
+  private void onPushed(ShareId id, Ask ask, PushOutcome outcome) {
     if (outcome instanceof PushOutcome.Found found) {
-      introduce(id, found.peer(), PeerLink.Role.ASKER, report);
-      if (owner && !tracker.equals(found.peer())) {
-        introduce(id, tracker, PeerLink.Role.ASKER, report);
+      introduce(id, found.peer(), PeerLink.Role.ASKER, ask.report);
+      if (ask.owner && !tracker.equals(found.peer())) {
+        introduce(id, tracker, PeerLink.Role.ASKER, ask.report);
       }
-    } else if (report) {
+    } else if (ask.report) {
       events.onFailed(id, failure(outcome));
     }
   }

@@ -55,9 +55,17 @@ final class PeerWorld {
   }
 
   Host peer(InetSocketAddress address) {
+    return peer(address, Duration.ofSeconds(20));
+  }
+
+  Host peer(InetSocketAddress address, Duration keepalive) {
     EventLog events = new EventLog();
     PeerSessionConfig session =
-        PeerSessionConfig.builder(TRACKER).dialect(dialect).random(random).build();
+        PeerSessionConfig.builder(TRACKER)
+            .dialect(dialect)
+            .keepalive(keepalive)
+            .random(random)
+            .build();
     Host host = new Host(new Peer(session, events), events);
     network.attach(host.peer, address);
     hosts.put(address, host);

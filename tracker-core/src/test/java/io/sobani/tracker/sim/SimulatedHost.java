@@ -43,6 +43,10 @@ final class SimulatedHost {
     addresses[Arrays.asList(addresses).indexOf(from)] = to;
   }
 
+  DatagramSink sink() {
+    return sink;
+  }
+
   void stop() {
     stopped = true;
   }

@@ -71,9 +71,9 @@ public final class SimulatedNat {
         ports.computeIfAbsent(
             mapping,
             any ->
-                insides.containsKey(source.getPort()) || !endpointIndependent
-                    ? nextPort++
-                    : source.getPort());
+                preservesPorts && !insides.containsKey(source.getPort())
+                    ? source.getPort()
+                    : nextPort++);
     insides.put(port, source);
     InetSocketAddress mapped = new InetSocketAddress(outside, port);
     open.add(new Flow(mapped, destination));

@@ -1,6 +1,7 @@
 package io.sobani.tracker.sim;
 
 import io.sobani.tracker.DatagramHandler;
+import io.sobani.tracker.DatagramSink;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -42,6 +44,7 @@ public final class SimulatedNetwork {
   private long leastDelayNs = Duration.ofMillis(20).toNanos();
   private long mostDelayNs = leastDelayNs;
   private Predicate<InetSocketAddress> island = address -> false;
+  private Consumer<String> watcher;
 
   private long elapsedNs;
   private long eventCount;
@@ -49,6 +52,11 @@ public final class SimulatedNetwork {
   private long sent;
   private long delivered;
   private long declined;
+
+  /** What a host does beside its timers. */
+  public interface Command {
+    void run(long nowNs, DatagramSink out);
+  }
 
   private record Event(long atNs, long number, Runnable action) {}
 
@@ -98,6 +106,12 @@ public final class SimulatedNetwork {
     return this;
   }
 
+  /** Shows every datagram that is sent, delivered or not, to the given watcher. */
+  public SimulatedNetwork watch(Consumer<String> watcher) {
+    this.watcher = watcher;
+    return this;
+  }
+
   /** Lets nothing pass between the addresses of the island and all others, either way. */
   public void partition(Predicate<InetSocketAddress> island) {
     this.island = island;
@@ -143,8 +157,13 @@ public final class SimulatedNetwork {
 
   /** Runs a command on the host at an address, as its event loop would. */
   public void execute(InetSocketAddress address, Runnable command) {
+    executeWith(address, (nowNs, out) -> command.run());
+  }
+
+  /** Runs a command that sends at once on the host at an address. */
+  public void executeWith(InetSocketAddress address, Command command) {
     SimulatedHost host = host(address);
-    command.run();
+    command.run(nowNs(), host.sink());
     host.schedule();
   }
 
@@ -206,6 +225,9 @@ public final class SimulatedNetwork {
     byte[] bytes = new byte[payload.remaining()];
     payload.duplicate().get(bytes);
     sent++;
+    if (watcher != null) {
+      watcher.accept(new String(bytes, StandardCharsets.UTF_8));
+    }
     if (island.test(source) != island.test(destination) || random.nextDouble() < loss) {
       return;
     }

@@ -1,0 +1,104 @@
+package io.sobani.tracker.peer;
+
+import static io.sobani.tracker.sim.SimulatedNetwork.address;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.protocol.Token;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** A million datagrams from wrong sources. */
+class ForgeryTest {
+
+  private static final InetSocketAddress TRACKER = address("192.0.2.1:3000");
+  private static final InetSocketAddress FRIENDS = address("203.0.113.7:23333");
+  private static final ShareId FRIEND = ShareId.parse("3AbhoECj");
+  private static final int COUNT = 1_000_000;
+  private static final DatagramSink NOWHERE =
+      (socket, destination, payload) -> {
+        throw new AssertionError("something was sent to " + destination);
+      };
+  private static final List<ByteBuffer> FORGERIES =
+      List.of(
+          bytes("{\"action\":\"announced\",\"data\":{\"shareId\":\"zzzzzzzz\"}}"),
+          bytes("{\"action\":\"alived\"}"),
+          bytes("{\"action\":\"expired\"}"),
+          bytes(
+              "{\"action\":\"pushed\",\"data\":{\"peeraddr\":\"203.0.113.66:6\","
+                  + "\"peerShareId\":\"3AbhoECj\"}}"),
+          bytes(
+              "{\"action\":\"income\",\"data\":{\"peeraddr\":\"203.0.113.66:6\","
+                  + "\"peerShareId\":\"zzzzzzzz\"}}"),
+          bytes("{\"action\":\"error\",\"data\":{\"request\":\"push\",\"code\":\"refused\"}}"),
+          bytes("{\"action\":\"challenge\",\"data\":{\"token\":\"00000000000000ff\"}}"),
+          bytes("{\"action\":\"knock\"}"),
+          bytes("{\"action\":\"answer\"}"),
+          bytes("{\"action\":\"disconnect\"}"),
+          bytes("{\"action\":\"chat\",\"msg\":\"send money\"}"));
+
+  @Test
+  void shouldAcceptNothingFromAWrongSource() {
+    long seed = 1;
+    Random random = new Random(seed);
+    EventLog events = new EventLog();
+    Peer peer = new Peer(PeerSessionConfig.of(TRACKER), events);
+    peer.advance(0, (socket, destination, payload) -> {});
+    receive(peer, TRACKER, bytes("{\"action\":\"announced\",\"data\":{\"shareId\":\"1AbhoECj\"}}"));
+    peer.connect(FRIEND);
+    peer.links().introduce(FRIEND, Endpoint.of(FRIENDS), PeerLink.Role.ASKER);
+    peer.advance(1, (socket, destination, payload) -> {});
+    events.take();
+
+    int claimed = 0;
+    for (int i = 0; i < COUNT; i++) {
+      ByteBuffer forgery = FORGERIES.get(random.nextInt(FORGERIES.size()));
+      claimed += peer.onDatagram(2, 0, wrongSource(random), forgery, NOWHERE) ? 1 : 0;
+    }
+
+    assertThat(claimed).as("claimed of seed " + seed).isZero();
+    assertThat(events.take()).isEmpty();
+    assertThat(peer.session().shareId()).isEqualTo(ShareId.parse("1AbhoECj"));
+    assertThat(peer.links().all()).extracting(PeerLink::state).containsOnly(PeerLink.State.OPENING);
+  }
+
+  @Test
+  void shouldNotOpenALinkForAnAnswerWithAGuessedNonce() {
+    long seed = 2;
+    Random random = new Random(seed);
+    EventLog events = new EventLog();
+    Peer peer = new Peer(PeerSessionConfig.of(TRACKER), events);
+    peer.links().introduce(FRIEND, Endpoint.of(FRIENDS), PeerLink.Role.ASKER);
+    peer.advance(1, (socket, destination, payload) -> {});
+
+    for (int i = 0; i < COUNT / 10; i++) {
+      String nonce = String.format("%016x", Token.of(random.nextLong()).bits());
+      receive(peer, FRIENDS, bytes("{\"action\":\"answer\",\"nonce\":\"" + nonce + "\"}"));
+    }
+
+    assertThat(events.take()).as("seed " + seed).isEmpty();
+  }
+
+  /** Near misses: the right host with a wrong port, the right port of a wrong host, or neither. */
+  private static InetSocketAddress wrongSource(Random random) {
+    String right = random.nextBoolean() ? "192.0.2.1:" : "203.0.113.7:";
+    int kind = random.nextInt(3);
+    String host = kind == 0 ? right : "198.51.100." + random.nextInt(256) + ":";
+    int port = kind == 1 ? (right.startsWith("192") ? 3000 : 23333) : 4000 + random.nextInt(10_000);
+    return address(host + port);
+  }
+
+  private static void receive(Peer peer, InetSocketAddress source, ByteBuffer datagram) {
+    assertThat(peer.onDatagram(0, 0, source, datagram, NOWHERE)).isTrue();
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Peers to try and to copy from: {@link io.sobani.tracker.examples.peer.PeerCommand} is a peer at
+ * the terminal, {@link io.sobani.tracker.examples.peer.OwnTrackerPeer} one that is its own tracker.
+ */
+package io.sobani.tracker.examples.peer;
