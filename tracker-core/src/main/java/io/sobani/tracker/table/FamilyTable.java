@@ -17,6 +17,9 @@ final class FamilyTable {
   private static final int FLAGS_SHIFT = 32;
   private static final int SOCKET_SHIFT = 48;
 
+  /** The flag of a row whose overriding address stands in the map. */
+  private static final int ELSEWHERE = 1 << 15;
+
   private final boolean v4;
   private final int ports;
   private final int lastSeen;
@@ -115,8 +118,11 @@ final class FamilyTable {
 
   /** Returns the overriding address, or {@code null}. */
   IpAddress overrideIp(int row) {
+    if ((flags(row) & ELSEWHERE) != 0) {
+      return otherOverrides.get(row);
+    }
     int inRow = v4 ? (int) (rows.get(row, 0) >>> 32) : 0;
-    return inRow != 0 ? IpAddress.v4(inRow) : otherOverrides.get(row);
+    return inRow == 0 ? null : IpAddress.v4(inRow);
   }
 
   /** Sets the overriding address, or clears it with {@code null}. */
@@ -127,8 +133,10 @@ final class FamilyTable {
     }
     if (ip == null || inRow) {
       otherOverrides.remove(row);
+      flags(row, flags(row) & ~ELSEWHERE);
     } else {
       otherOverrides.put(row, ip);
+      flags(row, flags(row) | ELSEWHERE);
     }
   }
 
