@@ -1,5 +1,6 @@
 package io.sobani.tracker.udp;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -58,7 +59,7 @@ final class EndpointCounters {
     for (K reason : type.getEnumConstants()) {
       map.put(reason, counts.getOpaque(reason.ordinal()));
     }
-    return map;
+    return Collections.unmodifiableMap(map);
   }
 
   /** One writer: no atomic read-modify-write is needed. */

@@ -1,5 +1,6 @@
 package io.sobani.tracker.udp;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -56,6 +57,6 @@ public record EndpointStats(
       Class<K> type, Map<K, Long> some, Map<K, Long> more) {
     Map<K, Long> sums = new EnumMap<>(type);
     some.forEach((key, count) -> sums.put(key, count + more.get(key)));
-    return sums;
+    return Collections.unmodifiableMap(sums);
   }
 }

@@ -143,7 +143,7 @@ public final class TrackerServer implements AutoCloseable {
    * @throws InterruptedException if the waiting thread is interrupted
    */
   public boolean awaitClose(Duration atMost) throws InterruptedException {
-    return loopsLeft.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    return loopsLeft.await(TimeUnit.NANOSECONDS.convert(atMost), TimeUnit.NANOSECONDS);
   }
 
   /**

@@ -2,7 +2,9 @@
  * Sockets, threads and the clock: the only place of the library that has any.
  *
  * <p>{@link io.sobani.tracker.udp.UdpEndpoint} carries datagrams between some sockets and one
- * {@link io.sobani.tracker.DatagramHandler} on the thread of whoever polls it.
+ * {@link io.sobani.tracker.DatagramHandler} on the thread of whoever polls it. {@link
+ * io.sobani.tracker.udp.TrackerServer} is a tracker on endpoints and threads of its own, set up by
+ * {@link io.sobani.tracker.udp.TrackerServerConfig}.
  *
  * <p>What becomes of errors:
  *
@@ -16,14 +18,19 @@
  *   <tr><td>receiving fails</td>
  *       <td>counted; from 100 in a row on a pause of 1 ms after each; at 10,000 in a row a socket
  *       of the endpoint's own is replaced by a new one on the same port</td></tr>
+ *   <tr><td>the selector comes back 512 times in a row without a reason</td>
+ *       <td>replaced, at most every 10 s; until then each wait takes 1 ms at least</td></tr>
  *   <tr><td>the handler or a command throws, {@code StackOverflowError}, {@code OutOfMemoryError}
  *       and {@code AssertionError} included</td>
  *       <td>the datagram is dropped; counted, logged at most once a second; after {@code advance}
  *       or {@code timeoutNs} the handler's timers rest for 100 ms</td></tr>
  *   <tr><td>the handler throws a {@code LinkageError}</td>
  *       <td>the endpoint closes; {@code poll} throws it</td></tr>
- *   <tr><td>a socket is closed by someone else, or the selector fails</td>
+ *   <tr><td>a socket is closed by someone else, or the selector fails, or no new one can be had</td>
  *       <td>the endpoint closes; {@code poll} throws the {@code IOException}</td></tr>
+ *   <tr><td>an event loop of a server ends by any of these</td>
+ *       <td>the whole server ends: logged, {@code isRunning} is false, {@code onTermination} is
+ *       called once</td></tr>
  *   <tr><td>the thread is interrupted</td>
  *       <td>the wait ends; nothing closes; the interrupt stays pending</td></tr>
  * </table>
