@@ -48,6 +48,7 @@ public final class PeerLinks implements DatagramHandler {
   private final Map<InetSocketAddress, PeerLink> links = new HashMap<>();
   private final ArrayDeque<InetSocketAddress> goodbyes = new ArrayDeque<>();
   private final Timer next = new Timer();
+  private final HandlerCounters counters = new HandlerCounters();
   private final MessageCodec codec = new MessageCodec();
   private final ByteBuffer buffer = ByteBuffer.allocate(MAX_MESSAGE_BYTES);
 
@@ -118,22 +119,34 @@ public final class PeerLinks implements DatagramHandler {
     all().forEach(PeerLink::close);
   }
 
+  /**
+   * Returns what became of the datagrams so far.
+   *
+   * @return a snapshot
+   */
+  public HandlerStats stats() {
+    return counters.stats();
+  }
+
   @Override
   public boolean onDatagram(
       long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
     PeerLink link = socket == this.socket ? links.get(source) : null;
     if (link == null) {
-      return false;
+      return counters.notOurs();
     }
     link.heard(nowNs);
-    PeerMessage message;
-    try {
-      message = codec.decodePeerMessage(datagram);
-    } catch (MalformedMessageException e) {
+    if (counters.isForeign(datagram)) {
       return false;
     }
-    link.onMessage(nowNs, message, events, sink(out));
-    return !(besideTracker && message instanceof PeerMessage.Alive);
+    try {
+      PeerMessage message = codec.decodePeerMessage(datagram);
+      link.onMessage(nowNs, message, events, sink(out));
+      boolean trackersToo = besideTracker && message instanceof PeerMessage.Alive;
+      return trackersToo ? counters.notOurs() : counters.handled();
+    } catch (MalformedMessageException e) {
+      return counters.malformed();
+    }
   }
 
   @Override

@@ -54,6 +54,7 @@ public final class PeerSession implements DatagramHandler {
   private final RequestQueue<ShareId, PushOutcome> pushes;
   private final RequestQueue<Change, ChangeOutcome> changes;
   private final List<Exchange> exchanges;
+  private final HandlerCounters counters = new HandlerCounters();
   private final MessageCodec codec = new MessageCodec();
   private final ByteBuffer buffer = ByteBuffer.allocate(MAX_REQUEST_BYTES);
 
@@ -184,17 +185,29 @@ public final class PeerSession implements DatagramHandler {
     changes.close();
   }
 
+  /**
+   * Returns what became of the datagrams so far.
+   *
+   * @return a snapshot
+   */
+  public HandlerStats stats() {
+    return counters.stats();
+  }
+
   @Override
   public boolean onDatagram(
       long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
     if (closed || socket != config.socket() || !isTracker(source)) {
+      return counters.notOurs();
+    }
+    if (counters.isForeign(datagram)) {
       return false;
     }
     try {
       onReply(nowNs, codec.decodeReply(datagram));
-      return true;
+      return counters.handled();
     } catch (MalformedMessageException e) {
-      return false;
+      return counters.malformed();
     }
   }
 
