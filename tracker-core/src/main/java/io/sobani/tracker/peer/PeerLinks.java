@@ -114,6 +114,16 @@ public final class PeerLinks implements DatagramHandler {
     return List.copyOf(links.values());
   }
 
+  /**
+   * Returns the link to an address.
+   *
+   * @param peer an address
+   * @return the link, if there is one
+   */
+  public Optional<PeerLink> to(Endpoint peer) {
+    return Optional.ofNullable(links.get(peer.toSocketAddress()));
+  }
+
   /** Closes every link: the next {@link #advance} says goodbye to all. */
   public void close() {
     all().forEach(PeerLink::close);
