@@ -49,7 +49,6 @@ public final class PeerSession implements DatagramHandler {
 
   private final PeerSessionConfig config;
   private final SessionEvents events;
-  private final Endpoint tracker;
   private final Registration registration;
   private final RequestQueue<ShareId, PushOutcome> pushes;
   private final RequestQueue<Change, ChangeOutcome> changes;
@@ -78,7 +77,6 @@ public final class PeerSession implements DatagramHandler {
   public PeerSession(PeerSessionConfig config, SessionEvents events) {
     this.config = config;
     this.events = events;
-    this.tracker = Endpoint.of(config.tracker());
     this.registration = new Registration(config, events);
     this.pushes =
         new RequestQueue<>(
@@ -177,7 +175,7 @@ public final class PeerSession implements DatagramHandler {
       return;
     }
     closed = true;
-    if (registration.isRegistered()) {
+    if (!shareId().equals(ShareId.NONE)) {
       farewell = new Change(AddressOverride.NONE, true).toRequest(token);
     }
     registration.stop();
@@ -243,8 +241,7 @@ public final class PeerSession implements DatagramHandler {
   }
 
   private boolean isTracker(InetSocketAddress source) {
-    return Endpoint.of(source).equals(tracker)
-        || config.trackerHosts().contains(source.getAddress());
+    return source.equals(config.tracker()) || config.trackerHosts().contains(source.getAddress());
   }
 
   private void onReply(long nowNs, Reply reply) {
@@ -277,6 +274,7 @@ public final class PeerSession implements DatagramHandler {
   private void onAnnounced(long nowNs, ShareId id) {
     if (registration.onAnnounced(nowNs, id)) {
       pushes.repeat();
+      changes.repeat();
       if (!override.isEmpty()) {
         changes.add(new Change(override, false), outcome -> {});
       }
