@@ -193,7 +193,9 @@ public final class Peer implements DatagramHandler {
 
     @Override
     public void onIncome(ShareId shareId, Endpoint peer) {
-      events.onIncome(shareId, peer);
+      if (links.to(peer).isEmpty()) { // the asker repeats its push until the link is open
+        events.onIncome(shareId, peer);
+      }
       introduce(shareId, peer, PeerLink.Role.ASKED, false);
     }
   }

@@ -48,6 +48,7 @@ public final class PeerLinks implements DatagramHandler {
   private final Map<InetSocketAddress, PeerLink> links = new HashMap<>();
   private final ArrayDeque<InetSocketAddress> goodbyes = new ArrayDeque<>();
   private final Timer next = new Timer();
+  private final HandlerCounters counters = new HandlerCounters();
   private final MessageCodec codec = new MessageCodec();
   private final ByteBuffer buffer = ByteBuffer.allocate(MAX_MESSAGE_BYTES);
 
@@ -113,9 +114,28 @@ public final class PeerLinks implements DatagramHandler {
     return List.copyOf(links.values());
   }
 
+  /**
+   * Returns the link to an address.
+   *
+   * @param peer an address
+   * @return the link, if there is one
+   */
+  public Optional<PeerLink> to(Endpoint peer) {
+    return Optional.ofNullable(links.get(peer.toSocketAddress()));
+  }
+
   /** Closes every link: the next {@link #advance} says goodbye to all. */
   public void close() {
     all().forEach(PeerLink::close);
+  }
+
+  /**
+   * Returns what became of the datagrams so far.
+   *
+   * @return a snapshot
+   */
+  public HandlerStats stats() {
+    return counters.stats();
   }
 
   @Override
@@ -123,17 +143,20 @@ public final class PeerLinks implements DatagramHandler {
       long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
     PeerLink link = socket == this.socket ? links.get(source) : null;
     if (link == null) {
-      return false;
+      return counters.notOurs();
     }
     link.heard(nowNs);
-    PeerMessage message;
-    try {
-      message = codec.decodePeerMessage(datagram);
-    } catch (MalformedMessageException e) {
+    if (counters.isForeign(datagram)) {
       return false;
     }
-    link.onMessage(nowNs, message, events, sink(out));
-    return !(besideTracker && message instanceof PeerMessage.Alive);
+    try {
+      PeerMessage message = codec.decodePeerMessage(datagram);
+      link.onMessage(nowNs, message, events, sink(out));
+      boolean trackersToo = besideTracker && message instanceof PeerMessage.Alive;
+      return trackersToo ? counters.notOurs() : counters.handled();
+    } catch (MalformedMessageException e) {
+      return counters.malformed();
+    }
   }
 
   @Override

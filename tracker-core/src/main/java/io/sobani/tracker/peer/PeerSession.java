@@ -49,11 +49,11 @@ public final class PeerSession implements DatagramHandler {
 
   private final PeerSessionConfig config;
   private final SessionEvents events;
-  private final Endpoint tracker;
   private final Registration registration;
   private final RequestQueue<ShareId, PushOutcome> pushes;
   private final RequestQueue<Change, ChangeOutcome> changes;
   private final List<Exchange> exchanges;
+  private final HandlerCounters counters = new HandlerCounters();
   private final MessageCodec codec = new MessageCodec();
   private final ByteBuffer buffer = ByteBuffer.allocate(MAX_REQUEST_BYTES);
 
@@ -77,7 +77,6 @@ public final class PeerSession implements DatagramHandler {
   public PeerSession(PeerSessionConfig config, SessionEvents events) {
     this.config = config;
     this.events = events;
-    this.tracker = Endpoint.of(config.tracker());
     this.registration = new Registration(config, events);
     this.pushes =
         new RequestQueue<>(
@@ -176,7 +175,7 @@ public final class PeerSession implements DatagramHandler {
       return;
     }
     closed = true;
-    if (registration.isRegistered()) {
+    if (!shareId().equals(ShareId.NONE)) {
       farewell = new Change(AddressOverride.NONE, true).toRequest(token);
     }
     registration.stop();
@@ -184,17 +183,29 @@ public final class PeerSession implements DatagramHandler {
     changes.close();
   }
 
+  /**
+   * Returns what became of the datagrams so far.
+   *
+   * @return a snapshot
+   */
+  public HandlerStats stats() {
+    return counters.stats();
+  }
+
   @Override
   public boolean onDatagram(
       long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
     if (closed || socket != config.socket() || !isTracker(source)) {
+      return counters.notOurs();
+    }
+    if (counters.isForeign(datagram)) {
       return false;
     }
     try {
       onReply(nowNs, codec.decodeReply(datagram));
-      return true;
+      return counters.handled();
     } catch (MalformedMessageException e) {
-      return false;
+      return counters.malformed();
     }
   }
 
@@ -230,8 +241,7 @@ public final class PeerSession implements DatagramHandler {
   }
 
   private boolean isTracker(InetSocketAddress source) {
-    return Endpoint.of(source).equals(tracker)
-        || config.trackerHosts().contains(source.getAddress());
+    return source.equals(config.tracker()) || config.trackerHosts().contains(source.getAddress());
   }
 
   private void onReply(long nowNs, Reply reply) {
@@ -264,6 +274,7 @@ public final class PeerSession implements DatagramHandler {
   private void onAnnounced(long nowNs, ShareId id) {
     if (registration.onAnnounced(nowNs, id)) {
       pushes.repeat();
+      changes.repeat();
       if (!override.isEmpty()) {
         changes.add(new Change(override, false), outcome -> {});
       }

@@ -64,6 +64,8 @@ class ForgeryTest {
 
     assertThat(claimed).as("claimed of seed " + seed).isZero();
     assertThat(events.take()).isEmpty();
+    assertThat(peer.session().stats()).isEqualTo(new HandlerStats(COUNT + 1, 1, COUNT, 0, 0));
+    assertThat(peer.links().stats()).isEqualTo(new HandlerStats(COUNT, 0, COUNT, 0, 0));
     assertThat(peer.session().shareId()).isEqualTo(ShareId.parse("1AbhoECj"));
     assertThat(peer.links().all()).extracting(PeerLink::state).containsOnly(PeerLink.State.OPENING);
   }

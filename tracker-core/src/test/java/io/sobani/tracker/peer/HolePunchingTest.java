@@ -196,6 +196,7 @@ class HolePunchingTest {
 
   private void assertTimedOut() {
     world.run(60);
+    assertThat(bob.events().lines).filteredOn(line -> line.startsWith("income")).hasSize(1);
     assertThat(alice.events().take())
         .endsWith("failed " + bob.peer().session().shareId() + " timedOut");
     assertThat(bob.events().take())

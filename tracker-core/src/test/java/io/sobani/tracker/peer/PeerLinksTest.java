@@ -256,6 +256,18 @@ class PeerLinksTest {
   }
 
   @Test
+  void shouldCountWhatBecameOfEachDatagram() {
+    open();
+
+    receive(FRIENDS, "audiobuf....");
+    receive(FRIENDS, "");
+    receive(FRIENDS, "{\"action\":\"somethingNew\"}");
+    receive(STRANGER, KNOCK);
+
+    assertThat(links.stats()).isEqualTo(new HandlerStats(5, 1, 1, 2, 1));
+  }
+
+  @Test
   void shouldLeaveAliveToTheTrackerOnTheSameSocket() {
     links = new PeerLinks(0, new Log(), true, new Random(1));
     open();

@@ -424,6 +424,17 @@ class PeerSessionTest {
   }
 
   @Test
+  void shouldDeclineAndCountWhatIsNoReply() {
+    bench.requests();
+
+    for (String text : List.of("audiobuf", "", "{\"action\":\"knock\"}", "{\"action\":")) {
+      assertThat(bench.receive(text)).isFalse();
+    }
+
+    assertThat(session.stats()).isEqualTo(new HandlerStats(4, 0, 0, 2, 2));
+  }
+
+  @Test
   void shouldTakeRepliesFromFurtherHostsWhenToldSo() {
     SessionBench wide =
         new SessionBench(

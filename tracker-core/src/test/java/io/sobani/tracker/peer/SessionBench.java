@@ -7,6 +7,7 @@ import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.sim.SimulatedNetwork;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -59,6 +60,11 @@ final class SessionBench {
     ByteBuffer datagram = ByteBuffer.allocate(1024);
     codec.encode(reply, datagram);
     return session.onDatagram(nowNs(), 0, source, datagram.flip(), (socket, to, payload) -> {});
+  }
+
+  boolean receive(String text) {
+    ByteBuffer datagram = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    return session.onDatagram(nowNs(), 0, TRACKER, datagram, (socket, to, payload) -> {});
   }
 
   private long nowNs() {

@@ -4,6 +4,7 @@ import static io.sobani.tracker.sim.SimulatedNetwork.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.peer.PeerWorld.Host;
 import io.sobani.tracker.protocol.AddressOverride;
@@ -105,6 +106,43 @@ class SurvivalTest {
     ShareId id = alice.peer().session().shareId();
     assertThat(alice.events().take()).endsWith("id " + id);
     assertThat(find(world, BOB, id)).isEqualTo(new PushOutcome.Found(Endpoint.of(ELSEWHERE)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(TokenMode.class)
+  void shouldServeUnderEveryModeOfTokens(TokenMode mode) {
+    TrackerConfig config = TrackerConfig.builder().tokenMode(mode).build();
+    PeerWorld world = new PeerWorld(9, config, Dialect.APP);
+    Host alice = registered(world, ALICE);
+    world.run(600);
+    assertThat(alice.events().take()).isEmpty();
+    world.stopTracker();
+    world.startTracker();
+    world.run(25);
+
+    ShareId id = alice.peer().session().shareId();
+    assertThat(find(world, BOB, id)).isEqualTo(new PushOutcome.Found(Endpoint.of(ALICE)));
+    List<Object> outcomes = new ArrayList<>();
+    world.network.execute(ALICE, () -> alice.peer().session().regenerate(outcomes::add));
+    world.run(1);
+    assertThat(outcomes).hasOnlyElementsOfType(ChangeOutcome.Done.class).hasSize(1);
+    assertThat(find(world, BOB, id)).isEqualTo(new PushOutcome.Unknown());
+  }
+
+  @Test
+  void shouldGetAnIdOfItsOwnWhereAnotherPeerWasBefore() {
+    PeerWorld world = new PeerWorld(10);
+    Host before = registered(world, ALICE);
+    world.run(5);
+    world.network.detach(ALICE);
+    world.hosts.remove(ALICE);
+    world.run(70); // silent for over 60 s, and its lease not ended: the port is given to another
+
+    Host after = registered(world, ALICE);
+
+    assertThat(after.peer().session().shareId()).isNotEqualTo(before.peer().session().shareId());
+    assertThat(find(world, BOB, before.peer().session().shareId()))
+        .isEqualTo(new PushOutcome.Unknown());
   }
 
   @Test

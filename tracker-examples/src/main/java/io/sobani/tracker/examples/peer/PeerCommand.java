@@ -13,10 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command {@code peer}: a peer at the terminal, to try a tracker by hand. */
 @Command(
@@ -26,7 +23,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Prints one line an event: id SHAREID, alive, income SHAREID ADDR:PORT,",
-      "connected SHAREID ADDR:PORT, failed REASON, chat TEXT. Ends by a signal."
+      "connected SHAREID ADDR:PORT, failed REASON, chat TEXT. Runs until SIGTERM."
     })
 public final class PeerCommand implements Callable<Integer> {
 
@@ -34,68 +31,42 @@ public final class PeerCommand implements Callable<Integer> {
       names = "--tracker",
       required = true,
       paramLabel = "HOST:PORT",
-      description = "The tracker.")
-  private String tracker;
+      converter = AddressConverter.class,
+      description = "the tracker")
+  private InetSocketAddress tracker;
 
   @ArgGroup private final DialectChoice choice = new DialectChoice();
 
-  @Option(names = "--push", paramLabel = "SHAREID", description = "Connect to this peer.")
-  private String push;
-
-  @Spec private CommandSpec spec;
+  @Option(
+      names = "--push",
+      paramLabel = "SHAREID",
+      converter = ShareIdConverter.class,
+      description = "connect to this peer")
+  private ShareId friend;
 
   /** One of both. */
   static final class DialectChoice {
-    @Option(names = "--app", description = "The application's dialect (default).")
+    @Option(names = "--app", description = "the application's dialect (default)")
     private boolean app;
 
-    @Option(names = "--documented", description = "The documented dialect: no introductions.")
+    @Option(names = "--documented", description = "the documented dialect: no introductions")
     private boolean documented;
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     PeerSessionConfig config =
-        PeerSessionConfig.builder(trackerAddress())
+        PeerSessionConfig.builder(tracker)
             .dialect(choice.documented ? Dialect.DOCUMENTED : Dialect.APP)
             .build();
-    ShareId friend = push == null ? ShareId.NONE : ShareId.parse(push);
-    if (push != null && friend.equals(ShareId.NONE)) {
-      throw usage("--push: no shareId: " + push);
+    TrackerClient client = TrackerClient.launch(config, new PrintingEvents());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(client), "sobani-shutdown"));
+    if (friend != null) {
+      client.connect(friend);
     }
-    try {
-      TrackerClient client = TrackerClient.launch(config, new PrintingEvents());
-      Runtime.getRuntime().addShutdownHook(new Thread(client::close));
-      if (push != null) {
-        client.connect(friend);
-      }
-      sendTypedLines(client);
-      new CountDownLatch(1).await();
-      return 0;
-    } catch (IOException e) {
-      System.err.println(e.getMessage());
-      return 1;
-    }
-  }
-
-  private InetSocketAddress trackerAddress() {
-    int colon = tracker.lastIndexOf(':');
-    try {
-      InetSocketAddress address =
-          new InetSocketAddress(
-              tracker.substring(0, Math.max(0, colon)),
-              Integer.parseInt(tracker.substring(colon + 1)));
-      if (colon > 0 && address.getPort() != 0 && !address.isUnresolved()) {
-        return address;
-      }
-    } catch (IllegalArgumentException e) {
-      // said below
-    }
-    throw usage("--tracker: no address that is known: " + tracker);
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
+    sendTypedLines(client);
+    new CountDownLatch(1).await();
+    return 0;
   }
 
   private static void sendTypedLines(TrackerClient client) throws IOException {
@@ -108,5 +79,11 @@ public final class PeerCommand implements Callable<Integer> {
         System.err.println("not sent: " + e.getMessage());
       }
     }
+  }
+
+  /** SIGTERM is the usual end, not a failure: the exit code is 0. */
+  private static void end(TrackerClient client) {
+    client.close();
+    Runtime.getRuntime().halt(0);
   }
 }

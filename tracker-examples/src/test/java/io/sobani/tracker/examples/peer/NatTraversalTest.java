@@ -3,6 +3,7 @@ package io.sobani.tracker.examples.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sobani.tracker.examples.StandaloneTracker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,8 @@ class NatTraversalTest {
 
   @BeforeEach
   void startTracker() throws Exception {
-    start("tracker", TrackerMain.class, TRACKER, "3000").await("listening ");
+    start("tracker", StandaloneTracker.class, "--app-listen", TRACKER + ":3000")
+        .await("listening ");
   }
 
   @AfterEach
@@ -127,7 +129,8 @@ class NatTraversalTest {
     asked.await("connected ");
 
     homes.forget("ra");
-    asker.await("alive"); // the tracker's answer: the mapping is there again
+    asker.type("open again");
+    assertThat(asked.await("chat ")).isEqualTo("open again");
     exchangeLinesWithoutTheTracker();
   }
 

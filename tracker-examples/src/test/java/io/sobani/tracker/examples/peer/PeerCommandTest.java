@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,7 @@ class PeerCommandTest {
         "--tracker 127.0.0.1",
         "--tracker 127.0.0.1:0",
         "--tracker 127.0.0.1:x",
+        "--tracker 127.0.0.1:70000",
         "--tracker :3000",
         "--tracker 127.0.0.1:3000 --push x",
         "--tracker 127.0.0.1:3000 --app --documented"
@@ -55,7 +58,7 @@ class PeerCommandTest {
   void shouldRefuseBadUsage(String args) {
     int exitCode =
         new CommandLine(new PeerCommand())
-            .setErr(new java.io.PrintWriter(new java.io.StringWriter()))
+            .setErr(new PrintWriter(new StringWriter()))
             .execute(args.isEmpty() ? new String[0] : args.split(" "));
 
     assertThat(exitCode).isEqualTo(2);
