@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What a client tells a tracker of one torrent. Immutable; the methods named like a component return
- * a copy with another value.
+ * What a client tells a tracker of one torrent. Immutable; the methods named like a component
+ * return a copy with another value.
  *
  * @param infoHash the torrent
  * @param peerId the client
@@ -52,7 +52,8 @@ public record Announcement(
   }
 
   /**
-   * Returns what a client says that starts: 50 peers wanted, a random key, how much is left unknown.
+   * Returns what a client says that starts: 50 peers wanted, a random key, how much is left
+   * unknown.
    *
    * @param infoHash the torrent
    * @param peerId the client

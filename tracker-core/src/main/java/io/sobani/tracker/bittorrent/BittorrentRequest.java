@@ -27,8 +27,7 @@ public sealed interface BittorrentRequest {
    * @param announcement what it says
    * @param urlData path and query of the announce URL, or empty
    */
-  record Announce(
-      long connectionId, int transactionId, Announcement announcement, String urlData)
+  record Announce(long connectionId, int transactionId, Announcement announcement, String urlData)
       implements BittorrentRequest {}
 
   /**

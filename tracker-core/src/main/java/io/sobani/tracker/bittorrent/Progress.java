@@ -28,9 +28,7 @@ public record Progress(long downloaded, long left, long uploaded) {
    */
   public static Progress of(BigInteger downloaded, BigInteger left, BigInteger uploaded) {
     return new Progress(
-        unsigned("downloaded", downloaded),
-        unsigned("left", left),
-        unsigned("uploaded", uploaded));
+        unsigned("downloaded", downloaded), unsigned("left", left), unsigned("uploaded", uploaded));
   }
 
   private static long unsigned(String name, BigInteger value) {
