@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
  *     ignore it
  * @param key a random number by which a tracker may know the client when its address changes
  * @param numWant how many peers are wanted; −1 leaves it to the tracker
- * @param port where the client takes connections of peers
+ * @param port where the client takes connections of peers, 1 to 65535
  */
 public record Announcement(
     InfoHash infoHash,
@@ -46,8 +46,8 @@ public record Announcement(
     Objects.requireNonNull(peerId, "peerId");
     Objects.requireNonNull(progress, "progress");
     Objects.requireNonNull(event, "event");
-    if (port < 0 || port > 0xffff) {
-      throw new IllegalArgumentException("port " + port + " is not between 0 and 65535");
+    if (port < 1 || port > 0xffff) {
+      throw new IllegalArgumentException("port " + port + " is not between 1 and 65535");
     }
   }
 

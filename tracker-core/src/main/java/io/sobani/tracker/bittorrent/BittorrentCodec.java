@@ -18,9 +18,9 @@ import java.util.List;
  * Requests and replies as bytes, in both directions.
  *
  * <p>Decoders leave position and limit as they are, take any kind of buffer, and return null for
- * what is no message: too short for what it says it is, or of an unknown action. What is longer is
- * legal, so that the protocol can be extended. Encoders write at the target's position and throw
- * {@link java.nio.BufferOverflowException} where there is no room.
+ * what is no message: too short for what it says it is, of an unknown action, an announce of port
+ * 0. What is longer is legal, so that the protocol can be extended. Encoders write at the target's
+ * position and throw {@link java.nio.BufferOverflowException} where there is no room.
  *
  * @see "BEP 15, UDP Tracker Protocol for BitTorrent"
  */
@@ -45,7 +45,7 @@ public final class BittorrentCodec {
     return switch (action) {
       case Layout.CONNECT -> id == Layout.PROTOCOL_ID ? new Connect(transactionId) : null;
       case Layout.ANNOUNCE ->
-          in.limit() < Layout.ANNOUNCE_BYTES
+          in.limit() < Layout.ANNOUNCE_BYTES || Layout.portAt(in, Layout.PORT) == 0
               ? null
               : new Announce(
                   id, transactionId, announcement(in), UrlData.read(in, Layout.ANNOUNCE_BYTES));

@@ -20,7 +20,13 @@ public final class BittorrentException extends Exception {
     ABORTED
   }
 
-  BittorrentException(Problem problem, String message) {
+  /**
+   * Says what was the matter.
+   *
+   * @param problem what kind of thing
+   * @param message for people
+   */
+  public BittorrentException(Problem problem, String message) {
     super(message, null, false, false);
     this.problem = problem;
   }

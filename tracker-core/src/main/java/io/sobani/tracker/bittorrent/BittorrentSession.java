@@ -59,7 +59,6 @@ public final class BittorrentSession implements DatagramHandler {
    * @param announcement what to say
    * @param callback hears the answer
    * @return the request under way
-   * @throws IllegalArgumentException if the announcement's port is 0
    */
   public BittorrentCall announce(
       long nowNs,
@@ -75,7 +74,6 @@ public final class BittorrentSession implements DatagramHandler {
       Announcement announcement,
       BittorrentCallback<? super Announced> callback,
       boolean lastResort) {
-    requirePort(announcement);
     return ask(
         nowNs,
         tracker,
@@ -112,7 +110,7 @@ public final class BittorrentSession implements DatagramHandler {
    * @param announcement what to say, whatever its event is
    * @param listener hears what comes of it
    * @return the torrent
-   * @throws IllegalArgumentException if there is no tracker, or the announcement's port is 0
+   * @throws IllegalArgumentException if there is no tracker
    * @throws IllegalStateException if the session is closed
    */
   public BittorrentTorrent join(
@@ -123,7 +121,6 @@ public final class BittorrentSession implements DatagramHandler {
     if (closed) {
       throw new IllegalStateException("the session is closed");
     }
-    requirePort(announcement);
     BittorrentTorrent torrent =
         new BittorrentTorrent(this, requests.timers, config, trackers, announcement, listener);
     torrents.add(torrent);
@@ -209,11 +206,5 @@ public final class BittorrentSession implements DatagramHandler {
 
   void onEnded(BittorrentTorrent torrent) {
     torrents.remove(torrent);
-  }
-
-  private static void requirePort(Announcement announcement) {
-    if (announcement.port() == 0) {
-      throw new IllegalArgumentException("port 0 of an announcement: peers could not connect");
-    }
   }
 }

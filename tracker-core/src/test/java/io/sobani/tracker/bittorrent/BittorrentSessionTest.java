@@ -469,10 +469,9 @@ class BittorrentSessionTest {
   }
 
   @Test
-  void shouldRequireAPort() {
-    Announcement portless = Announcement.of(infoHash(1), PeerId.random(), 0);
+  void s13_aPortIsRequired() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> driver.session.announce(0, URL, portless, driver.callback()));
+        .isThrownBy(() -> Announcement.of(infoHash(1), PeerId.random(), 0));
   }
 
   private BittorrentCall announce() {
