@@ -5,6 +5,7 @@ import io.sobani.tracker.hash.SipHash;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -20,7 +21,7 @@ public final class BittorrentConfig {
   private final int maxPeers;
   private final int maxPeersPerSwarm;
   private final boolean limits;
-  private final List<Network> exemptNetworks;
+  private final List<Network> exempt;
   private final AccessList accessList;
   private final BittorrentAuthorizer authorizer;
   private final SipHash connectionKey;
@@ -34,7 +35,7 @@ public final class BittorrentConfig {
     maxPeers = builder.maxPeers;
     maxPeersPerSwarm = builder.maxPeersPerSwarm;
     limits = builder.limits;
-    exemptNetworks = builder.exemptNetworks;
+    exempt = List.copyOf(builder.exempt);
     accessList = builder.accessList;
     authorizer = builder.authorizer;
     connectionKey = builder.connectionKey;
@@ -84,8 +85,8 @@ public final class BittorrentConfig {
     return limits;
   }
 
-  List<Network> exemptNetworks() {
-    return exemptNetworks;
+  List<Network> exempt() {
+    return exempt;
   }
 
   AccessList accessList() {
@@ -115,7 +116,7 @@ public final class BittorrentConfig {
     private int maxPeers = 1_000_000;
     private int maxPeersPerSwarm = 100_000;
     private boolean limits = true;
-    private List<Network> exemptNetworks = List.of();
+    private final List<Network> exempt = new ArrayList<>();
     private AccessList accessList = AccessList.OPEN;
     private BittorrentAuthorizer authorizer;
     private SipHash connectionKey;
@@ -190,13 +191,13 @@ public final class BittorrentConfig {
     }
 
     /**
-     * Sets whom the limits leave alone.
+     * Adds a network that the limits leave alone.
      *
-     * @param networks a few networks; none unless set
+     * @param network one of few; none unless added
      * @return this
      */
-    public Builder exemptNetworks(List<Network> networks) {
-      exemptNetworks = List.copyOf(networks);
+    public Builder exempt(Network network) {
+      exempt.add(Objects.requireNonNull(network, "network"));
       return this;
     }
 

@@ -41,8 +41,7 @@ public final class BittorrentSwarms {
     connectionIds =
         new ConnectionIds(Objects.requireNonNullElseGet(config.connectionKey(), SipHash::random));
     SipHash hash = SipHash.random();
-    AllowList exempt =
-        config.limits() ? new AllowList(config.exemptNetworks()) : AllowList.EVERYBODY;
+    AllowList exempt = config.limits() ? new AllowList(config.exempt()) : AllowList.EVERYBODY;
     budgets = new Budgets(hash, exempt);
     HostCaps hostCaps = new HostCaps(hash, exempt, HOST_CAPS, config.maxPeers());
     swarms = new Swarms(hash, new PeerBounds(config.maxPeers(), hostCaps), config);

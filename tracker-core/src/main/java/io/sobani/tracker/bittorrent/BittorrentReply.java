@@ -1,0 +1,86 @@
+package io.sobani.tracker.bittorrent;
+
+import io.sobani.tracker.protocol.Endpoint;
+import java.util.List;
+
+/** What a tracker says to a client. */
+public sealed interface BittorrentReply {
+
+  /**
+   * Returns the number of the request.
+   *
+   * @return any number
+   */
+  int transactionId();
+
+  /**
+   * Gives a connection id.
+   *
+   * @param transactionId the number of the request
+   * @param connectionId to be shown in requests for the next minute
+   */
+  record Connected(int transactionId, long connectionId) implements BittorrentReply {}
+
+  /**
+   * Answers an announce.
+   *
+   * @param transactionId the number of the request
+   * @param intervalS after how many seconds to announce again
+   * @param leechers how many are still downloading
+   * @param seeders how many have everything
+   * @param peers some of them, all of the family of the packet
+   */
+  record Announced(
+      int transactionId, int intervalS, int leechers, int seeders, List<Endpoint> peers)
+      implements BittorrentReply {
+
+    /**
+     * Copies the list.
+     *
+     * @param transactionId the number of the request
+     * @param intervalS after how many seconds to announce again
+     * @param leechers how many are still downloading
+     * @param seeders how many have everything
+     * @param peers some of them
+     */
+    public Announced {
+      peers = List.copyOf(peers);
+    }
+  }
+
+  /**
+   * Answers a scrape.
+   *
+   * @param transactionId the number of the request
+   * @param rows one for each info-hash, in the order of the request; a tracker may answer fewer
+   */
+  record Scraped(int transactionId, List<Row> rows) implements BittorrentReply {
+
+    /**
+     * Copies the list.
+     *
+     * @param transactionId the number of the request
+     * @param rows one for each info-hash
+     */
+    public Scraped {
+      rows = List.copyOf(rows);
+    }
+
+    /**
+     * The state of a torrent.
+     *
+     * @param seeders how many have everything
+     * @param completed how many said that they completed it
+     * @param leechers how many are still downloading
+     */
+    public record Row(int seeders, int completed, int leechers) {}
+  }
+
+  /**
+   * Refuses a request.
+   *
+   * @param transactionId the number of the request
+   * @param message the tracker's words
+   */
+  record Refused(int transactionId, String message) implements BittorrentReply {}
+}

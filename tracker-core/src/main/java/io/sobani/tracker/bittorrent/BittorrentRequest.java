@@ -1,0 +1,54 @@
+package io.sobani.tracker.bittorrent;
+
+import java.util.List;
+
+/** What a client says to a tracker. */
+public sealed interface BittorrentRequest {
+
+  /**
+   * Returns the number by which the reply will be known.
+   *
+   * @return any number
+   */
+  int transactionId();
+
+  /**
+   * Asks for a connection id.
+   *
+   * @param transactionId the number by which the reply will be known
+   */
+  record Connect(int transactionId) implements BittorrentRequest {}
+
+  /**
+   * Says that a client has a part in a torrent, and asks for others.
+   *
+   * @param connectionId the tracker's id
+   * @param transactionId the number by which the reply will be known
+   * @param announcement what it says
+   * @param urlData path and query of the announce URL, or empty
+   */
+  record Announce(long connectionId, int transactionId, Announcement announcement, String urlData)
+      implements BittorrentRequest {}
+
+  /**
+   * Asks how many have a part in some torrents.
+   *
+   * @param connectionId the tracker's id
+   * @param transactionId the number by which the reply will be known
+   * @param infoHashes the torrents; more than 70 may not fit into a packet
+   */
+  record Scrape(long connectionId, int transactionId, List<InfoHash> infoHashes)
+      implements BittorrentRequest {
+
+    /**
+     * Copies the list.
+     *
+     * @param connectionId the tracker's id
+     * @param transactionId the number by which the reply will be known
+     * @param infoHashes the torrents
+     */
+    public Scrape {
+      infoHashes = List.copyOf(infoHashes);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.sobani.tracker.bittorrent;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** Finds the addresses of trackers that have names; literals are not asked for. */
+@FunctionalInterface
+public interface BittorrentResolver {
+
+  /**
+   * Looks up a tracker's host.
+   *
+   * @param nowNs the time
+   * @param tracker whose host
+   * @param addresses to be called once, on the session's thread, during this call or later
+   */
+  void resolve(long nowNs, TrackerUrl tracker, OnAddresses addresses);
+
+  /** Takes what was found. */
+  @FunctionalInterface
+  interface OnAddresses {
+
+    /**
+     * Takes what was found.
+     *
+     * @param nowNs the time
+     * @param addresses in the order in which to try them; empty if there are none
+     */
+    void onAddresses(long nowNs, List<InetSocketAddress> addresses);
+  }
+}

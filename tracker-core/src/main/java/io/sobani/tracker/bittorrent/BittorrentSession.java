@@ -1,0 +1,210 @@
+package io.sobani.tracker.bittorrent;
+
+import io.sobani.tracker.DatagramHandler;
+import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
+import io.sobani.tracker.bittorrent.BittorrentReply.Scraped;
+import io.sobani.tracker.protocol.IpAddress;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The client's side of BitTorrent UDP trackers: many torrents and trackers over one socket, without
+ * I/O. Confined to one thread; callbacks and listeners run on it.
+ *
+ * <p>Nothing is sent during {@link #announce}, {@link #scrape} or {@link #join}, but by the next
+ * {@link #advance}, which is due at once. A connection id is used for a minute by all requests to
+ * its address. Datagrams that answer nothing that was asked are left to other handlers and change
+ * nothing, so nobody who cannot see the requests can end one.
+ *
+ * @see "BEP 15, UDP Tracker Protocol for BitTorrent"
+ */
+public final class BittorrentSession implements DatagramHandler {
+
+  private static final int TIMERS_PER_TURN = 64;
+
+  private final int socket;
+  private final BittorrentResolver resolver;
+  private final BittorrentSessionConfig config;
+  private final Requests requests;
+  private final Set<BittorrentTorrent> torrents = new LinkedHashSet<>();
+  private boolean closed;
+
+  /**
+   * Makes a session.
+   *
+   * @param socket the number of the listener from which it sends and on which it hears
+   * @param resolver finds trackers that have names
+   * @param config how to ask
+   */
+  public BittorrentSession(
+      int socket, BittorrentResolver resolver, BittorrentSessionConfig config) {
+    this.socket = socket;
+    this.resolver = resolver;
+    this.config = config;
+    requests = new Requests(socket, config);
+  }
+
+  /**
+   * Announces once.
+   *
+   * @param nowNs the time
+   * @param tracker whom to ask
+   * @param announcement what to say
+   * @param callback hears the answer
+   * @return the request under way
+   */
+  public BittorrentCall announce(
+      long nowNs,
+      TrackerUrl tracker,
+      Announcement announcement,
+      BittorrentCallback<? super Announced> callback) {
+    return announce(nowNs, tracker, announcement, callback, true);
+  }
+
+  BittorrentCall announce(
+      long nowNs,
+      TrackerUrl tracker,
+      Announcement announcement,
+      BittorrentCallback<? super Announced> callback,
+      boolean lastResort) {
+    return ask(
+        nowNs,
+        tracker,
+        (id, number) -> new BittorrentRequest.Announce(id, number, announcement, tracker.urlData()),
+        Announced.class,
+        callback,
+        lastResort);
+  }
+
+  /**
+   * Asks how many have a part in some torrents, in as many requests as that takes.
+   *
+   * @param nowNs the time
+   * @param tracker whom to ask
+   * @param infoHashes the torrents
+   * @param callback hears the rows by torrent, without those of which the tracker said nothing
+   * @return the requests under way
+   * @throws IllegalArgumentException if there is no torrent
+   */
+  public BittorrentCall scrape(
+      long nowNs,
+      TrackerUrl tracker,
+      List<InfoHash> infoHashes,
+      BittorrentCallback<? super Map<InfoHash, Scraped.Row>> callback) {
+    return SplitScrape.start(this, nowNs, tracker, infoHashes, callback);
+  }
+
+  /**
+   * Takes part in a torrent: announces that the client starts, and again whenever an interval is
+   * over, until it stops.
+   *
+   * @param nowNs the time
+   * @param trackers whom to ask; the next one where one fails
+   * @param announcement what to say, whatever its event is
+   * @param listener hears what comes of it
+   * @return the torrent
+   * @throws IllegalArgumentException if there is no tracker
+   * @throws IllegalStateException if the session is closed
+   */
+  public BittorrentTorrent join(
+      long nowNs,
+      List<TrackerUrl> trackers,
+      Announcement announcement,
+      BittorrentListener listener) {
+    if (closed) {
+      throw new IllegalStateException("the session is closed");
+    }
+    BittorrentTorrent torrent =
+        new BittorrentTorrent(this, requests.timers, config, trackers, announcement, listener);
+    torrents.add(torrent);
+    torrent.announce(nowNs);
+    return torrent;
+  }
+
+  /**
+   * Stops all torrents; each tells its tracker.
+   *
+   * @param nowNs the time
+   */
+  public void stop(long nowNs) {
+    List.copyOf(torrents).forEach(torrent -> torrent.stop(nowNs));
+  }
+
+  /**
+   * Returns whether there is a torrent that has not stopped.
+   *
+   * @return whether there is
+   */
+  public boolean hasTorrents() {
+    return !torrents.isEmpty();
+  }
+
+  /**
+   * Ends everything at once; what is under way is aborted, and so is all that is asked later.
+   *
+   * @param nowNs the time
+   */
+  public void close(long nowNs) {
+    closed = true;
+    List.copyOf(torrents).forEach(torrent -> torrent.abort(nowNs));
+    List.copyOf(requests.exchanges.values()).forEach(exchange -> exchange.cancel(nowNs));
+  }
+
+  @Override
+  public boolean onDatagram(
+      long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
+    if (socket != this.socket || datagram.remaining() < Layout.REPLY_HEADER) {
+      return false;
+    }
+    int transactionId = Layout.intAt(datagram, datagram.position() + 4);
+    Exchange<?> exchange = requests.exchanges.get(transactionId);
+    Route route = requests.connects.get(transactionId);
+    InetAddress ip = source.getAddress();
+    if (exchange != null ? !exchange.expects(ip) : route == null || !route.expects(ip)) {
+      return false;
+    }
+    BittorrentReply reply = BittorrentCodec.decodeReply(datagram, ip instanceof Inet6Address);
+    return exchange != null ? exchange.onReply(nowNs, reply) : route.onReply(nowNs, reply);
+  }
+
+  @Override
+  public void advance(long nowNs, DatagramSink out) {
+    requests.timers.run(nowNs, TIMERS_PER_TURN, out);
+  }
+
+  @Override
+  public long timeoutNs(long nowNs) {
+    return requests.timers.timeoutNs(nowNs);
+  }
+
+  <R extends BittorrentReply> BittorrentCall ask(
+      long nowNs,
+      TrackerUrl tracker,
+      Exchange.RequestForm form,
+      Class<R> expected,
+      BittorrentCallback<? super R> callback,
+      boolean lastResort) {
+    Exchange<R> exchange = new Exchange<>(requests, form, expected, callback, lastResort);
+    IpAddress literal = IpAddress.parse(tracker.host());
+    if (closed) {
+      exchange.cancel(nowNs);
+    } else if (literal != null) {
+      InetAddress ip = literal.toInetAddress();
+      exchange.onAddresses(nowNs, List.of(new InetSocketAddress(ip, tracker.port())));
+    } else {
+      resolver.resolve(nowNs, tracker, exchange::onAddresses);
+    }
+    return exchange;
+  }
+
+  void onEnded(BittorrentTorrent torrent) {
+    torrents.remove(torrent);
+  }
+}

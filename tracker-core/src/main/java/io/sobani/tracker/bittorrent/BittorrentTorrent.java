@@ -1,0 +1,208 @@
+package io.sobani.tracker.bittorrent;
+
+import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.bittorrent.BittorrentException.Problem;
+import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A client's part in a torrent: when to announce, and which event. Confined to its session's
+ * thread.
+ *
+ * <p>{@code started} is said until a tracker has heard it, {@code completed} once, {@code stopped}
+ * last; these go at once. Everything else is said when the tracker's interval is over. After a
+ * failure the next tracker is asked, and after the last one the first again, in a minute, then two,
+ * four, up to half an hour.
+ */
+public final class BittorrentTorrent {
+
+  private static final long FIRST_BACK_OFF_NS = Duration.ofMinutes(1).toNanos();
+  private static final long MAX_BACK_OFF_NS = Duration.ofMinutes(30).toNanos();
+
+  private final BittorrentSession session;
+  private final Timers timers;
+  private final BittorrentSessionConfig config;
+  private final List<TrackerUrl> trackers;
+  private final BittorrentListener listener;
+  private final Timers.Timer next = new NextAnnounce();
+
+  private Announcement announcement;
+  private BittorrentCall call;
+  private boolean underWay;
+  private int tracker;
+  private int failures;
+  private long backOffNs = FIRST_BACK_OFF_NS;
+  private boolean started;
+  private boolean completed;
+  private boolean completionToSay;
+  private boolean stopping;
+  private boolean ended;
+
+  BittorrentTorrent(
+      BittorrentSession session,
+      Timers timers,
+      BittorrentSessionConfig config,
+      List<TrackerUrl> trackers,
+      Announcement announcement,
+      BittorrentListener listener) {
+    if (trackers.isEmpty()) {
+      throw new IllegalArgumentException("torrent without a tracker");
+    }
+    this.session = session;
+    this.timers = timers;
+    this.config = config;
+    this.trackers = List.copyOf(trackers);
+    this.announcement = announcement;
+    this.listener = listener;
+  }
+
+  /**
+   * Says how far the client is, with the next announce.
+   *
+   * @param progress how far
+   */
+  public void progress(Progress progress) {
+    announcement = announcement.progress(progress);
+  }
+
+  /**
+   * Says that the last piece has come; again, it says nothing.
+   *
+   * @param nowNs the time
+   */
+  public void completed(long nowNs) {
+    if (completed || stopping) {
+      return;
+    }
+    completed = true;
+    completionToSay = true;
+    Progress progress = announcement.progress();
+    progress(new Progress(progress.downloaded(), 0, progress.uploaded()));
+    if (started && !underWay) {
+      announce(nowNs);
+    }
+  }
+
+  /**
+   * Takes no more part. A tracker that may know of the client is told; what is under way is given
+   * up.
+   *
+   * @param nowNs the time
+   */
+  public void stop(long nowNs) {
+    if (stopping || ended) {
+      return;
+    }
+    stopping = true;
+    if (!started && !underWay) {
+      end();
+      return;
+    }
+    if (underWay) {
+      call.cancel(nowNs);
+    }
+    announce(nowNs);
+  }
+
+  /** Ends without a word. */
+  void abort(long nowNs) {
+    if (!ended) {
+      end();
+      call.cancel(nowNs);
+    }
+  }
+
+  void announce(long nowNs) {
+    timers.cancel(next);
+    Event event = nextEvent();
+    boolean lastResort = stopping || (failures + 1) % trackers.size() == 0;
+    underWay = true;
+    call =
+        session.announce(
+            nowNs,
+            trackers.get(tracker),
+            announcement.event(event),
+            new Outcome(event),
+            lastResort);
+  }
+
+  private Event nextEvent() {
+    if (stopping) {
+      return Event.STOPPED;
+    }
+    if (!started) {
+      return Event.STARTED;
+    }
+    return completionToSay ? Event.COMPLETED : Event.NONE;
+  }
+
+  private void onAnnounced(long nowNs, Event event, Announced update) {
+    underWay = false;
+    failures = 0;
+    backOffNs = FIRST_BACK_OFF_NS;
+    if (event == Event.STOPPED) {
+      end();
+      return;
+    }
+    started = true;
+    completionToSay &= event != Event.COMPLETED;
+    timers.schedule(next, completionToSay ? nowNs : nowNs + config.intervalNs(update.intervalS()));
+    listener.onUpdate(update);
+  }
+
+  private void onFailed(long nowNs, BittorrentException problem) {
+    if (stopping) {
+      end();
+      return;
+    }
+    underWay = false;
+    failures++;
+    tracker = (tracker + 1) % trackers.size();
+    started &= trackers.size() == 1; // another tracker has heard nothing yet
+    if (tracker == 0) {
+      timers.schedule(next, nowNs + backOffNs);
+      backOffNs = Math.min(2 * backOffNs, MAX_BACK_OFF_NS);
+    } else {
+      timers.schedule(next, nowNs);
+    }
+    listener.onError(problem);
+  }
+
+  private void end() {
+    ended = true;
+    stopping = true;
+    timers.cancel(next);
+    session.onEnded(this);
+    listener.onStopped();
+  }
+
+  private final class NextAnnounce extends Timers.Timer {
+    @Override
+    void onDue(long nowNs, DatagramSink out) {
+      announce(nowNs);
+    }
+  }
+
+  /** What became of one announce; one that was given up is of no interest. */
+  private final class Outcome implements BittorrentCallback<Announced> {
+
+    private final Event event;
+
+    Outcome(Event event) {
+      this.event = event;
+    }
+
+    @Override
+    public void onSuccess(long nowNs, Announced update) {
+      onAnnounced(nowNs, event, update);
+    }
+
+    @Override
+    public void onFailure(long nowNs, BittorrentException problem) {
+      if (problem.problem() != Problem.ABORTED) {
+        onFailed(nowNs, problem);
+      }
+    }
+  }
+}

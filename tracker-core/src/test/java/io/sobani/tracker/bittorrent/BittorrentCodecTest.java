@@ -1,0 +1,163 @@
+package io.sobani.tracker.bittorrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
+import io.sobani.tracker.bittorrent.BittorrentReply.Connected;
+import io.sobani.tracker.bittorrent.BittorrentReply.Refused;
+import io.sobani.tracker.bittorrent.BittorrentReply.Scraped;
+import io.sobani.tracker.bittorrent.BittorrentRequest.Announce;
+import io.sobani.tracker.bittorrent.BittorrentRequest.Connect;
+import io.sobani.tracker.bittorrent.BittorrentRequest.Scrape;
+import io.sobani.tracker.protocol.Endpoint;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The vectors of the specification, read and written; every truncation; every kind of buffer. */
+class BittorrentCodecTest {
+
+  private static final String HASH = "000102030405060708090a0b0c0d0e0f10111213";
+  private static final String PEER = "2d5858303030312d303132333435363738396162";
+  private static final String ANNOUNCE =
+      "0102030405060708 00000001 55667788"
+          + HASH
+          + PEER
+          + "0000000000000400 0000000000000800 0000000000000200"
+          + "00000002 00000000 deadbeef ffffffff 1ae1";
+  private static final Announcement ANNOUNCEMENT =
+      new Announcement(
+          InfoHash.parse(HASH),
+          PeerId.of(bytes(PEER)),
+          new Progress(1_024, 2_048, 512),
+          Event.STARTED,
+          0,
+          0xdeadbeef,
+          -1,
+          6_881);
+
+  static Stream<Arguments> requests() {
+    long id = 0x0102030405060708L;
+    List<InfoHash> hashes = List.of(InfoHash.parse(HASH), new InfoHash(0, 0, 0));
+    return Stream.of(
+        Arguments.of("00000417271019800000000011223344", new Connect(0x11223344), 16),
+        Arguments.of(ANNOUNCE, new Announce(id, 0x55667788, ANNOUNCEMENT, ""), 98),
+        Arguments.of(
+            ANNOUNCE + "020c2f6469723f613d6226633d64",
+            new Announce(id, 0x55667788, ANNOUNCEMENT, "/dir?a=b&c=d"),
+            98),
+        Arguments.of(
+            "0102030405060708 00000002 99aabbcc" + HASH + "00".repeat(20),
+            new Scrape(id, 0x99aabbcc, hashes),
+            16));
+  }
+
+  static Stream<Arguments> replies() {
+    List<Endpoint> peers =
+        List.of(Endpoint.parse("10.0.0.1:6881"), Endpoint.parse("10.0.0.2:51413"));
+    List<Scraped.Row> rows = List.of(new Scraped.Row(5, 100, 3), new Scraped.Row(0, 0, 0));
+    return Stream.of(
+        Arguments.of(
+            "00000000112233440102030405060708", new Connected(0x11223344, 0x0102030405060708L), 16),
+        Arguments.of(
+            "00000001 55667788 00000708 00000003 00000005 0a0000011ae1 0a000002c8d5",
+            new Announced(0x55667788, 1_800, 3, 5, peers),
+            20),
+        Arguments.of(
+            "00000002 99aabbcc 00000005 00000064 00000003 00000000 00000000 00000000",
+            new Scraped(0x99aabbcc, rows),
+            8),
+        Arguments.of(
+            "00000003 55667788 62616420636f6e6e656374696f6e204944",
+            new Refused(0x55667788, "bad connection ID"),
+            8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("requests")
+  void shouldReadAndWriteRequests(String hex, BittorrentRequest request, int least) {
+    byte[] vector = bytes(hex);
+    for (ByteBuffer buffer : buffers(vector)) {
+      ByteBuffer before = buffer.duplicate();
+      assertThat(BittorrentCodec.decodeRequest(buffer)).isEqualTo(request);
+      assertThat(buffer).isEqualTo(before);
+    }
+    ByteBuffer target = ByteBuffer.allocate(300).order(ByteOrder.LITTLE_ENDIAN).position(7);
+    BittorrentCodec.encode(request, target);
+    assertThat(Arrays.copyOfRange(target.array(), 7, target.position())).isEqualTo(vector);
+    for (int length = 0; length < vector.length; length++) {
+      ByteBuffer cut = ByteBuffer.wrap(vector, 0, length);
+      assertThat(BittorrentCodec.decodeRequest(cut) == null).isEqualTo(length < least);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("replies")
+  void shouldReadAndWriteReplies(String hex, BittorrentReply reply, int least) {
+    byte[] vector = bytes(hex);
+    for (ByteBuffer buffer : buffers(vector)) {
+      ByteBuffer before = buffer.duplicate();
+      assertThat(BittorrentCodec.decodeReply(buffer, false)).isEqualTo(reply);
+      assertThat(buffer).isEqualTo(before);
+    }
+    ByteBuffer target = ByteBuffer.allocate(300).order(ByteOrder.LITTLE_ENDIAN).position(7);
+    BittorrentCodec.encode(reply, target);
+    assertThat(Arrays.copyOfRange(target.array(), 7, target.position())).isEqualTo(vector);
+    for (int length = 0; length < vector.length; length++) {
+      ByteBuffer cut = ByteBuffer.wrap(vector, 0, length);
+      assertThat(BittorrentCodec.decodeReply(cut, false) == null).isEqualTo(length < least);
+    }
+  }
+
+  @Test
+  void shouldReadAndWriteIpv6Peers() {
+    List<Endpoint> peers =
+        List.of(Endpoint.parse("[2001:db8::1]:80"), Endpoint.parse("[::1]:65535"));
+    Announced announced = new Announced(1, 2, 3, 4, peers);
+    ByteBuffer target = ByteBuffer.allocate(100);
+    BittorrentCodec.encode(announced, target);
+    assertThat(target.position()).isEqualTo(20 + 2 * 18);
+    assertThat(BittorrentCodec.decodeReply(target.flip(), true)).isEqualTo(announced);
+  }
+
+  @Test
+  void shouldSplitLongUrlData() {
+    String data = "/" + "x".repeat(700);
+    Announce announce = new Announce(1, 2, ANNOUNCEMENT, data);
+    ByteBuffer target = ByteBuffer.allocate(1_000);
+    BittorrentCodec.encode(announce, target);
+    assertThat(target.position()).isEqualTo(98 + 701 + 3 * 2);
+    assertThat(BittorrentCodec.decodeRequest(target.flip())).isEqualTo(announce);
+  }
+
+  @Test
+  void shouldSkipUnknownOptionsAndStopAtTheEnd() {
+    byte[] tail = bytes("01 07020909 02012f 01 020161 00 020162");
+    ByteBuffer packet = ByteBuffer.allocate(98 + tail.length).put(bytes(ANNOUNCE)).put(tail).flip();
+    Announce announce = (Announce) BittorrentCodec.decodeRequest(packet);
+    assertThat(announce.urlData()).isEqualTo("/a");
+  }
+
+  private static List<ByteBuffer> buffers(byte[] bytes) {
+    ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length + 9).position(4).put(bytes);
+    direct.flip().position(4);
+    ByteBuffer offset = ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length + 3), 0, bytes.length);
+    ByteBuffer slice = ByteBuffer.allocate(bytes.length + 5).position(5).slice().put(bytes).flip();
+    return List.of(
+        direct,
+        offset,
+        slice.order(ByteOrder.LITTLE_ENDIAN),
+        ByteBuffer.wrap(bytes).asReadOnlyBuffer());
+  }
+
+  private static byte[] bytes(String hex) {
+    return HexFormat.of().parseHex(hex.replace(" ", ""));
+  }
+}

@@ -1,0 +1,149 @@
+package io.sobani.tracker.examples.bittorrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sobani.tracker.bittorrent.AccessList;
+import io.sobani.tracker.bittorrent.BittorrentConfig;
+import io.sobani.tracker.bittorrent.BittorrentSwarms;
+import io.sobani.tracker.bittorrent.BittorrentTracker;
+import io.sobani.tracker.udp.TrackerServer;
+import io.sobani.tracker.udp.TrackerServerConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What the commands print and return, against a tracker on loopback. */
+@Timeout(60)
+class BittorrentCommandsTest {
+
+  private static final String HASH = "01".repeat(20);
+
+  @TempDir private Path folder;
+  private BittorrentSwarms swarms;
+  private TrackerServer server;
+  private String url;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void serve() throws IOException {
+    swarms = new BittorrentSwarms(BittorrentConfig.defaults(), System.nanoTime());
+    server =
+        TrackerServer.launch(
+            TrackerServerConfig.builder()
+                .listenForHandlers(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0))
+                .handler(() -> new BittorrentTracker(swarms, 0))
+                .build());
+    url = "udp://127.0.0.1:" + server.localAddresses().get(0).getPort();
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void shouldPrintPeersForPeople() {
+    assertThat(announce(url, HASH, "--port", "1000", "--left", "0")).isZero();
+    assertThat(announce(url, HASH, "--port", "1001", "--event", "none")).isZero();
+    assertThat(out.toString())
+        .contains("leechers 1", "seeders  1", "peer     127.0.0.1:1000", "interval 1");
+  }
+
+  @Test
+  void shouldPrintJson() {
+    announce(url, HASH, "--port", "1000");
+    out.getBuffer().setLength(0);
+    assertThat(announce(url, HASH, "--port", "1001", "--json")).isZero();
+    assertThat(out.toString())
+        .matches(
+            "\\{\"interval\":\\d+,\"leechers\":2,\"seeders\":0,\"peers\":\\[\"127.0.0.1:1000\"]}\\R");
+    out.getBuffer().setLength(0);
+    assertThat(scrape(url, HASH, "--json")).isZero();
+    assertThat(out.toString())
+        .isEqualToIgnoringNewLines(
+            "{\"" + HASH + "\":{\"seeders\":0,\"completed\":0,\"leechers\":2}}");
+  }
+
+  @Test
+  void shouldPrintScrapes() {
+    announce(url, HASH);
+    out.getBuffer().setLength(0);
+    assertThat(scrape(url, HASH, "02".repeat(20))).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            HASH + "  seeders 0  completed 0  leechers 1",
+            "02".repeat(20) + "  seeders 0  completed 0  leechers 0");
+  }
+
+  @Test
+  void shouldReturnOneWhereTheTrackerRefuses() {
+    swarms.accessList(AccessList.allow(Set.of()));
+    assertThat(announce(url, HASH)).isEqualTo(1);
+    assertThat(err.toString()).isEqualToIgnoringNewLines("the tracker says: Info hash not allowed");
+  }
+
+  @Test
+  void shouldReturnOneWhereNobodyAnswers() {
+    server.close();
+    assertThat(scrape(url, HASH, "--timeout", "1")).isEqualTo(1);
+    assertThat(err.toString()).isEqualToIgnoringNewLines("no answer within 1 s");
+  }
+
+  @Test
+  void shouldReturnTwoForBadUsage() {
+    assertThat(announce("udp://127.0.0.1", HASH)).isEqualTo(2);
+    assertThat(err.toString()).contains("has no port");
+    assertThat(announce(url, "xyz")).isEqualTo(2);
+    assertThat(announce(url, HASH, "--left", "-1")).isEqualTo(2);
+    assertThat(announce(url, HASH, "--port", "0")).isEqualTo(2);
+    assertThat(scrape(url)).isEqualTo(2);
+  }
+
+  @Test
+  void shouldServeWhatAChangedFileSays() throws Exception {
+    Path allow = Files.writeString(folder.resolve("allow"), "02".repeat(20));
+    AccessListFiles files = new AccessListFiles(allow, null);
+    swarms.accessList(files.load());
+    files.watch(swarms);
+    assertThat(announce(url, HASH)).isEqualTo(1);
+    Files.writeString(allow, HASH);
+    Files.setLastModifiedTime(allow, FileTime.fromMillis(1));
+    long endNs = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    int code = 1;
+    while (code != 0 && System.nanoTime() - endNs < 0) {
+      Thread.sleep(50);
+      code = announce(url, HASH);
+    }
+    assertThat(code).isZero();
+  }
+
+  private int announce(String... arguments) {
+    return run(new AnnounceCommand(), arguments);
+  }
+
+  private int scrape(String... arguments) {
+    return run(new ScrapeCommand(), arguments);
+  }
+
+  private int run(Object command, String... arguments) {
+    return new CommandLine(command)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+}

@@ -1,0 +1,276 @@
+package io.sobani.tracker.udp;
+
+import io.sobani.tracker.bittorrent.Announcement;
+import io.sobani.tracker.bittorrent.BittorrentCall;
+import io.sobani.tracker.bittorrent.BittorrentCallback;
+import io.sobani.tracker.bittorrent.BittorrentException;
+import io.sobani.tracker.bittorrent.BittorrentException.Problem;
+import io.sobani.tracker.bittorrent.BittorrentListener;
+import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
+import io.sobani.tracker.bittorrent.BittorrentReply.Scraped;
+import io.sobani.tracker.bittorrent.BittorrentSession;
+import io.sobani.tracker.bittorrent.BittorrentSessionConfig;
+import io.sobani.tracker.bittorrent.BittorrentTorrent;
+import io.sobani.tracker.bittorrent.InfoHash;
+import io.sobani.tracker.bittorrent.Progress;
+import io.sobani.tracker.bittorrent.TrackerUrl;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/**
+ * A client of BitTorrent UDP trackers: a {@link BittorrentSession} with a socket and a daemon
+ * thread of its own. Thread-safe; futures complete and listeners are called on that thread, so
+ * neither may block.
+ *
+ * <p>A future fails with a {@link BittorrentException}; cancelling it gives the request up.
+ *
+ * <pre>{@code
+ * try (BittorrentClient client = BittorrentClient.launch()) {
+ *   Announcement me = Announcement.of(infoHash, PeerId.random(), 6881);
+ *   client.announce(TrackerUrl.parse("udp://tracker.example:6969"), me).get().peers();
+ * }
+ * }</pre>
+ */
+public final class BittorrentClient implements AutoCloseable {
+
+  private static final InetSocketAddress ANY = new InetSocketAddress(0);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
+  private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(2);
+
+  private final BittorrentNames names = new BittorrentNames(this::later);
+  private final BittorrentSession session;
+  private final UdpEndpoint endpoint;
+  private final Thread thread;
+  private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
+  private volatile boolean closing;
+  private volatile Duration closeWithin = CLOSE_WITHIN;
+
+  private BittorrentClient(BittorrentSessionConfig config, InetSocketAddress local)
+      throws IOException {
+    session = new BittorrentSession(0, names, config);
+    endpoint = UdpEndpoint.builder(session).bind(local).build();
+    thread = new Thread(this::run, "sobani-bittorrent");
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Starts a client on any port, for IPv4 and IPv6.
+   *
+   * @return the running client
+   * @throws IOException if no socket can be opened
+   */
+  public static BittorrentClient launch() throws IOException {
+    return launch(BittorrentSessionConfig.DEFAULTS, ANY);
+  }
+
+  /**
+   * Starts a client.
+   *
+   * @param config how to ask
+   * @param local where to send from
+   * @return the running client
+   * @throws IOException if the socket cannot be opened
+   */
+  public static BittorrentClient launch(BittorrentSessionConfig config, InetSocketAddress local)
+      throws IOException {
+    BittorrentClient client = new BittorrentClient(config, local);
+    client.thread.start();
+    return client;
+  }
+
+  /**
+   * Returns where the client sends from.
+   *
+   * @return the socket's address
+   */
+  public InetSocketAddress localAddress() {
+    return endpoint.localAddresses().get(0);
+  }
+
+  /**
+   * Announces once.
+   *
+   * @param tracker whom to ask
+   * @param announcement what to say
+   * @return leechers, seeders, peers and the interval
+   */
+  public CompletableFuture<Announced> announce(TrackerUrl tracker, Announcement announcement) {
+    return ask((nowNs, callback) -> session.announce(nowNs, tracker, announcement, callback));
+  }
+
+  /**
+   * Asks how many have a part in some torrents, in as many requests as that takes.
+   *
+   * @param tracker whom to ask
+   * @param infoHashes the torrents
+   * @return the rows by torrent, without those of which the tracker said nothing
+   * @throws IllegalArgumentException if there is no torrent
+   */
+  public CompletableFuture<Map<InfoHash, Scraped.Row>> scrape(
+      TrackerUrl tracker, List<InfoHash> infoHashes) {
+    requireSome("torrent", infoHashes);
+    return ask((nowNs, callback) -> session.scrape(nowNs, tracker, infoHashes, callback));
+  }
+
+  /**
+   * Takes part in a torrent until it is stopped or the client closed.
+   *
+   * @param trackers whom to ask; the next one where one fails
+   * @param announcement what to say, whatever its event is
+   * @param listener hears what comes of it
+   * @return the torrent
+   * @throws IllegalArgumentException if there is no tracker
+   */
+  public Torrent join(
+      List<TrackerUrl> trackers, Announcement announcement, BittorrentListener listener) {
+    requireSome("tracker", trackers);
+    return new Torrent(trackers, announcement, listener);
+  }
+
+  /** Stops all torrents, waits up to 3 s for their trackers to hear of it, and ends. */
+  @Override
+  public void close() {
+    close(CLOSE_WITHIN);
+  }
+
+  /**
+   * Stops all torrents, waits for their trackers to hear of it, and ends; what is still under way
+   * then is aborted. Closing again changes nothing.
+   *
+   * @param within how long to wait at most
+   */
+  public void close(Duration within) {
+    if (!closing) {
+      closeWithin = within;
+      closing = true;
+    }
+    endpoint.wakeup();
+    if (thread != Thread.currentThread()) {
+      Uninterruptibly.await(closeWithin.toNanos() + GRACE_NS, this::joined);
+    }
+  }
+
+  private boolean joined(long withinNs) throws InterruptedException {
+    TimeUnit.NANOSECONDS.timedJoin(thread, withinNs);
+    return !thread.isAlive();
+  }
+
+  private void run() {
+    try (UdpEndpoint mine = endpoint) {
+      while (!closing && mine.poll(Long.MAX_VALUE) >= 0) {}
+      long startNs = MonotonicClock.nowNs();
+      session.stop(startNs);
+      long leftNs = closeWithin.toNanos();
+      while (session.hasTorrents() && leftNs > 0 && mine.poll(leftNs) >= 0) {
+        leftNs = closeWithin.toNanos() - (MonotonicClock.nowNs() - startNs);
+      }
+    } catch (IOException e) {
+      Log.write(Level.ERROR, "the BitTorrent client ended by itself", e);
+    } finally {
+      names.close();
+      session.close(MonotonicClock.nowNs());
+      pending.forEach(BittorrentClient::abort);
+    }
+  }
+
+  private <R> CompletableFuture<R> ask(
+      BiFunction<Long, BittorrentCallback<R>, BittorrentCall> request) {
+    CompletableFuture<R> future = new CompletableFuture<>();
+    pending.add(future);
+    future.whenComplete((result, failure) -> pending.remove(future));
+    boolean accepted =
+        later(
+            nowNs -> {
+              BittorrentCall call = request.apply(nowNs, completing(future));
+              future.whenComplete((result, failure) -> later(call::cancel));
+            });
+    if (!accepted) {
+      abort(future);
+    }
+    return future;
+  }
+
+  private static <R> BittorrentCallback<R> completing(CompletableFuture<R> future) {
+    return new BittorrentCallback<>() {
+      @Override
+      public void onSuccess(long nowNs, R result) {
+        future.complete(result);
+      }
+
+      @Override
+      public void onFailure(long nowNs, BittorrentException problem) {
+        future.completeExceptionally(problem);
+      }
+    };
+  }
+
+  private static void abort(CompletableFuture<?> future) {
+    future.completeExceptionally(new BittorrentException(Problem.ABORTED, "the client is closed"));
+  }
+
+  private static void requireSome(String name, List<?> list) {
+    if (list.isEmpty()) {
+      throw new IllegalArgumentException("no " + name);
+    }
+  }
+
+  /** Runs a command on the client's thread; returns false if it never will. */
+  private boolean later(Consumer<Long> command) {
+    if (Thread.currentThread() == thread) {
+      command.accept(MonotonicClock.nowNs());
+      return true;
+    }
+    while (!closing) {
+      try {
+        endpoint.execute(() -> command.accept(MonotonicClock.nowNs()));
+        return true;
+      } catch (RejectedExecutionException e) {
+        // closed, or a thousand commands are waiting
+        Uninterruptibly.await(TimeUnit.MILLISECONDS.toNanos(1), this::joined);
+      }
+    }
+    return false;
+  }
+
+  /** A part in a torrent. Thread-safe. */
+  public final class Torrent {
+
+    /** On the client's thread only. */
+    private BittorrentTorrent torrent;
+
+    private Torrent(
+        List<TrackerUrl> trackers, Announcement announcement, BittorrentListener listener) {
+      later(nowNs -> torrent = session.join(nowNs, trackers, announcement, listener));
+    }
+
+    /**
+     * Says how far the client is, with the next announce.
+     *
+     * @param progress how far
+     */
+    public void progress(Progress progress) {
+      later(nowNs -> torrent.progress(progress));
+    }
+
+    /** Says that the last piece has come. */
+    public void completed() {
+      later(nowNs -> torrent.completed(nowNs));
+    }
+
+    /** Takes no more part; the tracker is told. */
+    public void stop() {
+      later(nowNs -> torrent.stop(nowNs));
+    }
+  }
+}
