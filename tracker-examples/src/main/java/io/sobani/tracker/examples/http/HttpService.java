@@ -2,11 +2,13 @@ package io.sobani.tracker.examples.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.sobani.tracker.protocol.Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -62,10 +64,7 @@ public final class HttpService implements AutoCloseable {
     try {
       return new HttpService(HttpServer.create(address, BACKLOG), app, maxBodyBytes);
     } catch (BindException e) {
-      throw new IOException(
-          "cannot listen on tcp %s:%d: %s. Who has it: ss -tlpn 'sport = :%2$d'"
-              .formatted(address.getAddress().getHostAddress(), address.getPort(), e.getMessage()),
-          e);
+      throw new IOException(text(address, e), e);
     }
   }
 
@@ -123,6 +122,14 @@ public final class HttpService implements AutoCloseable {
         exchange.getRequestHeaders(),
         exchange.getRemoteAddress().getAddress(),
         body);
+  }
+
+  private static String text(InetSocketAddress address, BindException failure) {
+    String why = failure.getMessage().toLowerCase(Locale.ROOT);
+    String text = "cannot listen on tcp " + Endpoint.of(address) + ": " + why;
+    return why.contains("in use")
+        ? text + ". Who has it: ss -tlpn 'sport = :" + address.getPort() + "'"
+        : text;
   }
 
   private static void drain(InputStream in, byte[] buffer) throws IOException {

@@ -21,7 +21,7 @@ final class Heartbeat implements Runnable {
   private final HttpClient http;
   private final HttpRequest request;
   private final long timeoutMs;
-  private String lastProblem;
+  private String lastProblem = "not tried yet";
 
   Heartbeat(RegularSettings settings) {
     Duration interval = settings.heartbeatInterval();
@@ -39,7 +39,7 @@ final class Heartbeat implements Runnable {
     }
     lastProblem = problem;
     if (problem == null) {
-      LOG.log(System.Logger.Level.INFO, "ROOT lists this tracker again");
+      LOG.log(System.Logger.Level.INFO, "ROOT lists this tracker");
     } else {
       LOG.log(System.Logger.Level.WARNING, "heartbeat failed, will be tried again: {0}", problem);
     }

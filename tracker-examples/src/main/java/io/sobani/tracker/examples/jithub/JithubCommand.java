@@ -1,6 +1,7 @@
 package io.sobani.tracker.examples.jithub;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -13,14 +14,29 @@ import picocli.CommandLine.Spec;
     name = "jithub",
     mixinStandardHelpOptions = true,
     description = "A JitHub tracker, configured by the environment.",
+    usageHelpWidth = 100,
     footer = {
       "",
-      "STARTUP_MODE=ROOT with JWT_SECRET, or STARTUP_MODE=REGULAR with TOKEN.",
-      "Both: EXTERNAL_PORT (4000).",
-      "ROOT: INTERNAL_PORT (5000), ADMIN_PORT (6000), ADMIN_HOST (127.0.0.1), ADMIN_TOKEN,",
-      "  TRACKER_TTL (30s), MAX_TRACKERS (1000), STATE_FILE (jithub-trackers.json; none).",
-      "REGULAR: ROOT_URL (http://localhost:5000), HEARTBEAT_INTERVAL (10000),",
-      "  CLIENT_TTL (60s), MAX_CLIENTS (20000), PUBLIC_URL, ADVERTISE_PORT.",
+      "Environment:",
+      "  STARTUP_MODE         ROOT or REGULAR; required",
+      "  EXTERNAL_PORT        4000",
+      "ROOT:",
+      "  JWT_SECRET           signs the tokens of trackers; required",
+      "  INTERNAL_PORT        5000",
+      "  ADMIN_PORT           6000",
+      "  ADMIN_HOST           127.0.0.1",
+      "  ADMIN_TOKEN          what an operator must know (default: nothing)",
+      "  TRACKER_TTL          30s",
+      "  MAX_TRACKERS         1000",
+      "  STATE_FILE           jithub-trackers.json; none for off",
+      "REGULAR:",
+      "  TOKEN                from ROOT's admin port; required",
+      "  ROOT_URL             http://localhost:5000",
+      "  HEARTBEAT_INTERVAL   10000",
+      "  CLIENT_TTL           60s",
+      "  MAX_CLIENTS          20000",
+      "  PUBLIC_URL           the address that ROOT lists (default: the one that it sees)",
+      "  ADVERTISE_PORT       or only its port",
       "Times are milliseconds, or have a unit: 30s, 5m. A TTL of 0 is for ever."
     })
 public final class JithubCommand implements Callable<Integer> {
@@ -61,20 +77,26 @@ public final class JithubCommand implements Callable<Integer> {
     };
   }
 
-  private static AutoCloseable startRoot(RootSettings settings) throws IOException {
-    System.out.println("Starting tracker in ROOT mode");
+  private AutoCloseable startRoot(RootSettings settings) throws IOException {
+    say("Starting tracker in ROOT mode");
     RootTracker root = RootTracker.start(settings);
-    System.out.printf(
-        "Listening on INTERNAL=%d; EXTERNAL=%d; ADMIN=%d%n",
-        root.internalPort(), root.externalPort(), root.adminPort());
+    say(
+        "Listening on INTERNAL=%d; EXTERNAL=%d; ADMIN=%d"
+            .formatted(root.internalPort(), root.externalPort(), root.adminPort()));
     return root;
   }
 
-  private static AutoCloseable startRegular(RegularSettings settings) throws IOException {
-    System.out.println("Starting tracker in REGULAR mode");
+  private AutoCloseable startRegular(RegularSettings settings) throws IOException {
+    say("Starting tracker in REGULAR mode");
     RegularTracker regular = RegularTracker.start(settings);
-    System.out.printf("Listening on EXTERNAL=%d%n", regular.externalPort());
+    say("Listening on EXTERNAL=" + regular.externalPort());
     return regular;
+  }
+
+  private void say(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
   }
 
   private static void closeOnSignal(AutoCloseable tracker) {

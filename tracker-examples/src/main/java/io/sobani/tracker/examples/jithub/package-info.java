@@ -4,8 +4,8 @@
  *
  * <p>{@link io.sobani.tracker.examples.jithub.JithubCommand} reads the environment and starts one
  * of two. {@code RootTracker} keeps a {@code TrackerTable} of REGULAR trackers, saved in a {@code
- * StateFile}, and knows them by their {@code TrackerTokens}. {@code RegularTracker} keeps a {@code
- * ClientTable} and tells ROOT by its {@code Heartbeat} that it is there. Both answer through {@code
- * JsonApp}, JitHub's conventions on HTTP.
+ * StateFile}, knows them by their {@code TrackerTokens} and answers as {@code RootRoutes} says.
+ * {@code RegularTracker} keeps a {@code ClientTable} and tells ROOT by its {@code Heartbeat} that
+ * it is there. Both answer through {@code JsonApp}, JitHub's conventions on HTTP.
  */
 package io.sobani.tracker.examples.jithub;

@@ -349,8 +349,12 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e21_aWrongMethodIsA404InJson() {
+  void e21_aWrongMethodIsA404InJsonAndDeleteNeedsAClient() {
     assertError(Http.send("DELETE", tracker + "/clients", ""), 404, "Not Found");
+    String id = register("w");
+    assertThat(Http.json("DELETE", tracker + "/clients", id(id)).text())
+        .isEqualTo("{\"status\":\"success\"}");
+    assertError(Http.json("DELETE", tracker + "/clients", id(id)), 404, "Not Found");
     assertError(Http.send("PATCH", tracker + "/clients", ""), 404, "Not Found");
     assertError(Http.send("POST", external + "/trackers", ""), 404, "Not Found");
   }

@@ -2,6 +2,7 @@ package io.sobani.tracker.examples.jithub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.examples.StandaloneTracker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /** One ROOT and three REGULAR trackers, each a process, configured as an operator does. */
@@ -25,11 +25,6 @@ class ProcessesTest {
   private int internalPort;
   private int externalPort;
   private int adminPort;
-
-  /** The process. */
-  public static void main(String[] args) {
-    System.exit(new CommandLine(new JithubCommand()).execute(args));
-  }
 
   @BeforeEach
   void choosePorts() throws IOException {
@@ -104,7 +99,8 @@ class ProcessesTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classPath,
-                ProcessesTest.class.getName())
+                StandaloneTracker.class.getName(),
+                "jithub")
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());

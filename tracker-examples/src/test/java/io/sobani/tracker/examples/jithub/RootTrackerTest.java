@@ -78,17 +78,6 @@ class RootTrackerTest {
   }
 
   @Test
-  void shouldKnowATokenThatTheOriginalIssued() throws Exception {
-    // {"version":"1","id":"0123","iat":1557268437}, signed with the secret of its compose file.
-    String token =
-        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9"
-            + ".eyJ2ZXJzaW9uIjoiMSIsImlkIjoiMDEyMyIsImlhdCI6MTU1NzI2ODQzN30"
-            + ".LxrtGcsyv31nVxbjfNSZqqR2AlCwRhaQnaeVAu9Dhc8";
-
-    assertThat(new TrackerTokens("jit!").verify("Bearer " + token)).isEqualTo("0123");
-  }
-
-  @Test
   void shouldIgnoreABrokenHeartbeatBodyAndTakeAnAdvertisedAddress() throws IOException {
     try (RootTracker root = RootTracker.start(Settings.root())) {
       JsonNode created = create(root, "a");
