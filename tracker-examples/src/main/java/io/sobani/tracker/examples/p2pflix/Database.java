@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.function.Supplier;
+import org.sqlite.SQLiteConfig;
 
 /**
  * One {@code tracker.db}: its connection and its transactions. Confined to whoever holds the {@link
@@ -19,16 +20,16 @@ final class Database implements AutoCloseable {
   private final Connection connection;
 
   Database(Path file) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     try {
-      connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-      sql = new Sql(connection);
-      for (String pragma : new String[] {"journal_mode=WAL", "synchronous=FULL"}) {
-        connection.createStatement().execute("PRAGMA " + pragma);
-      }
+      connection = DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
       connection.setAutoCommit(false);
     } catch (SQLException e) {
       throw new StorageException(e);
     }
+    sql = new Sql(connection);
     transaction(
         () -> {
           createSchema();
