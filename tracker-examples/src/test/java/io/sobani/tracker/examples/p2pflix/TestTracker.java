@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** A running tracker on a port of its own, whose clocks stand until they are moved. */
 final class TestTracker implements AutoCloseable {
   static final Duration TIMEOUT = Duration.ofSeconds(20);
-  static final TrackerAddress OWN_PORT = TrackerAddress.of(IpAddress.parse("127.0.0.1"), 0);
+  private static final TrackerAddress OWN_PORT = TrackerAddress.of(IpAddress.parse("127.0.0.1"), 0);
 
   private static final Instant START = Instant.parse("2026-11-20T12:00:00Z");
 
@@ -35,21 +35,26 @@ final class TestTracker implements AutoCloseable {
 
   /** Starts one that is alone, with a database in a folder. */
   static TestTracker alone(Path folder) {
-    return new TestTracker(config(folder.resolve("tracker.db"), null), InitialTracker.NONE);
+    return new TestTracker(
+        config(folder.resolve("tracker.db"), 0, null, Duration.ofMillis(50)), InitialTracker.NONE);
   }
 
   /** Starts one that speaks ports, so that many can be on this machine. */
   static TestTracker among(Path database, InitialTracker initial) {
-    return new TestTracker(config(database, OWN_PORT), initial);
+    return new TestTracker(config(database, 0, OWN_PORT, Duration.ofMillis(50)), initial);
   }
 
-  static P2pflixConfig config(Path database, TrackerAddress address) {
-    return config(database, address, Set.of(), Duration.ofMillis(50));
+  /** Starts one that does not give another tracker up while the test lasts. */
+  static TestTracker patient(Path database, InitialTracker initial, int port) {
+    return new TestTracker(config(database, port, OWN_PORT, Duration.ofHours(1)), initial);
   }
 
-  static P2pflixConfig config(
-      Path database, TrackerAddress address, Set<IpAddress> trusted, Duration retry) {
-    return new P2pflixConfig(0, false, database, TIMEOUT, 4, 3, retry, address, trusted, false);
+  /** Starts one that lets only a given tracker join. */
+  static TestTracker trusting(String address, Path database) {
+    Set<IpAddress> trusted = Set.of(IpAddress.parse(address));
+    return new TestTracker(
+        new P2pflixConfig(0, false, database, TIMEOUT, 4, 3, TIMEOUT, OWN_PORT, trusted, false),
+        InitialTracker.NONE);
   }
 
   TrackerAddress address() {
@@ -92,6 +97,11 @@ final class TestTracker implements AutoCloseable {
   String share(String hash) {
     JsonNode answer = post("/add_file", Bodies.addFile(null, 0, "name of " + hash, hash));
     return answer.get("guid").stringValue();
+  }
+
+  private static P2pflixConfig config(
+      Path database, int port, TrackerAddress address, Duration retry) {
+    return new P2pflixConfig(port, false, database, TIMEOUT, 4, 3, retry, address, Set.of(), false);
   }
 
   private long elapsedNs() {
