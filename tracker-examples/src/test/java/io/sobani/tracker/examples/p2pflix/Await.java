@@ -24,6 +24,18 @@ final class Await {
     sleep(Duration.ofMillis(400));
   }
 
+  /** Waits until a number stays the same for a while, and returns it. */
+  static int untilQuiet(Supplier<Integer> number) {
+    int last;
+    int now = number.get();
+    do {
+      last = now;
+      sleep(Duration.ofSeconds(1));
+      now = number.get();
+    } while (now != last);
+    return now;
+  }
+
   private static void sleep(Duration time) {
     try {
       Thread.sleep(time.toMillis());

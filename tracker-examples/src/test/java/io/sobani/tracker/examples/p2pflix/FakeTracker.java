@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -47,12 +48,24 @@ final class FakeTracker implements HttpApp, AutoCloseable {
 
   /** Joins a tracker; returns its dump. */
   String join(TestTracker tracker) {
-    return tracker.sendAsTracker(port(), "POST", "/new_tracker", "{}").get("data").stringValue();
+    return join(tracker.service.port());
+  }
+
+  /** Joins the tracker at a port; returns its dump. */
+  String join(int tracker) {
+    return send(tracker, "POST", "/new_tracker", "{}").get("data").stringValue();
   }
 
   /** Tells a tracker an event. */
   JsonNode tell(TestTracker tracker, String event) {
-    return tracker.sendAsTracker(port(), "PATCH", "/tracker_sync", event);
+    return send(tracker.service.port(), "PATCH", "/tracker_sync", event);
+  }
+
+  private JsonNode send(int tracker, String method, String path, String body) {
+    Map<String, String> headers =
+        Map.of(
+            "Content-Type", "application/json", TrackerCalls.PORT_HEADER, Integer.toString(port()));
+    return TestHttp.send("127.0.0.1", tracker, method, path, headers, body).json();
   }
 
   List<String> eventNames() {

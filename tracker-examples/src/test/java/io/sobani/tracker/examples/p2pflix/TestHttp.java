@@ -36,8 +36,11 @@ final class TestHttp {
   }
 
   record Answer(int status, String head, String body) {
-    static Answer of(String text) {
+    static Answer of(String text) throws IOException {
       int end = text.indexOf("\r\n\r\n");
+      if (end < 0) {
+        throw new IOException("no whole answer: " + text);
+      }
       return new Answer(
           Integer.parseInt(text.substring(9, 12)), text.substring(0, end), text.substring(end + 4));
     }

@@ -6,8 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
@@ -84,13 +82,6 @@ final class TestTracker implements AutoCloseable {
   /** Sends JSON from an address. */
   TestHttp.Answer send(String from, String method, String path, String body) {
     return TestHttp.send(from, service.port(), method, path, TestHttp.JSON, body);
-  }
-
-  /** Sends JSON as a tracker on this machine that listens at a port. */
-  JsonNode sendAsTracker(int port, String method, String path, String body) {
-    Map<String, String> headers = new HashMap<>(TestHttp.JSON);
-    headers.put(TrackerCalls.PORT_HEADER, Integer.toString(port));
-    return TestHttp.send("127.0.0.1", service.port(), method, path, headers, body).json();
   }
 
   /** Adds a file of two chunks for a new peer; returns its guid. */
