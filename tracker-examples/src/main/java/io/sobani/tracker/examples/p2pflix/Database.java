@@ -16,6 +16,9 @@ import org.sqlite.SQLiteConfig;
  * given, so that no id is given twice though the original's schema would reuse them.
  */
 final class Database implements AutoCloseable {
+  /** 128 MiB, which is also what a dump may come to. */
+  private static final int MAX_PAGES = 32_768;
+
   final Sql sql;
   private final Connection connection;
 
@@ -23,6 +26,7 @@ final class Database implements AutoCloseable {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setMaxPageCount(MAX_PAGES);
     try {
       connection = DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
       connection.setAutoCommit(false);

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
  * whole copy, when it next has something to tell.
  */
 final class Sender {
+  private static final System.Logger LOG = System.getLogger(Sender.class.getName());
   private static final int MAX_QUEUED_EVENTS = 10_000;
   private static final long MAX_QUEUED_BYTES = 64L << 20;
 
@@ -59,7 +60,16 @@ final class Sender {
   private void sendHead() {
     byte[] event = head();
     if (event != null) {
-      settle(delivery.send(address, event));
+      settle(deliver(event));
+    }
+  }
+
+  private boolean deliver(byte[] event) {
+    try {
+      return delivery.send(address, event);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "an event for tracker " + address + " failed", e);
+      return false;
     }
   }
 
@@ -95,7 +105,7 @@ final class Sender {
 
   /** What a sender needs of the others; called on its threads, without a lock. */
   interface Delivery {
-    /** Sends an event; returns whether it need not be sent again. Throws nothing. */
+    /** Sends an event; returns whether it need not be sent again. */
     boolean send(TrackerAddress address, byte[] event);
 
     /** A sender has given its tracker up, and is closed. */

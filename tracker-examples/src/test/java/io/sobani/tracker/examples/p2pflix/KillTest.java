@@ -1,7 +1,6 @@
 package io.sobani.tracker.examples.p2pflix;
 
 import static io.sobani.tracker.examples.p2pflix.Bodies.addFile;
-import static io.sobani.tracker.examples.p2pflix.Bodies.keepAlive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.UncheckedIOException;
@@ -9,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,10 +44,8 @@ class KillTest {
     for (int i = 0; i < kills; i++) {
       try (ChildTracker tracker = ChildTracker.alone(folder)) {
         checkAcknowledged(tracker, "kill " + i + ", seed " + seed);
-        Thread files = new Thread(() -> addFiles(tracker));
-        Thread keepAlives = new Thread(() -> keepAliveForEver(tracker));
-        files.start();
-        keepAlives.start();
+        CompletableFuture<Void> files = CompletableFuture.runAsync(() -> addFiles(tracker));
+        CompletableFuture<Void> keepAlives = CompletableFuture.runAsync(() -> keepAlive(tracker));
         Thread.sleep(20 + random.nextInt(300));
         tracker.kill();
         files.join();
@@ -70,9 +68,9 @@ class KillTest {
     }
   }
 
-  private void keepAliveForEver(ChildTracker tracker) {
+  private void keepAlive(ChildTracker tracker) {
     for (long number = acknowledgedKeepAlive; ; number++) {
-      if (!isAcknowledged(tracker, "PUT", "/keep_alive", keepAlive(guid, number))) {
+      if (!isAcknowledged(tracker, "PUT", "/keep_alive", Bodies.keepAlive(guid, number))) {
         return;
       }
       acknowledgedKeepAlive = number + 1;

@@ -20,7 +20,8 @@ final class TestHttp {
       String from, int port, String method, String path, Map<String, String> headers, String body) {
     try (Socket socket = new Socket()) {
       socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
-      socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 10_000);
+      InetAddress loopback = InetAddress.getByName(from.contains(":") ? "::1" : "127.0.0.1");
+      socket.connect(new InetSocketAddress(loopback, port), 10_000);
       socket.setSoTimeout(30_000);
       byte[] content = body.getBytes(StandardCharsets.UTF_8);
       StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
