@@ -1,5 +1,6 @@
 package io.sobani.tracker.examples.p2pflix;
 
+import io.sobani.tracker.examples.p2pflix.Outbox.Letter;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,9 +33,10 @@ final class Broadcaster implements AutoCloseable {
     threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  synchronized void broadcast(Event event) {
-    byte[] json = event.json();
-    senders.values().forEach(sender -> sender.offer(json));
+  /** Tells all; the id is that of the {@link Outbox}. */
+  synchronized void broadcast(Event event, long outboxId) {
+    Letter letter = new Letter(outboxId, event.json());
+    senders.values().forEach(sender -> sender.offer(letter));
   }
 
   /** Starts an empty queue for the tracker, in place of one that it has. */

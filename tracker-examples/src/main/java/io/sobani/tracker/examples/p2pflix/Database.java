@@ -90,6 +90,7 @@ final class Database implements AutoCloseable {
       }
       Table.INDEXES.forEach(sql::update);
     }
+    Outbox.create(sql);
     sql.update("CREATE INDEX IF NOT EXISTS peer_uuid ON peer (uuid)");
     sql.update("CREATE INDEX IF NOT EXISTS file_full_hash ON file (full_hash)");
   }

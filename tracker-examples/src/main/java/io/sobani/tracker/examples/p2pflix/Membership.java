@@ -60,7 +60,7 @@ final class Membership {
     store.trackers.add(tracker);
     store.afterCommit(
         () -> {
-          broadcaster.broadcast(new Event.NewTracker(tracker));
+          broadcaster.broadcast(new Event.NewTracker(tracker), Outbox.NONE);
           broadcaster.open(tracker);
         });
   }

@@ -5,7 +5,6 @@ import io.sobani.tracker.examples.p2pflix.Change.DeregisterByHash;
 import io.sobani.tracker.examples.p2pflix.Change.KeepAlive;
 import io.sobani.tracker.examples.p2pflix.FileTable.FileRow;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * What peers themselves ask for. A request has exactly the number that is expected, or it is
@@ -13,11 +12,11 @@ import java.util.function.Consumer;
  */
 final class PeerRequests {
   private final Store store;
-  private final Consumer<Event> broadcast;
+  private final Broadcaster broadcaster;
 
-  PeerRequests(Store store, Consumer<Event> broadcast) {
+  PeerRequests(Store store, Broadcaster broadcaster) {
     this.store = store;
-    this.broadcast = broadcast;
+    this.broadcaster = broadcaster;
   }
 
   Map<String, Object> addFile(String ip, AddFile request) {
@@ -94,7 +93,9 @@ final class PeerRequests {
   }
 
   private void tell(String ip, Change change) {
-    store.afterCommit(() -> broadcast.accept(new Event.PeerEvent(ip, change)));
+    Event event = new Event.PeerEvent(ip, change);
+    long id = store.outbox.add(event);
+    store.afterCommit(() -> broadcaster.broadcast(event, id));
   }
 
   private Peer known(String guid) {

@@ -25,7 +25,7 @@ final class Replica {
     return replace(server, false);
   }
 
-  /** Returns to the first of these trackers that serves, with the news that they lack. */
+  /** Returns to the first of these trackers that serves, with what its own peers changed. */
   boolean rejoin(Set<TrackerAddress> servers) {
     return servers.stream().anyMatch(server -> replace(server, true));
   }
@@ -39,7 +39,7 @@ final class Replica {
         });
   }
 
-  private synchronized boolean replace(TrackerAddress server, boolean keepNews) {
+  private synchronized boolean replace(TrackerAddress server, boolean keepOutbox) {
     String dump = calls.newTracker(server);
     List<Row> rows = dump == null ? null : DumpParser.parse(dump);
     if (rows == null) {
@@ -49,11 +49,14 @@ final class Replica {
     try {
       store.transaction(
           () -> {
-            List<News> news = keepNews ? News.beyond(rows, store) : List.of();
             load(rows);
             store.trackers.add(server);
             membership.adoptTable();
-            news.forEach(each -> each.events(store).forEach(events::applyWithin));
+            if (keepOutbox) {
+              store.outbox.all().forEach(events::applyAgain);
+            } else {
+              store.outbox.clear();
+            }
             return null;
           });
       return true;

@@ -1,5 +1,6 @@
 package io.sobani.tracker.examples.p2pflix;
 
+import io.sobani.tracker.examples.p2pflix.Outbox.Letter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -22,7 +23,7 @@ final class Sender {
   private final ScheduledExecutorService threads;
   private final Delivery delivery;
   private final Policy policy;
-  private final Queue<byte[]> queue = new ArrayDeque<>();
+  private final Queue<Letter> queue = new ArrayDeque<>();
   private long queuedBytes;
   private int failures;
   private boolean closed;
@@ -39,12 +40,12 @@ final class Sender {
     return address;
   }
 
-  synchronized void offer(byte[] event) {
+  synchronized void offer(Letter letter) {
     if (closed) {
       return;
     }
-    queue.add(event);
-    queuedBytes += event.length;
+    queue.add(letter);
+    queuedBytes += letter.json().length;
     if (queue.size() > MAX_QUEUED_EVENTS || queuedBytes > MAX_QUEUED_BYTES) {
       giveUp();
     } else if (queue.size() == 1) {
@@ -58,22 +59,22 @@ final class Sender {
   }
 
   private void sendHead() {
-    byte[] event = head();
-    if (event != null) {
-      settle(deliver(event));
+    Letter letter = head();
+    if (letter != null) {
+      settle(deliver(letter));
     }
   }
 
-  private boolean deliver(byte[] event) {
+  private boolean deliver(Letter letter) {
     try {
-      return delivery.send(address, event);
+      return delivery.send(address, letter);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "an event for tracker " + address + " failed", e);
       return false;
     }
   }
 
-  private synchronized byte[] head() {
+  private synchronized Letter head() {
     return queue.peek();
   }
 
@@ -83,7 +84,7 @@ final class Sender {
     }
     if (delivered) {
       failures = 0;
-      queuedBytes -= queue.remove().length;
+      queuedBytes -= queue.remove().json().length;
       if (!queue.isEmpty()) {
         sendAfter(Duration.ZERO);
       }
@@ -106,7 +107,7 @@ final class Sender {
   /** What a sender needs of the others; called on its threads, without a lock. */
   interface Delivery {
     /** Sends an event; returns whether it need not be sent again. */
-    boolean send(TrackerAddress address, byte[] event);
+    boolean send(TrackerAddress address, Letter letter);
 
     /** A sender has given its tracker up, and is closed. */
     void giveUp(Sender sender);

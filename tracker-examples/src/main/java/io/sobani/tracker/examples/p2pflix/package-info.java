@@ -13,6 +13,6 @@
  * <p>What is accepted goes to the {@code Broadcaster}, which has a {@code Sender} with a queue for
  * each tracker of the {@code Membership}. A tracker that joins, or returns, takes a copy of another
  * one as a {@code Replica}: a dump in SQL, written by {@code DumpWriter} and read, never run, by
- * {@code DumpParser}; {@code News} is what it acknowledged and that copy lacks.
+ * {@code DumpParser}; the {@code Outbox} holds what that copy may lack.
  */
 package io.sobani.tracker.examples.p2pflix;

@@ -53,7 +53,7 @@ class DatabaseTest {
       assertThat(tracker.get("/file/4").get("success").booleanValue()).isFalse();
     }
     assertThat(names("SELECT name FROM sqlite_master WHERE type = 'table'"))
-        .containsExactlyInAnyOrder("chunk", "file", "hosts", "peer", "tracker");
+        .containsExactlyInAnyOrder("chunk", "file", "hosts", "outbox", "peer", "tracker");
     assertThat(names("SELECT chunk_hash FROM chunk")).containsExactly("h");
   }
 

@@ -41,7 +41,7 @@ class NetworkTest {
 
     p.does("share f1");
     p.does("seed");
-    Await.until("f1 at b", () -> q.ask("list").at("/files/0/active_peers").intValue(), 1);
+    Await.until("f1 at b", () -> q.ask("list").at("/files/0/active_peers").asInt(0), 1);
     assertThat(q.does("fetch f1").at("/chunks/1/name").stringValue()).isEqualTo("f1#1");
     q.does("share f2");
     q.does("seed");

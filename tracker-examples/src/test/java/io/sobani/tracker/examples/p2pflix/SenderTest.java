@@ -2,6 +2,7 @@ package io.sobani.tracker.examples.p2pflix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.examples.p2pflix.Outbox.Letter;
 import io.sobani.tracker.protocol.IpAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,13 +34,13 @@ class SenderTest {
     AtomicInteger bugs = new AtomicInteger();
     Sender sender =
         sender(
-            event -> {
+            letter -> {
               if (bugs.getAndIncrement() == 0) {
                 throw new IllegalStateException("a bug");
               }
               boolean arrived = random.nextInt(3) > 0;
               if (arrived) {
-                delivered.add((int) event[0]);
+                delivered.add((int) letter.json()[0]);
               }
               return arrived;
             },
@@ -47,7 +48,7 @@ class SenderTest {
     List<Integer> all = new ArrayList<>();
     for (byte i = 0; i < 100; i++) {
       all.add((int) i);
-      sender.offer(new byte[] {i});
+      sender.offer(new Letter(0, new byte[] {i}));
     }
 
     Await.until("delivered, seed " + seed, () -> List.copyOf(delivered), all);
@@ -56,10 +57,10 @@ class SenderTest {
 
   @Test
   void shouldGiveUpWhenTooMuchWaits() {
-    Sender sender = sender(event -> false, Integer.MAX_VALUE);
+    Sender sender = sender(letter -> false, Integer.MAX_VALUE);
 
     for (int i = 0; i < 9; i++) {
-      sender.offer(new byte[8 << 20]);
+      sender.offer(new Letter(0, new byte[8 << 20]));
     }
 
     Await.until("given up", () -> List.copyOf(givenUp), List.of(sender));
@@ -70,13 +71,13 @@ class SenderTest {
     List<Long> times = new CopyOnWriteArrayList<>();
     Sender sender =
         sender(
-            event -> {
+            letter -> {
               times.add(System.nanoTime());
               return false;
             },
             3);
 
-    sender.offer(new byte[1]);
+    sender.offer(new Letter(0, new byte[1]));
 
     Await.until("given up", () -> List.copyOf(givenUp), List.of(sender));
     assertThat(times).hasSize(4);
@@ -84,12 +85,12 @@ class SenderTest {
     assertThat(breaksNs).isGreaterThanOrEqualTo(Duration.ofMillis(1 + 2 + 4).toNanos());
   }
 
-  private Sender sender(Predicate<byte[]> send, int maxFailures) {
+  private Sender sender(Predicate<Letter> send, int maxFailures) {
     Sender.Delivery delivery =
         new Sender.Delivery() {
           @Override
-          public boolean send(TrackerAddress address, byte[] event) {
-            return send.test(event);
+          public boolean send(TrackerAddress address, Letter letter) {
+            return send.test(letter);
           }
 
           @Override

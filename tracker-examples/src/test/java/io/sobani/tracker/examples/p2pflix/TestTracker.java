@@ -39,12 +39,17 @@ final class TestTracker implements AutoCloseable {
 
   /** Starts one that speaks ports, so that many can be on this machine. */
   static TestTracker among(Path database, InitialTracker initial) {
-    return new TestTracker(config(database, 0, OWN_PORT, Duration.ofMillis(50)), initial);
+    return new TestTracker(config(database, 0, OWN_PORT, Duration.ofMillis(100)), initial);
   }
 
   /** Starts one that does not give another tracker up while the test lasts. */
   static TestTracker patient(Path database, InitialTracker initial, int port) {
     return new TestTracker(config(database, port, OWN_PORT, Duration.ofHours(1)), initial);
+  }
+
+  /** Starts one at the port that it had. */
+  static TestTracker again(Path database, InitialTracker initial, int port) {
+    return new TestTracker(config(database, port, OWN_PORT, Duration.ofMillis(100)), initial);
   }
 
   /** Starts one that lets only a given tracker join. */
