@@ -1,6 +1,5 @@
 package io.sobani.tracker.examples.p2pflix;
 
-import io.sobani.tracker.examples.p2pflix.Outbox.Letter;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,7 +34,7 @@ final class Broadcaster implements AutoCloseable {
 
   /** Tells all; the id is that of the {@link Outbox}. */
   synchronized void broadcast(Event event, long outboxId) {
-    Letter letter = new Letter(outboxId, event.json());
+    Letter letter = new Letter(outboxId, event.json(), senders.size());
     senders.values().forEach(sender -> sender.offer(letter));
   }
 

@@ -5,7 +5,6 @@ import io.sobani.tracker.examples.http.HttpException;
 import io.sobani.tracker.examples.http.HttpRequest;
 import io.sobani.tracker.examples.http.HttpResponse;
 import io.sobani.tracker.examples.http.HttpService;
-import io.sobani.tracker.examples.p2pflix.Outbox.Letter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
@@ -50,11 +49,12 @@ final class P2pflixService implements AutoCloseable {
             new Delivery());
     this.membership =
         new Membership(store, broadcaster, config.publicAddress(), config.trustedTrackers());
-    SyncRequests sync = new SyncRequests(store, membership, broadcaster, config.gapPatience());
-    this.replica = new Replica(store, membership, sync, calls);
+    Announcer announcer = new Announcer(store, broadcaster);
+    SyncRequests sync = new SyncRequests(store, membership, announcer, config.gapPatience());
+    this.replica = new Replica(store, membership, sync, announcer, calls);
     this.app =
         new P2pflixApp(
-            new Queries(store), new PeerRequests(store, broadcaster), sync, membership, config);
+            new Queries(store), new PeerRequests(store, announcer), sync, membership, config);
     try {
       initial.join(store, replica);
     } catch (IOException e) {
@@ -118,18 +118,18 @@ final class P2pflixService implements AutoCloseable {
       if (answer == null) {
         return false;
       }
-      if (answer.path("dead_tracker").asBoolean(false)) {
-        return rejoin(tracker);
-      }
-      boolean delivered = answer.path("success").asBoolean(false);
-      if (delivered && letter.id() != Outbox.NONE) {
-        store.transaction(
-            () -> {
-              store.outbox.remove(letter.id());
-              return null;
-            });
-      }
-      return delivered;
+      return answer.path("dead_tracker").asBoolean(false)
+          ? rejoin(tracker)
+          : answer.path("success").asBoolean(false);
+    }
+
+    @Override
+    public void allHave(Letter letter) {
+      store.transaction(
+          () -> {
+            store.outbox.remove(letter.id());
+            return null;
+          });
     }
 
     @Override

@@ -12,11 +12,11 @@ import java.util.Map;
  */
 final class PeerRequests {
   private final Store store;
-  private final Broadcaster broadcaster;
+  private final Announcer announcer;
 
-  PeerRequests(Store store, Broadcaster broadcaster) {
+  PeerRequests(Store store, Announcer announcer) {
     this.store = store;
-    this.broadcaster = broadcaster;
+    this.announcer = announcer;
   }
 
   Map<String, Object> addFile(String ip, AddFile request) {
@@ -93,9 +93,7 @@ final class PeerRequests {
   }
 
   private void tell(String ip, Change change) {
-    Event event = new Event.PeerEvent(ip, change);
-    long id = store.outbox.add(event);
-    store.afterCommit(() -> broadcaster.broadcast(event, id));
+    announcer.announce(new Event.PeerEvent(ip, change));
   }
 
   private Peer known(String guid) {

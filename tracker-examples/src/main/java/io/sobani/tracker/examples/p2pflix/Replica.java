@@ -1,6 +1,7 @@
 package io.sobani.tracker.examples.p2pflix;
 
 import io.sobani.tracker.examples.p2pflix.DumpParser.Row;
+import io.sobani.tracker.examples.p2pflix.Event.PeerEvent;
 import java.util.List;
 import java.util.Set;
 
@@ -11,12 +12,19 @@ final class Replica {
   private final Store store;
   private final Membership membership;
   private final SyncRequests events;
+  private final Announcer announcer;
   private final TrackerCalls calls;
 
-  Replica(Store store, Membership membership, SyncRequests events, TrackerCalls calls) {
+  Replica(
+      Store store,
+      Membership membership,
+      SyncRequests events,
+      Announcer announcer,
+      TrackerCalls calls) {
     this.store = store;
     this.membership = membership;
     this.events = events;
+    this.announcer = announcer;
     this.calls = calls;
   }
 
@@ -30,16 +38,17 @@ final class Replica {
     return servers.stream().anyMatch(server -> replace(server, true));
   }
 
-  /** Within no transaction: goes on with the trackers that the database lists. */
+  /** Goes on with what is here. */
   void stay() {
     store.transaction(
         () -> {
           membership.adoptTable();
+          store.outbox.takeAll().forEach(announcer::announce);
           return null;
         });
   }
 
-  private synchronized boolean replace(TrackerAddress server, boolean keepOutbox) {
+  private synchronized boolean replace(TrackerAddress server, boolean keepOwn) {
     String dump = calls.newTracker(server);
     List<Row> rows = dump == null ? null : DumpParser.parse(dump);
     if (rows == null) {
@@ -52,10 +61,9 @@ final class Replica {
             load(rows);
             store.trackers.add(server);
             membership.adoptTable();
-            if (keepOutbox) {
-              store.outbox.all().forEach(events::applyAgain);
-            } else {
-              store.outbox.clear();
+            List<PeerEvent> own = store.outbox.takeAll();
+            if (keepOwn) {
+              own.forEach(events::applyOwn);
             }
             return null;
           });

@@ -1,6 +1,5 @@
 package io.sobani.tracker.examples.p2pflix;
 
-import io.sobani.tracker.examples.p2pflix.Outbox.Letter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -55,6 +54,7 @@ final class Sender {
 
   synchronized void close() {
     closed = true;
+    queue.forEach(this::done);
     queue.clear();
   }
 
@@ -84,7 +84,9 @@ final class Sender {
     }
     if (delivered) {
       failures = 0;
-      queuedBytes -= queue.remove().json().length;
+      Letter letter = queue.remove();
+      queuedBytes -= letter.json().length;
+      done(letter);
       if (!queue.isEmpty()) {
         sendAfter(Duration.ZERO);
       }
@@ -92,6 +94,12 @@ final class Sender {
       giveUp();
     } else {
       sendAfter(policy.firstRetry().multipliedBy(1L << Math.min(failures - 1, 5)));
+    }
+  }
+
+  private void done(Letter letter) {
+    if (letter.done()) {
+      threads.execute(() -> delivery.allHave(letter));
     }
   }
 
@@ -108,6 +116,9 @@ final class Sender {
   interface Delivery {
     /** Sends an event; returns whether it need not be sent again. */
     boolean send(TrackerAddress address, Letter letter);
+
+    /** A letter has arrived wherever it will. */
+    void allHave(Letter letter);
 
     /** A sender has given its tracker up, and is closed. */
     void giveUp(Sender sender);

@@ -13,63 +13,66 @@ import java.time.Duration;
  * it finds already done, and told on; an earlier one is known and dropped. So each event passes
  * each tracker once, and a gap in the numbers closes instead of going round for ever.
  *
- * <p>What is missing in a gap may be on its way from another tracker, so a change that comes too
- * early waits a while for it; its own sender keeps the order behind it.
+ * <p>What is missing in a gap may be on its way from another tracker. So a change that comes too
+ * early waits for what is before it, or is refused for now, as long as that keeps coming; its
+ * sender keeps the order behind it.
  */
 final class SyncRequests {
   private final Store store;
   private final Membership membership;
-  private final Broadcaster broadcaster;
+  private final Announcer announcer;
   private final Duration gapPatience;
 
-  SyncRequests(Store store, Membership membership, Broadcaster broadcaster, Duration gapPatience) {
+  SyncRequests(Store store, Membership membership, Announcer announcer, Duration gapPatience) {
     this.store = store;
     this.membership = membership;
-    this.broadcaster = broadcaster;
+    this.announcer = announcer;
     this.gapPatience = gapPatience;
   }
 
   void apply(Event event) {
-    store.await(() -> !isEarly(event), gapPatience);
+    if (event instanceof PeerEvent peerEvent) {
+      awaitTurn(peerEvent.change());
+    }
     store.transaction(
         () -> {
-          if (event instanceof PeerEvent peerEvent) {
-            advance(peerEvent, Outbox.NONE);
-          } else if (event instanceof NewTracker joined) {
+          if (event instanceof NewTracker joined) {
             membership.admit(joined.address());
+          } else if (event instanceof PeerEvent peerEvent && advance(peerEvent)) {
+            announcer.passOn(peerEvent);
           }
           return null;
         });
   }
 
-  /** Within a transaction: applies what this tracker's own peers changed to a copy without it. */
-  void applyAgain(Outbox.Letter letter) {
-    Event event = EventReader.OWN.read(Json.parse(letter.json()));
-    if (!advance((PeerEvent) event, letter.id())) {
-      store.outbox.remove(letter.id());
+  /** Within a transaction: does again what own peers changed, where a copy lacks it. */
+  void applyOwn(PeerEvent event) {
+    if (advance(event)) {
+      announcer.announce(event);
     }
   }
 
-  /** Nothing is lost with a keep-alive that is passed over. */
-  private boolean isEarly(Event event) {
-    if (!(event instanceof PeerEvent peerEvent) || peerEvent.change() instanceof KeepAlive) {
-      return false;
+  private void awaitTurn(Change change) {
+    if (change instanceof KeepAlive) {
+      return; // nothing is lost with one that is passed over
     }
-    Guid guid = Guid.parse(peerEvent.change().guid());
+    long before = store.transaction(() -> expectedSeq(change));
+    store.await(() -> change.number() <= expectedSeq(change), gapPatience);
+    long after = store.transaction(() -> expectedSeq(change));
+    if (before < after && after < change.number()) {
+      throw new RefusedException("What is before this is still coming");
+    }
+  }
+
+  private long expectedSeq(Change change) {
+    Guid guid = Guid.parse(change.guid());
     Peer peer = guid == null ? null : store.peers.find(guid);
-    return peerEvent.change().number() > (peer == null ? 0 : peer.expectedSeq());
+    return peer == null ? 0 : peer.expectedSeq();
   }
 
-  /** Applies and tells on an event that is news here; returns whether it was. */
-  private boolean advance(PeerEvent event, long outboxId) {
-    boolean news = advance(event.ip(), event.change());
-    if (news) {
-      store.afterCommit(() -> broadcaster.broadcast(event, outboxId));
-    }
-    return news;
-  }
-
-  private boolean advance(String ip, Change change) {
+  private boolean advance(PeerEvent event) {
+    String ip = event.ip();
+    Change change = event.change();
     Peer peer = findOrCreate(ip, change);
     if (change instanceof KeepAlive) {
       if (change.number() < peer.expectedKeepAlive()) {

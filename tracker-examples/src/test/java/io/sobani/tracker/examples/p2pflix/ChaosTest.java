@@ -46,7 +46,10 @@ class ChaosTest {
     for (String guid : List.of(p.join(), q.join())) {
       String expected = stateOf(guid.equals(p.join()) ? a : b, guid);
       for (TestTracker each : List.of(a, b, c)) {
-        Await.until("seed " + seed, () -> stateOf(each, guid), expected);
+        Await.until(
+            each.address() + " of " + a.address() + " " + b.address() + ", seed " + seed,
+            () -> stateOf(each, guid),
+            expected);
       }
     }
     List.of(a, b, c).forEach(TestTracker::close);

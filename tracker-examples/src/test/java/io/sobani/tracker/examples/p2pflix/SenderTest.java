@@ -2,7 +2,6 @@ package io.sobani.tracker.examples.p2pflix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sobani.tracker.examples.p2pflix.Outbox.Letter;
 import io.sobani.tracker.protocol.IpAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ class SenderTest {
 
   private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(4);
   private final List<Integer> delivered = new CopyOnWriteArrayList<>();
+  private final List<Letter> forgotten = new CopyOnWriteArrayList<>();
   private final List<Sender> givenUp = new CopyOnWriteArrayList<>();
 
   @AfterEach
@@ -48,10 +48,11 @@ class SenderTest {
     List<Integer> all = new ArrayList<>();
     for (byte i = 0; i < 100; i++) {
       all.add((int) i);
-      sender.offer(new Letter(0, new byte[] {i}));
+      sender.offer(letter(new byte[] {i}));
     }
 
     Await.until("delivered, seed " + seed, () -> List.copyOf(delivered), all);
+    Await.until("forgotten", forgotten::size, 100);
     assertThat(givenUp).isEmpty();
   }
 
@@ -60,7 +61,7 @@ class SenderTest {
     Sender sender = sender(letter -> false, Integer.MAX_VALUE);
 
     for (int i = 0; i < 9; i++) {
-      sender.offer(new Letter(0, new byte[8 << 20]));
+      sender.offer(letter(new byte[8 << 20]));
     }
 
     Await.until("given up", () -> List.copyOf(givenUp), List.of(sender));
@@ -77,12 +78,16 @@ class SenderTest {
             },
             3);
 
-    sender.offer(new Letter(0, new byte[1]));
+    sender.offer(letter(new byte[1]));
 
     Await.until("given up", () -> List.copyOf(givenUp), List.of(sender));
     assertThat(times).hasSize(4);
     long breaksNs = times.get(3) - times.get(0);
     assertThat(breaksNs).isGreaterThanOrEqualTo(Duration.ofMillis(1 + 2 + 4).toNanos());
+  }
+
+  private static Letter letter(byte[] json) {
+    return new Letter(1, json, 1);
   }
 
   private Sender sender(Predicate<Letter> send, int maxFailures) {
@@ -91,6 +96,11 @@ class SenderTest {
           @Override
           public boolean send(TrackerAddress address, Letter letter) {
             return send.test(letter);
+          }
+
+          @Override
+          public void allHave(Letter letter) {
+            forgotten.add(letter);
           }
 
           @Override
