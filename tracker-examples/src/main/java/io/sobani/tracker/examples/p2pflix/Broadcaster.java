@@ -32,9 +32,10 @@ final class Broadcaster implements AutoCloseable {
     threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  synchronized void broadcast(Event event) {
-    byte[] json = event.json();
-    senders.values().forEach(sender -> sender.offer(json));
+  /** Tells all; the id is that of the {@link Outbox}. */
+  synchronized void broadcast(Event event, long outboxId) {
+    Letter letter = new Letter(outboxId, event.json(), senders.size());
+    senders.values().forEach(sender -> sender.offer(letter));
   }
 
   /** Starts an empty queue for the tracker, in place of one that it has. */

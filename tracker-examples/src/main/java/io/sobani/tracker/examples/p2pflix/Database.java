@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.function.Supplier;
+import org.sqlite.SQLiteConfig;
 
 /**
  * One {@code tracker.db}: its connection and its transactions. Confined to whoever holds the {@link
@@ -15,20 +16,24 @@ import java.util.function.Supplier;
  * given, so that no id is given twice though the original's schema would reuse them.
  */
 final class Database implements AutoCloseable {
+  /** 128 MiB, which is also what a dump may come to. */
+  private static final int MAX_PAGES = 32_768;
+
   final Sql sql;
   private final Connection connection;
 
   Database(Path file) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setMaxPageCount(MAX_PAGES);
     try {
-      connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-      sql = new Sql(connection);
-      for (String pragma : new String[] {"journal_mode=WAL", "synchronous=FULL"}) {
-        connection.createStatement().execute("PRAGMA " + pragma);
-      }
+      connection = DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
       connection.setAutoCommit(false);
     } catch (SQLException e) {
       throw new StorageException(e);
     }
+    sql = new Sql(connection);
     transaction(
         () -> {
           createSchema();
@@ -85,6 +90,7 @@ final class Database implements AutoCloseable {
       }
       Table.INDEXES.forEach(sql::update);
     }
+    Outbox.create(sql);
     sql.update("CREATE INDEX IF NOT EXISTS peer_uuid ON peer (uuid)");
     sql.update("CREATE INDEX IF NOT EXISTS file_full_hash ON file (full_hash)");
   }

@@ -38,6 +38,9 @@ final class EventReader {
           "data",
           Schema.OBJECT);
 
+  /** Reads whatever this tracker may have written. */
+  static final EventReader OWN = new EventReader(true, true);
+
   private final Schema peerAddress;
   private final Schema trackerAddress;
 

@@ -5,6 +5,7 @@ import java.util.Set;
 
 /** Which trackers work together. A tracker never lists itself. */
 final class Membership {
+  private static final System.Logger LOG = System.getLogger(Membership.class.getName());
   private static final int MAX_TRACKERS = 256;
 
   private final Store store;
@@ -59,14 +60,19 @@ final class Membership {
     store.trackers.add(tracker);
     store.afterCommit(
         () -> {
-          broadcaster.broadcast(new Event.NewTracker(tracker));
+          broadcaster.broadcast(new Event.NewTracker(tracker), Outbox.NONE);
           broadcaster.open(tracker);
         });
   }
 
   /** Forgets a tracker, unless it has joined again since its sender gave it up. */
   void giveUp(Sender sender) {
-    store.transaction(() -> broadcaster.drop(sender) && store.trackers.remove(sender.address()));
+    boolean gone =
+        store.transaction(
+            () -> broadcaster.drop(sender) && store.trackers.remove(sender.address()));
+    if (gone) {
+      LOG.log(System.Logger.Level.WARNING, "gave tracker {0} up", sender.address());
+    }
   }
 
   /** Within a transaction: goes on with the trackers that the table has now. */

@@ -35,10 +35,18 @@ record P2pflixConfig(
     TrackerAddress publicAddress,
     Set<IpAddress> trustedTrackers,
     boolean ipv6) {
+  /** An answer that takes longer than 10 seconds is cut off. */
+  private static final Duration MAX_GAP_PATIENCE = Duration.ofSeconds(8);
 
   /** Returns whether trackers are {@code ip:port} here. */
   boolean speaksPorts() {
     return publicAddress != null && publicAddress.port() != TrackerAddress.DEFAULT_PORT;
+  }
+
+  /** Returns how long a change waits for those before it: while a sender tries again twice. */
+  Duration gapPatience() {
+    Duration twoRetries = broadcastRetry.multipliedBy(4);
+    return twoRetries.compareTo(MAX_GAP_PATIENCE) < 0 ? twoRetries : MAX_GAP_PATIENCE;
   }
 
   /** Returns this with the port that the system gave. */

@@ -9,20 +9,25 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /**
  * One running tracker: its parts, put together. It listens before it joins the others, so that it
- * misses none of their events, and answers 503 until it has joined.
+ * misses none of their events: these wait until it has joined, anything else is answered 503.
  */
 final class P2pflixService implements AutoCloseable {
+  private static final int MAX_WAIT_SECONDS = 5;
+
+  private final CountDownLatch joined = new CountDownLatch(1);
   private final HttpService http;
   private final Store store;
-  private final Broadcaster broadcaster;
   private final Membership membership;
-  private final Replica replica;
+  private final Broadcaster broadcaster;
   private final TrackerCalls calls;
-  private volatile HttpApp app;
+  private final Replica replica;
+  private final P2pflixApp app;
 
   /**
    * Starts a tracker.
@@ -31,19 +36,11 @@ final class P2pflixService implements AutoCloseable {
    */
   P2pflixService(P2pflixConfig configured, InitialTracker initial, Clocks clocks)
       throws IOException {
-    String wildcard = configured.ipv6() ? "::" : "0.0.0.0";
-    this.http =
-        HttpService.start(
-            new InetSocketAddress(wildcard, configured.serverPort()),
-            new Entrance(),
-            P2pflixApp.MAX_EVENT_BYTES);
-    P2pflixConfig config = configured.boundTo(http.address().getPort());
-    try {
-      this.store = new Store(config.dbPath(), new Liveness(config.keepaliveTimeout(), clocks));
-    } catch (StorageException e) {
-      http.close();
-      throw new IOException("cannot open database " + config.dbPath() + ": " + e.getMessage(), e);
-    }
+    InetSocketAddress address =
+        new InetSocketAddress(configured.ipv6() ? "::" : "0.0.0.0", configured.serverPort());
+    this.http = HttpService.start(address, new Entrance(), P2pflixApp.MAX_EVENT_BYTES);
+    P2pflixConfig config = configured.boundTo(port());
+    this.store = open(config, clocks);
     this.calls = new TrackerCalls(config.publicAddress());
     this.broadcaster =
         new Broadcaster(
@@ -52,21 +49,19 @@ final class P2pflixService implements AutoCloseable {
             new Delivery());
     this.membership =
         new Membership(store, broadcaster, config.publicAddress(), config.trustedTrackers());
-    SyncRequests sync = new SyncRequests(store, membership, broadcaster::broadcast);
-    this.replica = new Replica(store, membership, sync, calls);
+    Announcer announcer = new Announcer(store, broadcaster);
+    SyncRequests sync = new SyncRequests(store, membership, announcer, config.gapPatience());
+    this.replica = new Replica(store, membership, sync, announcer, calls);
+    this.app =
+        new P2pflixApp(
+            new Queries(store), new PeerRequests(store, announcer), sync, membership, config);
     try {
       initial.join(store, replica);
     } catch (IOException e) {
       close();
       throw e;
     }
-    this.app =
-        new P2pflixApp(
-            new Queries(store),
-            new PeerRequests(store, broadcaster::broadcast),
-            sync,
-            membership,
-            config);
+    joined.countDown();
   }
 
   int port() {
@@ -81,10 +76,20 @@ final class P2pflixService implements AutoCloseable {
     store.close();
   }
 
+  private Store open(P2pflixConfig config, Clocks clocks) throws IOException {
+    try {
+      return new Store(config.dbPath(), new Liveness(config.keepaliveTimeout(), clocks));
+    } catch (StorageException e) {
+      http.close();
+      throw new IOException("cannot open database " + config.dbPath() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** In front of the application until that can answer. */
   private final class Entrance implements HttpApp {
     @Override
     public HttpResponse handle(HttpRequest request) throws HttpException {
-      if (app == null) {
+      if (!isOpen(request.method().equals("PATCH") ? MAX_WAIT_SECONDS : 0)) {
         throw new HttpException(503, "Service Unavailable");
       }
       return app.handle(request);
@@ -94,18 +99,37 @@ final class P2pflixService implements AutoCloseable {
     public HttpResponse error(HttpException error) {
       return P2pflixApp.page(error);
     }
+
+    private boolean isOpen(int waitSeconds) {
+      try {
+        return joined.await(waitSeconds, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
   }
 
+  /** How events leave. */
   private final class Delivery implements Sender.Delivery {
     @Override
-    public boolean send(TrackerAddress tracker, byte[] event) {
-      JsonNode answer = calls.sync(tracker, event);
+    public boolean send(TrackerAddress tracker, Letter letter) {
+      JsonNode answer = calls.sync(tracker, letter.json());
       if (answer == null) {
         return false;
       }
       return answer.path("dead_tracker").asBoolean(false)
           ? rejoin(tracker)
           : answer.path("success").asBoolean(false);
+    }
+
+    @Override
+    public void allHave(Letter letter) {
+      store.transaction(
+          () -> {
+            store.outbox.remove(letter.id());
+            return null;
+          });
     }
 
     @Override

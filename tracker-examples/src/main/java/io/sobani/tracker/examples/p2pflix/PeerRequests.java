@@ -5,7 +5,6 @@ import io.sobani.tracker.examples.p2pflix.Change.DeregisterByHash;
 import io.sobani.tracker.examples.p2pflix.Change.KeepAlive;
 import io.sobani.tracker.examples.p2pflix.FileTable.FileRow;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * What peers themselves ask for. A request has exactly the number that is expected, or it is
@@ -13,11 +12,11 @@ import java.util.function.Consumer;
  */
 final class PeerRequests {
   private final Store store;
-  private final Consumer<Event> broadcast;
+  private final Announcer announcer;
 
-  PeerRequests(Store store, Consumer<Event> broadcast) {
+  PeerRequests(Store store, Announcer announcer) {
     this.store = store;
-    this.broadcast = broadcast;
+    this.announcer = announcer;
   }
 
   Map<String, Object> addFile(String ip, AddFile request) {
@@ -94,7 +93,7 @@ final class PeerRequests {
   }
 
   private void tell(String ip, Change change) {
-    store.afterCommit(() -> broadcast.accept(new Event.PeerEvent(ip, change)));
+    announcer.announce(new Event.PeerEvent(ip, change));
   }
 
   private Peer known(String guid) {

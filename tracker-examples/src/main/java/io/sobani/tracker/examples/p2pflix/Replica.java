@@ -1,6 +1,7 @@
 package io.sobani.tracker.examples.p2pflix;
 
 import io.sobani.tracker.examples.p2pflix.DumpParser.Row;
+import io.sobani.tracker.examples.p2pflix.Event.PeerEvent;
 import java.util.List;
 import java.util.Set;
 
@@ -11,12 +12,19 @@ final class Replica {
   private final Store store;
   private final Membership membership;
   private final SyncRequests events;
+  private final Announcer announcer;
   private final TrackerCalls calls;
 
-  Replica(Store store, Membership membership, SyncRequests events, TrackerCalls calls) {
+  Replica(
+      Store store,
+      Membership membership,
+      SyncRequests events,
+      Announcer announcer,
+      TrackerCalls calls) {
     this.store = store;
     this.membership = membership;
     this.events = events;
+    this.announcer = announcer;
     this.calls = calls;
   }
 
@@ -25,21 +33,22 @@ final class Replica {
     return replace(server, false);
   }
 
-  /** Returns to the first of these trackers that serves, with the news that they lack. */
+  /** Returns to the first of these trackers that serves, with what its own peers changed. */
   boolean rejoin(Set<TrackerAddress> servers) {
     return servers.stream().anyMatch(server -> replace(server, true));
   }
 
-  /** Within no transaction: goes on with the trackers that the database lists. */
+  /** Goes on with what is here. */
   void stay() {
     store.transaction(
         () -> {
           membership.adoptTable();
+          store.outbox.takeAll().forEach(announcer::announce);
           return null;
         });
   }
 
-  private synchronized boolean replace(TrackerAddress server, boolean keepNews) {
+  private synchronized boolean replace(TrackerAddress server, boolean keepOwn) {
     String dump = calls.newTracker(server);
     List<Row> rows = dump == null ? null : DumpParser.parse(dump);
     if (rows == null) {
@@ -49,11 +58,13 @@ final class Replica {
     try {
       store.transaction(
           () -> {
-            List<News> news = keepNews ? News.beyond(rows, store) : List.of();
             load(rows);
             store.trackers.add(server);
             membership.adoptTable();
-            news.forEach(each -> each.events(store).forEach(events::applyWithin));
+            List<PeerEvent> own = store.outbox.takeAll();
+            if (keepOwn) {
+              own.forEach(events::applyOwn);
+            }
             return null;
           });
       return true;

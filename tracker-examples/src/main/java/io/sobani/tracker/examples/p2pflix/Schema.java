@@ -1,5 +1,6 @@
 package io.sobani.tracker.examples.p2pflix;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -58,10 +59,10 @@ interface Schema {
       if (value.isEmpty()) {
         problems.add(depth, () -> "[] is too short");
       }
-      Set<Object> seen = new HashSet<>();
+      Set<String> seen = new HashSet<>();
       value.forEach(
           each -> {
-            if (!seen.add(comparable(each))) {
+            if (!seen.add(canonical(each))) {
               problems.add(depth, () -> PythonRepr.of(value) + " has non-unique elements");
             }
             item.check(each, depth + 1, problems);
@@ -127,17 +128,16 @@ interface Schema {
         || value.isNumber() && value.doubleValue() % 1 == 0; // infinity % 1 is no number
   }
 
-  /** Python finds 1 and 1.0 equal, at any depth that the schemas allow. */
-  private static Object comparable(JsonNode value) {
+  /** Returns a text that two values share where Python finds them equal, as it does 1 and 1.0. */
+  private static String canonical(JsonNode value) {
     if (value.isObject()) {
-      Map<String, Object> members = new LinkedHashMap<>();
-      value.properties().forEach(each -> members.put(each.getKey(), comparable(each.getValue())));
-      return members;
+      Map<String, String> members = new LinkedHashMap<>();
+      value.properties().forEach(each -> members.put(each.getKey(), canonical(each.getValue())));
+      return Json.line(members, false);
     }
-    if (!isInteger(value)) {
-      return value;
-    }
-    return value.isIntegralNumber() ? value.toString() : "" + (long) value.doubleValue();
+    return value.isNumber() && !value.isIntegralNumber() && isInteger(value)
+        ? new BigDecimal(value.doubleValue()).toBigInteger().toString()
+        : value.toString();
   }
 
   /** Keeps the shallowest problem; its text is made only when told. */

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
  * whole copy, when it next has something to tell.
  */
 final class Sender {
+  private static final System.Logger LOG = System.getLogger(Sender.class.getName());
   private static final int MAX_QUEUED_EVENTS = 10_000;
   private static final long MAX_QUEUED_BYTES = 64L << 20;
 
@@ -21,7 +22,7 @@ final class Sender {
   private final ScheduledExecutorService threads;
   private final Delivery delivery;
   private final Policy policy;
-  private final Queue<byte[]> queue = new ArrayDeque<>();
+  private final Queue<Letter> queue = new ArrayDeque<>();
   private long queuedBytes;
   private int failures;
   private boolean closed;
@@ -38,12 +39,12 @@ final class Sender {
     return address;
   }
 
-  synchronized void offer(byte[] event) {
+  synchronized void offer(Letter letter) {
     if (closed) {
       return;
     }
-    queue.add(event);
-    queuedBytes += event.length;
+    queue.add(letter);
+    queuedBytes += letter.json().length;
     if (queue.size() > MAX_QUEUED_EVENTS || queuedBytes > MAX_QUEUED_BYTES) {
       giveUp();
     } else if (queue.size() == 1) {
@@ -53,17 +54,27 @@ final class Sender {
 
   synchronized void close() {
     closed = true;
+    queue.forEach(this::done);
     queue.clear();
   }
 
   private void sendHead() {
-    byte[] event = head();
-    if (event != null) {
-      settle(delivery.send(address, event));
+    Letter letter = head();
+    if (letter != null) {
+      settle(deliver(letter));
     }
   }
 
-  private synchronized byte[] head() {
+  private boolean deliver(Letter letter) {
+    try {
+      return delivery.send(address, letter);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "an event for tracker " + address + " failed", e);
+      return false;
+    }
+  }
+
+  private synchronized Letter head() {
     return queue.peek();
   }
 
@@ -73,7 +84,9 @@ final class Sender {
     }
     if (delivered) {
       failures = 0;
-      queuedBytes -= queue.remove().length;
+      Letter letter = queue.remove();
+      queuedBytes -= letter.json().length;
+      done(letter);
       if (!queue.isEmpty()) {
         sendAfter(Duration.ZERO);
       }
@@ -81,6 +94,12 @@ final class Sender {
       giveUp();
     } else {
       sendAfter(policy.firstRetry().multipliedBy(1L << Math.min(failures - 1, 5)));
+    }
+  }
+
+  private void done(Letter letter) {
+    if (letter.done()) {
+      threads.execute(() -> delivery.allHave(letter));
     }
   }
 
@@ -95,8 +114,11 @@ final class Sender {
 
   /** What a sender needs of the others; called on its threads, without a lock. */
   interface Delivery {
-    /** Sends an event; returns whether it need not be sent again. Throws nothing. */
-    boolean send(TrackerAddress address, byte[] event);
+    /** Sends an event; returns whether it need not be sent again. */
+    boolean send(TrackerAddress address, Letter letter);
+
+    /** A letter has arrived wherever it will. */
+    void allHave(Letter letter);
 
     /** A sender has given its tracker up, and is closed. */
     void giveUp(Sender sender);

@@ -1,8 +1,10 @@
 package io.sobani.tracker.examples.p2pflix;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -13,6 +15,7 @@ final class Store implements AutoCloseable {
   final PeerTable peers;
   final FileTable files;
   final TrackerTable trackers;
+  final Outbox outbox;
   final Liveness liveness;
   final Database database;
   private final List<Runnable> afterCommit = new ArrayList<>();
@@ -22,6 +25,7 @@ final class Store implements AutoCloseable {
     this.peers = new PeerTable(database.sql);
     this.files = new FileTable(database);
     this.trackers = new TrackerTable(database.sql);
+    this.outbox = new Outbox(database.sql);
     this.liveness = liveness;
     transaction(
         () -> {
@@ -35,7 +39,22 @@ final class Store implements AutoCloseable {
     afterCommit.clear();
     T result = database.transaction(work);
     afterCommit.forEach(Runnable::run);
+    notifyAll();
     return result;
+  }
+
+  /** Waits until a condition on the tables holds, or the time is over. */
+  synchronized void await(Supplier<Boolean> condition, Duration atMost) {
+    long startNs = System.nanoTime();
+    long remainingNs = atMost.toNanos();
+    try {
+      while (remainingNs > 0 && !database.transaction(condition)) {
+        TimeUnit.NANOSECONDS.timedWait(this, remainingNs);
+        remainingNs = atMost.toNanos() - (System.nanoTime() - startNs);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Has an action run when, and only if, the work is committed; in the order of commits. */

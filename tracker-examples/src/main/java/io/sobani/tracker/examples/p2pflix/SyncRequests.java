@@ -6,44 +6,73 @@ import io.sobani.tracker.examples.p2pflix.Change.KeepAlive;
 import io.sobani.tracker.examples.p2pflix.Event.NewTracker;
 import io.sobani.tracker.examples.p2pflix.Event.PeerEvent;
 import io.sobani.tracker.examples.p2pflix.FileTable.FileRow;
-import java.util.function.Consumer;
+import java.time.Duration;
 
 /**
  * What other trackers tell. An event with the expected number or a later one is applied, whatever
  * it finds already done, and told on; an earlier one is known and dropped. So each event passes
  * each tracker once, and a gap in the numbers closes instead of going round for ever.
+ *
+ * <p>What is missing in a gap may be on its way from another tracker. So a change that comes too
+ * early waits for what is before it, or is refused for now, as long as that keeps coming; its
+ * sender keeps the order behind it.
  */
 final class SyncRequests {
   private final Store store;
   private final Membership membership;
-  private final Consumer<Event> broadcast;
+  private final Announcer announcer;
+  private final Duration gapPatience;
 
-  SyncRequests(Store store, Membership membership, Consumer<Event> broadcast) {
+  SyncRequests(Store store, Membership membership, Announcer announcer, Duration gapPatience) {
     this.store = store;
     this.membership = membership;
-    this.broadcast = broadcast;
+    this.announcer = announcer;
+    this.gapPatience = gapPatience;
   }
 
   void apply(Event event) {
+    if (event instanceof PeerEvent peerEvent) {
+      awaitTurn(peerEvent.change());
+    }
     store.transaction(
         () -> {
-          applyWithin(event);
+          if (event instanceof NewTracker joined) {
+            membership.admit(joined.address());
+          } else if (event instanceof PeerEvent peerEvent && advance(peerEvent)) {
+            announcer.passOn(peerEvent);
+          }
           return null;
         });
   }
 
-  /** Does the same for work that is in a transaction already. */
-  void applyWithin(Event event) {
-    if (event instanceof PeerEvent peerEvent) {
-      if (advance(peerEvent.ip(), peerEvent.change())) {
-        store.afterCommit(() -> broadcast.accept(event));
-      }
-    } else if (event instanceof NewTracker joined) {
-      membership.admit(joined.address());
+  /** Within a transaction: does again what own peers changed, where a copy lacks it. */
+  void applyOwn(PeerEvent event) {
+    if (advance(event)) {
+      announcer.announce(event);
     }
   }
 
-  private boolean advance(String ip, Change change) {
+  private void awaitTurn(Change change) {
+    if (change instanceof KeepAlive) {
+      return; // nothing is lost with one that is passed over
+    }
+    long before = store.transaction(() -> expectedSeq(change));
+    store.await(() -> change.number() <= expectedSeq(change), gapPatience);
+    long after = store.transaction(() -> expectedSeq(change));
+    if (before < after && after < change.number()) {
+      throw new RefusedException("What is before this is still coming");
+    }
+  }
+
+  private long expectedSeq(Change change) {
+    Guid guid = Guid.parse(change.guid());
+    Peer peer = guid == null ? null : store.peers.find(guid);
+    return peer == null ? 0 : peer.expectedSeq();
+  }
+
+  private boolean advance(PeerEvent event) {
+    String ip = event.ip();
+    Change change = event.change();
     Peer peer = findOrCreate(ip, change);
     if (change instanceof KeepAlive) {
       if (change.number() < peer.expectedKeepAlive()) {

@@ -1,0 +1,114 @@
+package io.sobani.tracker.examples.p2pflix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sobani.tracker.protocol.IpAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SenderTest {
+  private static final TrackerAddress ADDRESS = TrackerAddress.of(IpAddress.parse("10.0.0.1"), 1);
+
+  private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(4);
+  private final List<Integer> delivered = new CopyOnWriteArrayList<>();
+  private final List<Letter> forgotten = new CopyOnWriteArrayList<>();
+  private final List<Sender> givenUp = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void close() {
+    threads.shutdownNow();
+  }
+
+  @Test
+  void shouldKeepTheOrderThoughSendsFail() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    AtomicInteger bugs = new AtomicInteger();
+    Sender sender =
+        sender(
+            letter -> {
+              if (bugs.getAndIncrement() == 0) {
+                throw new IllegalStateException("a bug");
+              }
+              boolean arrived = random.nextInt(3) > 0;
+              if (arrived) {
+                delivered.add((int) letter.json()[0]);
+              }
+              return arrived;
+            },
+            Integer.MAX_VALUE);
+    List<Integer> all = new ArrayList<>();
+    for (byte i = 0; i < 100; i++) {
+      all.add((int) i);
+      sender.offer(letter(new byte[] {i}));
+    }
+
+    Await.until("delivered, seed " + seed, () -> List.copyOf(delivered), all);
+    Await.until("forgotten", forgotten::size, 100);
+    assertThat(givenUp).isEmpty();
+  }
+
+  @Test
+  void shouldGiveUpWhenTooMuchWaits() {
+    Sender sender = sender(letter -> false, Integer.MAX_VALUE);
+
+    for (int i = 0; i < 9; i++) {
+      sender.offer(letter(new byte[8 << 20]));
+    }
+
+    Await.until("given up", () -> List.copyOf(givenUp), List.of(sender));
+  }
+
+  @Test
+  void shouldGiveUpAfterOneFailureMoreThanAllowed() {
+    List<Long> times = new CopyOnWriteArrayList<>();
+    Sender sender =
+        sender(
+            letter -> {
+              times.add(System.nanoTime());
+              return false;
+            },
+            3);
+
+    sender.offer(letter(new byte[1]));
+
+    Await.until("given up", () -> List.copyOf(givenUp), List.of(sender));
+    assertThat(times).hasSize(4);
+    long breaksNs = times.get(3) - times.get(0);
+    assertThat(breaksNs).isGreaterThanOrEqualTo(Duration.ofMillis(1 + 2 + 4).toNanos());
+  }
+
+  private static Letter letter(byte[] json) {
+    return new Letter(1, json, 1);
+  }
+
+  private Sender sender(Predicate<Letter> send, int maxFailures) {
+    Sender.Delivery delivery =
+        new Sender.Delivery() {
+          @Override
+          public boolean send(TrackerAddress address, Letter letter) {
+            return send.test(letter);
+          }
+
+          @Override
+          public void allHave(Letter letter) {
+            forgotten.add(letter);
+          }
+
+          @Override
+          public void giveUp(Sender sender) {
+            givenUp.add(sender);
+          }
+        };
+    return new Sender(
+        ADDRESS, threads, delivery, new Sender.Policy(maxFailures, Duration.ofMillis(1)));
+  }
+}

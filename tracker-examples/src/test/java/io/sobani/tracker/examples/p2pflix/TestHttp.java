@@ -1,0 +1,61 @@
+package io.sobani.tracker.examples.p2pflix;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+
+/** One HTTP request by hand: from any loopback address, with any headers. */
+final class TestHttp {
+  static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
+
+  private TestHttp() {}
+
+  static Answer send(
+      String from, int port, String method, String path, Map<String, String> headers, String body) {
+    try (Socket socket = new Socket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
+      InetAddress loopback = InetAddress.getByName(from.contains(":") ? "::1" : "127.0.0.1");
+      socket.connect(new InetSocketAddress(loopback, port), 10_000);
+      socket.setSoTimeout(30_000);
+      byte[] content = body.getBytes(StandardCharsets.UTF_8);
+      StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
+      head.append("Host: tracker\r\nConnection: close\r\nContent-Length: " + content.length);
+      headers.forEach((name, value) -> head.append("\r\n" + name + ": " + value));
+      socket.getOutputStream().write((head + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().write(content);
+      return Answer.of(
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  record Answer(int status, String head, String body) {
+    static Answer of(String text) throws IOException {
+      int end = text.indexOf("\r\n\r\n");
+      if (end < 0) {
+        throw new IOException("no whole answer: " + text);
+      }
+      return new Answer(
+          Integer.parseInt(text.substring(9, 12)), text.substring(0, end), text.substring(end + 4));
+    }
+
+    String header(String name) {
+      return head.lines()
+          .filter(line -> line.toLowerCase().startsWith(name.toLowerCase() + ":"))
+          .map(line -> line.substring(name.length() + 1).strip())
+          .findFirst()
+          .orElse(null);
+    }
+
+    JsonNode json() {
+      return Objects.requireNonNull(Json.parse(body.getBytes(StandardCharsets.UTF_8)), body);
+    }
+  }
+}

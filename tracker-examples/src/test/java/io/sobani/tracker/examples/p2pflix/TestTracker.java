@@ -1,0 +1,111 @@
+package io.sobani.tracker.examples.p2pflix;
+
+import io.sobani.tracker.protocol.IpAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import tools.jackson.databind.JsonNode;
+
+/** A running tracker on a port of its own, whose clocks stand until they are moved. */
+final class TestTracker implements AutoCloseable {
+  static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final TrackerAddress OWN_PORT = TrackerAddress.of(IpAddress.parse("127.0.0.1"), 0);
+
+  private static final Instant START = Instant.parse("2026-11-20T12:00:00Z");
+
+  final P2pflixService service;
+  private final AtomicLong nowNs = new AtomicLong(Long.MAX_VALUE - 1_000_000_000L);
+  private final long originNs = nowNs.get();
+
+  TestTracker(P2pflixConfig config, InitialTracker initial) {
+    try {
+      service =
+          new P2pflixService(
+              config, initial, new Clocks(nowNs::get, () -> START.plusNanos(elapsedNs())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts one that is alone, with a database in a folder. */
+  static TestTracker alone(Path folder) {
+    return new TestTracker(
+        config(folder.resolve("tracker.db"), 0, null, Duration.ofMillis(50)), InitialTracker.NONE);
+  }
+
+  /** Starts one that speaks ports, so that many can be on this machine. */
+  static TestTracker among(Path database, InitialTracker initial) {
+    return new TestTracker(config(database, 0, OWN_PORT, Duration.ofMillis(100)), initial);
+  }
+
+  /** Starts one that does not give another tracker up while the test lasts. */
+  static TestTracker patient(Path database, InitialTracker initial, int port) {
+    return new TestTracker(config(database, port, OWN_PORT, Duration.ofHours(1)), initial);
+  }
+
+  /** Starts one at the port that it had. */
+  static TestTracker again(Path database, InitialTracker initial, int port) {
+    return new TestTracker(config(database, port, OWN_PORT, Duration.ofMillis(100)), initial);
+  }
+
+  /** Starts one that lets only a given tracker join. */
+  static TestTracker trusting(String address, Path database) {
+    Set<IpAddress> trusted = Set.of(IpAddress.parse(address));
+    return new TestTracker(
+        new P2pflixConfig(0, false, database, TIMEOUT, 4, 3, TIMEOUT, OWN_PORT, trusted, false),
+        InitialTracker.NONE);
+  }
+
+  TrackerAddress address() {
+    return TrackerAddress.of(IpAddress.parse("127.0.0.1"), service.port());
+  }
+
+  void pass(Duration time) {
+    nowNs.addAndGet(time.toNanos());
+  }
+
+  JsonNode get(String path) {
+    return send("127.0.0.1", "GET", path, "").json();
+  }
+
+  JsonNode post(String path, String body) {
+    return send("127.0.0.1", "POST", path, body).json();
+  }
+
+  JsonNode put(String path, String body) {
+    return send("127.0.0.1", "PUT", path, body).json();
+  }
+
+  JsonNode delete(String path, String body) {
+    return send("127.0.0.1", "DELETE", path, body).json();
+  }
+
+  /** Sends JSON from an address. */
+  TestHttp.Answer send(String from, String method, String path, String body) {
+    return TestHttp.send(from, service.port(), method, path, TestHttp.JSON, body);
+  }
+
+  /** Adds a file of two chunks for a new peer; returns its guid. */
+  String share(String hash) {
+    JsonNode answer = post("/add_file", Bodies.addFile(null, 0, "name of " + hash, hash));
+    return answer.get("guid").stringValue();
+  }
+
+  private static P2pflixConfig config(
+      Path database, int port, TrackerAddress address, Duration retry) {
+    return new P2pflixConfig(port, false, database, TIMEOUT, 4, 3, retry, address, Set.of(), false);
+  }
+
+  private long elapsedNs() {
+    return nowNs.get() - originNs;
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}

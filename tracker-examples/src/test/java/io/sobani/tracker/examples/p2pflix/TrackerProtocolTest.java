@@ -1,0 +1,409 @@
+package io.sobani.tracker.examples.p2pflix;
+
+import static io.sobani.tracker.examples.p2pflix.Bodies.addFile;
+import static io.sobani.tracker.examples.p2pflix.Bodies.deregister;
+import static io.sobani.tracker.examples.p2pflix.Bodies.deregisterByHash;
+import static io.sobani.tracker.examples.p2pflix.Bodies.event;
+import static io.sobani.tracker.examples.p2pflix.Bodies.json;
+import static io.sobani.tracker.examples.p2pflix.Bodies.keepAlive;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What another tracker sees: the protocol's cases P29 to P42, by their numbers. */
+class TrackerProtocolTest {
+  private static final String GUID = "11111111-2222-4333-8444-555555555555";
+
+  @TempDir Path folder;
+  private TestTracker tracker;
+  private FakeTracker other;
+
+  @BeforeEach
+  void start() {
+    tracker = TestTracker.among(folder.resolve("tracker.db"), InitialTracker.NONE);
+    other = new FakeTracker();
+  }
+
+  @AfterEach
+  void close() {
+    tracker.close();
+    other.close();
+  }
+
+  @Test
+  void p29_shouldTellATrackerThatItDoesNotKnowThatItIsDead() {
+    assertThat(other.tell(tracker, json("{'event':1}")))
+        .hasToString(
+            json("{'dead_tracker':true,'error':'Tracker not in tracker list','success':false}"));
+    assertThat(errorOf(other.tell(tracker, ""))).isEqualTo("Request is not JSON");
+  }
+
+  @Test
+  void p30_shouldTellWhatIsWrongWithAnEvent() {
+    other.join(tracker);
+
+    JsonNode unknown = other.tell(tracker, event("x", "1.2.3.4", "{}"));
+    assertThat(unknown.has("dead_tracker")).isFalse();
+    assertThat(errorOf(unknown))
+        .isEqualTo(
+            "'x' is not one of ['add_file', 'keep_alive', 'deregister_file_by_hash',"
+                + " 'new_tracker']");
+    for (String ip : new String[] {"::1", "256.1.1.1", "1.2.3", "1.2.3.4:80", "localhost"}) {
+      assertThat(errorOf(other.tell(tracker, event("keep_alive", ip, keepAlive(GUID, 0)))))
+          .isEqualTo("'" + ip + "' is not a 'ipv4'");
+    }
+    assertThat(
+            errorOf(other.tell(tracker, event("add_file", "1.2.3.4", addFile(null, 0, "n", "aa")))))
+        .isEqualTo("None is not of type 'string'");
+    assertThat(errorOf(other.tell(tracker, json("{'event':'keep_alive','event_ip':'1.2.3.4'}"))))
+        .isEqualTo("'data' is a required property");
+  }
+
+  @Test
+  void p31_shouldApplyAndPassOnAnEventOnce() {
+    other.join(tracker);
+    String event = event("add_file", "10.0.0.9", addFile(GUID, 0, "film", "aa"));
+
+    assertThat(other.tell(tracker, event)).hasToString(FakeTracker.SUCCESS);
+    assertThat(other.tell(tracker, event)).hasToString(FakeTracker.SUCCESS);
+
+    assertThat(tracker.get("/file_list").get("files").size()).isEqualTo(1);
+    assertThat(status("expected_seq_number")).isEqualTo(1);
+    Await.until("events", other::eventNames, List.of("add_file"));
+    Await.quiet();
+    assertThat(other.events).hasSize(1);
+    assertThat(other.events.get(0)).isEqualTo(Json.parse(event.getBytes()));
+  }
+
+  @Test
+  void p32_shouldIgnoreAnOlderNumber() {
+    other.join(tracker);
+    other.tell(tracker, event("add_file", "10.0.0.9", addFile(GUID, 5, "film", "aa")));
+
+    assertThat(other.tell(tracker, event("add_file", "10.0.0.9", addFile(GUID, 4, "n", "bb"))))
+        .hasToString(FakeTracker.SUCCESS);
+
+    assertThat(status("expected_seq_number")).isEqualTo(6);
+    assertThat(tracker.get("/file_list").get("files").size()).isEqualTo(1);
+    Await.until("events", other::eventNames, List.of("add_file"));
+    Await.quiet();
+    assertThat(other.events).hasSize(1);
+  }
+
+  @Test
+  void p33_shouldCloseAGapInTheNumbers() {
+    other.join(tracker);
+    other.tell(tracker, event("add_file", "10.0.0.9", addFile(GUID, 0, "film", "aa")));
+
+    other.tell(tracker, event("add_file", "10.0.0.9", addFile(GUID, 57, "film", "bb")));
+    other.tell(tracker, event("keep_alive", "10.0.0.8", keepAlive(GUID, 7)));
+    String notHosted = deregisterByHash("cc", GUID, 60);
+    other.tell(tracker, event("deregister_file_by_hash", "10.0.0.9", notHosted));
+
+    assertThat(status("expected_seq_number")).isEqualTo(61);
+    assertThat(status("ka_expected_seq_number")).isEqualTo(8);
+    assertThat(tracker.get("/file_list").get("files").size()).isEqualTo(2);
+    Await.until(
+        "events",
+        other::eventNames,
+        List.of("add_file", "add_file", "keep_alive", "deregister_file_by_hash"));
+  }
+
+  @Test
+  void p34_shouldMakeAPeerThatItDoesNotKnow() {
+    other.join(tracker);
+
+    other.tell(tracker, event("keep_alive", "10.0.0.9", keepAlive(GUID, 3)));
+
+    assertThat(status("expected_seq_number")).isZero();
+    assertThat(status("ka_expected_seq_number")).isEqualTo(4);
+    other.tell(tracker, event("add_file", "10.0.0.9", addFile(GUID, 0, "film", "aa")));
+    assertThat(tracker.get("/file/1").at("/peers/0/ip").stringValue()).isEqualTo("10.0.0.9");
+  }
+
+  @Test
+  void p35_shouldNotExpectAGuidThatIsNone() {
+    other.join(tracker);
+
+    for (String guid : new String[] {"xyz", "x".repeat(32)}) {
+      assertThat(errorOf(other.tell(tracker, event("keep_alive", "1.2.3.4", keepAlive(guid, 0)))))
+          .isEqualTo("Unexpected error");
+    }
+    Await.quiet();
+    assertThat(other.events).isEmpty();
+  }
+
+  @Test
+  void p36_shouldAdmitATrackerOnce() {
+    other.join(tracker);
+    try (FakeTracker third = new FakeTracker()) {
+      String event = event("new_tracker", third.address().toString(), "{}");
+
+      assertThat(other.tell(tracker, event)).hasToString(FakeTracker.SUCCESS);
+      assertThat(other.tell(tracker, event)).hasToString(FakeTracker.SUCCESS);
+
+      assertThat(trackers()).containsExactly(other.address(), third.address());
+      Await.until("events", other::eventNames, List.of("new_tracker"));
+      tracker.share("aa");
+      Await.until("events", other::eventNames, List.of("new_tracker", "add_file"));
+      Await.until("events", third::eventNames, List.of("add_file"));
+    }
+  }
+
+  @Test
+  void p37_shouldWantAnEmptyObjectToJoin() {
+    assertThat(errorOf(tracker.post("/new_tracker", json("{'a':1}"))))
+        .isEqualTo("Additional properties are not allowed ('a' was unexpected)");
+    assertThat(errorOf(tracker.post("/new_tracker", ""))).isEqualTo("Request is not JSON");
+    assertThat(trackers()).isEmpty();
+  }
+
+  @Test
+  void p38_shouldLetATrackerJoinTwice() {
+    try (FakeTracker third = new FakeTracker()) {
+      third.join(tracker);
+
+      String first = other.join(tracker);
+      String second = other.join(tracker);
+
+      for (String dump : List.of(first, second)) {
+        assertThat(dump)
+            .contains("INSERT INTO \"tracker\" VALUES(1,'" + third.address() + "');")
+            .doesNotContain(other.address().toString());
+      }
+      Await.until("events", third::eventNames, List.of("new_tracker"));
+      Await.quiet();
+      assertThat(third.events).hasSize(1);
+      assertThat(third.events.get(0).get("event_ip").stringValue())
+          .isEqualTo(other.address().toString());
+      assertThat(other.events).isEmpty();
+    }
+  }
+
+  @Test
+  void p39_shouldCarryAnyFileNameInADump() {
+    String name = "it's \"one\";\né 電影 INSERT INTO \"file\" VALUES(9,'x','y');--";
+    tracker.post("/add_file", addFile(null, 0, name, "aa"));
+
+    try (TestTracker copy =
+        TestTracker.among(folder.resolve("copy.db"), InitialTracker.at(tracker.address()))) {
+      JsonNode files = copy.get("/file_list").get("files");
+      assertThat(files.size()).isEqualTo(1);
+      assertThat(files.get(0).get("name").stringValue()).isEqualTo(name);
+    }
+  }
+
+  @Test
+  void p40_shouldNotRunADump() {
+    Path stolen = folder.resolve("stolen.db");
+    String dump =
+        "BEGIN TRANSACTION;DROP TABLE file;ATTACH '"
+            + stolen
+            + "' AS x;CREATE TABLE x.y (z);DELETE FROM peer;INSERT INTO \"file\""
+            + " VALUES(7,'a;b','aa');INSERT INTO \"file\" VALUES(8,randomblob(9),'bb');"
+            + "INSERT INTO \"sqlite_master\" VALUES(1,2,3,4,5);\nUPDATE file SET name = 'x';COMMIT;";
+    try (FakeTracker evil =
+            new FakeTracker(path -> Json.line(Map.of("success", true, "data", dump), false));
+        TestTracker copy =
+            TestTracker.among(folder.resolve("copy.db"), InitialTracker.at(evil.address()))) {
+      assertThat(copy.get("/file_list"))
+          .hasToString(
+              json(
+                  "{'files':[{'active_peers':0,'full_hash':'aa','id':7,'name':'a;b'}],"
+                      + "'success':true}"));
+      assertThat(stolen).doesNotExist();
+    }
+  }
+
+  @Test
+  void p41_shouldGiveUpATrackerAfterFourFailures() {
+    try (FakeTracker broken = new FakeTracker(path -> null)) {
+      broken.join(tracker);
+      other.join(tracker);
+      assertThat(trackers()).containsExactly(broken.address(), other.address());
+
+      String guid = tracker.share("aa");
+      tracker.put("/keep_alive", keepAlive(guid, 0));
+
+      Await.until("trackers", this::trackers, List.of(other.address()));
+      assertThat(broken.eventNames())
+          .as("each event is retried until it arrives")
+          .containsExactly("new_tracker", "new_tracker", "new_tracker", "new_tracker");
+      Await.until("events", other::eventNames, List.of("add_file", "keep_alive"));
+    }
+  }
+
+  @Test
+  void p41_shouldCountFailuresInARowOnly() {
+    AtomicInteger calls = new AtomicInteger();
+    try (FakeTracker flaky =
+        new FakeTracker(path -> calls.incrementAndGet() % 3 == 0 ? FakeTracker.SUCCESS : null)) {
+      flaky.join(tracker);
+      String guid = tracker.share("aa");
+      for (int i = 0; i < 4; i++) {
+        tracker.put("/keep_alive", keepAlive(guid, i));
+      }
+
+      Await.until("calls", calls::get, 15);
+      Await.quiet();
+      assertThat(trackers()).containsExactly(flaky.address());
+    }
+  }
+
+  @Test
+  void p42_shouldApplyAnEventOnceOnEachOfThree() {
+    try (TestTracker second = join("second.db");
+        TestTracker third = join("third.db")) {
+      List<TestTracker> all = List.of(tracker, second, third);
+      for (TestTracker each : all) {
+        Await.until("trackers", () -> trackers(each).size(), 2);
+      }
+      all.forEach(other::join); // it is told by each of the three
+      Await.until("joined", () -> all.stream().allMatch(t -> trackers(t).size() == 3), true);
+
+      String guid = second.share("aa");
+
+      for (TestTracker each : all) {
+        Await.until("file", () -> each.get("/file_list").path("files").size(), 1);
+        assertThat(each.get("/peer_status/" + guid).get("expected_seq_number").intValue())
+            .isEqualTo(1);
+      }
+      Await.until("events", other::eventNames, List.of("add_file", "add_file", "add_file"));
+      Await.quiet();
+      assertThat(other.events).hasSize(3);
+    }
+  }
+
+  @Test
+  void shouldTellOfADeregistrationByIdAsByHash() {
+    other.join(tracker);
+    String guid = tracker.share("aa");
+
+    tracker.delete("/deregister_file", deregister(1, guid, 1));
+
+    Await.until("events", other::eventNames, List.of("add_file", "deregister_file_by_hash"));
+    assertThat(other.events.get(1))
+        .hasToString(
+            json(
+                "{'data':{'file_hash':'aa','guid':'"
+                    + guid
+                    + "','seq_number':1},'event':'deregister_file_by_hash',"
+                    + "'event_ip':'127.0.0.1'}"));
+  }
+
+  @Test
+  void shouldTellNothingOfWhatIsRefused() {
+    other.join(tracker);
+    String guid = tracker.share("aa");
+
+    tracker.put("/keep_alive", keepAlive(guid, 7));
+    tracker.post("/add_file", addFile(guid, 1, "film", "aa"));
+
+    Await.until("events", other::eventNames, List.of("add_file"));
+    Await.quiet();
+    assertThat(other.events).hasSize(1);
+  }
+
+  @Test
+  void shouldReturnToATrackerThatDoesNotKnowIt() {
+    tracker.share("known to both");
+    Path database = folder.resolve("second.db");
+    TestTracker.among(database, InitialTracker.at(tracker.address())).close();
+
+    try (TestTracker second = TestTracker.among(database, InitialTracker.NONE)) {
+      String guid = second.share("news"); // its port is a new one
+
+      for (TestTracker each : List.of(tracker, second)) {
+        Await.until("files", () -> hashes(each), Set.of("known to both", "news"));
+        Await.until("seq", () -> statusOf(each, guid, "expected_seq_number"), 1L);
+      }
+      Await.until("trackers", this::trackers, List.of(second.address()));
+    }
+  }
+
+  @Test
+  void shouldKeepWhatItAcknowledgedButCouldNotTellBeforeARestart() {
+    Path database = folder.resolve("second.db");
+    int port = tracker.service.port();
+    TestTracker second = TestTracker.patient(database, InitialTracker.at(tracker.address()), 0);
+    String guid = second.share("aa");
+    second.post("/add_file", addFile(guid, 1, "film", "bb"));
+    second.put("/keep_alive", keepAlive(guid, 0));
+    Await.until("ka", () -> statusOf(tracker, guid, "ka_expected_seq_number"), 1L);
+
+    tracker.close();
+    second.delete("/deregister_file_by_hash", deregisterByHash("aa", guid, 2));
+    second.post("/add_file", addFile(guid, 3, "film", "cc"));
+    second.put("/keep_alive", keepAlive(guid, 1));
+    String another = second.share("dd");
+    second.close();
+    tracker = TestTracker.patient(folder.resolve("tracker.db"), InitialTracker.NONE, port);
+
+    try (TestTracker restarted = TestTracker.among(database, InitialTracker.LISTED)) {
+      for (TestTracker each : List.of(tracker, restarted)) {
+        Await.until("hashes", () -> hashes(each), Set.of("bb", "cc", "dd"));
+        Await.until("seq", () -> statusOf(each, guid, "expected_seq_number"), 4L);
+        Await.until("ka", () -> statusOf(each, guid, "ka_expected_seq_number"), 2L);
+        Await.until("seq", () -> statusOf(each, another, "expected_seq_number"), 1L);
+      }
+    }
+  }
+
+  @Test
+  void shouldAdmitTrustedTrackersOnly() {
+    tracker.close();
+    tracker = TestTracker.trusting("10.1.1.1", folder.resolve("tracker.db"));
+
+    assertThat(errorOf(tracker.post("/new_tracker", "{}"))).isEqualTo("Tracker is not trusted");
+    assertThat(trackers()).isEmpty();
+  }
+
+  private TestTracker join(String database) {
+    return TestTracker.among(folder.resolve(database), InitialTracker.at(tracker.address()));
+  }
+
+  private List<TrackerAddress> trackers() {
+    return trackers(tracker);
+  }
+
+  private static List<TrackerAddress> trackers(TestTracker tracker) {
+    return tracker
+        .get("/tracker_list")
+        .get("trackers")
+        .valueStream()
+        .map(each -> TrackerAddress.parse(each.get("ip").stringValue()))
+        .toList();
+  }
+
+  private static Set<String> hashes(TestTracker tracker) {
+    Set<String> hashes = new HashSet<>();
+    tracker
+        .get("/file_list")
+        .path("files")
+        .forEach(each -> hashes.add(each.get("full_hash").stringValue()));
+    return hashes;
+  }
+
+  private long status(String counter) {
+    return statusOf(tracker, GUID, counter);
+  }
+
+  private static long statusOf(TestTracker tracker, String guid, String counter) {
+    return tracker.get("/peer_status/" + guid).path(counter).asLong(-1);
+  }
+
+  private static String errorOf(JsonNode answer) {
+    assertThat(answer.get("success").booleanValue()).isFalse();
+    return answer.get("error").stringValue();
+  }
+}
