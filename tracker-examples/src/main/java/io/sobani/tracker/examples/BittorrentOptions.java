@@ -48,26 +48,18 @@ final class BittorrentOptions {
     return addresses.isEmpty();
   }
 
-  /**
-   * Adds the BitTorrent tracker to a server.
-   *
-   * @param server with the tracker's own listeners
-   * @param listeners the addresses of those, in order; new ones are added
-   * @param limits whose limits hold here as well
-   * @return the numbers of the listeners that speak BitTorrent
-   */
-  List<Integer> addTo(
-      TrackerServerConfig.Builder server, List<InetSocketAddress> listeners, TrackerConfig limits)
+  /** Adds the BitTorrent tracker to a server, and where it is served to a list. */
+  void addTo(TrackerServerConfig.Builder server, TrackerConfig limits, List<Served> served)
       throws IOException {
     List<Integer> sockets = new ArrayList<>();
     for (ListenAddress listen : addresses) {
       for (InetSocketAddress address : listen.addresses()) {
-        int known = address.getPort() == 0 ? -1 : listeners.indexOf(address);
-        sockets.add(known < 0 ? listeners.size() : known);
-        if (known < 0) {
-          listeners.add(address);
+        int socket = socketOf(address, served);
+        if (served.stream().noneMatch(other -> other.socket() == socket)) {
           server.listenForHandlers(address);
         }
+        sockets.add(socket);
+        served.add(new Served(socket, address, "bittorrent"));
       }
     }
     AccessListFiles files = new AccessListFiles(allow, deny);
@@ -81,6 +73,14 @@ final class BittorrentOptions {
     int[] numbers = sockets.stream().mapToInt(Integer::intValue).toArray();
     server.handler(() -> new BittorrentTracker(swarms, numbers));
     files.watch(swarms);
-    return sockets;
+  }
+
+  /** Returns the number of the listener that has an address already, or of a new one. */
+  private static int socketOf(InetSocketAddress address, List<Served> served) {
+    return served.stream()
+        .filter(other -> address.getPort() != 0 && other.asked().equals(address))
+        .mapToInt(Served::socket)
+        .findFirst()
+        .orElse(1 + served.stream().mapToInt(Served::socket).max().orElse(-1));
   }
 }

@@ -12,6 +12,7 @@ import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
@@ -70,17 +71,15 @@ final class ListenOptions {
     return null;
   }
 
-  /** Adds the listeners; returns their dialects, in the order of the server's addresses. */
-  List<Dialect> addTo(TrackerServerConfig.Builder server, OverridePolicy policy)
+  /** Adds the listeners to a server, and what is served where to a list, in the same order. */
+  void addTo(TrackerServerConfig.Builder server, OverridePolicy policy, List<Served> served)
       throws IOException {
-    List<Dialect> dialects = new ArrayList<>();
     for (ListenAddress address : documented) {
-      add(server, address, Dialect.DOCUMENTED, policy, dialects);
+      add(server, address, Dialect.DOCUMENTED, policy, served);
     }
     for (ListenAddress address : app) {
-      add(server, address, Dialect.APP, policy, dialects);
+      add(server, address, Dialect.APP, policy, served);
     }
-    return dialects;
   }
 
   private static void add(
@@ -88,20 +87,21 @@ final class ListenOptions {
       ListenAddress address,
       Dialect dialect,
       OverridePolicy policy,
-      List<Dialect> dialects)
+      List<Served> served)
       throws IOException {
+    String word = dialect.name().toLowerCase(Locale.ROOT);
     if (address.kind() == ListenAddress.Kind.INHERIT) {
-      server.listen(inheritedChannel(), listener("inherit", dialect, policy));
-      dialects.add(dialect);
+      DatagramChannel channel = inheritedChannel();
+      server.listen(channel, listener(word + " inherit", dialect, policy));
+      served.add(new Served(served.size(), (InetSocketAddress) channel.getLocalAddress(), word));
     }
     for (InetSocketAddress local : address.addresses()) {
-      server.listen(local, listener(Endpoint.of(local).toString(), dialect, policy));
-      dialects.add(dialect);
+      server.listen(local, listener(word + " " + Endpoint.of(local), dialect, policy));
+      served.add(new Served(served.size(), local, word));
     }
   }
 
-  private static Listener listener(String where, Dialect dialect, OverridePolicy policy) {
-    String name = StandaloneTracker.word(dialect) + " " + where;
+  private static Listener listener(String name, Dialect dialect, OverridePolicy policy) {
     return policy == null ? new Listener(name, dialect) : new Listener(name, dialect, policy);
   }
 

@@ -1,17 +1,19 @@
 package io.sobani.tracker.examples;
 
-import io.sobani.tracker.Dialect;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.examples.bittorrent.AnnounceCommand;
+import io.sobani.tracker.examples.bittorrent.ScrapeCommand;
 import io.sobani.tracker.examples.jithub.JithubCommand;
 import io.sobani.tracker.examples.p2pflix.P2pflixCommand;
+import io.sobani.tracker.examples.peer.PeerCommand;
 import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,7 +35,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpWidth = 100,
-    subcommands = {JithubCommand.class, P2pflixCommand.class},
+    subcommands = {
+      PeerCommand.class,
+      AnnounceCommand.class,
+      ScrapeCommand.class,
+      JithubCommand.class,
+      P2pflixCommand.class
+    },
     footer = {
       "",
       "Environment: SOBANI_TRACKER_<OPTION>, e.g. SOBANI_TRACKER_PEER_TTL=5m; an option wins.",
@@ -49,6 +57,9 @@ public final class StandaloneTracker implements Callable<Integer> {
 
   @ArgGroup(heading = "%nDecide%n", exclusive = false)
   private TrackerOptions decide = new TrackerOptions();
+
+  @ArgGroup(heading = "%nBitTorrent%n", exclusive = false)
+  private BittorrentOptions bittorrent = new BittorrentOptions();
 
   @ArgGroup(heading = "%nWatch%n", exclusive = false)
   private WatchOptions watch = new WatchOptions();
@@ -88,18 +99,22 @@ public final class StandaloneTracker implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (listen.isEmpty()) {
+    if (listen.isEmpty() && bittorrent.isEmpty()) {
       listen.useDefaults();
     }
     TrackerServerConfig.Builder config = TrackerServerConfig.builder();
-    List<Dialect> dialects;
+    List<Served> served = new ArrayList<>();
     try {
       AtomicReference<Throwable> failure = new AtomicReference<>();
-      config.tracker(trackerConfig()).eventLoops(listen.eventLoops).onTermination(failure::set);
-      dialects = listen.addTo(config, decide.override);
+      TrackerConfig tracker = trackerConfig();
+      config.tracker(tracker).eventLoops(listen.eventLoops).onTermination(failure::set);
+      listen.addTo(config, decide.override, served);
+      if (!bittorrent.isEmpty()) {
+        bittorrent.addTo(config, tracker, served);
+      }
       TrackerServer server = TrackerServer.launch(config.build());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "sobani-shutdown"));
-      announce(server, dialects);
+      announce(server, served);
       watch(server);
       server.awaitClose();
       return failure.get() == null ? 0 : 1;
@@ -116,11 +131,12 @@ public final class StandaloneTracker implements Callable<Integer> {
     return decide.toConfig();
   }
 
-  private void announce(TrackerServer server, List<Dialect> dialects) {
+  private void announce(TrackerServer server, List<Served> served) {
     PrintWriter out = spec.commandLine().getOut();
     List<InetSocketAddress> addresses = server.localAddresses();
-    for (int i = 0; i < addresses.size(); i++) {
-      out.println("listening udp " + Endpoint.of(addresses.get(i)) + " " + word(dialects.get(i)));
+    for (Served one : served) {
+      Endpoint address = Endpoint.of(addresses.get(one.socket()));
+      out.println("listening udp " + address + " " + one.protocol());
     }
     out.flush();
   }
@@ -149,10 +165,6 @@ public final class StandaloneTracker implements Callable<Integer> {
     if (running) {
       Runtime.getRuntime().halt(0);
     }
-  }
-
-  static String word(Dialect dialect) {
-    return dialect.name().toLowerCase(Locale.ROOT);
   }
 
   private static int badUsage(ParameterException failure, String[] args) {

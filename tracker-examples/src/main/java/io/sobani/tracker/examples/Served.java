@@ -1,0 +1,12 @@
+package io.sobani.tracker.examples;
+
+import java.net.InetSocketAddress;
+
+/**
+ * A protocol on a socket: a line of what the tracker prints.
+ *
+ * @param socket the number of the listener
+ * @param asked the address that was asked for
+ * @param protocol {@code documented}, {@code app} or {@code bittorrent}
+ */
+record Served(int socket, InetSocketAddress asked, String protocol) {}
