@@ -6,7 +6,6 @@ import io.sobani.tracker.protocol.IpAddress;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;
-import io.sobani.tracker.table.PeerTable;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -91,12 +90,12 @@ final class Exchange {
     return Shards.shardOf(hash);
   }
 
-  /** Returns the class of the source, given its registration. */
-  Budgets.Kind budget(int peer) {
+  /** Returns the class of the source, given whether it is registered. */
+  Budgets.Kind budget(boolean registered) {
     if (proven) {
       return Budgets.Kind.PROVEN;
     }
-    return peer == PeerTable.NOBODY ? Budgets.Kind.UNREGISTERED : Budgets.Kind.REGISTERED;
+    return registered ? Budgets.Kind.REGISTERED : Budgets.Kind.UNREGISTERED;
   }
 
   Endpoint endpoint() {

@@ -41,13 +41,15 @@ final class Introducer {
   }
 
   void badPush(Exchange asker) {
-    Budgets.Kind budget = asker.budget(findAsker(asker) ? 0 : PeerTable.NOBODY);
-    if (!take(budget, asker)) {
+    boolean registered = findAsker(asker);
+    if (!take(asker.budget(registered), asker)) {
       counters.count(DropReason.OVER_BUDGET);
-      return;
+    } else if (asker.isApp() && !registered) {
+      expired(asker);
+    } else {
+      counters.count(Outcome.PUSH_UNKNOWN);
+      asker.reply(new Reply.Error(true, ErrorCode.BAD_SHARE_ID, asker.fresh));
     }
-    counters.count(Outcome.PUSH_UNKNOWN);
-    asker.reply(new Reply.Error(true, ErrorCode.BAD_SHARE_ID, asker.fresh));
   }
 
   void push(Exchange asker, long idHigh, long idLow) {
@@ -58,13 +60,12 @@ final class Introducer {
       counters.count(DropReason.OVER_MISS_BUDGET);
       return;
     }
-    if (!take(asker.budget(registered ? 0 : PeerTable.NOBODY), asker)) {
+    if (!take(asker.budget(registered), asker)) {
       counters.count(DropReason.OVER_BUDGET);
       return;
     }
     if (asker.isApp() && !registered) {
-      counters.count(Outcome.PUSH_EXPIRED);
-      asker.reply(asker.fresh.present() ? new Reply.Expired(asker.fresh) : Reply.Expired.PLAIN);
+      expired(asker);
     } else if (!callbacks.mayPush(asker, idHigh, idLow)) {
       counters.count(Outcome.PUSH_REFUSED);
       callbacks.refused(asker, ErrorCode.REFUSED);
@@ -75,6 +76,11 @@ final class Introducer {
       callbacks.missed(asker);
       asker.reply(new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID, asker.fresh));
     }
+  }
+
+  private void expired(Exchange asker) {
+    counters.count(Outcome.PUSH_EXPIRED);
+    asker.reply(asker.fresh.present() ? new Reply.Expired(asker.fresh) : Reply.Expired.PLAIN);
   }
 
   /** Looks up the asker's registration and id; a valid token proves it. */

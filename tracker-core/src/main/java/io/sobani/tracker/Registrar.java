@@ -204,7 +204,12 @@ final class Registrar {
   /** Takes an answer from the source's budget; over it, a live lease is renewed and that is all. */
   private boolean takeBudget(PeerTable table, int peer, Exchange asker) {
     boolean within =
-        budgets.take(asker.budget(peer), asker.upNs, asker.ipHigh, asker.ipLow, asker.port);
+        budgets.take(
+            asker.budget(peer != PeerTable.NOBODY),
+            asker.upNs,
+            asker.ipHigh,
+            asker.ipLow,
+            asker.port);
     if (!within && peer != PeerTable.NOBODY) {
       table.seen(peer, asker.upNs);
     }
@@ -336,7 +341,8 @@ final class Registrar {
   private boolean isWithinBudget(Exchange asker) {
     PeerTable table = shards.table(asker.shard());
     synchronized (table) {
-      Budgets.Kind budget = asker.budget(shards.findLive(table, asker));
+      boolean registered = shards.findLive(table, asker) != PeerTable.NOBODY;
+      Budgets.Kind budget = asker.budget(registered);
       return budgets.allows(budget, asker.upNs, asker.ipHigh, asker.ipLow, asker.port);
     }
   }
