@@ -45,6 +45,20 @@ final class Entry<K, V> {
     other.previous = this;
   }
 
+  /** Moves the others of another's ring to the end of the ring that begins here. */
+  void takeAllOf(Entry<K, V> other) {
+    Entry<K, V> first = other.next;
+    Entry<K, V> last = other.previous;
+    if (first == other) {
+      return;
+    }
+    other.unlink();
+    previous.next = first;
+    first.previous = previous;
+    last.next = this;
+    previous = last;
+  }
+
   void unlink() {
     previous.next = next;
     next.previous = previous;

@@ -12,8 +12,8 @@ import java.util.function.BiConsumer;
  *
  * <p>An entry is live while less than its lease has passed since it was last set: exact to the
  * nanosecond. An ended entry is invisible at once; it is reported once, by {@link #advance}, which
- * a host calls now and then. All but {@link #forEach} take amortised constant time; a single {@link
- * #advance}, or a {@link #put} that needs room, may touch every entry once.
+ * a host calls now and then. {@link #get}, {@link #put}, {@link #renew} and {@link #remove} take
+ * amortised constant time; a single {@link #put} that needs room may look at every entry.
  *
  * <p>Confined to one thread; a host with many locks it. Times are nanoseconds of one monotonic
  * clock that may start anywhere, be negative and wrap, as {@link System#nanoTime} may. Where the
@@ -26,6 +26,9 @@ public final class ExpiringRegistry<K, V> {
 
   /** The lease of an entry that never ends. */
   public static final long NEVER = Long.MAX_VALUE;
+
+  /** So many that a small registry is always looked through. */
+  private static final int MIN_LOOKS = 1_024;
 
   private final int maxEntries;
   final Map<K, Entry<K, V>> entries = new LinkedHashMap<>();
@@ -140,17 +143,19 @@ public final class ExpiringRegistry<K, V> {
 
   /**
    * Takes ended entries out and reports each once, displaced ones first, then in no given order.
+   * Its work is bounded: it looks at no more than 1,024 entries, and 64 for each of the limit.
    *
    * @param nowNs the time
    * @param limit the most entries of this call; the others wait for the next
    * @param onExpired called for each after it is out; may call any method of this registry. Where
    *     it throws, that entry counts as reported and the others wait for the next call
-   * @return how many were reported; where it is {@code limit}, more may wait
+   * @return how many were reported
    */
   public int advance(long nowNs, int limit, BiConsumer<? super K, ? super V> onExpired) {
     long now = uptime(nowNs);
+    long lastLook = ends.looks() + MIN_LOOKS + (long) limit * EndQueue.MAX_LOOKS;
     for (int count = 0; count < limit; count++) {
-      if (displaced.isEmpty() && !displaceEnded(now)) {
+      if (displaced.isEmpty() && !displaceEnded(now, lastLook)) {
         return count;
       }
       Entry<K, V> entry = displaced.remove();
@@ -179,14 +184,14 @@ public final class ExpiringRegistry<K, V> {
       return false;
     }
     if (ended == null) {
-      return displaceEnded(now);
+      return displaceEnded(now, Long.MAX_VALUE);
     }
     displace(ended);
     return true;
   }
 
-  private boolean displaceEnded(long now) {
-    Entry<K, V> ended = ends.firstEnded(now);
+  private boolean displaceEnded(long now, long lastLook) {
+    Entry<K, V> ended = ends.firstEnded(now, lastLook);
     if (ended == null) {
       return false;
     }

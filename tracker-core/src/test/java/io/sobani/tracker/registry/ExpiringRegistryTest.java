@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ExpiringRegistryTest {
@@ -105,6 +106,40 @@ class ExpiringRegistryTest {
     assertThat(advance(10, 2)).isEqualTo(2);
     assertThat(advance(10, 2)).isEqualTo(1);
     assertThat(ended).containsExactlyInAnyOrder("a=1", "b=2", "c=3");
+  }
+
+  @Test
+  void shouldBoundTheWorkOfOneAdvance() {
+    int entries = 20_000;
+    ExpiringRegistry<Integer, String> large = new ExpiringRegistry<>(entries);
+    for (int i = 0; i < entries; i++) {
+      large.put(i, "v", (1L << 40) + 1_000 + i, 0);
+    }
+    long before = large.ends.looks();
+    assertThat(large.advance(1L << 40, 1, (key, value) -> {})).isZero();
+    assertThat(large.ends.looks() - before).isBetween(1L, 1_024L + 64);
+
+    int calls = 0;
+    int reported = 0;
+    while (reported < entries) {
+      reported += large.advance(1L << 50, 1_000, (key, value) -> {});
+      calls++;
+    }
+    assertThat(calls).isEqualTo(20);
+  }
+
+  @Test
+  void shouldLookAtAnEntryAtMost64TimesInItsLease() {
+    Random random = new Random(1);
+    ExpiringRegistry<Integer, String> large = new ExpiringRegistry<>(10_000);
+    for (int i = 0; i < 10_000; i++) {
+      large.put(i, "v", random.nextLong(1L << (1 + random.nextInt(40))), 0);
+    }
+    long now = 0;
+    for (int reported = 0; reported < 10_000; now += 1 + now / 50) {
+      reported += large.advance(now, ALL, (key, value) -> {});
+    }
+    assertThat(large.ends.looks()).isLessThanOrEqualTo(64 * 10_000);
   }
 
   @Test

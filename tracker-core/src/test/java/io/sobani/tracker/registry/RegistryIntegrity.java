@@ -12,7 +12,9 @@ final class RegistryIntegrity {
       Entry<K, V> bucket = registry.ends.buckets.get(i);
       for (Entry<K, V> entry = bucket.next; entry != bucket; entry = entry.next) {
         assertThat(entry.next.previous).as(context).isSameAs(entry);
-        assertThat(registry.ends.bucketOf(entry.endNs())).as(context).isEqualTo(i);
+        if (i > 0) {
+          assertThat(registry.ends.bucketOf(entry.endNs())).as(context).isEqualTo(i);
+        }
         assertThat(registry.entries.get(entry.key)).as(context).isSameAs(entry);
         queued++;
       }

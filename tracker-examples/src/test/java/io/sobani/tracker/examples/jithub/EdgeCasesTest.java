@@ -6,6 +6,7 @@ import io.sobani.tracker.examples.jithub.Http.Answer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -431,6 +432,7 @@ class EdgeCasesTest {
           new CommandLine(
                   new JithubCommand(
                       Map.of("STARTUP_MODE", "REGULAR", "TOKEN", "t", "EXTERNAL_PORT", port)))
+              .setOut(new PrintWriter(Writer.nullWriter()))
               .setErr(new PrintWriter(err))
               .execute();
 

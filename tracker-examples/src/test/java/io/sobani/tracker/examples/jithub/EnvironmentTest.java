@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sobani.tracker.registry.ExpiringRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -98,7 +99,10 @@ class EnvironmentTest {
     StringWriter err = new StringWriter();
 
     int exit =
-        new CommandLine(new JithubCommand(environment)).setErr(new PrintWriter(err)).execute();
+        new CommandLine(new JithubCommand(environment))
+            .setOut(new PrintWriter(Writer.nullWriter()))
+            .setErr(new PrintWriter(err))
+            .execute();
 
     assertThat(err.toString().strip()).isEqualTo(message);
     assertThat(exit).isEqualTo(1);
