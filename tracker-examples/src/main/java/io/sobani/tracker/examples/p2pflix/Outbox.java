@@ -13,6 +13,7 @@ final class Outbox {
   static final long NONE = 0;
 
   private final Sql sql;
+  private long lastId; // an id is not given twice: a late answer must not remove another event
 
   Outbox(Sql sql) {
     this.sql = sql;
@@ -24,9 +25,12 @@ final class Outbox {
 
   /** Keeps an event where there are others to tell; returns its id. */
   long add(PeerEvent event) {
-    return sql.number("SELECT COUNT(*) FROM tracker") == 0
-        ? NONE
-        : sql.insert("INSERT INTO outbox (event) VALUES (?)", event.json());
+    if (sql.number("SELECT COUNT(*) FROM tracker") == 0) {
+      return NONE;
+    }
+    lastId = Math.max(lastId, sql.number("SELECT COALESCE(MAX(id), 0) FROM outbox")) + 1;
+    sql.update("INSERT INTO outbox (id, event) VALUES (?, ?)", lastId, event.json());
+    return lastId;
   }
 
   void remove(long id) {

@@ -19,7 +19,7 @@ class ChaosTest {
 
   @Test
   void shouldEndAlikeWhereATrackerComesAndGoes() throws Exception {
-    comeAndGo(4);
+    comeAndGo(2);
   }
 
   @Test

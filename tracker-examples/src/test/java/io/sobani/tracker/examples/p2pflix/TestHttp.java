@@ -29,8 +29,14 @@ final class TestHttp {
       headers.forEach((name, value) -> head.append("\r\n" + name + ": " + value));
       socket.getOutputStream().write((head + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().write(content);
-      return Answer.of(
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1));
+      Answer answer =
+          Answer.of(
+              new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1));
+      if (!method.equals("HEAD")
+          && answer.body().length() != Integer.parseInt(answer.header("content-length"))) {
+        throw new IOException("no whole answer: " + answer);
+      }
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

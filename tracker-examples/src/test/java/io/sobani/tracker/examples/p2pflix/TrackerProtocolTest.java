@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -355,6 +356,30 @@ class TrackerProtocolTest {
         Await.until("seq", () -> statusOf(each, guid, "expected_seq_number"), 4L);
         Await.until("ka", () -> statusOf(each, guid, "ka_expected_seq_number"), 2L);
         Await.until("seq", () -> statusOf(each, another, "expected_seq_number"), 1L);
+      }
+    }
+  }
+
+  @Test
+  void shouldTellAfterARestartWhatItCouldNotTellBefore() {
+    Path database = folder.resolve("cut off.db");
+    AtomicBoolean up = new AtomicBoolean();
+    try (FakeTracker away = new FakeTracker(path -> up.get() ? FakeTracker.SUCCESS : null)) {
+      TestTracker before = TestTracker.patient(database, InitialTracker.NONE, 0);
+      away.join(before);
+      String guid = before.share("aa");
+      before.put("/keep_alive", keepAlive(guid, 0));
+      Await.until("tried", away::eventNames, List.of("add_file"));
+      before.close();
+      up.set(true);
+
+      try (TestTracker after = TestTracker.patient(database, InitialTracker.NONE, 0)) {
+        Await.until("told", away::eventNames, List.of("add_file", "add_file", "keep_alive"));
+        after.put("/keep_alive", keepAlive(guid, 1));
+        Await.until(
+            "told once",
+            away::eventNames,
+            List.of("add_file", "add_file", "keep_alive", "keep_alive"));
       }
     }
   }
