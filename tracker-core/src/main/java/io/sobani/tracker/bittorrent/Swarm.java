@@ -67,7 +67,7 @@ final class Swarm {
     return size - seeders;
   }
 
-  /** How many peers have said that they completed. */
+  /** How many peers have said that they completed, since there was somebody. */
   int completed() {
     return completed;
   }
@@ -107,6 +107,9 @@ final class Swarm {
   void remove(int row) {
     seeders -= (int) (states[row] & SEEDER);
     int last = --size;
+    if (size == 0) {
+      completed = 0;
+    }
     if (index != null) {
       index.remove(row);
       if (row != last) {
