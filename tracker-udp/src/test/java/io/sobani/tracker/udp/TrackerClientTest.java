@@ -73,6 +73,9 @@ class TrackerClientTest {
     assertThat(told.next()).isEqualTo("connected " + addressOf(alice));
     alice.execute(peer -> peer.links().all().forEach(link -> link.chat("hello")));
     assertThat(told.next()).isEqualTo("chat hello");
+    alice.execute(peer -> peer.links().all().forEach(link -> link.chat("and goodbye")));
+    alice.close();
+    assertThat(told.next()).isEqualTo("chat and goodbye");
   }
 
   @Test
