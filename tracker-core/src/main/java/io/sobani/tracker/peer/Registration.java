@@ -51,7 +51,7 @@ final class Registration implements Exchange {
       keepaliveNs = nowNs;
       keepalive.start();
     }
-    if (keepalive.isDue(nowNs) && keepalive.tries() == KEEPALIVE_TRIES) {
+    if (keepalive.isDue(nowNs) && keepalive.isExhausted(KEEPALIVE_TRIES)) {
       onMissed();
     }
     if (keepalive.isDue(nowNs)) {

@@ -82,7 +82,7 @@ final class RequestQueue<S, O> implements Exchange {
     if (!isDue(nowNs)) {
       return null;
     }
-    if (schedule.tries() == Pacing.MAX_TRIES) {
+    if (schedule.isExhausted(Pacing.MAX_TRIES)) {
       finish(nowNs, atWorst);
       return poll(nowNs, token, registered);
     }

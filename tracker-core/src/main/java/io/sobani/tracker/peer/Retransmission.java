@@ -60,6 +60,11 @@ final class Retransmission {
     return tries;
   }
 
+  /** Returns whether another try, one that counts, would be one too many. */
+  boolean isExhausted(int maxTries) {
+    return tries == maxTries && !repeating;
+  }
+
   boolean isDue(long nowNs) {
     return timer.isDue(nowNs);
   }

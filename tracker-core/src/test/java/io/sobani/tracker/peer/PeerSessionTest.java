@@ -187,6 +187,23 @@ class PeerSessionTest {
   }
 
   @Test
+  void shouldAnswerAChallengeOfTheLastTry() {
+    register();
+    push(FRIEND);
+    long tries = 0;
+    while (tries < 9) {
+      tries += bench.run(0.1).stream().filter(s -> s.request() instanceof Request.Push).count();
+    }
+
+    bench.reply(new Reply.Challenge(Token.of(9)));
+
+    assertThat(bench.requests()).contains(push(FRIEND, Token.of(9)));
+    assertThat(outcomes).isEmpty();
+    bench.run(20);
+    assertThat(outcomes).containsExactly(new PushOutcome.TimedOut());
+  }
+
+  @Test
   void shouldFindAPeer() {
     register();
     push(FRIEND);

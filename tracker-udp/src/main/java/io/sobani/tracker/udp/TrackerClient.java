@@ -238,8 +238,9 @@ public final class TrackerClient implements AutoCloseable {
   private void run() {
     try (UdpEndpoint mine = endpoint) {
       while (!closed && mine.poll(Long.MAX_VALUE) >= 0) {}
+      mine.poll(0); // what was asked for before
       peer.close();
-      mine.poll(0); // the goodbyes leave
+      mine.poll(0); // the goodbyes
     } catch (IOException | RuntimeException e) {
       Log.write(Level.ERROR, "the client ended by itself", e);
     } finally {

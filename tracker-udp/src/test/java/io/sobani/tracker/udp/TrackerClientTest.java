@@ -2,6 +2,7 @@ package io.sobani.tracker.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramTracker;
@@ -33,6 +34,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class TrackerClientTest {
@@ -49,12 +52,15 @@ class TrackerClientTest {
     }
   }
 
-  @Test
-  void shouldRegisterFindConnectAndTalk() throws Exception {
-    InetSocketAddress tracker = tracker();
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1"})
+  void shouldRegisterFindConnectAndTalk(String host) throws Exception {
+    InetSocketAddress local = new InetSocketAddress(host, 0);
+    assumeTrue(canBind(local), () -> "no socket at " + local);
+    InetSocketAddress tracker = tracker(local);
     Told told = new Told();
-    TrackerClient alice = client(tracker, new Told());
-    TrackerClient bob = client(tracker, told);
+    TrackerClient alice = client(tracker, new Told(), local);
+    TrackerClient bob = client(tracker, told, local);
     ShareId bobsId = bob.registered().get(20, TimeUnit.SECONDS);
 
     assertThat(alice.push(bobsId).get(20, TimeUnit.SECONDS))
@@ -67,6 +73,9 @@ class TrackerClientTest {
     assertThat(told.next()).isEqualTo("connected " + addressOf(alice));
     alice.execute(peer -> peer.links().all().forEach(link -> link.chat("hello")));
     assertThat(told.next()).isEqualTo("chat hello");
+    alice.execute(peer -> peer.links().all().forEach(link -> link.chat("and goodbye")));
+    alice.close();
+    assertThat(told.next()).isEqualTo("chat and goodbye");
   }
 
   @Test
@@ -206,16 +215,34 @@ class TrackerClientTest {
     }
   }
 
+  private static boolean canBind(InetSocketAddress local) {
+    try {
+      DatagramChannel.open().bind(local).close();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private InetSocketAddress tracker() throws IOException {
+    return tracker(LOOPBACK);
+  }
+
+  private InetSocketAddress tracker(InetSocketAddress local) throws IOException {
     DatagramTracker tracker =
         new DatagramTracker(new Tracker(TrackerConfig.defaults()), Dialect.APP);
-    UdpEndpoint endpoint = open(UdpEndpoint.builder(tracker).bind(LOOPBACK).build());
+    UdpEndpoint endpoint = open(UdpEndpoint.builder(tracker).bind(local).build());
     pollInBackground(endpoint);
     return endpoint.localAddresses().get(0);
   }
 
   private TrackerClient client(InetSocketAddress tracker, PeerEvents events) throws IOException {
-    return open(TrackerClient.launch(PeerSessionConfig.of(tracker), events, LOOPBACK));
+    return client(tracker, events, LOOPBACK);
+  }
+
+  private TrackerClient client(
+      InetSocketAddress tracker, PeerEvents events, InetSocketAddress local) throws IOException {
+    return open(TrackerClient.launch(PeerSessionConfig.of(tracker), events, local));
   }
 
   private static InetSocketAddress addressOf(TrackerClient client) {
