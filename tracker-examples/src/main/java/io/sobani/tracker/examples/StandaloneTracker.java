@@ -4,6 +4,7 @@ import io.sobani.tracker.Dialect;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.examples.jithub.JithubCommand;
 import io.sobani.tracker.examples.p2pflix.P2pflixCommand;
+import io.sobani.tracker.examples.peer.PeerCommand;
 import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpWidth = 100,
-    subcommands = {JithubCommand.class, P2pflixCommand.class},
+    subcommands = {JithubCommand.class, P2pflixCommand.class, PeerCommand.class},
     footer = {
       "",
       "Environment: SOBANI_TRACKER_<OPTION>, e.g. SOBANI_TRACKER_PEER_TTL=5m; an option wins.",
