@@ -4,8 +4,17 @@ import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.LocalRegistration;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.peer.LinkEvents;
+import io.sobani.tracker.peer.PeerEvents;
+import io.sobani.tracker.peer.PeerLink;
+import io.sobani.tracker.peer.PeerLinks;
+import io.sobani.tracker.peer.PeerSessionConfig;
+import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.udp.TrackerClient;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import io.sobani.tracker.udp.UdpEndpoint;
@@ -62,6 +71,40 @@ final class ReadmeSnippets {
     while (running) {
       endpoint.poll(maxWaitNs);
     }
+    // endregion
+  }
+
+  static void peer(InetSocketAddress tracker, ShareId friendsId) throws IOException {
+    // region peer
+    PeerEvents events =
+        new PeerEvents() {
+          @Override
+          public void onChat(PeerLink link, String text) {
+            System.out.println(link.shareId() + ": " + text);
+          }
+        };
+    try (TrackerClient client = TrackerClient.launch(PeerSessionConfig.of(tracker), events)) {
+      System.out.println("my id is " + client.registered().join());
+      InetSocketAddress friend = client.connect(friendsId).join(); // a hole is punched
+      client.execute(peer -> peer.links().all().forEach(link -> link.chat("hello " + friend)));
+    }
+    // endregion
+  }
+
+  static void ownTracker(
+      DatagramChannel channel, InetSocketAddress address, LinkEvents events, DatagramHandler media)
+      throws IOException {
+    // region ownTracker
+    Tracker tracker = new Tracker(TrackerConfig.builder().aliveRegisters(false).build());
+    PeerLinks links = PeerLinks.besideTracker(0, events);
+    DatagramTracker datagrams = new DatagramTracker(tracker, Dialect.APP);
+    UdpEndpoint endpoint =
+        UdpEndpoint.on(channel, DatagramHandler.firstOf(links, datagrams, media));
+    LocalRegistration me =
+        tracker.registerLocal(
+            Endpoint.of(address), (friend, id) -> links.introduce(id, friend, PeerLink.Role.ASKED));
+    System.out.println("I am " + me.shareId() + "@203.0.113.9:3000");
+    while (endpoint.poll(Long.MAX_VALUE) >= 0) {}
     // endregion
   }
 }
