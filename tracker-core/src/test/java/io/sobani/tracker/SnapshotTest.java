@@ -250,7 +250,8 @@ class SnapshotTest {
     assertRefused(put(good, at, at, 3), "it has an item of an unknown kind");
     assertRefused(put(good, at + 1, at + 1, 3), "it has a registration that cannot be");
     assertRefused(put(good, at + 4, at + 5, 0), "it has a registration that cannot be");
-    assertRefused(put(good, at + 63, at + 63, good[at + 63] ^ 1), "it has a registration that cannot be");
+    assertRefused(
+        put(good, at + 63, at + 63, good[at + 63] ^ 1), "it has a registration that cannot be");
     assertRefused(put(good, at + 61, at + 62, 0xff), "it has a registration that cannot be");
     assertRefused(put(good, 16, 31, 0), "it has a registration that cannot be");
     for (int length = at + 1; length < good.length; length++) {
