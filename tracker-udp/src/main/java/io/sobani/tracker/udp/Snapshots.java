@@ -105,7 +105,7 @@ final class Snapshots {
     try {
       SnapshotFile.putAside(path);
     } catch (IOException e) {
-      Log.write(Level.WARNING, "cannot rename the damaged " + path, e);
+      Log.write(Level.WARNING, "cannot rename the damaged " + path + ": " + e, null);
     }
   }
 
@@ -128,7 +128,7 @@ final class Snapshots {
       stats = stats.withSaved(MonotonicClock.nowNs() - startNs);
     } catch (Throwable e) {
       stats = stats.withFailed();
-      Log.write(Level.WARNING, "cannot save snapshot " + config.snapshot, e);
+      Log.write(Level.WARNING, "cannot save snapshot " + config.snapshot + ": " + e, null);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -9,12 +9,13 @@ import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 
 /** Trackers with many peers that need no sockets. */
 final class Populations {
 
   static final TrackerConfig UNLIMITED =
-      TrackerConfig.builder().limits(false).shareIdLength(12).build();
+      TrackerConfig.builder().limits(false).shareIdLength(12).peerTtl(Duration.ofDays(1)).build();
 
   private static final Listener LISTENER = new Listener("documented", Dialect.DOCUMENTED);
 
