@@ -26,6 +26,10 @@ final class Counters {
     events[event.ordinal()].increment();
   }
 
+  void count(TrackerEvent event, long times) {
+    events[event.ordinal()].add(times);
+  }
+
   /** Reads them all; {@code received} last, so that it is never less than what became of it. */
   TrackerStats stats(int peers, int maxPeers) {
     long[] outcomesNow = sums(outcomes);

@@ -32,7 +32,7 @@ import java.util.function.BiConsumer;
 public final class Tracker {
 
   private final Counters counters = new Counters();
-  private final SipHash key = SipHash.random();
+  private final SipHash key;
   private final TrackerConfig config;
   private final Callbacks callbacks;
   private final Shards shards;
@@ -52,7 +52,13 @@ public final class Tracker {
    * @param config how it is set up
    */
   public Tracker(TrackerConfig config) {
+    this(config, SipHash.random());
+  }
+
+  /** Makes a tracker whose ids name the shards of a key: that of the one which it continues. */
+  Tracker(TrackerConfig config, SipHash key) {
     this.config = config;
+    this.key = key;
     AllowList exempt = config.limits() ? new AllowList(config.exempt()) : AllowList.EVERYBODY;
     SipHash limitKey = SipHash.random(); // ids show a little of what the other key does
     callbacks = new Callbacks(config, counters);
@@ -174,6 +180,14 @@ public final class Tracker {
     return counters;
   }
 
+  SipHash key() {
+    return key;
+  }
+
+  Shards shards() {
+    return shards;
+  }
+
   /** Serves a request of an exchange that has begun. */
   void serve(Exchange asker, long nowNs, Request request) {
     asker.token = request.token();
@@ -226,7 +240,7 @@ public final class Tracker {
   }
 
   /** Counts time from the first that is seen: no later code meets a clock that wraps. */
-  private long upNs(long nowNs) {
+  long upNs(long nowNs) {
     if (!started) {
       start(nowNs);
     }

@@ -2,6 +2,8 @@ package io.sobani.tracker;
 
 /** What happens in a tracker besides answers, for counting. */
 public enum TrackerEvent {
+  /** A registration was taken over from a snapshot. */
+  RESTORED,
   /** A registration ended and its memory was reclaimed. */
   EXPIRED,
   /** A registration made room for another. */

@@ -38,6 +38,24 @@ public final class SipHash {
   }
 
   /**
+   * Returns the first half of the key, for keeping the function over a restart.
+   *
+   * @return the first eight bytes of the key, little-endian
+   */
+  public long k0() {
+    return k0;
+  }
+
+  /**
+   * Returns the second half of the key.
+   *
+   * @return the last eight bytes of the key, little-endian
+   */
+  public long k1() {
+    return k1;
+  }
+
+  /**
    * Returns the hash of 8 bytes.
    *
    * @param a the message

@@ -61,6 +61,9 @@ public final class StandaloneTracker implements Callable<Integer> {
   @ArgGroup(heading = "%nBitTorrent%n", exclusive = false)
   private BittorrentOptions bittorrent = new BittorrentOptions();
 
+  @ArgGroup(heading = "%nRestart%n", exclusive = false)
+  private RestartOptions restart = new RestartOptions();
+
   @ArgGroup(heading = "%nWatch%n", exclusive = false)
   private WatchOptions watch = new WatchOptions();
 
@@ -112,6 +115,7 @@ public final class StandaloneTracker implements Callable<Integer> {
       if (!bittorrent.isEmpty()) {
         bittorrent.addTo(config, tracker, served);
       }
+      restart.addTo(config);
       TrackerServer server = TrackerServer.launch(config.build());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "sobani-shutdown"));
       announce(server, served);
@@ -159,9 +163,9 @@ public final class StandaloneTracker implements Callable<Integer> {
   }
 
   /** SIGTERM is the usual end, not a failure: the exit code is 0. */
-  private static void end(TrackerServer server) {
+  private void end(TrackerServer server) {
     boolean running = server.isRunning();
-    server.close();
+    restart.end(server);
     if (running) {
       Runtime.getRuntime().halt(0);
     }

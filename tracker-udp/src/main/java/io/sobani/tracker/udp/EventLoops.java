@@ -2,7 +2,6 @@ package io.sobani.tracker.udp;
 
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramTracker;
-import io.sobani.tracker.Listener;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.udp.TrackerServerConfig.Binding;
 import java.io.IOException;
@@ -66,9 +65,7 @@ final class EventLoops {
   }
 
   private static DatagramHandler handler(TrackerServerConfig config, Tracker tracker) {
-    List<Listener> listeners = new ArrayList<>();
-    config.bindings.forEach(binding -> listeners.add(binding.listener()));
-    DatagramTracker front = new DatagramTracker(tracker, listeners);
+    DatagramTracker front = new DatagramTracker(tracker, config.listeners());
     if (config.handlers.isEmpty()) {
       return front;
     }

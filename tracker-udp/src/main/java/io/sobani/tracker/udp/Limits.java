@@ -1,5 +1,7 @@
 package io.sobani.tracker.udp;
 
+import java.time.Duration;
+
 /** The limits of settings. */
 final class Limits {
 
@@ -8,6 +10,13 @@ final class Limits {
 
   static void require(String name, int value, int least, int most) {
     if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + " is " + value + ", must be " + least + " to " + most);
+    }
+  }
+
+  static void require(String name, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw new IllegalArgumentException(
           name + " is " + value + ", must be " + least + " to " + most);
     }

@@ -39,6 +39,7 @@ public final class TrackerServer implements AutoCloseable {
 
   private final TrackerServerConfig config;
   private final Tracker tracker;
+  private final Snapshots snapshots;
   private final List<UdpEndpoint> endpoints;
   private final List<InetSocketAddress> localAddresses;
   private final List<Integer> receiveBufferBytes;
@@ -52,14 +53,16 @@ public final class TrackerServer implements AutoCloseable {
    *
    * @param config what to serve and where
    * @return the running server
-   * @throws IOException if a listener cannot be bound, with its address in the message; nothing
-   *     stays open or running then
+   * @throws IOException if a listener cannot be bound or a snapshot not be read, with its address
+   *     or file in the message; nothing stays open or running then
    * @throws UnsupportedOperationException if several event loops are asked for and the system
    *     cannot share a port among them
    */
   public static TrackerServer launch(TrackerServerConfig config) throws IOException {
-    Tracker tracker = new Tracker(config.tracker);
-    TrackerServer server = new TrackerServer(config, tracker, EventLoops.open(config, tracker));
+    Snapshots snapshots = config.snapshot == null ? null : new Snapshots(config);
+    Tracker tracker = snapshots == null ? new Tracker(config.tracker) : snapshots.restore();
+    TrackerServer server =
+        new TrackerServer(config, tracker, snapshots, EventLoops.open(config, tracker));
     try {
       server.start();
       return server;
@@ -70,9 +73,14 @@ public final class TrackerServer implements AutoCloseable {
     }
   }
 
-  private TrackerServer(TrackerServerConfig config, Tracker tracker, List<UdpEndpoint> endpoints) {
+  private TrackerServer(
+      TrackerServerConfig config,
+      Tracker tracker,
+      Snapshots snapshots,
+      List<UdpEndpoint> endpoints) {
     this.config = config;
     this.tracker = tracker;
+    this.snapshots = snapshots;
     this.endpoints = endpoints;
     this.localAddresses = endpoints.get(0).localAddresses();
     this.receiveBufferBytes = endpoints.get(0).receiveBufferBytes();
@@ -123,7 +131,8 @@ public final class TrackerServer implements AutoCloseable {
         tracker.stats(),
         endpoints.stream().map(UdpEndpoint::stats).reduce(EndpointStats::plus).orElseThrow(),
         kernelDrops,
-        receiveBufferBytes);
+        receiveBufferBytes,
+        snapshots == null ? SnapshotStats.NONE : snapshots.stats());
   }
 
   /**
@@ -147,9 +156,31 @@ public final class TrackerServer implements AutoCloseable {
   }
 
   /**
-   * Ends the server: when this returns, the ports are free and its threads have ended. Any thread
-   * may call it, again and again; an interrupt stays pending. It waits for 5 s at most, for a
-   * handler that does not return; on an event loop's thread it does not wait for the other loops.
+   * Ends the server so that no peer of today notices: for a while newcomers are refused, {@code
+   * closing}, and the rest is served; then {@link #close}. An interrupt ends the while, and stays
+   * pending.
+   *
+   * @param grace how long; a server that ends by itself is not waited for
+   * @throws IllegalStateException on a thread of the server, which must not wait
+   */
+  public void drain(Duration grace) {
+    if (threads.contains(Thread.currentThread())) {
+      throw new IllegalStateException("drain waits: call it on another thread");
+    }
+    tracker.drain();
+    try {
+      awaitClose(grace);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    close();
+  }
+
+  /**
+   * Ends the server: when this returns, the ports are free, a last snapshot is saved if there are
+   * any, and its threads have ended. Any thread may call it, again and again; an interrupt stays
+   * pending. It waits for 5 s at most, for a handler that does not return or a disk that is slow;
+   * on an event loop's thread it does not wait for the other loops.
    */
   @Override
   public void close() {
@@ -168,17 +199,20 @@ public final class TrackerServer implements AutoCloseable {
   private void start() {
     for (int i = 0; i < endpoints.size(); i++) {
       UdpEndpoint endpoint = endpoints.get(i);
-      threads.add(newThread(i, () -> run(endpoint)));
+      threads.add(newThread(String.valueOf(i), () -> run(endpoint)));
+    }
+    if (snapshots != null) { // starts after the loops, and ends after them
+      threads.add(newThread("snapshot", () -> snapshots.saveUntil(loopsLeft, tracker)));
     }
     threads.forEach(Thread::start);
   }
 
-  private Thread newThread(int loop, Runnable body) {
+  private Thread newThread(String name, Runnable body) {
     if (config.threadFactory != null) {
       return Objects.requireNonNull(
           config.threadFactory.newThread(body), "the thread factory made no thread");
     }
-    Thread thread = new Thread(body, "sobani-" + localAddresses.get(0).getPort() + "-" + loop);
+    Thread thread = new Thread(body, "sobani-" + localAddresses.get(0).getPort() + "-" + name);
     thread.setDaemon(false);
     return thread;
   }

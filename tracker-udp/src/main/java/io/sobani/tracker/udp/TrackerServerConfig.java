@@ -7,6 +7,8 @@ import io.sobani.tracker.TrackerConfig;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.spi.SelectorProvider;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +32,11 @@ public final class TrackerServerConfig {
   final Consumer<Throwable> onTermination;
   final SelectorProvider provider;
 
+  /** Where registrations are kept, or {@code null}. */
+  final Path snapshot;
+
+  final Duration snapshotEvery;
+
   /** A listener's socket: an address to bind or a host's channel, and what the tracker serves. */
   record Binding(InetSocketAddress address, DatagramChannel channel, Listener listener) {}
 
@@ -51,7 +58,16 @@ public final class TrackerServerConfig {
     receiveBufferBytes = builder.receiveBufferBytes;
     maxDatagramBytes = builder.maxDatagramBytes;
     onTermination = builder.onTermination;
+    snapshot = builder.snapshot;
+    snapshotEvery = builder.snapshotEvery;
     provider = builder.provider;
+  }
+
+  /** What each socket number serves, {@code null} where one is not the tracker's. */
+  List<Listener> listeners() {
+    List<Listener> listeners = new ArrayList<>();
+    bindings.forEach(binding -> listeners.add(binding.listener()));
+    return listeners;
   }
 
   /**
@@ -68,6 +84,8 @@ public final class TrackerServerConfig {
     private int receiveBufferBytes = 4 << 20;
     private int maxDatagramBytes = 2048;
     private Consumer<Throwable> onTermination = cause -> {};
+    private Path snapshot;
+    private Duration snapshotEvery = Duration.ofMinutes(1);
     private SelectorProvider provider = SelectorProvider.provider();
 
     private Builder() {}
@@ -241,6 +259,30 @@ public final class TrackerServerConfig {
     }
 
     /**
+     * Keeps the registrations over restarts: they are taken from a file at launch, and saved to it
+     * from time to time and at the end. The file holds ids, and a key: only its owner may read it.
+     * {@code FILE.old} is the one before, {@code FILE.damaged} one that could not be used.
+     *
+     * @param file the file, in a directory that exists; of one server at a time
+     * @return this builder
+     */
+    public Builder snapshot(Path file) {
+      snapshot = Objects.requireNonNull(file, "file");
+      return this;
+    }
+
+    /**
+     * Sets how often a snapshot is saved, each minute by default.
+     *
+     * @param every 10 ms to 1 day, counted from the end of the last save
+     * @return this builder
+     */
+    public Builder snapshotEvery(Duration every) {
+      snapshotEvery = Objects.requireNonNull(every, "every");
+      return this;
+    }
+
+    /**
      * Checks and builds.
      *
      * @return the configuration
@@ -251,6 +293,7 @@ public final class TrackerServerConfig {
       Limits.require("eventLoops", eventLoops, 1, MAX_EVENT_LOOPS);
       Limits.require("receiveBufferBytes", receiveBufferBytes, 0, Integer.MAX_VALUE);
       Limits.require("maxDatagramBytes", maxDatagramBytes, 1, Limits.LONGEST_PAYLOAD);
+      Limits.require("snapshotEvery", snapshotEvery, Duration.ofMillis(10), Duration.ofDays(1));
       if (bindings.isEmpty()) {
         throw new IllegalArgumentException("no listener: call listen or appListen");
       }
@@ -258,7 +301,11 @@ public final class TrackerServerConfig {
         throw new IllegalArgumentException(
             "eventLoops is " + eventLoops + ", must be 1 with a host's channel");
       }
-      return new TrackerServerConfig(this);
+      TrackerServerConfig config = new TrackerServerConfig(this);
+      if (snapshot != null) {
+        Snapshots.requireNames(config.listeners());
+      }
+      return config;
     }
   }
 }

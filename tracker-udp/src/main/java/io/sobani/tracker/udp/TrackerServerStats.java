@@ -11,9 +11,11 @@ import java.util.List;
  * @param kernelDrops datagrams that the system dropped because a receive buffer was full, of all
  *     listeners; -1 where it does not tell (elsewhere than on Linux)
  * @param receiveBufferBytes the receive buffers as granted, in the order of the listeners
+ * @param snapshots what became of the snapshots
  */
 public record TrackerServerStats(
     TrackerStats tracker,
     EndpointStats endpoint,
     long kernelDrops,
-    List<Integer> receiveBufferBytes) {}
+    List<Integer> receiveBufferBytes,
+    SnapshotStats snapshots) {}

@@ -1,0 +1,240 @@
+package io.sobani.tracker;
+
+import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.table.PeerTable;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes the tracker that continues another one, from the bytes of a {@link SnapshotWriter}.
+ *
+ * <p>Leases go on with what was left of them, less the wall time that has passed since; a clock
+ * that was set back took none. The new tracker's bounds hold: what is over them is left out, in the
+ * order in which a full tracker makes room. Listeners are known by their names: a registration
+ * whose listener is gone counts as one that a listener of {@link Dialect#DOCUMENTED} made. A {@link
+ * TrackerListener} is not told of registrations that are taken over.
+ *
+ * <p>Confined to one thread; the tracker appears when all is read, and no earlier.
+ */
+public final class SnapshotReader {
+
+  /** The socket of a listener that this process does not have. */
+  private static final int GONE = -1;
+
+  private static final IpAddress NOWHERE = new IpAddress(0, 0);
+
+  private final TrackerConfig config;
+  private final List<Listener> listeners;
+  private final long nowNs;
+  private final long wallMs;
+  private final long leaseNs;
+  private final Exchange peer = new Exchange(null);
+  private final List<Integer> sockets = new ArrayList<>();
+  private Tracker tracker;
+  private long elapsedNs;
+  private int restored;
+  private int leftOut;
+
+  /**
+   * Begins to read.
+   *
+   * @param config how the new tracker is set up
+   * @param listeners what each socket number will serve, {@code null} where one is not the
+   *     tracker's
+   * @param nowNs the time
+   * @param wallMs the wall time, milliseconds since 1970
+   */
+  public SnapshotReader(TrackerConfig config, List<Listener> listeners, long nowNs, long wallMs) {
+    this.config = config;
+    this.listeners = listeners;
+    this.nowNs = nowNs;
+    this.wallMs = wallMs;
+    leaseNs = config.peerTtl().toNanos();
+  }
+
+  /**
+   * Takes the next bytes, however they are cut.
+   *
+   * @param bytes big-endian; what remains in them afterwards, at most 256 bytes, is to be in front
+   *     of the next ones ({@link ByteBuffer#compact})
+   * @throws SnapshotException if they are none of a snapshot; the reader is of no use then
+   */
+  public void read(ByteBuffer bytes) throws SnapshotException {
+    if (tracker == null && bytes.remaining() >= SnapshotFormat.HEAD_BYTES) {
+      readHead(bytes);
+    }
+    while (tracker != null && hasItem(bytes)) {
+      if (bytes.get() == SnapshotFormat.PEER) {
+        readPeer(bytes);
+      } else {
+        readListener(bytes);
+      }
+    }
+  }
+
+  /**
+   * Ends the reading.
+   *
+   * @param rest what {@link #read} left of the last bytes
+   * @return the tracker
+   * @throws SnapshotException if the bytes end too early
+   */
+  public Tracker finish(ByteBuffer rest) throws SnapshotException {
+    if (tracker == null || rest.hasRemaining()) {
+      throw new SnapshotException("it ends too early");
+    }
+    tracker.counters().count(TrackerEvent.RESTORED, restored);
+    return tracker;
+  }
+
+  /**
+   * Returns the number of registrations that were left out because of the new tracker's bounds.
+   *
+   * @return their number so far
+   */
+  public int leftOut() {
+    return leftOut;
+  }
+
+  private void readHead(ByteBuffer bytes) throws SnapshotException {
+    long magic = bytes.getLong();
+    if (magic >>> Short.SIZE != SnapshotFormat.MAGIC >>> Short.SIZE) {
+      throw new SnapshotException("it is no snapshot of a tracker");
+    }
+    int version = (int) magic & 0xffff;
+    if (version != SnapshotFormat.VERSION) {
+      throw new SnapshotException(
+          "its format is " + version + ", this library reads " + SnapshotFormat.VERSION);
+    }
+    elapsedNs = TimeUnit.MILLISECONDS.toNanos(Math.max(0, wallMs - bytes.getLong()));
+    tracker = new Tracker(config, new SipHash(bytes.getLong(), bytes.getLong()));
+    peer.upNs = tracker.upNs(nowNs);
+  }
+
+  private static boolean hasItem(ByteBuffer bytes) throws SnapshotException {
+    int at = bytes.position();
+    int left = bytes.remaining();
+    if (left < 2) {
+      return false;
+    }
+    return switch (bytes.get(at)) {
+      case SnapshotFormat.LISTENER -> left >= 2 + (bytes.get(at + 1) & 0xff);
+      case SnapshotFormat.PEER -> left >= SnapshotFormat.PEER_BYTES;
+      default -> throw new SnapshotException("it has an item of an unknown kind");
+    };
+  }
+
+  private void readListener(ByteBuffer bytes) {
+    byte[] name = new byte[bytes.get() & 0xff];
+    bytes.get(name);
+    sockets.add(socketOf(new String(name, StandardCharsets.UTF_8)));
+  }
+
+  private int socketOf(String name) {
+    for (int i = 0; i < listeners.size(); i++) {
+      if (listeners.get(i) != null && listeners.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    return GONE;
+  }
+
+  private void readPeer(ByteBuffer bytes) throws SnapshotException {
+    int state = bytes.get();
+    int listener = bytes.getShort() & 0xffff;
+    peer.port = bytes.getShort() & 0xffff;
+    int overridePort = bytes.getShort() & 0xffff;
+    peer.ipHigh = bytes.getLong();
+    peer.ipLow = bytes.getLong();
+    IpAddress overrideIp = new IpAddress(bytes.getLong(), bytes.getLong());
+    long leftNs = Math.min(leaseNs, bytes.getLong() - elapsedNs);
+    peer.idHigh = bytes.getLong();
+    peer.idLow = bytes.getLong();
+    peer.hash = tracker.key().hash(peer.ipHigh, peer.ipLow, peer.port);
+    peer.proven = state == PeerTable.PROVEN;
+    if (state < PeerTable.PROVISIONAL
+        || state > PeerTable.PROVEN
+        || peer.port == 0
+        || !isIdOfItsShard()) {
+      throw new SnapshotException("it has a registration that cannot be");
+    }
+    if (leftNs <= 0) {
+      return;
+    }
+    long lastSeen = peer.upNs - (leaseNs - leftNs);
+    PeerTable table = tracker.shards().table(peer.shard());
+    if (dropEarlier(table, table.find(peer.hash, peer.ipHigh, peer.ipLow, peer.port), lastSeen)
+        && dropEarlier(table, table.findId(peer.idHigh, peer.idLow), lastSeen)) {
+      int socket = listener < sockets.size() ? sockets.get(listener) : GONE;
+      add(table, socket, state, lastSeen, overrideIp, overridePort);
+    }
+  }
+
+  /** Makes way where another has the address or the id; returns false if that was seen later. */
+  private boolean dropEarlier(PeerTable table, int other, long lastSeen) {
+    if (other == PeerTable.NOBODY) {
+      return true;
+    }
+    if (table.lastSeen(other) - lastSeen >= 0) {
+      return false;
+    }
+    long ipHigh = table.ipHigh(other);
+    long ipLow = table.ipLow(other);
+    table.remove(other);
+    tracker.shards().release(ipHigh, ipLow);
+    restored--;
+    return true;
+  }
+
+  private void add(
+      PeerTable table,
+      int socket,
+      int state,
+      long lastSeen,
+      IpAddress overrideIp,
+      int overridePort) {
+    boolean full = tracker.shards().reserve(peer) != null;
+    while (peer.nextLater() != null) {} // nobody was told of them, so nobody is told of their end
+    if (full) {
+      leftOut++;
+      return;
+    }
+    int added =
+        table.add(
+            peer.hash,
+            peer.ipHigh,
+            peer.ipLow,
+            peer.port,
+            peer.idHigh,
+            peer.idLow,
+            Math.max(0, socket),
+            socket != GONE && listeners.get(socket).dialect() == Dialect.APP,
+            lastSeen);
+    table.promote(added, state);
+    table.override(added, overrideIp.equals(NOWHERE) ? null : overrideIp, overridePort);
+    restored++;
+  }
+
+  /** Returns whether the peer's id is one, and of the shard of its address. */
+  private boolean isIdOfItsShard() {
+    long high = peer.idHigh;
+    long low = peer.idLow;
+    int length = 0;
+    for (; high != 0 || low >>> 6 != 0; length++) {
+      if ((low & 0x3f) >= ShareId.ALPHABET.length()) {
+        return false;
+      }
+      low = low >>> 6 | high << 58;
+      high >>>= 6;
+    }
+    return low == 1
+        && length >= ShareId.MIN_LENGTH
+        && length <= ShareId.MAX_LENGTH
+        && Shards.shardOfId(peer.idLow) == peer.shard();
+  }
+}

@@ -1,0 +1,167 @@
+package io.sobani.tracker;
+
+import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.table.PeerTable;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Hands out a tracker's registrations as bytes, in bounded steps, while the tracker serves.
+ *
+ * <pre>{@code
+ * SnapshotWriter snapshot = new SnapshotWriter(tracker, listeners, nowNs, wallMs);
+ * for (ByteBuffer piece = snapshot.next(); piece != null; piece = snapshot.next()) {
+ *   out.write(piece);
+ * }
+ * }</pre>
+ *
+ * <p>Confined to one thread, any one. A step holds the lock of one shard for at most 256 rows. Each
+ * registration is consistent in itself; whoever is registered from the making of the writer to its
+ * end is in the snapshot. Local registrations are in none.
+ *
+ * <p>The bytes, numbers big-endian. A head of 32 bytes:
+ *
+ * <table>
+ *   <caption>Head</caption>
+ *   <tr><th>at</th><th>bytes</th><th>what</th></tr>
+ *   <tr><td>0</td><td>6</td><td>{@code sobani} in ASCII</td></tr>
+ *   <tr><td>6</td><td>2</td><td>version of the format, 1</td></tr>
+ *   <tr><td>8</td><td>8</td><td>wall time of the begin, milliseconds since 1970</td></tr>
+ *   <tr><td>16</td><td>16</td><td>key of the hash that names the shards</td></tr>
+ * </table>
+ *
+ * <p>Then one item after the other, to the end. First the listeners, numbered from 0:
+ *
+ * <table>
+ *   <caption>Listener</caption>
+ *   <tr><th>at</th><th>bytes</th><th>what</th></tr>
+ *   <tr><td>0</td><td>1</td><td>kind, 1</td></tr>
+ *   <tr><td>1</td><td>1</td><td>length of the name</td></tr>
+ *   <tr><td>2</td><td>0 to 255</td><td>name in UTF-8, empty where the tracker has no part</td></tr>
+ * </table>
+ *
+ * <p>then the registrations, of 64 bytes each:
+ *
+ * <table>
+ *   <caption>Registration</caption>
+ *   <tr><th>at</th><th>bytes</th><th>what</th></tr>
+ *   <tr><td>0</td><td>1</td><td>kind, 2</td></tr>
+ *   <tr><td>1</td><td>1</td><td>state: 0 provisional, 1 established, 2 proven</td></tr>
+ *   <tr><td>2</td><td>2</td><td>number of its listener, 65535 where that has no name</td></tr>
+ *   <tr><td>4</td><td>2</td><td>observed port</td></tr>
+ *   <tr><td>6</td><td>2</td><td>overriding port, 0 for none</td></tr>
+ *   <tr><td>8</td><td>16</td><td>observed address, IPv4 as {@code ::ffff:a.b.c.d}</td></tr>
+ *   <tr><td>24</td><td>16</td><td>overriding address, {@code ::} for none</td></tr>
+ *   <tr><td>40</td><td>8</td><td>what was left of the lease at the begin, nanoseconds</td></tr>
+ *   <tr><td>48</td><td>16</td><td>id, as {@link io.sobani.tracker.protocol.ShareId} packs
+ *       it</td></tr>
+ * </table>
+ *
+ * <p>The same address or id may occur twice; the later renewed one holds. Nothing in the bytes
+ * guards them against damage: whoever stores them adds a check. They are secret, like the ids.
+ *
+ * @see SnapshotReader
+ */
+public final class SnapshotWriter {
+
+  private static final int ROWS_A_STEP = 256;
+
+  private final Shards shards;
+  private final int listeners;
+  private final long leaseNs;
+  private final long upNs;
+  private ByteBuffer head;
+  private final ByteBuffer piece =
+      ByteBuffer.allocateDirect(ROWS_A_STEP * SnapshotFormat.PEER_BYTES);
+  private int shard;
+  private int hand = PeerTable.NOBODY;
+
+  /**
+   * Begins a snapshot.
+   *
+   * @param tracker whose registrations
+   * @param listeners what each socket number serves, {@code null} where one is not the tracker's
+   * @param nowNs the time
+   * @param wallMs the time that a later process can compare with its own, milliseconds since 1970
+   * @throws IllegalArgumentException if a listener's name is longer than 255 bytes in UTF-8
+   */
+  public SnapshotWriter(Tracker tracker, List<Listener> listeners, long nowNs, long wallMs) {
+    shards = tracker.shards();
+    leaseNs = tracker.config().peerTtl().toNanos();
+    upNs = tracker.upNs(nowNs);
+    this.listeners = listeners.size();
+    head = head(tracker, listeners, wallMs);
+  }
+
+  private static ByteBuffer head(Tracker tracker, List<Listener> listeners, long wallMs) {
+    int most = SnapshotFormat.HEAD_BYTES + listeners.size() * (2 + SnapshotFormat.MAX_NAME_BYTES);
+    ByteBuffer head = ByteBuffer.allocate(most);
+    head.putLong(SnapshotFormat.MAGIC | SnapshotFormat.VERSION).putLong(wallMs);
+    head.putLong(tracker.key().k0()).putLong(tracker.key().k1());
+    for (Listener listener : listeners) {
+      String text = listener == null ? "" : listener.name();
+      byte[] name = text.getBytes(StandardCharsets.UTF_8);
+      if (name.length > SnapshotFormat.MAX_NAME_BYTES) {
+        throw new IllegalArgumentException(
+            "a listener's name must have 255 bytes at most: " + name.length);
+      }
+      head.put(SnapshotFormat.LISTENER).put((byte) name.length).put(name);
+    }
+    return head.flip();
+  }
+
+  /**
+   * Takes the next step.
+   *
+   * @return the next bytes, valid until the next call, or {@code null} at the end
+   */
+  public ByteBuffer next() {
+    if (head != null) {
+      ByteBuffer first = head;
+      head = null;
+      return first;
+    }
+    piece.clear();
+    while (piece.position() == 0 && shard < Shards.COUNT) {
+      step();
+    }
+    return piece.position() == 0 ? null : piece.flip();
+  }
+
+  private void step() {
+    PeerTable table = shards.table(shard);
+    synchronized (table) {
+      hand = hand == PeerTable.NOBODY ? table.last() : table.before(hand);
+      for (int i = 1; hand != PeerTable.NOBODY; i++) {
+        if (shards.isLive(table, hand, upNs)) {
+          write(table, hand);
+        }
+        if (i == ROWS_A_STEP) {
+          return;
+        }
+        hand = table.before(hand);
+      }
+    }
+    shard++;
+  }
+
+  private void write(PeerTable table, int peer) {
+    int socket = table.socket(peer);
+    IpAddress override = table.overrideIp(peer);
+    long silentNs = Math.max(0, upNs - table.lastSeen(peer));
+    piece
+        .put(SnapshotFormat.PEER)
+        .put((byte) table.state(peer))
+        .putShort((short) (socket < listeners ? socket : SnapshotFormat.NO_LISTENER))
+        .putShort((short) table.port(peer))
+        .putShort((short) table.overridePort(peer))
+        .putLong(table.ipHigh(peer))
+        .putLong(table.ipLow(peer))
+        .putLong(override == null ? 0 : override.high())
+        .putLong(override == null ? 0 : override.low())
+        .putLong(leaseNs - silentNs)
+        .putLong(table.idHigh(peer))
+        .putLong(table.idLow(peer));
+  }
+}

@@ -1,0 +1,392 @@
+package io.sobani.tracker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sobani.tracker.protocol.AddressOverride;
+import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.protocol.ErrorCode;
+import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.Request;
+import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.protocol.Token;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A tracker that continues another one, in virtual time. */
+class SnapshotTest {
+
+  private static final long SECOND_NS = 1_000_000_000L;
+  private static final long WALL_MS = 1_800_000_000_000L;
+  private static final Listener DOCUMENTED = new Listener("documented", Dialect.DOCUMENTED);
+  private static final Listener APP = new Listener("app", Dialect.APP);
+  private static final List<Listener> LISTENERS = List.of(DOCUMENTED, APP);
+
+  private final long seed = new Random().nextLong();
+  private final Random random = new Random(seed);
+  private TrackerConfig config = TrackerConfig.builder().limits(false).build();
+  private long nowNs = random.nextLong();
+  private Tracker tracker = new Tracker(config);
+
+  @Test
+  void shouldKeepEveryRegistrationAsItWas() throws Exception {
+    Map<Endpoint, ShareId> ids = new HashMap<>();
+    for (int i = 0; i < 3_000; i++) {
+      Endpoint peer = i % 3 == 0 ? v6(i) : v4(i);
+      int socket = i % 2;
+      ids.put(peer, announce(socket, peer, override(i)));
+      if (i % 5 == 0) {
+        ask(socket, peer, new Request.Alive(Token.NONE));
+      }
+      if (i % 7 == 0) {
+        prove(socket, peer);
+      }
+      nowNs += random.nextInt(10_000_000);
+    }
+    byte[] snapshot = snapshot(tracker);
+    Tracker restored = restore(snapshot, WALL_MS, LISTENERS);
+
+    assertThat(records(snapshot(restored))).isEqualTo(records(snapshot));
+    assertThat(records(snapshot)).hasSize(3_000);
+    assertThat(restored.stats().peers()).isEqualTo(3_000);
+    assertThat(restored.stats().count(TrackerEvent.RESTORED)).isEqualTo(3_000);
+    tracker = restored;
+    ids.forEach((peer, id) -> assertThat(announce(1, peer, AddressOverride.NONE)).isEqualTo(id));
+    assertThat(tracker.stats().peers()).isEqualTo(3_000);
+  }
+
+  @Test
+  void shouldGiveOutOverridesAndTellTargetsThroughTheirListener() throws Exception {
+    ShareId overridden = announce(0, v4(1), AddressOverride.of(IpAddress.v4(0x08080808), 9));
+    ShareId app = announce(1, v4(2), AddressOverride.NONE);
+    // the listeners of the next process stand in another order
+    tracker = restore(snapshot(tracker), WALL_MS, List.of(APP, DOCUMENTED));
+    announce(0, APP, v4(3), AddressOverride.NONE);
+
+    assertThat(push(0, APP, v4(3), overridden).get(0)).contains("8.8.8.8:9");
+    assertThat(push(0, APP, v4(3), app)).hasSize(2).last().asString().startsWith("0 " + v4(2));
+  }
+
+  @Test
+  void shouldCountRegistrationsOfListenersThatAreGoneAsDocumentedOnes() throws Exception {
+    ShareId id = announce(1, v4(1), AddressOverride.NONE);
+    Listener other = new Listener("another", Dialect.APP);
+    tracker = restore(snapshot(tracker), WALL_MS, List.of(DOCUMENTED, other));
+    announce(1, other, v4(2), AddressOverride.NONE);
+
+    assertThat(push(1, other, v4(2), id)).as("found, but not told").hasSize(1);
+    announce(1, other, v4(1), AddressOverride.NONE);
+    assertThat(push(1, other, v4(2), id)).as("adopted").hasSize(2);
+  }
+
+  @Test
+  void shouldGoOnProtectingProvenPeers() throws Exception {
+    announce(0, v4(1), AddressOverride.NONE);
+    prove(0, v4(1));
+    tracker = restore(snapshot(tracker), WALL_MS, LISTENERS);
+    Request change = new Request.Pulse(true, AddressOverride.NONE, true, Token.NONE);
+    assertThat(ask(0, v4(1), change).toString()).contains("TOKEN_REQUIRED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 99, 100, 199, 200, 201, 1L << 50, -1, -1L << 50})
+  void shouldEndLeasesByTheWallTimeThatPassed(long passedSeconds) throws Exception {
+    announce(0, v4(1), AddressOverride.NONE);
+    nowNs += 200 * SECOND_NS;
+    announce(0, v4(2), AddressOverride.NONE);
+    byte[] snapshot = snapshot(tracker); // 100 s and 300 s are left
+    nowNs = random.nextLong(); // the clock of another process
+    tracker = restore(snapshot, WALL_MS + 1_000 * passedSeconds, LISTENERS);
+
+    long passed = Math.max(0, passedSeconds);
+    assertThat(tracker.stats().peers()).isEqualTo(passed < 100 ? 2 : passed < 300 ? 1 : 0);
+    if (passed < 100) {
+      nowNs += (100 - passed) * SECOND_NS - 1;
+      assertThat(isLive(v4(1))).isTrue();
+      nowNs++;
+      assertThat(isLive(v4(1))).isFalse();
+    }
+    if (passed < 100) {
+      nowNs += 200 * SECOND_NS - 1;
+      assertThat(isLive(v4(2))).isTrue();
+      nowNs++;
+      assertThat(isLive(v4(2))).isFalse();
+    }
+  }
+
+  @Test
+  void shouldKeepNoLeaseLongerThanTheNewOne() throws Exception {
+    announce(0, v4(1), AddressOverride.NONE);
+    byte[] snapshot = snapshot(tracker);
+    config = TrackerConfig.builder().peerTtl(Duration.ofSeconds(10)).build();
+    tracker = restore(snapshot, WALL_MS, LISTENERS);
+    nowNs += 10 * SECOND_NS - 1;
+    assertThat(isLive(v4(1))).isTrue();
+    nowNs++;
+    assertThat(isLive(v4(1))).isFalse();
+  }
+
+  @Test
+  void shouldTakeTheLaterRenewedOfTwo() throws Exception {
+    announce(0, v4(1), AddressOverride.NONE);
+    byte[] earlier = snapshot(tracker);
+    ask(0, v4(1), new Request.Pulse(true, AddressOverride.NONE, true, Token.NONE));
+    nowNs += SECOND_NS;
+    ShareId id = announce(0, v4(1), AddressOverride.NONE);
+    byte[] later = snapshot(tracker);
+    int at = later.length - SnapshotFormat.PEER_BYTES;
+    ByteBuffer.wrap(earlier).putLong(at + 40, 299 * SECOND_NS);
+
+    for (boolean laterFirst : new boolean[] {true, false}) {
+      ByteBuffer both = ByteBuffer.allocate(later.length + SnapshotFormat.PEER_BYTES);
+      both.put(laterFirst ? later : earlier);
+      both.put(laterFirst ? earlier : later, at, SnapshotFormat.PEER_BYTES);
+      tracker = restore(both.array(), WALL_MS, LISTENERS);
+      assertThat(tracker.stats().peers()).isEqualTo(1);
+      assertThat(tracker.stats().count(TrackerEvent.RESTORED)).isEqualTo(1);
+      assertThat(announce(0, v4(1), AddressOverride.NONE)).isEqualTo(id);
+    }
+  }
+
+  @Test
+  void shouldKeepTheBoundsOfTheNewTracker() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      announce(0, v4(i), AddressOverride.NONE);
+      if (i < 20) {
+        prove(0, v4(i));
+      }
+    }
+    byte[] snapshot = snapshot(tracker);
+    config = TrackerConfig.builder().limits(false).maxPeers(20).build();
+    tracker = restore(snapshot, WALL_MS, LISTENERS);
+    assertThat(tracker.stats().peers()).isEqualTo(20);
+
+    config = TrackerConfig.builder().maxPeersPerHost(7).build();
+    ByteBuffer bytes = ByteBuffer.wrap(snapshot);
+    SnapshotReader reader = new SnapshotReader(config, LISTENERS, nowNs, WALL_MS);
+    reader.read(bytes);
+    tracker = reader.finish(bytes);
+    assertThat(tracker.stats().peers()).isEqualTo(7);
+    assertThat(reader.leftOut()).isEqualTo(93);
+    assertThat(ask(0, v4(1_000), Request.Announce.PLAIN))
+        .isEqualTo(new Reply.Error(false, ErrorCode.HOST_FULL, Token.NONE));
+  }
+
+  @Test
+  void shouldHoldWhoeverIsThereFromItsBeginToItsEnd() throws Exception {
+    config = TrackerConfig.builder().limits(false).maxPeers(12_000).build();
+    tracker = new Tracker(config);
+    Map<Endpoint, ShareId> stayed = new HashMap<>();
+    for (int i = 0; i < 12_000; i++) {
+      announce(0, i % 2 == 0 ? v4(i) : v6(i), AddressOverride.NONE);
+    }
+    nowNs += 100 * SECOND_NS;
+    for (int i = 0; i < 6_000; i++) { // established: newcomers drive out the others
+      Endpoint peer = i % 2 == 0 ? v4(i) : v6(i);
+      ask(0, peer, new Request.Alive(Token.NONE));
+      stayed.put(peer, announce(0, peer, AddressOverride.NONE));
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    SnapshotWriter writer = new SnapshotWriter(tracker, LISTENERS, nowNs, WALL_MS);
+    int newcomer = 12_000;
+    for (ByteBuffer piece = writer.next(); piece != null; piece = writer.next()) {
+      drain(piece, bytes);
+      for (int i = 0; i < 20; i++) {
+        announce(0, random.nextBoolean() ? v4(newcomer) : v6(newcomer), AddressOverride.NONE);
+        newcomer++;
+      }
+    }
+    tracker = restore(bytes.toByteArray(), WALL_MS, LISTENERS);
+    stayed.forEach(
+        (peer, id) ->
+            assertThat(announce(0, peer, AddressOverride.NONE)).as("seed " + seed).isEqualTo(id));
+  }
+
+  @Test
+  void shouldHoldNoLocalRegistration() throws Exception {
+    tracker.registerLocal(v4(1), (asker, id) -> {});
+    assertThat(records(snapshot(tracker))).isEmpty();
+  }
+
+  @Test
+  void shouldReadBytesHoweverTheyAreCut() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      announce(i % 2, v4(i), AddressOverride.NONE);
+    }
+    byte[] snapshot = snapshot(tracker);
+    SnapshotReader reader = new SnapshotReader(config, LISTENERS, nowNs, WALL_MS);
+    ByteBuffer buffer = ByteBuffer.allocate(300);
+    for (byte b : snapshot) {
+      reader.read(buffer.put(b).flip());
+      buffer.compact();
+    }
+    assertThat(records(snapshot(reader.finish(buffer.flip())))).isEqualTo(records(snapshot));
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoSnapshot() {
+    for (int i = 0; i < 50; i++) {
+      announce(0, v4(i), AddressOverride.NONE);
+    }
+    byte[] good = snapshot(tracker);
+    int at = good.length - SnapshotFormat.PEER_BYTES;
+    assertRefused(new byte[0], "it ends too early");
+    assertRefused(put(good, 0, 0, 'x'), "it is no snapshot of a tracker");
+    assertRefused(put(good, 7, 7, 2), "its format is 2, this library reads 1");
+    assertRefused(put(good, at, at, 3), "it has an item of an unknown kind");
+    assertRefused(put(good, at + 1, at + 1, 3), "it has a registration that cannot be");
+    assertRefused(put(good, at + 4, at + 5, 0), "it has a registration that cannot be");
+    assertRefused(
+        put(good, at + 63, at + 63, good[at + 63] ^ 1), "it has a registration that cannot be");
+    assertRefused(put(good, at + 61, at + 62, 0xff), "it has a registration that cannot be");
+    assertRefused(put(good, 16, 31, 0), "it has a registration that cannot be");
+    for (int length = at + 1; length < good.length; length++) {
+      assertRefused(Arrays.copyOf(good, length), "it ends too early");
+    }
+  }
+
+  @Test
+  void shouldRefuseNamesThatAreTooLong() {
+    List<Listener> listeners = List.of(new Listener("n".repeat(256), Dialect.APP));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SnapshotWriter(tracker, listeners, nowNs, WALL_MS))
+        .withMessage("a listener's name must have 255 bytes at most: 256");
+  }
+
+  private void assertRefused(byte[] bytes, String why) {
+    assertThatThrownBy(() -> restore(bytes, WALL_MS, LISTENERS))
+        .isInstanceOf(SnapshotException.class)
+        .hasMessage(why);
+  }
+
+  private static byte[] put(byte[] bytes, int from, int to, int value) {
+    byte[] changed = bytes.clone();
+    for (int i = from; i <= to && i < changed.length; i++) {
+      changed[i] = (byte) value;
+    }
+    return changed;
+  }
+
+  private byte[] snapshot(Tracker tracker) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    SnapshotWriter writer = new SnapshotWriter(tracker, LISTENERS, nowNs, WALL_MS);
+    for (ByteBuffer piece = writer.next(); piece != null; piece = writer.next()) {
+      drain(piece, bytes);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void drain(ByteBuffer from, ByteArrayOutputStream to) {
+    while (from.hasRemaining()) {
+      to.write(from.get());
+    }
+  }
+
+  private Tracker restore(byte[] bytes, long wallMs, List<Listener> listeners)
+      throws SnapshotException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    SnapshotReader reader = new SnapshotReader(config, listeners, nowNs, wallMs);
+    reader.read(buffer);
+    return reader.finish(buffer);
+  }
+
+  /** The registrations of a snapshot, by address and port. */
+  private static Map<String, String> records(byte[] snapshot) {
+    Map<String, String> records = new TreeMap<>();
+    int first = SnapshotFormat.HEAD_BYTES + 2 + "documented".length() + 2 + "app".length();
+    for (int at = first; at < snapshot.length; at += SnapshotFormat.PEER_BYTES) {
+      String text = HexFormat.of().formatHex(snapshot, at, at + SnapshotFormat.PEER_BYTES);
+      records.put(text.substring(8, 12) + text.substring(16, 48), text);
+    }
+    return records;
+  }
+
+  private boolean isLive(Endpoint peer) {
+    List<Reply> replies = new ArrayList<>();
+    // a push of the application's dialect tells whether its sender is registered, and renews none
+    Request push = new Request.Push(ShareId.parse("nobody0"), Token.NONE);
+    tracker.handle(
+        nowNs, 1, APP, peer.toSocketAddress(), push, (socket, to, reply) -> replies.add(reply));
+    return !(replies.get(0) instanceof Reply.Expired);
+  }
+
+  private void prove(int socket, Endpoint peer) {
+    Reply.Alived first = (Reply.Alived) ask(socket, peer, new Request.Alive(Token.FIRST));
+    ask(socket, peer, new Request.Alive(first.token()));
+  }
+
+  private ShareId announce(int socket, Endpoint peer, AddressOverride override) {
+    return announce(socket, LISTENERS.get(socket), peer, override);
+  }
+
+  private ShareId announce(int socket, Listener listener, Endpoint peer, AddressOverride override) {
+    List<ShareId> ids = new ArrayList<>();
+    tracker.handle(
+        nowNs,
+        socket,
+        listener,
+        peer.toSocketAddress(),
+        new Request.Announce(override, Token.NONE),
+        (to, destination, reply) ->
+            ids.add(
+                reply instanceof Reply.Announced announced
+                    ? announced.shareId()
+                    : ((Reply.AnnounceReceived) reply).shareId()));
+    return ids.get(0);
+  }
+
+  private Reply ask(int socket, Endpoint peer, Request request) {
+    List<Reply> replies = new ArrayList<>();
+    tracker.handle(
+        nowNs,
+        socket,
+        LISTENERS.get(socket),
+        peer.toSocketAddress(),
+        request,
+        (to, destination, reply) -> replies.add(reply));
+    return replies.get(0);
+  }
+
+  private List<String> push(int socket, Listener listener, Endpoint asker, ShareId id) {
+    List<String> sent = new ArrayList<>();
+    tracker.handle(
+        nowNs,
+        socket,
+        listener,
+        asker.toSocketAddress(),
+        new Request.Push(id, Token.NONE),
+        (to, destination, reply) -> sent.add(to + " " + Endpoint.of(destination) + " " + reply));
+    return sent;
+  }
+
+  private static AddressOverride override(int i) {
+    return switch (i % 4) {
+      case 1 -> AddressOverride.of(null, 1 + i);
+      case 2 -> AddressOverride.of(IpAddress.v4(0x08080000 + i), 0);
+      case 3 -> AddressOverride.of(new IpAddress(0x2a00_0000_0000_0000L, i), 1 + i);
+      default -> AddressOverride.NONE;
+    };
+  }
+
+  private static Endpoint v4(int i) {
+    return new Endpoint(IpAddress.v4(0x0b00_0001), 1 + i % 65_535);
+  }
+
+  private static Endpoint v6(int i) {
+    return new Endpoint(new IpAddress(0x20010db8_00000000L, 1 + i), 1 + i % 65_535);
+  }
+}

@@ -1,0 +1,122 @@
+package io.sobani.tracker.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A restart that loses no datagram: somebody else keeps the socket and hands it over as standard
+ * input, as systemd does. Here a line of Perl stands for systemd.
+ */
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class InheritedSocketTest {
+
+  private static final Path PERL = Path.of("/usr/bin/perl");
+  private static final String RUN_TWICE_ON_ONE_SOCKET =
+      """
+      my $socket = IO::Socket::INET->new(Proto => "udp", LocalAddr => "127.0.0.1") or die;
+      $| = 1;
+      print $socket->sockport, "\\n";
+      open(STDIN, "<&", $socket) or die;
+      system(@ARGV) for 1..2;
+      """;
+
+  private static final int ANNOUNCES = 200;
+  private static final int BEFORE = 50;
+
+  @TempDir private Path directory;
+  private final List<DatagramSocket> peers = new ArrayList<>();
+  private Process launcher;
+
+  @BeforeEach
+  void openPeers() throws Exception {
+    for (int i = 0; i < ANNOUNCES; i++) {
+      DatagramSocket peer = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+      peer.setSoTimeout(60_000);
+      peers.add(peer);
+    }
+  }
+
+  @AfterEach
+  void end() {
+    peers.forEach(DatagramSocket::close);
+    if (launcher != null) {
+      List<ProcessHandle> children = launcher.descendants().toList();
+      launcher.destroyForcibly();
+      children.forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--listen", "--app-listen"})
+  void shouldAnswerEveryAnnounceSentAcrossARestart(String option) throws Exception {
+    assumeTrue(Files.isExecutable(PERL), "needs " + PERL + " to hand over a socket");
+    launcher = launch(option);
+    BufferedReader out = launcher.inputReader();
+    int port = Integer.parseInt(out.readLine());
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    assertThat(out.readLine()).startsWith("listening udp 127.0.0.1:" + port);
+
+    List<String> answers = new ArrayList<>();
+    for (int i = 0; i < ANNOUNCES; i++) {
+      announce(peers.get(i), address);
+      if (i == BEFORE) {
+        launcher.children().forEach(ProcessHandle::destroy); // SIGTERM
+      }
+      Thread.sleep(2);
+    }
+    for (DatagramSocket peer : peers) {
+      answers.add(receive(peer));
+    }
+    assertThat(out.readLine()).as("a second process").startsWith("listening udp");
+    assertThat(answers).hasSize(ANNOUNCES).doesNotHaveDuplicates().allMatch(this::hasShareId);
+
+    for (int i = 0; i < ANNOUNCES; i++) { // whichever of the two served it
+      announce(peers.get(i), address);
+      assertThat(receive(peers.get(i))).isEqualTo(answers.get(i));
+    }
+  }
+
+  private Process launch(String option) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(PERL.toString(), "-MIO::Socket::INET", "-e", RUN_TWICE_ON_ONE_SOCKET));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(StandaloneTracker.class.getName());
+    command.addAll(List.of(option, "inherit", "--allow", "127.0.0.0/8"));
+    command.addAll(List.of("--snapshot", directory.resolve("peers.snapshot").toString()));
+    return new ProcessBuilder(command).redirectError(directory.resolve("errors").toFile()).start();
+  }
+
+  private static void announce(DatagramSocket peer, InetSocketAddress address) throws Exception {
+    byte[] announce = "{\"action\":\"announce\"}".getBytes(StandardCharsets.UTF_8);
+    peer.send(new DatagramPacket(announce, announce.length, address));
+  }
+
+  private static String receive(DatagramSocket peer) throws Exception {
+    DatagramPacket answer = new DatagramPacket(new byte[2048], 2048);
+    peer.receive(answer);
+    return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8);
+  }
+
+  private boolean hasShareId(String answer) {
+    return answer.contains("\"shareId\":\"");
+  }
+}

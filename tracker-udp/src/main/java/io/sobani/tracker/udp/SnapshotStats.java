@@ -1,0 +1,27 @@
+package io.sobani.tracker.udp;
+
+/**
+ * What became of a server's snapshots since its launch.
+ *
+ * @param saved how many were saved
+ * @param failed how many could not be saved; the file from before is kept then
+ * @param damaged how many files could not be used at launch
+ * @param lastNs how long the last save took, nanoseconds
+ */
+public record SnapshotStats(long saved, long failed, long damaged, long lastNs) {
+
+  /** Nothing yet. */
+  static final SnapshotStats NONE = new SnapshotStats(0, 0, 0, 0);
+
+  SnapshotStats withSaved(long tookNs) {
+    return new SnapshotStats(saved + 1, failed, damaged, tookNs);
+  }
+
+  SnapshotStats withFailed() {
+    return new SnapshotStats(saved, failed + 1, damaged, lastNs);
+  }
+
+  SnapshotStats withDamaged() {
+    return new SnapshotStats(saved, failed, damaged + 1, lastNs);
+  }
+}

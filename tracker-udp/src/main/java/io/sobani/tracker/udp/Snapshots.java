@@ -1,0 +1,142 @@
+package io.sobani.tracker.udp;
+
+import io.sobani.tracker.Listener;
+import io.sobani.tracker.SnapshotException;
+import io.sobani.tracker.SnapshotReader;
+import io.sobani.tracker.SnapshotWriter;
+import io.sobani.tracker.Tracker;
+import io.sobani.tracker.TrackerEvent;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps a server's registrations over restarts: takes them from a file at launch, and saves them to
+ * it from time to time and at the end, on a thread of their own.
+ */
+final class Snapshots {
+
+  private static final int MAX_NAME_BYTES = 255;
+
+  private final TrackerServerConfig config;
+  private final List<Listener> listeners;
+  private final SnapshotFile file;
+  private volatile SnapshotStats stats = SnapshotStats.NONE;
+
+  Snapshots(TrackerServerConfig config) {
+    this.config = config;
+    listeners = config.listeners();
+    file = new SnapshotFile(config.snapshot);
+  }
+
+  /** Names tell listeners apart over a restart. */
+  static void requireNames(List<Listener> listeners) {
+    Set<String> seen = new HashSet<>();
+    for (Listener listener : listeners) {
+      if (listener == null) {
+        continue;
+      }
+      int length = listener.name().getBytes(StandardCharsets.UTF_8).length;
+      if (length > MAX_NAME_BYTES || !seen.add(listener.name())) {
+        throw new IllegalArgumentException(
+            "the name of a listener is %s, must be unique and have 255 bytes at most"
+                .formatted(listener.name()));
+      }
+    }
+  }
+
+  SnapshotStats stats() {
+    return stats;
+  }
+
+  /** Returns the tracker that the newest good file holds, or an empty one. */
+  Tracker restore() throws IOException {
+    Path directory = config.snapshot.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw new IOException("cannot keep snapshots: " + directory + " is no directory");
+    }
+    for (Path path : file.newestFirst()) {
+      Tracker tracker = restore(path);
+      if (tracker != null) {
+        return tracker;
+      }
+    }
+    if (stats.damaged() > 0) {
+      Log.write(Level.WARNING, "no snapshot is good: the tracker starts empty", null);
+    }
+    return new Tracker(config.tracker);
+  }
+
+  private Tracker restore(Path path) throws IOException {
+    try {
+      SnapshotReader reader =
+          new SnapshotReader(config.tracker, listeners, MonotonicClock.nowNs(), wallMs());
+      ByteBuffer rest = SnapshotFile.load(path, reader::read);
+      if (rest == null) {
+        return null;
+      }
+      Tracker tracker = reader.finish(rest);
+      long restored = tracker.stats().count(TrackerEvent.RESTORED);
+      String leftOut = reader.leftOut() == 0 ? "" : ", " + reader.leftOut() + " over the bounds";
+      Log.write(Level.INFO, "took over " + restored + " peers from " + path + leftOut, null);
+      return tracker;
+    } catch (SnapshotException e) {
+      stats = stats.withDamaged();
+      Log.write(Level.WARNING, "cannot use snapshot " + path + ": " + e.getMessage(), null);
+      putAside(path);
+      return null;
+    } catch (AccessDeniedException e) {
+      throw new IOException("cannot read snapshot " + path + ": access denied", e);
+    } catch (IOException e) {
+      throw new IOException("cannot read snapshot " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void putAside(Path path) {
+    try {
+      SnapshotFile.putAside(path);
+    } catch (IOException e) {
+      Log.write(Level.WARNING, "cannot rename the damaged " + path + ": " + e, null);
+    }
+  }
+
+  /** Saves once a period until the latch opens, and then a last time. */
+  void saveUntil(CountDownLatch end, Tracker tracker) {
+    long everyNs = config.snapshotEvery.toNanos();
+    boolean ended = false;
+    while (!ended) {
+      ended = Uninterruptibly.await(everyNs, ns -> end.await(ns, TimeUnit.NANOSECONDS));
+      save(tracker);
+    }
+  }
+
+  private void save(Tracker tracker) {
+    boolean interrupted = Thread.interrupted(); // would close the file
+    long startNs = MonotonicClock.nowNs();
+    try {
+      SnapshotWriter writer = new SnapshotWriter(tracker, listeners, startNs, wallMs());
+      file.save(writer::next);
+      stats = stats.withSaved(MonotonicClock.nowNs() - startNs);
+    } catch (Throwable e) {
+      stats = stats.withFailed();
+      Log.write(Level.WARNING, "cannot save snapshot " + config.snapshot + ": " + e, null);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Processes have no other time in common. */
+  private static long wallMs() {
+    return System.currentTimeMillis();
+  }
+}
