@@ -1,0 +1,82 @@
+package io.sobani.tracker.udp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** F27 on disks that are full or read-only, in a mount namespace of a process of its own. */
+@Tag("integration")
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SnapshotFullDiskTest {
+
+  private static final int FEW = 1_000;
+  private static final int TOO_MANY = 10_000;
+
+  @TempDir private Path directory;
+
+  @Test
+  void f27ShouldKeepTheFileOnAFullDisk() throws Exception {
+    String said = run("mount -t tmpfs -o size=256k tmpfs $0 && exec $1 full");
+    assertThat(said).contains("No space left on device").endsWith("saved 1, failed 1, took 1000\n");
+  }
+
+  @Test
+  void f27ShouldKeepTheFileInAReadOnlyFolder() throws Exception {
+    String said = run("mount -t tmpfs tmpfs $0 && $1 once && mount -o remount,ro $0 && exec $1 ro");
+    assertThat(said).contains("Read-only file system").endsWith("saved 0, failed 1, took 1000\n");
+  }
+
+  private String run(String script) throws IOException, InterruptedException {
+    assumeTrue(
+        new ProcessBuilder("unshare", "-m", "true").start().waitFor() == 0,
+        "needs root, for a mount namespace");
+    String java =
+        String.join(
+            " ",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            FullDisk.class.getName(),
+            directory.resolve("peers.snapshot").toString());
+    Process process =
+        new ProcessBuilder("unshare", "-m", "sh", "-c", script, directory.toString(), java)
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said;
+  }
+
+  /** What the child runs. */
+  static final class FullDisk {
+
+    public static void main(String[] args) throws IOException {
+      TrackerServerConfig config =
+          TrackerServerConfig.builder()
+              .tracker(Populations.UNLIMITED)
+              .listen(TestClient.LOOPBACK)
+              .snapshot(Path.of(args[0]))
+              .build();
+      Snapshots snapshots = new Snapshots(config);
+      if (!args[1].equals("ro")) {
+        snapshots.saveUntil(new CountDownLatch(0), Populations.tracker(FEW, null));
+      }
+      if (!args[1].equals("once")) {
+        snapshots.saveUntil(new CountDownLatch(0), Populations.tracker(TOO_MANY, null));
+      }
+      int took = new Snapshots(config).restore().stats().peers();
+      SnapshotStats stats = snapshots.stats();
+      System.out.printf("saved %d, failed %d, took %d%n", stats.saved(), stats.failed(), took);
+    }
+
+    private FullDisk() {}
+  }
+}
