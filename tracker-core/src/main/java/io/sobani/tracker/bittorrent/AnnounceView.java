@@ -1,6 +1,5 @@
 package io.sobani.tracker.bittorrent;
 
-import io.sobani.tracker.protocol.IpAddress;
 import java.nio.ByteBuffer;
 
 /** What an announce says that a swarm needs, without objects: one view is read again and again. */
@@ -23,10 +22,10 @@ final class AnnounceView {
   boolean completed;
 
   /** Reads an announce that begins at an index of a buffer. */
-  void read(long sourceIpHigh, long sourceIpLow, ByteBuffer request, int at) {
-    ipHigh = sourceIpHigh;
-    ipLow = sourceIpLow;
-    v4 = IpAddress.isV4(ipHigh, ipLow);
+  void read(Source source, ByteBuffer request, int at) {
+    ipHigh = source.ipHigh;
+    ipLow = source.ipLow;
+    v4 = source.v4;
     hashHigh = Layout.longAt(request, at + Layout.INFO_HASH);
     hashMiddle = Layout.longAt(request, at + Layout.INFO_HASH + 8);
     hashLow = Layout.intAt(request, at + Layout.INFO_HASH + 16);

@@ -3,7 +3,6 @@ package io.sobani.tracker.bittorrent;
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.limit.Budgets;
-import io.sobani.tracker.protocol.IpAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +27,7 @@ public final class BittorrentTracker implements DatagramHandler {
   private final Counters counters;
   private final BitSet sockets = new BitSet();
   private final SplittableRandom random = new SplittableRandom();
+  private final Source from = new Source();
   private final AnnounceView announce = new AnnounceView();
   private final ByteBuffer reply = ByteBuffer.allocateDirect(Layout.V4_MAX_REPLY_BYTES);
 
@@ -50,10 +50,11 @@ public final class BittorrentTracker implements DatagramHandler {
       long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
     Outcome outcome = Outcome.FAILED;
     try {
-      outcome = sockets.get(socket) ? classify(datagram) : Outcome.OTHER_LISTENER;
-      if (outcome.fate == Outcome.Fate.ANSWERED) {
-        outcome = answer(outcome, nowNs, socket, source, datagram, out);
-      }
+      Outcome request = sockets.get(socket) ? classify(datagram) : Outcome.OTHER_LISTENER;
+      outcome =
+          request.fate == Outcome.Fate.DECLINED
+              ? request
+              : answer(request, nowNs, socket, source, datagram, out);
     } finally {
       counters.count(outcome);
     }
@@ -99,20 +100,20 @@ public final class BittorrentTracker implements DatagramHandler {
       InetSocketAddress source,
       ByteBuffer datagram,
       DatagramSink out) {
-    if (source.getPort() == 0) {
+    from.read(source);
+    if (from.port == 0) {
       return Outcome.SOURCE_PORT_ZERO;
     }
     long upNs = shared.upNs(nowNs);
-    IpAddress ip = IpAddress.of(source.getAddress());
     int at = datagram.position();
     boolean connect = request == Outcome.CONNECTED;
     if (!connect
         && !shared.connectionIds.isValid(
-            upNs, Layout.longAt(datagram, at + Layout.ID), ip.high(), ip.low())) {
+            upNs, Layout.longAt(datagram, at + Layout.ID), from.ipHigh, from.ipLow)) {
       return Outcome.BAD_CONNECTION_ID;
     }
     Budgets.Kind budget = connect ? Budgets.Kind.UNREGISTERED : Budgets.Kind.REGISTERED;
-    if (!shared.budgets.allows(budget, upNs, ip.high(), ip.low(), source.getPort())) {
+    if (!shared.budgets.allows(budget, upNs, from.ipHigh, from.ipLow, from.port)) {
       return Outcome.OVER_BUDGET;
     }
     reply.clear();
@@ -121,22 +122,22 @@ public final class BittorrentTracker implements DatagramHandler {
         .putInt(Layout.intAt(datagram, at + Layout.TRANSACTION_ID));
     Outcome outcome =
         switch (request) {
-          case CONNECTED -> connect(upNs, ip);
-          case ANNOUNCED -> announce(upNs, ip, datagram);
-          default -> scrape(upNs, ip, datagram);
+          case CONNECTED -> connect(upNs);
+          case ANNOUNCED -> announce(upNs, datagram);
+          default -> scrape(upNs, datagram);
         };
     out.send(socket, source, reply.flip());
-    shared.budgets.charge(budget, upNs, ip.high(), ip.low(), source.getPort());
+    shared.budgets.charge(budget, upNs, from.ipHigh, from.ipLow, from.port);
     return outcome;
   }
 
-  private Outcome connect(long upNs, IpAddress ip) {
-    reply.putLong(shared.connectionIds.issue(upNs, ip.high(), ip.low()));
+  private Outcome connect(long upNs) {
+    reply.putLong(shared.connectionIds.issue(upNs, from.ipHigh, from.ipLow));
     return Outcome.CONNECTED;
   }
 
-  private Outcome announce(long upNs, IpAddress ip, ByteBuffer datagram) {
-    announce.read(ip.high(), ip.low(), datagram, datagram.position());
+  private Outcome announce(long upNs, ByteBuffer datagram) {
+    announce.read(from, datagram, datagram.position());
     if (announce.port == 0) {
       return refuse(Outcome.PORT_ZERO, "Port can't be 0");
     }
@@ -159,7 +160,7 @@ public final class BittorrentTracker implements DatagramHandler {
         || authorizer.isAllowed(announce.infoHash(), UrlData.read(datagram, options));
   }
 
-  private Outcome scrape(long upNs, IpAddress ip, ByteBuffer datagram) {
+  private Outcome scrape(long upNs, ByteBuffer datagram) {
     int hashBytes = datagram.remaining() - Layout.REQUEST_HEADER;
     if (hashBytes == 0) {
       return refuse(Outcome.BAD_SCRAPE, "Full scrapes are not allowed");
@@ -172,7 +173,7 @@ public final class BittorrentTracker implements DatagramHandler {
     AccessList list = shared.accessList();
     for (int i = 0; i < count; i++, at += Layout.HASH_BYTES) {
       if (list.allows(datagram, at)) {
-        shared.swarms.scrape(upNs, datagram, at, ip.isV4(), reply);
+        shared.swarms.scrape(upNs, datagram, at, from.v4, reply);
       } else {
         reply.putLong(0).putInt(0);
       }

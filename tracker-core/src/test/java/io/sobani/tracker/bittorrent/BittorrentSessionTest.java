@@ -36,7 +36,7 @@ class BittorrentSessionTest {
   private SessionDriver driver = new SessionDriver(Long.MAX_VALUE - 10_000_000_000L);
 
   @Test
-  void shouldSendAConnectNineTimesAndGiveUp() {
+  void s1_nineTransmissionsAreEachWaitedFor() {
     announce();
     driver.runTo(7_664);
     assertThat(driver.times())
@@ -49,7 +49,7 @@ class BittorrentSessionTest {
   }
 
   @Test
-  void shouldReconnectWhenTheIdIsOldButKeepCounting() {
+  void s2_anOldIdIsRenewedWithoutCountingAnew() {
     announce();
     driver.runTo(1).answerConnect(7);
     driver.runTo(250);
@@ -119,7 +119,7 @@ class BittorrentSessionTest {
   }
 
   @Test
-  void c1_aWrongTransactionIdIsIgnored() {
+  void c1_s3_aWrongTransactionIdIsIgnored() {
     announce();
     driver.runTo(0);
     int id = driver.last().request().transactionId();
@@ -135,7 +135,7 @@ class BittorrentSessionTest {
   }
 
   @Test
-  void c2_c3_shortRepliesAreIgnoredAndLongOnesTaken() {
+  void c2_c3_s5_shortRepliesAreIgnoredAndLongOnesTaken() {
     announce();
     driver.runTo(0);
     for (int length = 0; length < 16; length++) {
@@ -151,7 +151,7 @@ class BittorrentSessionTest {
   }
 
   @Test
-  void c4_c5_peersAreReadToTheLastWholeOne() {
+  void c4_c5_s6_peersAreReadToTheLastWholeOne() {
     for (int tail : new int[] {0, 6, 6 + 3, 12 + 5}) {
       announce();
       driver.runTo(driver.seconds());
@@ -213,7 +213,7 @@ class BittorrentSessionTest {
   }
 
   @Test
-  void c10_aLateAnswerToAnEarlierTransmissionCounts() {
+  void c10_s4_aLateAnswerToAnEarlierTransmissionCounts() {
     announce();
     driver.runTo(0).answerConnect(7);
     int number = driver.last().request().transactionId();
@@ -466,6 +466,18 @@ class BittorrentSessionTest {
       driver.runTo(i);
     }
     assertThat(driver.session.timeoutNs(driver.nowNs)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void s12_s14_theDefaultsPretendNothing() {
+    Announcement other = Announcement.of(infoHash(1), PeerId.random(), 6881);
+    assertThat(STARTED.progress().left()).isEqualTo(-1);
+    assertThat(STARTED.numWant()).isEqualTo(50);
+    Announcement third = Announcement.of(infoHash(1), PeerId.random(), 6881);
+    assertThat(STARTED.key() == other.key() && other.key() == third.key()).isFalse();
+    assertThat(STARTED.key(5).ip(6).numWant(-1))
+        .extracting(Announcement::key, Announcement::ip, Announcement::numWant)
+        .containsExactly(5, 6, -1);
   }
 
   @Test

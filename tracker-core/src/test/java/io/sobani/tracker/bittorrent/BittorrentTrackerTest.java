@@ -1,15 +1,20 @@
 package io.sobani.tracker.bittorrent;
 
 import static io.sobani.tracker.bittorrent.TrackerDriver.NOTHING;
+import static io.sobani.tracker.bittorrent.TrackerDriver.SOCKET;
 import static io.sobani.tracker.bittorrent.TrackerDriver.connectRequest;
 import static io.sobani.tracker.bittorrent.TrackerDriver.infoHash;
 import static io.sobani.tracker.bittorrent.TrackerDriver.scrapeRequest;
 import static io.sobani.tracker.bittorrent.TrackerDriver.source;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.sobani.tracker.DatagramHandler;
+import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.bittorrent.TrackerDriver.Announcing;
 import io.sobani.tracker.protocol.Endpoint;
+import java.lang.management.ManagementFactory;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,6 +39,7 @@ class BittorrentTrackerTest {
   private static final InetSocketAddress BOB = source("10.0.0.2", 40_002);
   private static final InetSocketAddress CAROL = source("2001:db8::1", 40_003);
   private static final InetSocketAddress DAVE = source("2001:db8:1::2", 40_004);
+  private static final DatagramSink NOWHERE = (socket, destination, payload) -> {};
   private static final BittorrentConfig WITHOUT_LIMITS =
       BittorrentConfig.builder().limits(false).build();
 
@@ -458,6 +464,76 @@ class BittorrentTrackerTest {
     assertThat(driver.nowNs - endNs).isNegative();
     assertThat(driver.tracker.timeoutNs(driver.nowNs)).isEqualTo(Long.MAX_VALUE);
     assertThat(steps).isLessThan(10_000);
+  }
+
+  /** A machine that compiles slowly needs more rounds; a defect never passes. */
+  @Test
+  void h10_connectAnnounceAndScrapeAllocateNothing() {
+    fill(100, false);
+    long id = driver.connect(ALICE);
+    ByteBuffer[] requests = {
+      ByteBuffer.wrap(connectRequest(1)),
+      ByteBuffer.wrap(new Announcing().request(id)),
+      ByteBuffer.wrap(scrapeRequest(id, infoHash(1), infoHash(2)))
+    };
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 200 && least > 10_000; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 30_000; i++) {
+        driver.tracker.onDatagram(0, SOCKET, ALICE, requests[i % 3], NOWHERE);
+      }
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    assertThat(least).isLessThanOrEqualTo(10_000);
+  }
+
+  @Test
+  void shouldReclaimThroughTheFullTable() {
+    driver =
+        new TrackerDriver(
+            BittorrentConfig.builder().limits(false).maxPeers(10).build(), Long.MAX_VALUE);
+    fill(20, false);
+    assertThat(driver.swarms.stats().peers()).isEqualTo(10);
+    driver.sleep(Duration.ofMinutes(45));
+    fill(20, false);
+    assertThat(driver.swarms.stats().peers()).isEqualTo(10);
+    assertThat(driver.swarms.stats().announces()).isEqualTo(20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"interval", "peerTimeout", "maxSwarms", "maxPeers", "maxPeersPerSwarm"})
+  void shouldRefuseAConfigurationThatCannotBe(String name) {
+    BittorrentConfig.Builder builder = BittorrentConfig.builder();
+    switch (name) {
+      case "interval" -> builder.interval(Duration.ZERO);
+      case "peerTimeout" -> builder.peerTimeout(Duration.ofMinutes(31));
+      case "maxSwarms" -> builder.maxSwarms(0);
+      case "maxPeers" -> builder.maxPeers(0);
+      default -> builder.maxPeersPerSwarm(-1);
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessageStartingWith(name + " ");
+  }
+
+  @Test
+  void shouldKeepItsCountsWhenTheAuthorizerFails() {
+    driver =
+        new TrackerDriver(
+            BittorrentConfig.builder()
+                .authorizer(
+                    (hash, url) -> {
+                      throw new IllegalStateException("database");
+                    })
+                .build(),
+            0);
+    byte[] request = new Announcing().request(driver.connect(ALICE));
+    assertThatIllegalStateException().isThrownBy(() -> driver.send(ALICE, request));
+    assertThat(driver.swarms.stats().failed()).isEqualTo(1);
+    assertThat(driver.swarms.stats().received()).isEqualTo(2);
+    assertThat(driver.swarms.stats().peers()).isZero();
   }
 
   private void fill(int peers, boolean v6) {
