@@ -56,7 +56,6 @@ public final class PeerLink {
 
   private ShareId shareId = ShareId.NONE;
   private State state = State.OPENING;
-  private boolean nonceEchoed;
 
   PeerLink(PeerLinks links, InetSocketAddress address, Role role, RandomGenerator random) {
     this.links = links;
@@ -224,12 +223,8 @@ public final class PeerLink {
   }
 
   private void onAnswer(long nowNs, Token echo, LinkEvents events) {
-    if (echo.equals(nonce)) {
-      nonceEchoed = true;
-    } else if (echo.present() || nonceEchoed) {
-      return;
-    }
-    if (state == State.OPENING) {
+    boolean ours = !echo.present() || echo.equals(nonce); // the application echoes none
+    if (ours && state == State.OPENING) {
       state = State.OPEN;
       alive.at(nowNs + ALIVE_NS);
       heard(nowNs);
