@@ -43,7 +43,7 @@ final class Introducer {
   void badPush(Exchange asker) {
     Budgets.Kind budget = asker.budget(findAsker(asker) ? 0 : PeerTable.NOBODY);
     if (!take(budget, asker)) {
-      counters.count(DropReason.OVER_BUDGET);
+      asker.drop(DropReason.OVER_BUDGET, counters);
       return;
     }
     counters.count(Outcome.PUSH_UNKNOWN);
@@ -55,11 +55,11 @@ final class Introducer {
     Budgets.Kind misses =
         registered ? Budgets.Kind.REGISTERED_MISS : Budgets.Kind.UNREGISTERED_MISS;
     if (!budgets.allows(misses, asker.upNs, asker.ipHigh, asker.ipLow, asker.port)) {
-      counters.count(DropReason.OVER_MISS_BUDGET);
+      asker.drop(DropReason.OVER_MISS_BUDGET, counters);
       return;
     }
     if (!take(asker.budget(registered ? 0 : PeerTable.NOBODY), asker)) {
-      counters.count(DropReason.OVER_BUDGET);
+      asker.drop(DropReason.OVER_BUDGET, counters);
       return;
     }
     if (asker.isApp() && !registered) {

@@ -68,7 +68,7 @@ final class EventLoops {
   private static DatagramHandler handler(TrackerServerConfig config, Tracker tracker) {
     List<Listener> listeners = new ArrayList<>();
     config.bindings.forEach(binding -> listeners.add(binding.listener()));
-    DatagramTracker front = new DatagramTracker(tracker, listeners);
+    DatagramHandler front = new WatchedTracker(new DatagramTracker(tracker, listeners));
     if (config.handlers.isEmpty()) {
       return front;
     }

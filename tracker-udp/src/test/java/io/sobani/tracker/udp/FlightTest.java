@@ -101,6 +101,25 @@ class FlightTest {
   }
 
   @Test
+  void shouldRecordWhyTheTrackerDropped() throws Exception {
+    try (TrackerServer server = launch();
+        TestClient client = new TestClient();
+        Recording recording = new Recording()) {
+      recording.enable(PREFIX + "Dropped");
+      recording.start();
+      client.send(server.localAddresses().get(0), "{\"action\":\"nonsense\"}");
+      client.send(server.localAddresses().get(0), "{\"action\":\"announce\"}");
+      client.receive();
+
+      List<RecordedEvent> drops =
+          awaitEvents(recording, "Dropped").stream().filter(e -> isNamed(e, "Dropped")).toList();
+      assertThat(drops).hasSize(1);
+      assertThat(drops.get(0).getString("reason")).isEqualTo("UNKNOWN_ACTION");
+      assertThat(drops.get(0).getInt("length")).isEqualTo(21);
+    }
+  }
+
+  @Test
   void shouldReportNothingOnceClosed() throws Exception {
     TrackerServer closed = launch();
     int port = closed.localAddresses().get(0).getPort();
