@@ -8,15 +8,17 @@ final class VersionProvider implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
+    return new String[] {line()};
+  }
+
+  static String line() {
     String version = StandaloneTracker.class.getPackage().getImplementationVersion();
-    return new String[] {
-      "sobani-tracker "
-          + (version == null ? "(not packaged)" : version)
-          + " (java "
-          + Runtime.version()
-          + ", jackson-core "
-          + PackageVersion.VERSION
-          + ")"
-    };
+    return "sobani-tracker "
+        + (version == null ? "(not packaged)" : version)
+        + " (java "
+        + Runtime.version()
+        + ", jackson-core "
+        + PackageVersion.VERSION
+        + ")";
   }
 }

@@ -1,0 +1,76 @@
+package io.sobani.tracker.examples;
+
+import io.sobani.tracker.examples.metrics.RoundTrip;
+import io.sobani.tracker.protocol.AddressOverride;
+import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.Request;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code self-test}: is there a tracker that registers peers, and how far away? */
+@Command(
+    name = "self-test",
+    mixinStandardHelpOptions = true,
+    description = "Announces to a running tracker and tells the round trip. Exit code 0 or 1.")
+final class SelfTestCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "ADDR:PORT",
+      converter = HostPortConverter.class,
+      description = "the tracker")
+  private InetSocketAddress tracker;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      defaultValue = "1s",
+      converter = DurationConverter.class,
+      description = "how long to wait for the answer (default: ${DEFAULT-VALUE})")
+  private Duration timeout;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    try {
+      RoundTrip announce = announce();
+      if (announce.reply() instanceof Reply.Error error) {
+        return say(1, "refuses: " + error.code());
+      }
+      return say(0, "registers: " + announce.took());
+    } catch (SocketTimeoutException e) {
+      return say(1, "does not answer within " + timeout.toSeconds() + " s");
+    } catch (PortUnreachableException e) {
+      return say(1, "does not answer: nobody listens there");
+    } catch (IOException e) {
+      return say(1, "cannot be asked: " + e.getMessage());
+    }
+  }
+
+  /** Announces, and once more with a token where the tracker wants one first. */
+  private RoundTrip announce() throws IOException {
+    RoundTrip first = RoundTrip.of(tracker, Request.Announce.PLAIN, timeout);
+    return first.reply() instanceof Reply.Challenge challenge
+        ? RoundTrip.of(
+            tracker, new Request.Announce(AddressOverride.NONE, challenge.token()), timeout)
+        : first;
+  }
+
+  private int say(int exitCode, String what) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("tracker " + Endpoint.of(tracker) + " " + what);
+    out.flush();
+    return exitCode;
+  }
+}
