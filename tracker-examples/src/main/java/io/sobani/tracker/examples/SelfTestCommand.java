@@ -1,6 +1,6 @@
 package io.sobani.tracker.examples;
 
-import io.sobani.tracker.examples.metrics.RoundTrip;
+import io.sobani.tracker.examples.metrics.Probe;
 import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.protocol.Reply;
@@ -44,11 +44,13 @@ final class SelfTestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      RoundTrip announce = announce();
-      if (announce.reply() instanceof Reply.Error error) {
-        return say(1, "refuses: " + error.code());
-      }
-      return say(0, "registers: " + announce.took());
+      Probe.Answer answer = announce();
+      boolean registered =
+          answer.reply() instanceof Reply.AnnounceReceived
+              || answer.reply() instanceof Reply.Announced;
+      return registered
+          ? say(0, "registers: " + answer.took())
+          : say(1, "refuses: " + answer.reply());
     } catch (SocketTimeoutException e) {
       return say(1, "does not answer within " + timeout.toSeconds() + " s");
     } catch (PortUnreachableException e) {
@@ -59,12 +61,13 @@ final class SelfTestCommand implements Callable<Integer> {
   }
 
   /** Announces, and once more with a token where the tracker wants one first. */
-  private RoundTrip announce() throws IOException {
-    RoundTrip first = RoundTrip.of(tracker, Request.Announce.PLAIN, timeout);
-    return first.reply() instanceof Reply.Challenge challenge
-        ? RoundTrip.of(
-            tracker, new Request.Announce(AddressOverride.NONE, challenge.token()), timeout)
-        : first;
+  private Probe.Answer announce() throws IOException {
+    try (Probe probe = new Probe(tracker, timeout)) {
+      Probe.Answer first = probe.ask(Request.Announce.PLAIN);
+      return first.reply() instanceof Reply.Challenge challenge
+          ? probe.ask(new Request.Announce(AddressOverride.NONE, challenge.token()))
+          : first;
+    }
   }
 
   private int say(int exitCode, String what) {

@@ -24,7 +24,9 @@ final class HealthCheck {
    * Sends a pulse, which is answered also where it finds no registration, and makes none. One at a
    * time: a crowd of checks must not use up the budget that all peers of this host share.
    */
-  synchronized RoundTrip run() throws IOException {
-    return RoundTrip.of(tracker, Request.Pulse.PLAIN, AT_MOST);
+  synchronized Probe.Answer run() throws IOException {
+    try (Probe probe = new Probe(tracker, AT_MOST)) {
+      return probe.ask(Request.Pulse.PLAIN);
+    }
   }
 }
