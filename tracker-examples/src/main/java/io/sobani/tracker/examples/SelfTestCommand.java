@@ -50,7 +50,7 @@ final class SelfTestCommand implements Callable<Integer> {
               || answer.reply() instanceof Reply.Announced;
       return registered
           ? say(0, "registers: " + answer.took())
-          : say(1, "refuses: " + answer.reply());
+          : say(1, "refuses: " + reason(answer.reply()));
     } catch (SocketTimeoutException e) {
       return say(1, "does not answer within " + timeout.toSeconds() + " s");
     } catch (PortUnreachableException e) {
@@ -68,6 +68,10 @@ final class SelfTestCommand implements Callable<Integer> {
           ? probe.ask(new Request.Announce(AddressOverride.NONE, challenge.token()))
           : first;
     }
+  }
+
+  private static String reason(Reply reply) {
+    return reply instanceof Reply.Error error ? error.code().toString() : reply.toString();
   }
 
   private int say(int exitCode, String what) {

@@ -116,6 +116,9 @@ public final class StandaloneTracker implements Callable<Integer> {
     if (problem != null) {
       throw new IllegalArgumentException(problem);
     }
+    if (listen.isEmpty() && watch.needsTracker()) {
+      throw new IllegalArgumentException("--metrics: needs a --listen or --app-listen");
+    }
     return decide.toConfig(new SharedAddressWarning());
   }
 

@@ -33,6 +33,11 @@ final class WatchOptions {
   @Option(names = "--jmx", description = "show the counters in JMX (default: off)")
   private boolean jmx;
 
+  /** Returns whether what is asked for is about the rendezvous tracker alone. */
+  boolean needsTracker() {
+    return metrics != null;
+  }
+
   /** Shows the server in all the ways that are asked for, until the process ends. */
   void start(TrackerServer server, List<String> listeners, PrintWriter out) throws IOException {
     if (metrics != null) {

@@ -34,8 +34,12 @@ public enum Metric {
       requests()),
   DROPPED(
       "sobani_tracker_datagrams_dropped_total",
-      "Datagrams that were not answered, by reason.",
+      "Datagrams that the tracker did not answer, by reason.",
       drops()),
+  UNCLAIMED(
+      "sobani_tracker_datagrams_unclaimed_total",
+      "Datagrams that no handler took: those dropped and not answered by another one beside.",
+      one(s -> s.endpoint().unclaimed())),
   SENT(
       "sobani_tracker_datagrams_sent_total",
       "Datagrams given to the system.",

@@ -7,11 +7,11 @@ import java.util.Locale;
 final class RateChart {
 
   private static final int WIDTH = 640;
-  private static final int HEIGHT = 200;
+  private static final int HEIGHT = 240;
   private static final int LEFT = 46;
   private static final int RIGHT = 8;
   private static final int TOP = 12;
-  private static final int BOTTOM = 24;
+  private static final int BOTTOM = 28;
   private static final int LINES = 4;
 
   private final StringBuilder svg = new StringBuilder();

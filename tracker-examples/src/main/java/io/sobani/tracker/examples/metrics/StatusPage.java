@@ -22,6 +22,7 @@ final class StatusPage {
     append(html, "<p class='what'>%s · up %s</p>", Text.escape(version), Text.uptime(upSeconds));
     append(html, "<p class='what'>%s</p>", Text.escape(String.join(" · ", listeners)));
     tiles(html, history, stats);
+    html.append("<div class='pair'>");
     append(
         html,
         "<section><h2>Datagrams a second <span class='key received'>received</span>"
@@ -29,9 +30,9 @@ final class StatusPage {
         RateChart.draw(history.rates(Metric.RECEIVED), history.rates(Metric.DROPPED)));
     append(
         html,
-        "<section><h2>How long a turn of the loop took, last minute</h2>%s</section>",
+        "<section><h2>Turns of the event loop by duration, last minute</h2>%s</section>",
         TurnChart.draw(history.turns()));
-    html.append("<div class='tables'>");
+    html.append("</div><div class='pair'>");
     table(html, "Requests", Metric.REQUESTS, history, stats);
     table(html, "Drops by reason", Metric.DROPPED, history, stats);
     return html.append("</div>").toString();

@@ -7,9 +7,9 @@ import java.util.Locale;
 final class TurnChart {
 
   private static final int WIDTH = 640;
-  private static final int HEIGHT = 200;
-  private static final int TOP = 44;
-  private static final int BOTTOM = 24;
+  private static final int HEIGHT = 240;
+  private static final int TOP = 56;
+  private static final int BOTTOM = 28;
 
   /** The first bar holds what is below 2 µs, the last what is above 0.5 s. */
   private static final int FIRST = 11;
@@ -76,9 +76,9 @@ final class TurnChart {
 
   private void percentiles() {
     if (turns.count() > 0) {
-      percentile("p50", 0.5, 14);
-      percentile("p99", 0.99, 26);
-      percentile("max", 1, 38);
+      percentile("p50", 0.5, 16);
+      percentile("p99", 0.99, 32);
+      percentile("max", 1, 48);
     }
   }
 
