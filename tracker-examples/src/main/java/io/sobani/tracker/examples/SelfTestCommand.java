@@ -5,6 +5,7 @@ import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;
+import io.sobani.tracker.protocol.Token;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -60,13 +61,15 @@ final class SelfTestCommand implements Callable<Integer> {
     }
   }
 
-  /** Announces, and once more with a token where the tracker wants one first. */
+  /**
+   * Announces twice: the first time costs this process the loading of classes, and may get a token
+   * to show the second time. Both are one registration.
+   */
   private Probe.Answer announce() throws IOException {
     try (Probe probe = new Probe(tracker, timeout)) {
-      Probe.Answer first = probe.ask(Request.Announce.PLAIN);
-      return first.reply() instanceof Reply.Challenge challenge
-          ? probe.ask(new Request.Announce(AddressOverride.NONE, challenge.token()))
-          : first;
+      Reply first = probe.ask(Request.Announce.PLAIN).reply();
+      Token token = first instanceof Reply.Challenge challenge ? challenge.token() : Token.NONE;
+      return probe.ask(new Request.Announce(AddressOverride.NONE, token));
     }
   }
 

@@ -8,17 +8,19 @@ final class VersionProvider implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    return new String[] {line()};
+    return new String[] {
+      "sobani-tracker "
+          + version()
+          + " (java "
+          + Runtime.version()
+          + ", jackson-core "
+          + PackageVersion.VERSION
+          + ")"
+    };
   }
 
-  static String line() {
+  static String version() {
     String version = StandaloneTracker.class.getPackage().getImplementationVersion();
-    return "sobani-tracker "
-        + (version == null ? "(not packaged)" : version)
-        + " (java "
-        + Runtime.version()
-        + ", jackson-core "
-        + PackageVersion.VERSION
-        + ")";
+    return version == null ? "(not packaged)" : version;
   }
 }

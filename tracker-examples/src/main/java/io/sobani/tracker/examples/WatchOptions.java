@@ -42,7 +42,7 @@ final class WatchOptions {
   void start(TrackerServer server, List<String> listeners, PrintWriter out) throws IOException {
     if (metrics != null) {
       MetricsService service =
-          MetricsService.start(server, metrics, VersionProvider.line(), listeners);
+          MetricsService.start(server, metrics, VersionProvider.version(), listeners);
       out.println("listening http " + Endpoint.of(service.address()) + " metrics");
     }
     if (jmx) {

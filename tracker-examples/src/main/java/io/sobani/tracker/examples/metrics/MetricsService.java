@@ -46,7 +46,7 @@ public final class MetricsService implements AutoCloseable {
    *
    * @param server the server to watch; closed by its owner
    * @param address where to listen; port 0 for any free one
-   * @param version the program's name and version
+   * @param version the program's version
    * @param listeners a line for each listener of the server; the first one is asked for its health
    * @throws IOException if it cannot listen there
    */

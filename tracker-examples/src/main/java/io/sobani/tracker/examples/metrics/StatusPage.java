@@ -19,7 +19,12 @@ final class StatusPage {
   String draw(History history, long upSeconds) {
     TrackerServerStats stats = history.latest();
     StringBuilder html = new StringBuilder();
-    append(html, "<p class='what'>%s · up %s</p>", Text.escape(version), Text.uptime(upSeconds));
+    append(
+        html,
+        "<p class='what'>version %s · java %s · up %s</p>",
+        Text.escape(version),
+        Text.escape(Runtime.version().toString()),
+        Text.uptime(upSeconds));
     append(html, "<p class='what'>%s</p>", Text.escape(String.join(" · ", listeners)));
     tiles(html, history, stats);
     html.append("<div class='pair'>");
@@ -30,7 +35,8 @@ final class StatusPage {
         RateChart.draw(history.rates(Metric.RECEIVED), history.rates(Metric.DROPPED)));
     append(
         html,
-        "<section><h2>Turns of the event loop by duration, last minute</h2>%s</section>",
+        "<section><h2>Turns of the event loop by duration, last minute"
+            + " <span class='note'>heights logarithmic</span></h2>%s</section>",
         TurnChart.draw(history.turns()));
     html.append("</div><div class='pair'>");
     table(html, "Requests", Metric.REQUESTS, history, stats);

@@ -44,7 +44,10 @@ class MetricsServiceTest {
   void shouldFollowTheConventionsOfPrometheus() throws Exception {
     String page = watched.get("/metrics").body();
 
-    assertThat(page).endsWith("\n").contains("sobani_tracker_build_info{").contains("version=");
+    assertThat(page)
+        .endsWith("\n")
+        .contains("sobani_tracker_build_info{")
+        .contains("version=\"test\"");
     assertThat(parse(page).keySet())
         .allMatch(name -> name.startsWith("sobani_tracker_"))
         .contains(

@@ -1,6 +1,5 @@
 package io.sobani.tracker.examples.metrics;
 
-import io.sobani.tracker.udp.EndpointStats;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import java.io.IOException;
@@ -52,7 +51,7 @@ final class WatchedServer implements AutoCloseable {
                 .appListen(ANY_PORT)
                 .receiveBufferBytes(0)
                 .build());
-    metrics = MetricsService.start(server, ANY_PORT, "sobani-tracker test", List.of(listeners));
+    metrics = MetricsService.start(server, ANY_PORT, "test", List.of(listeners));
     socket = new DatagramSocket(ANY_PORT);
   }
 
@@ -90,8 +89,7 @@ final class WatchedServer implements AutoCloseable {
   }
 
   private long received() {
-    EndpointStats endpoint = server.stats().endpoint();
-    return endpoint.received();
+    return server.stats().endpoint().received();
   }
 
   InetSocketAddress address(int listener) {
