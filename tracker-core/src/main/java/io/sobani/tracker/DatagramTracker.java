@@ -25,6 +25,7 @@ public final class DatagramTracker implements DatagramHandler {
   private final PlainPush push = new PlainPush();
   private final ReplyWriter writer;
   private final Exchange exchange;
+  private DropReason dropped;
 
   /**
    * Makes a front for listener number 0.
@@ -62,6 +63,7 @@ public final class DatagramTracker implements DatagramHandler {
     writer.sendTo(out);
     if (push.matches(datagram)) {
       tracker.servePush(exchange, nowNs, push.idHigh, push.idLow);
+      dropped = exchange.dropped;
       return true;
     }
     Request request;
@@ -71,6 +73,7 @@ public final class DatagramTracker implements DatagramHandler {
       return decline(DropReason.of(e.reason()));
     }
     tracker.serve(exchange, nowNs, request);
+    dropped = exchange.dropped;
     return true;
   }
 
@@ -82,6 +85,15 @@ public final class DatagramTracker implements DatagramHandler {
   @Override
   public long timeoutNs(long nowNs) {
     return tracker.timeoutNs(nowNs);
+  }
+
+  /**
+   * Returns why the last datagram was not answered, for a host that wants to watch single ones.
+   *
+   * @return the reason, or {@code null} if it was answered
+   */
+  public DropReason dropped() {
+    return dropped;
   }
 
   private DropReason refusal(int socket, InetSocketAddress source, ByteBuffer datagram) {
@@ -101,6 +113,7 @@ public final class DatagramTracker implements DatagramHandler {
 
   private boolean decline(DropReason reason) {
     tracker.counters().count(reason);
+    dropped = reason;
     return false;
   }
 }

@@ -50,6 +50,9 @@ final class Exchange {
 
   long idLow;
 
+  /** Why there is no answer, or {@code null}. */
+  DropReason dropped;
+
   Exchange(Outbox out) {
     this.out = out;
   }
@@ -59,6 +62,7 @@ final class Exchange {
     this.socket = socket;
     this.listener = listener;
     this.source = source;
+    dropped = null;
     port = source.getPort();
     InetAddress address = source.getAddress();
     // The array of an IPv4 address never leaves this method, and so is never made.
@@ -120,6 +124,12 @@ final class Exchange {
 
   void reply(Reply reply) {
     out.reply(this, reply);
+  }
+
+  /** Leaves the request without an answer. */
+  void drop(DropReason reason, Counters counters) {
+    dropped = reason;
+    counters.count(reason);
   }
 
   /** Notes something to be done when no lock is held. */

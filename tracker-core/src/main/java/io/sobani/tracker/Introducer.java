@@ -43,7 +43,7 @@ final class Introducer {
   void badPush(Exchange asker) {
     boolean registered = findAsker(asker);
     if (!take(asker.budget(registered), asker)) {
-      counters.count(DropReason.OVER_BUDGET);
+      asker.drop(DropReason.OVER_BUDGET, counters);
     } else if (asker.isApp() && !registered) {
       expired(asker);
     } else {
@@ -57,11 +57,11 @@ final class Introducer {
     Budgets.Kind misses =
         registered ? Budgets.Kind.REGISTERED_MISS : Budgets.Kind.UNREGISTERED_MISS;
     if (!budgets.allows(misses, asker.upNs, asker.ipHigh, asker.ipLow, asker.port)) {
-      counters.count(DropReason.OVER_MISS_BUDGET);
+      asker.drop(DropReason.OVER_MISS_BUDGET, counters);
       return;
     }
     if (!take(asker.budget(registered), asker)) {
-      counters.count(DropReason.OVER_BUDGET);
+      asker.drop(DropReason.OVER_BUDGET, counters);
       return;
     }
     if (asker.isApp() && !registered) {

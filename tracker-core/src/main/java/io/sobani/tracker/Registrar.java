@@ -60,7 +60,7 @@ final class Registrar {
       return;
     }
     switch (renewByAnnounce(asker, override)) {
-      case OVER_BUDGET -> counters.count(DropReason.OVER_BUDGET);
+      case OVER_BUDGET -> asker.drop(DropReason.OVER_BUDGET, counters);
       case TAKEN -> {
         counters.count(Outcome.CHALLENGED);
         asker.reply(new Reply.Challenge(proofs.forReplacing(asker)));
@@ -83,7 +83,7 @@ final class Registrar {
 
   void alive(Exchange asker) {
     switch (renewByAlive(asker)) {
-      case OVER_BUDGET -> counters.count(DropReason.OVER_BUDGET);
+      case OVER_BUDGET -> asker.drop(DropReason.OVER_BUDGET, counters);
       case LIVE, TAKEN -> {
         counters.count(Outcome.ALIVE_RENEWED);
         asker.reply(asker.fresh.present() ? new Reply.Alived(asker.fresh) : Reply.Alived.PLAIN);
@@ -116,7 +116,7 @@ final class Registrar {
       }
     }
     if (reply == null) {
-      counters.count(DropReason.OVER_BUDGET);
+      asker.drop(DropReason.OVER_BUDGET, counters);
       return;
     }
     counters.count(reply.registered() ? Outcome.PULSE_RENEWED : Outcome.PULSE_UNKNOWN);
@@ -139,7 +139,7 @@ final class Registrar {
       counters.count(Outcome.CHALLENGED);
       asker.reply(new Reply.Challenge(proofs.forAddress(asker)));
     } else {
-      counters.count(DropReason.OVER_BUDGET);
+      asker.drop(DropReason.OVER_BUDGET, counters);
     }
   }
 

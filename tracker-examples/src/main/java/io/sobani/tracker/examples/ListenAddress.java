@@ -2,6 +2,7 @@ package io.sobani.tracker.examples;
 
 import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.protocol.IpAddress;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -34,13 +35,25 @@ record ListenAddress(Kind kind, Endpoint endpoint) {
     return switch (kind) {
       case ADDRESS -> List.of(endpoint.toSocketAddress());
       case EACH ->
-          Collections.list(NetworkInterface.getNetworkInterfaces()).stream()
-              .flatMap(NetworkInterface::inetAddresses)
+          local().stream()
               .filter(address -> !address.isLinkLocalAddress())
               .map(address -> new InetSocketAddress(address, endpoint.port()))
               .toList();
       case INHERIT -> List.of();
     };
+  }
+
+  /** Returns the addresses of this host's interfaces. */
+  static List<InetAddress> local() throws SocketException {
+    return Collections.list(NetworkInterface.getNetworkInterfaces()).stream()
+        .flatMap(NetworkInterface::inetAddresses)
+        .distinct()
+        .toList();
+  }
+
+  /** Returns whether one socket stands for all addresses. */
+  boolean isWildcard() {
+    return kind == Kind.ADDRESS && endpoint.ip().toInetAddress().isAnyLocalAddress();
   }
 
   /** Reads one from an option. */

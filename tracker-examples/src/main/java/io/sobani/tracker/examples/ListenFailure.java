@@ -16,6 +16,9 @@ final class ListenFailure {
   /** Returns one line about a failure whose message begins {@code cannot listen on ADDR:PORT}. */
   static String text(IOException failure) {
     String message = String.valueOf(failure.getMessage());
+    if (message.startsWith("cannot listen on tcp ")) {
+      return message;
+    }
     int at = message.indexOf(": ");
     String what = at < 0 ? message : message.substring(0, at);
     String port = what.substring(what.lastIndexOf(':') + 1);

@@ -71,6 +71,18 @@ final class ListenOptions {
     return null;
   }
 
+  /** Returns the options to use in place of wildcard addresses: a socket for each address. */
+  List<String> eachFlags() {
+    List<String> flags = new ArrayList<>();
+    documented.stream()
+        .filter(ListenAddress::isWildcard)
+        .forEach(address -> flags.add("--listen each:" + address.endpoint().port()));
+    app.stream()
+        .filter(ListenAddress::isWildcard)
+        .forEach(address -> flags.add("--app-listen each:" + address.endpoint().port()));
+    return flags;
+  }
+
   /** Adds the listeners to a server, and what is served where to a list, in the same order. */
   void addTo(TrackerServerConfig.Builder server, OverridePolicy policy, List<Served> served)
       throws IOException {

@@ -1,12 +1,14 @@
 package io.sobani.tracker.examples;
 
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.TrackerListener;
 import io.sobani.tracker.examples.bittorrent.AnnounceCommand;
 import io.sobani.tracker.examples.bittorrent.ScrapeCommand;
 import io.sobani.tracker.examples.jithub.JithubCommand;
 import io.sobani.tracker.examples.p2pflix.P2pflixCommand;
 import io.sobani.tracker.examples.peer.PeerCommand;
 import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.protocol.IpAddress;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import java.io.IOException;
@@ -15,15 +17,11 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -36,6 +34,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpWidth = 100,
     subcommands = {
+      SelfTestCommand.class,
       PeerCommand.class,
       AnnounceCommand.class,
       ScrapeCommand.class,
@@ -68,16 +67,6 @@ public final class StandaloneTracker implements Callable<Integer> {
   private WatchOptions watch = new WatchOptions();
 
   @Spec private CommandSpec spec;
-
-  /** The options for looking at a running tracker. */
-  static final class WatchOptions {
-    @Option(
-        names = "--stats",
-        paramLabel = "SECONDS",
-        defaultValue = "0",
-        description = "one line of counters on standard error each period (default: off)")
-    private int statsSeconds;
-  }
 
   private StandaloneTracker() {}
 
@@ -118,8 +107,7 @@ public final class StandaloneTracker implements Callable<Integer> {
       restart.addTo(config);
       TrackerServer server = TrackerServer.launch(config.build());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "sobani-shutdown"));
-      announce(server, served);
-      watch(server);
+      show(server, served);
       server.awaitClose();
       return failure.get() == null ? 0 : 1;
     } catch (IllegalArgumentException | UnsupportedOperationException e) {
@@ -132,33 +120,51 @@ public final class StandaloneTracker implements Callable<Integer> {
     if (problem != null) {
       throw new IllegalArgumentException(problem);
     }
-    return decide.toConfig();
+    if (listen.isEmpty() && watch.needsTracker()) {
+      throw new IllegalArgumentException("--metrics: needs a --listen or --app-listen");
+    }
+    return decide.toConfig(new SharedAddressWarning());
   }
 
-  private void announce(TrackerServer server, List<Served> served) {
+  /** Says where the server listens, and lets it be looked at. */
+  private void show(TrackerServer server, List<Served> served) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    List<InetSocketAddress> addresses = server.localAddresses();
-    for (Served one : served) {
-      Endpoint address = Endpoint.of(addresses.get(one.socket()));
-      out.println("listening udp " + address + " " + one.protocol());
+    List<String> listeners = listeners(server, served);
+    listeners.forEach(listener -> out.println("listening " + listener));
+    warn(MultiHomed.warning(listen.eachFlags(), ListenAddress.local()));
+    try {
+      watch.start(server, listeners, out);
+    } catch (IOException e) {
+      server.close();
+      throw e;
     }
     out.flush();
   }
 
-  private void watch(TrackerServer server) {
-    if (watch.statsSeconds > 0) {
-      ScheduledExecutorService timer =
-          Executors.newSingleThreadScheduledExecutor(
-              task -> {
-                Thread thread = new Thread(task, "sobani-stats");
-                thread.setDaemon(true);
-                return thread;
-              });
-      timer.scheduleAtFixedRate(
-          () -> System.err.println(server.stats().tracker()),
-          watch.statsSeconds,
-          watch.statsSeconds,
-          TimeUnit.SECONDS);
+  private static List<String> listeners(TrackerServer server, List<Served> served) {
+    List<InetSocketAddress> addresses = server.localAddresses();
+    return served.stream()
+        .map(one -> "udp " + Endpoint.of(addresses.get(one.socket())) + " " + one.protocol())
+        .toList();
+  }
+
+  /** Told once, of the first thousand registrations. */
+  private final class SharedAddressWarning implements TrackerListener {
+    @Override
+    public void onSharedAddress(IpAddress address) {
+      warn(
+          "most peers come from one address, "
+              + address
+              + ": a gateway hides them, and nobody will reach them;"
+              + " a container needs the host's network");
+    }
+  }
+
+  private void warn(String text) {
+    if (text != null) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("warning: " + text);
+      err.flush();
     }
   }
 

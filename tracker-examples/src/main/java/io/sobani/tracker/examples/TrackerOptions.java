@@ -4,6 +4,7 @@ import io.sobani.tracker.Network;
 import io.sobani.tracker.OverridePolicy;
 import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.TrackerListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,7 @@ final class TrackerOptions {
       description = "proof of addresses (default: ${DEFAULT-VALUE})")
   private TokenMode tokens;
 
-  TrackerConfig toConfig() {
+  TrackerConfig toConfig(TrackerListener listener) {
     TrackerConfig.Builder config =
         TrackerConfig.builder()
             .peerTtl(peerTtl)
@@ -79,7 +80,8 @@ final class TrackerOptions {
             .maxPeersPerHost(maxPeersPerHost)
             .shareIdLength(shareIdLength)
             .limits(limits == Switch.ON)
-            .tokenMode(tokens);
+            .tokenMode(tokens)
+            .listener(listener);
     allow.forEach(config::exempt);
     return config.build();
   }

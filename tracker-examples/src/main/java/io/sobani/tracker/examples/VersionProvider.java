@@ -8,15 +8,19 @@ final class VersionProvider implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    String version = StandaloneTracker.class.getPackage().getImplementationVersion();
     return new String[] {
       "sobani-tracker "
-          + (version == null ? "(not packaged)" : version)
+          + version()
           + " (java "
           + Runtime.version()
           + ", jackson-core "
           + PackageVersion.VERSION
           + ")"
     };
+  }
+
+  static String version() {
+    String version = StandaloneTracker.class.getPackage().getImplementationVersion();
+    return version == null ? "(not packaged)" : version;
   }
 }

@@ -23,6 +23,8 @@ final class EndpointCounters {
   private final AtomicLongArray events = new AtomicLongArray(Event.values().length);
   private final AtomicLongArray dropped = new AtomicLongArray(EndpointDrop.values().length);
   private final AtomicLongArray notSent = new AtomicLongArray(SendFailure.values().length);
+  private final AtomicLongArray turns = new AtomicLongArray(TurnTimes.CLASSES);
+  private volatile long turnsNs;
 
   void count(Event event) {
     increment(events, event.ordinal());
@@ -30,6 +32,15 @@ final class EndpointCounters {
 
   void countDropped(EndpointDrop reason) {
     increment(dropped, reason.ordinal());
+  }
+
+  void countTurn(long durationNs) {
+    increment(turns, TurnTimes.classOf(durationNs));
+    turnsNs = turnsNs + durationNs;
+  }
+
+  long sent() {
+    return events.getPlain(Event.SENT.ordinal());
   }
 
   void countNotSent(SendFailure cause) {
@@ -47,7 +58,8 @@ final class EndpointCounters {
         get(Event.RECEIVE_FAILED),
         get(Event.HANDLER_FAILED),
         get(Event.SOCKET_REOPENED),
-        get(Event.SELECTOR_REBUILT));
+        get(Event.SELECTOR_REBUILT),
+        TurnTimes.of(turns, turnsNs));
   }
 
   private long get(Event event) {

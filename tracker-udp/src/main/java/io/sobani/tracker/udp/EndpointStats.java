@@ -20,6 +20,7 @@ import java.util.Map;
  * @param handlerFailures exceptions out of the handler and out of commands
  * @param socketsReopened sockets replaced after failing for long
  * @param selectorsRebuilt selectors replaced because they no longer waited
+ * @param turns how long the turns took
  */
 public record EndpointStats(
     long received,
@@ -31,7 +32,8 @@ public record EndpointStats(
     long receiveFailures,
     long handlerFailures,
     long socketsReopened,
-    long selectorsRebuilt) {
+    long selectorsRebuilt,
+    TurnTimes turns) {
 
   /**
    * Adds the counters of another endpoint, such as a server's second event loop.
@@ -50,7 +52,8 @@ public record EndpointStats(
         receiveFailures + other.receiveFailures,
         handlerFailures + other.handlerFailures,
         socketsReopened + other.socketsReopened,
-        selectorsRebuilt + other.selectorsRebuilt);
+        selectorsRebuilt + other.selectorsRebuilt,
+        turns.plus(other.turns));
   }
 
   private static <K extends Enum<K>> Map<K, Long> sum(

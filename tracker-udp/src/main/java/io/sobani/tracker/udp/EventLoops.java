@@ -65,7 +65,7 @@ final class EventLoops {
   }
 
   private static DatagramHandler handler(TrackerServerConfig config, Tracker tracker) {
-    DatagramTracker front = new DatagramTracker(tracker, config.listeners());
+    DatagramHandler front = new WatchedTracker(new DatagramTracker(tracker, config.listeners()));
     if (config.handlers.isEmpty()) {
       return front;
     }

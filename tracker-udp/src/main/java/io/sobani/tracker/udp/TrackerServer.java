@@ -45,6 +45,7 @@ public final class TrackerServer implements AutoCloseable {
   private final List<Integer> receiveBufferBytes;
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch loopsLeft;
+  private Runnable endReport = () -> {};
   private volatile long kernelDrops = KernelDrops.UNKNOWN;
   private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
 
@@ -186,6 +187,7 @@ public final class TrackerServer implements AutoCloseable {
   public void close() {
     state.compareAndSet(State.RUNNING, State.CLOSED);
     endpoints.forEach(UdpEndpoint::beginClose);
+    endReport.run();
     if (threads.contains(Thread.currentThread())) {
       return;
     }
@@ -197,6 +199,9 @@ public final class TrackerServer implements AutoCloseable {
   }
 
   private void start() {
+    if (Flight.PRESENT) {
+      endReport = FlightReporter.start(localAddresses, receiveBufferBytes, this::stats);
+    }
     for (int i = 0; i < endpoints.size(); i++) {
       UdpEndpoint endpoint = endpoints.get(i);
       threads.add(newThread(String.valueOf(i), () -> run(endpoint)));
@@ -226,6 +231,7 @@ public final class TrackerServer implements AutoCloseable {
     }
     boolean failed = cause != null && state.compareAndSet(State.RUNNING, State.FAILED);
     endpoints.forEach(UdpEndpoint::beginClose);
+    endReport.run();
     loopsLeft.countDown();
     if (failed) {
       tellTermination(cause);

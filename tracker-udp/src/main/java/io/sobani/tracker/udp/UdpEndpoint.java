@@ -207,12 +207,16 @@ public final class UdpEndpoint implements AutoCloseable {
 
   private int turn(long maxWaitNs) throws IOException {
     poller.await(waitNs(maxWaitNs));
+    long startNs = MonotonicClock.nowNs();
+    long sentBefore = counters.sent();
+    LoopTurnEvent event = Flight.isOn() ? LoopTurnEvent.begun() : null;
     runCommands();
-    int received = 0;
-    for (int i = 0; i < poller.readyCount() && !closed; i++) {
-      received += receive(poller.ready(i));
-    }
+    int received = receive();
     advanceIfDue();
+    if (event != null) {
+      event.commit(received, counters.sent() - sentBefore);
+    }
+    counters.countTurn(MonotonicClock.nowNs() - startNs);
     checkSockets();
     return received;
   }
@@ -230,6 +234,14 @@ public final class UdpEndpoint implements AutoCloseable {
         onHandlerFailure(e);
       }
     }
+  }
+
+  private int receive() throws IOException {
+    int received = 0;
+    for (int i = 0; i < poller.readyCount() && !closed; i++) {
+      received += receive(poller.ready(i));
+    }
+    return received;
   }
 
   private int receive(EndpointSocket socket) throws IOException {
@@ -266,20 +278,27 @@ public final class UdpEndpoint implements AutoCloseable {
   private void serve(int socket, InetSocketAddress source) {
     long nowNs = MonotonicClock.nowNs();
     if (buffer.limit() > maxDatagramBytes) {
-      counters.countDropped(EndpointDrop.OVERSIZED);
+      drop(EndpointDrop.OVERSIZED);
       return;
     }
     EndpointDrop reason = screen.reasonToDrop(source, nowNs);
     if (reason != null) {
-      counters.countDropped(reason);
+      drop(reason);
       return;
     }
     try {
       boolean mine = handler.onDatagram(nowNs, socket, source, buffer, sink);
       counters.count(mine ? Event.HANDLED : Event.UNCLAIMED);
     } catch (Throwable e) {
-      counters.countDropped(EndpointDrop.HANDLER_FAILED);
+      drop(EndpointDrop.HANDLER_FAILED);
       onHandlerFailure(e);
+    }
+  }
+
+  private void drop(EndpointDrop reason) {
+    counters.countDropped(reason);
+    if (Flight.isOn()) {
+      DroppedEvent.commit(reason, buffer.limit());
     }
   }
 

@@ -1,0 +1,85 @@
+package io.sobani.tracker.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sobani.tracker.TokenMode;
+import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.udp.TrackerServer;
+import io.sobani.tracker.udp.TrackerServerConfig;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class SelfTestCommandTest {
+
+  private static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  private final StringWriter out = new StringWriter();
+
+  @Test
+  void shouldTellTheRoundTrip() throws Exception {
+    try (TrackerServer tracker = launch(TokenMode.PREFERRED)) {
+      assertThat(selfTest(tracker.localAddresses().get(0))).isZero();
+      assertThat(out.toString().trim())
+          .matches("tracker 127\\.0\\.0\\.1:\\d+ registers: \\d+\\.\\d{3} ms");
+      assertThat(tracker.stats().tracker().peers()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldShowATokenWhereTheTrackerWantsOne() throws Exception {
+    try (TrackerServer tracker = launch(TokenMode.REQUIRED)) {
+      assertThat(selfTest(tracker.localAddresses().get(0))).isZero();
+      assertThat(tracker.stats().tracker().peers()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldFailWhereNobodyListens() throws Exception {
+    InetSocketAddress free;
+    try (DatagramSocket socket = new DatagramSocket(ANY_PORT)) {
+      free = (InetSocketAddress) socket.getLocalSocketAddress();
+    }
+    assertThat(selfTest(free)).isOne();
+    assertThat(out.toString()).contains("does not answer");
+  }
+
+  @Test
+  void shouldFailWhereNobodyAnswers() throws Exception {
+    try (DatagramSocket silent = new DatagramSocket(ANY_PORT)) {
+      assertThat(selfTest((InetSocketAddress) silent.getLocalSocketAddress())).isOne();
+      assertThat(out.toString()).contains("does not answer within 1 s");
+    }
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoAddress() {
+    assertThat(command().execute("self-test", "3000")).isEqualTo(2);
+    assertThat(command().execute("self-test", "no.such.host.invalid:3000")).isEqualTo(2);
+    assertThat(command().execute("self-test", "127.0.0.1:70000")).isEqualTo(2);
+  }
+
+  private int selfTest(InetSocketAddress tracker) {
+    return command().execute("self-test", "127.0.0.1:" + tracker.getPort(), "--timeout", "1s");
+  }
+
+  private CommandLine command() {
+    return StandaloneTracker.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(new StringWriter()));
+  }
+
+  private static TrackerServer launch(TokenMode tokens) throws Exception {
+    return TrackerServer.launch(
+        TrackerServerConfig.builder()
+            .tracker(TrackerConfig.builder().tokenMode(tokens).build())
+            .listen(ANY_PORT)
+            .receiveBufferBytes(0)
+            .build());
+  }
+}

@@ -1,0 +1,154 @@
+package io.sobani.tracker.examples.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MetricsServiceTest {
+
+  private final WatchedServer watched = newWatchedServer();
+
+  @AfterEach
+  void close() {
+    watched.close();
+  }
+
+  @Test
+  void shouldAccountForEveryDatagramInABoundedNumberOfSeries() throws Exception {
+    long seed = System.nanoTime();
+    watched.fuzz(seed, 2_000);
+
+    var answer = watched.get("/metrics");
+    Map<String, Double> series = parse(answer.body());
+    double received = series.get("sobani_tracker_datagrams_received_total");
+    double requests = sum(series, "sobani_tracker_requests_total");
+    double dropped = sum(series, "sobani_tracker_datagrams_dropped_total");
+
+    assertThat(answer.headers().firstValue("content-type").orElse(""))
+        .startsWith("text/plain; version=0.0.4");
+    assertThat(received).as("seed %d\n%s", seed, answer.body()).isGreaterThanOrEqualTo(2_000);
+    assertThat(requests).as("seed %d", seed).isPositive();
+    assertThat(dropped).as("seed %d", seed).isPositive();
+    assertThat(requests + dropped).as("seed %d\n%s", seed, answer.body()).isEqualTo(received);
+    assertThat(series).hasSizeLessThan(120);
+  }
+
+  @Test
+  void shouldFollowTheConventionsOfPrometheus() throws Exception {
+    String page = watched.get("/metrics").body();
+
+    assertThat(page)
+        .endsWith("\n")
+        .contains("sobani_tracker_build_info{")
+        .contains("version=\"test\"");
+    assertThat(parse(page).keySet())
+        .allMatch(name -> name.startsWith("sobani_tracker_"))
+        .contains(
+            "sobani_tracker_peers{state=\"live\"}",
+            "sobani_tracker_requests_total{action=\"push\",outcome=\"ok\"}",
+            "sobani_tracker_datagrams_dropped_total{reason=\"over_budget\"}",
+            "sobani_tracker_send_errors_total{error=\"would_block\"}",
+            "sobani_tracker_loop_turn_seconds_bucket{le=\"+Inf\"}",
+            "sobani_tracker_loop_turn_seconds_bucket{le=\"1.024E-6\"}",
+            "sobani_tracker_loop_turn_seconds_count");
+    for (Metric metric : Metric.values()) {
+      assertThat(page).contains("# HELP " + metric.text() + " " + metric.help());
+      assertThat(page)
+          .contains("# TYPE " + metric.text() + (metric.isCounter() ? " counter" : " gauge"));
+    }
+  }
+
+  @Test
+  void shouldNeverLabelWithAnAddressOrAnId() throws Exception {
+    watched.fuzz(1, 100);
+
+    assertThat(watched.get("/metrics").body()).doesNotContain("127.0.0.1");
+  }
+
+  @Test
+  void shouldAskTheTrackerItselfForItsHealth() throws Exception {
+    var healthy = watched.get("/-/healthy");
+    watched.server.close();
+    var dead = watched.get("/-/healthy");
+
+    assertThat(healthy.statusCode()).isEqualTo(200);
+    assertThat(healthy.body()).matches("answered in \\d+\\.\\d{3} ms\n");
+    assertThat(watched.server.stats().tracker().peers()).isZero();
+    assertThat(dead.statusCode()).isEqualTo(503);
+    assertThat(dead.body()).startsWith("no answer: ");
+  }
+
+  @Test
+  void shouldServeAPageThatLoadsNothingFromElsewhere() throws Exception {
+    var page = watched.get("/");
+    String all = page.body() + watched.get("/status.css").body() + watched.get("/status.js").body();
+
+    assertThat(all).doesNotContain("http:").doesNotContain("https:").doesNotContain("//cdn");
+    assertThat(page.headers().firstValue("content-security-policy").orElse(""))
+        .contains("default-src 'none'");
+  }
+
+  @Test
+  void shouldDrawWhatTheTrackerDoes() throws Exception {
+    watched.fuzz(1, 200);
+    Thread.sleep(1_500); // the next reading
+
+    String status = watched.get("/status").body();
+
+    assertThat(status)
+        .contains("<b>1</b><small>of 1,000,000</small>")
+        .contains(" registered</td><td>1</td>")
+        .contains("<td>unknown action</td>")
+        .contains("<path class='line received'")
+        .contains("<rect class='bar'")
+        .contains("p99 &lt; ");
+  }
+
+  @Test
+  void shouldEscapeWhatItShows() throws Exception {
+    try (WatchedServer hostile = new WatchedServer("<script>alert(\"1\")</script>", "a & 'b'")) {
+      assertThat(hostile.get("/status").body())
+          .contains("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; · a &amp; &#39;b&#39;")
+          .doesNotContain("<script>");
+    }
+  }
+
+  @Test
+  void shouldRefuseWhatIsNotThere() throws Exception {
+    assertThat(watched.get("/metrics/").statusCode()).isEqualTo(404);
+    assertThat(watched.send("POST", "/metrics").statusCode()).isEqualTo(405);
+    assertThat(watched.get("/status.html").statusCode()).isEqualTo(404);
+  }
+
+  private static Map<String, Double> parse(String page) {
+    Map<String, Double> series = new LinkedHashMap<>();
+    List<String> lines = page.lines().filter(Predicate.not(line -> line.startsWith("#"))).toList();
+    for (String line : lines) {
+      int space = line.lastIndexOf(' ');
+      series.put(line.substring(0, space), Double.valueOf(line.substring(space + 1)));
+    }
+    return series;
+  }
+
+  private static double sum(Map<String, Double> series, String name) {
+    return series.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(name + "{"))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
+  }
+
+  private static WatchedServer newWatchedServer() {
+    try {
+      return new WatchedServer("udp 127.0.0.1:3000 documented");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.sobani.tracker.examples.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TextTest {
+
+  @Test
+  void shouldWriteRatesInFewCharacters() {
+    assertThat(Text.rate(0)).isEqualTo("0");
+    assertThat(Text.rate(0.44)).isEqualTo("0.4");
+    assertThat(Text.rate(37.2)).isEqualTo("37");
+    assertThat(Text.rate(999.6)).isEqualTo("1.0k");
+    assertThat(Text.rate(340_000)).isEqualTo("340k");
+    assertThat(Text.rate(12_400_000)).isEqualTo("12M");
+  }
+
+  @Test
+  void shouldWriteTimesInTheirUnit() {
+    assertThat(Text.duration(512)).isEqualTo("512 ns");
+    assertThat(Text.duration(1 << 14)).isEqualTo("16 µs");
+    assertThat(Text.duration(1 << 20)).isEqualTo("1.0 ms");
+    assertThat(Text.duration(1L << 31)).isEqualTo("2.1 s");
+    assertThat(Text.uptime(59)).isEqualTo("59 s");
+    assertThat(Text.uptime(3_599)).isEqualTo("59 min");
+    assertThat(Text.uptime(5_400)).isEqualTo("1 h 30 min");
+    assertThat(Text.uptime(864_000)).isEqualTo("10 d");
+  }
+
+  @Test
+  void shouldScaleAnAxisToRoundNumbers() {
+    assertThat(RateChart.scale(0)).isEqualTo(4);
+    assertThat(RateChart.scale(4.1)).isEqualTo(8);
+    assertThat(RateChart.scale(95)).isEqualTo(100);
+    assertThat(RateChart.scale(250_000)).isEqualTo(400_000);
+  }
+}

@@ -1,0 +1,57 @@
+package io.sobani.tracker.examples.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
+
+class TrackerBeanTest {
+
+  private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+
+  @Test
+  void shouldShowTheCountersUntilItIsClosed() throws Exception {
+    try (WatchedServer watched = new WatchedServer()) {
+      watched.fuzz(1, 200);
+      ObjectName name;
+      try (TrackerBean bean = TrackerBean.register(watched.server, "shown")) {
+        name = bean.name();
+        assertThat(name).hasToString("io.sobani.tracker:type=Tracker,name=\"shown\"");
+        assertThat(beans.getAttribute(name, "Peers")).isEqualTo(1L);
+        long received = (long) beans.getAttribute(name, "DatagramsReceived");
+        long requests = (long) beans.getAttribute(name, "Requests");
+        long dropped = (long) beans.getAttribute(name, "DatagramsDropped");
+        assertThat(requests + dropped).isEqualTo(received).isGreaterThanOrEqualTo(200);
+      }
+      assertThat(beans.isRegistered(name)).isFalse();
+    }
+  }
+
+  @Test
+  void shouldShowNothingButLongsToRead() throws Exception {
+    try (WatchedServer watched = new WatchedServer();
+        TrackerBean bean = TrackerBean.register(watched.server, "longs")) {
+      assertThat(beans.getMBeanInfo(bean.name()).getOperations()).isEmpty();
+      for (MBeanAttributeInfo attribute : beans.getMBeanInfo(bean.name()).getAttributes()) {
+        assertThat(attribute.getType()).as(attribute.getName()).isEqualTo("long");
+        assertThat(attribute.isWritable()).as(attribute.getName()).isFalse();
+        assertThat((long) beans.getAttribute(bean.name(), attribute.getName()))
+            .as(attribute.getName())
+            .isGreaterThanOrEqualTo(-1);
+      }
+    }
+  }
+
+  @Test
+  void shouldNumberASecondServerOfTheSameName() throws Exception {
+    try (WatchedServer watched = new WatchedServer();
+        TrackerBean first = TrackerBean.register(watched.server, "twice");
+        TrackerBean second = TrackerBean.register(watched.server, "twice")) {
+      assertThat(beans.isRegistered(first.name())).isTrue();
+      assertThat(second.name()).hasToString("io.sobani.tracker:type=Tracker,name=\"twice-2\"");
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.sobani.tracker.examples.metrics;
+
+import io.sobani.tracker.udp.TrackerServer;
+import io.sobani.tracker.udp.TrackerServerConfig;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+
+/** A tracker on loopback with its metrics service, and somebody who sends to it. */
+final class WatchedServer implements AutoCloseable {
+
+  static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  private static final String[] REQUESTS = {
+    "{\"action\":\"announce\"}",
+    "{\"action\":\"pulse\"}",
+    "{\"action\":\"alive\"}",
+    "{\"action\":\"push\",\"shareId\":\"00000000\"}",
+    "{\"action\":\"push\"}",
+    "{\"action\":\"nonsense\"}",
+    "{\"action\":\"push\",\"shareId\":\"1\",\"shareId\":\"2\"}",
+    "[]",
+    " ",
+    "{",
+    "hello",
+    ""
+  };
+
+  final TrackerServer server;
+  final MetricsService metrics;
+  private final DatagramSocket socket;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private long sent;
+
+  WatchedServer(String... listeners) throws IOException {
+    server =
+        TrackerServer.launch(
+            TrackerServerConfig.builder()
+                .listen(ANY_PORT)
+                .appListen(ANY_PORT)
+                .receiveBufferBytes(0)
+                .build());
+    metrics = MetricsService.start(server, ANY_PORT, "test", List.of(listeners));
+    socket = new DatagramSocket(ANY_PORT);
+  }
+
+  /** Sends requests and junk, and waits until all of it has been served. */
+  void fuzz(long seed, int datagrams) throws Exception {
+    Random random = new Random(seed);
+    for (int i = 0; i < datagrams; i++) {
+      byte[] bytes = REQUESTS[random.nextInt(REQUESTS.length)].getBytes(StandardCharsets.UTF_8);
+      if (bytes.length > 0 && random.nextInt(4) == 0) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+      }
+      if (random.nextInt(20) == 0) {
+        bytes = new byte[1000 + random.nextInt(2000)];
+      }
+      socket.send(new DatagramPacket(bytes, bytes.length, address(random.nextInt(2))));
+      sent++;
+      if (i % 50 == 49) {
+        rest();
+      }
+    }
+    rest();
+  }
+
+  private void rest() throws Exception {
+    for (int i = 0; i < 2000 && received() < sent; i++) {
+      Thread.sleep(10);
+    }
+    // counted as received first, and as the rest when the turn is over
+    long turns = server.stats().endpoint().turns().count();
+    socket.send(new DatagramPacket(new byte[1], 1, address(0)));
+    sent++;
+    for (int i = 0; i < 2000 && turns + 1 > server.stats().endpoint().turns().count(); i++) {
+      Thread.sleep(10);
+    }
+  }
+
+  private long received() {
+    return server.stats().endpoint().received();
+  }
+
+  InetSocketAddress address(int listener) {
+    return server.localAddresses().get(listener);
+  }
+
+  HttpResponse<String> get(String path) throws Exception {
+    return send("GET", path);
+  }
+
+  HttpResponse<String> send(String method, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metrics.address().getPort() + path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build();
+    return http.send(request, BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+    metrics.close();
+    server.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** What an operator sees, against running trackers. */
+package io.sobani.tracker.examples.metrics;

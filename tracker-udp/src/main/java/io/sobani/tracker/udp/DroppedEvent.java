@@ -1,0 +1,38 @@
+package io.sobani.tracker.udp;
+
+import jdk.jfr.Category;
+import jdk.jfr.DataAmount;
+import jdk.jfr.Description;
+import jdk.jfr.Enabled;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+
+@Name("io.sobani.tracker.Dropped")
+@Label("Dropped")
+@Category("Sobani Tracker")
+@Description("A datagram that was not answered")
+@StackTrace(false)
+@Enabled(false)
+final class DroppedEvent extends Event {
+
+  private static final DroppedEvent PROBE = new DroppedEvent();
+
+  @Label("Reason")
+  String reason;
+
+  @Label("Length")
+  @DataAmount
+  int length;
+
+  /** Records a drop, if anybody records them. */
+  static void commit(Enum<?> reason, int length) {
+    if (PROBE.isEnabled()) {
+      DroppedEvent event = new DroppedEvent();
+      event.reason = reason.name();
+      event.length = length;
+      event.commit();
+    }
+  }
+}

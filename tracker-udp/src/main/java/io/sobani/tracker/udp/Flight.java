@@ -1,0 +1,20 @@
+package io.sobani.tracker.udp;
+
+import jdk.jfr.FlightRecorder;
+
+/**
+ * Whether Java Flight Recorder runs. A stripped runtime has no {@code jdk.jfr}, and where it has,
+ * the first event class costs a start about 100 ms: an event class is touched only behind this.
+ */
+final class Flight {
+
+  /** Whether the runtime has a flight recorder. */
+  static final boolean PRESENT = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+
+  /** Returns whether anything has been recorded in this process: from then on events may be. */
+  static boolean isOn() {
+    return PRESENT && FlightRecorder.isInitialized();
+  }
+
+  private Flight() {}
+}
