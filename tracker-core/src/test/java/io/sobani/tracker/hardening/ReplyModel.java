@@ -1,0 +1,220 @@
+package io.sobani.tracker.hardening;
+
+import static io.sobani.tracker.hardening.Arena.require;
+
+import io.sobani.tracker.TokenMode;
+import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.hardening.Arena.Sent;
+import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.protocol.MalformedMessageException;
+import io.sobani.tracker.protocol.MessageCodec;
+import io.sobani.tracker.protocol.Request;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Who is registered, as far as the replies tell, and whether the next reply agrees.
+ *
+ * <p>What a reply does not tell is left open: a peer is {@code surelyLive}, {@code maybeLive}, or
+ * neither. Only what is sure can break a rule.
+ */
+final class ReplyModel {
+
+  private static final long SURELY_VALID_NS = TimeUnit.SECONDS.toNanos(60);
+  private static final long NEVER = Long.MIN_VALUE / 2;
+
+  private final MessageCodec codec = new MessageCodec();
+  private final Map<Endpoint, Peer> peers = new HashMap<>();
+  private final Map<String, Peer> byId = new HashMap<>();
+  private final long leaseNs;
+  private final boolean evicts;
+  private final boolean tokens;
+
+  private long nowNs;
+  private Peer asker;
+  private Request request;
+
+  private static final class Peer {
+    final Endpoint observed;
+    String id = "";
+    String token = "";
+    long tokenNs = NEVER;
+    long surelySeenNs = NEVER;
+    long maybeSeenNs = NEVER;
+    boolean proven;
+
+    Peer(Endpoint observed) {
+      this.observed = observed;
+    }
+  }
+
+  ReplyModel(TrackerConfig config) {
+    leaseNs = config.peerTtl().toNanos();
+    evicts = config.maxPeers() < Arena.SOURCES.size();
+    tokens = config.tokenMode() != TokenMode.OFF;
+  }
+
+  /** Returns the last id of a source, empty where it has none. */
+  String id(Endpoint source) {
+    return peer(source).id;
+  }
+
+  /** Returns the last token of a source, empty where it has none. */
+  String token(Endpoint source) {
+    return peer(source).token;
+  }
+
+  /** Checks what came out for a datagram that was claimed. */
+  void check(long elapsedNs, int socket, Endpoint source, byte[] datagram, Iterable<Sent> sent) {
+    nowNs = elapsedNs;
+    asker = peer(source);
+    request = decode(datagram);
+    boolean first = true;
+    StrictReply reply = null;
+    for (Sent out : sent) {
+      if (first) {
+        require(out.to().equals(source) && out.socket() == socket, "the answer goes to the source");
+        reply = StrictReply.read(out.bytes());
+        checkReply(socket, reply);
+      } else {
+        require(reply.is("pushed"), "an income only beside pushed");
+        checkIncome(out, StrictReply.read(out.bytes()), reply);
+      }
+      first = false;
+    }
+    if (first && maybeLive(asker)) {
+      asker.maybeSeenNs = nowNs; // over budget: renewed, or challenged in vain
+    }
+  }
+
+  private void checkReply(int socket, StrictReply reply) {
+    switch (reply.action()) {
+      case "announceReceived", "announced" -> {
+        require(reply.is("announced") == (socket == Arena.APP), "the dialect of the listener");
+        registered(reply.get("shareId"));
+      }
+      case "alived" -> renewed();
+      case "pulseReceived" -> pulsed(reply);
+      case "expired" -> require(!surelyLive(asker), "no live peer is told expired");
+      case "pushReceived", "pushed" -> {
+        require(reply.is("pushed") == (socket == Arena.APP), "the dialect of the listener");
+        require(maybeLive(byId.get(askedFor())), "nothing ended is visible");
+        if (reply.is("pushed")) {
+          require(reply.get("peerShareId").equals(askedFor()), "the id that was asked for");
+        }
+      }
+      case "error" -> failed(socket, reply);
+      case "challenge" -> require(tokens, "no challenge without tokens");
+      default -> throw new AssertionError("broken: no answer to the asker: " + reply);
+    }
+    noteProof(reply);
+    if (reply.get("token") != null) {
+      require(tokens && (request.token().present() || reply.is("challenge")), "a token if asked");
+      asker.token = reply.get("token");
+      asker.tokenNs = nowNs;
+    }
+  }
+
+  private void registered(String id) {
+    if (surelyLive(asker) && !request.token().present()) {
+      require(id.equals(asker.id), "an announce of a live peer keeps its id");
+    }
+    if (!maybeLive(asker)) {
+      require(!id.equals(asker.id), "an ended id is never given again");
+      asker.proven = false;
+    }
+    rename(id);
+    asker.surelySeenNs = nowNs;
+    asker.maybeSeenNs = nowNs;
+  }
+
+  private void renewed() {
+    require(maybeLive(asker), "nothing ended is visible");
+    asker.surelySeenNs = nowNs;
+    asker.maybeSeenNs = nowNs;
+  }
+
+  private void pulsed(StrictReply reply) {
+    if (reply.get("status").equals("1")) {
+      require(!surelyLive(asker), "a live peer has status 0");
+      return;
+    }
+    renewed();
+    boolean changed = reply.get("overriden").equals("true");
+    require(
+        !changed || !asker.proven || request.token().present(),
+        "a proven registration changes only with a token");
+    if (reply.get("shareId") != null) {
+      require(changed, "a new id only where all was set");
+      rename(reply.get("shareId"));
+    }
+  }
+
+  private void failed(int socket, StrictReply reply) {
+    boolean ofPush = request instanceof Request.Push || request instanceof Request.BadPush;
+    require(reply.get("request").equals(ofPush ? "push" : "announce"), "the request that failed");
+    if (reply.get("code").equals("unknownShareId") && socket == Arena.DOCUMENTED) {
+      require(!surelyLive(byId.get(askedFor())), "a live id is known");
+    }
+    if (!ofPush) {
+      asker.surelySeenNs = NEVER; // a failed replacement
+    }
+  }
+
+  private void checkIncome(Sent out, StrictReply income, StrictReply pushed) {
+    require(income.is("income"), "the second datagram is an income");
+    Peer target = byId.get(pushed.get("peerShareId"));
+    require(out.to().equals(target.observed), "an income goes to an observed address");
+    require(out.socket() == Arena.APP, "an income goes out of the listener of its target");
+    require(!target.observed.equals(asker.observed), "nobody is told of himself");
+    require(income.get("peeraddr").equals(asker.observed.toString()), "the asker, as observed");
+    require(income.get("peerShareId").equals(asker.id), "the asker's id");
+  }
+
+  private void noteProof(StrictReply reply) {
+    boolean valid =
+        request.token().present()
+            && !asker.token.isEmpty()
+            && request.token().bits() == Long.parseUnsignedLong(asker.token, 16)
+            && nowNs - asker.tokenNs < SURELY_VALID_NS;
+    if (valid && asker.surelySeenNs == nowNs && !reply.is("error")) {
+      asker.proven = true;
+    }
+  }
+
+  private void rename(String id) {
+    byId.remove(asker.id);
+    Peer other = byId.put(id, asker);
+    require(!maybeLive(other), "no two peers have one id");
+    asker.id = id;
+  }
+
+  private String askedFor() {
+    return request instanceof Request.Push push ? push.shareId().toString() : "";
+  }
+
+  private boolean surelyLive(Peer peer) {
+    return peer != null
+        && (peer.proven || !evicts)
+        && peer.surelySeenNs != NEVER
+        && nowNs - peer.surelySeenNs < leaseNs;
+  }
+
+  private boolean maybeLive(Peer peer) {
+    return peer != null && peer.maybeSeenNs != NEVER && nowNs - peer.maybeSeenNs < leaseNs;
+  }
+
+  private Peer peer(Endpoint source) {
+    return peers.computeIfAbsent(source, Peer::new);
+  }
+
+  private Request decode(byte[] datagram) {
+    try {
+      return codec.decodeRequest(ByteBuffer.wrap(datagram));
+    } catch (MalformedMessageException e) {
+      throw new AssertionError("broken: claimed, but no request", e);
+    }
+  }
+}
