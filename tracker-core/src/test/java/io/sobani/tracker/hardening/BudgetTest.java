@@ -1,0 +1,212 @@
+package io.sobani.tracker.hardening;
+
+import static io.sobani.tracker.hardening.TestTracker.ALIVE;
+import static io.sobani.tracker.hardening.TestTracker.ANNOUNCE;
+import static io.sobani.tracker.hardening.TestTracker.APP;
+import static io.sobani.tracker.hardening.TestTracker.DOCUMENTED;
+import static io.sobani.tracker.hardening.TestTracker.FIRST_TOKEN;
+import static io.sobani.tracker.hardening.TestTracker.PULSE;
+import static io.sobani.tracker.hardening.TestTracker.push;
+import static io.sobani.tracker.hardening.TestTracker.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sobani.tracker.DropReason;
+import io.sobani.tracker.Network;
+import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.TrackerStats;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Promise H5: how many answers a source gets, and that another is still served. */
+class BudgetTest {
+
+  private static final String PEER = "198.51.100.7:40000";
+  private static final String ELSEWHERE = "203.0.113.9:40000";
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration MINUTE = Duration.ofSeconds(60);
+
+  private TestTracker tracker = new TestTracker(TestTracker.config().build());
+
+  @AfterEach
+  void shouldAccountForEveryDatagram() {
+    TrackerStats stats = tracker.stats();
+    assertThat(stats.received()).isEqualTo(stats.answered() + stats.dropped());
+  }
+
+  @ParameterizedTest
+  @CsvSource({PEER, "[2001:db8::7]:40000"})
+  void shouldAnswerAnUnregisteredHostFiftyTimesASecond(String stranger) {
+    assertThat(tracker.answered(DOCUMENTED, stranger, ALIVE, 600_000, MINUTE))
+        .isBetween(3_123, 3_127);
+    assertThat(tracker.answers(DOCUMENTED, ELSEWHERE, ALIVE)).isTrue();
+  }
+
+  @Test
+  void shouldAnswerAnUnregisteredHostWithinItsBudgetAlways() {
+    assertThat(tracker.answered(DOCUMENTED, PEER, ALIVE, 125, Duration.ZERO)).isEqualTo(125);
+    assertThat(tracker.answers(DOCUMENTED, PEER, ALIVE)).isFalse();
+    tracker.pass(MINUTE);
+    assertThat(tracker.answered(DOCUMENTED, PEER, ALIVE, 3_000, MINUTE)).isEqualTo(3_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"198.51.100.%d:40000, 198.51.101.1:40000", "[2001:db8:1:%x::7]:40000, [2001:db8:2::7]:40000"})
+  void shouldAnswerAnUnregisteredNetworkAsSixteenHosts(String hostOfNetwork, String elsewhere) {
+    int answered = 0;
+    for (int i = 0; i < 10_000; i++) {
+      answered += tracker.answers(DOCUMENTED, hostOfNetwork.formatted(i % 250), ALIVE) ? 1 : 0;
+    }
+    assertThat(answered).isEqualTo(16 * 125);
+    assertThat(tracker.answers(DOCUMENTED, elsewhere, ALIVE)).isTrue();
+  }
+
+  @Test
+  void shouldShareABudgetAmongThePortsOfAHost() {
+    int answered = 0;
+    for (int port = 1; port <= 1_000; port++) {
+      answered += tracker.answers(DOCUMENTED, "198.51.100.7:" + port, ALIVE) ? 1 : 0;
+    }
+    assertThat(answered).isEqualTo(125);
+  }
+
+  @Test
+  void shouldServeAThousandApplicationsBehindOneAddress() {
+    for (int port = 1; port <= 1_024; port++) {
+      tracker.register(APP, "198.51.100.7:" + port);
+      tracker.pass(Duration.ofMillis(20));
+    }
+    for (int round = 0; round < 30; round++) {
+      for (int port = 1; port <= 1_024; port++) {
+        assertThat(tracker.answers(APP, "198.51.100.7:" + port, ALIVE)).isTrue();
+        tracker.pass(Duration.ofNanos(2_000_000_000L / 1_024));
+      }
+    }
+  }
+
+  @Test
+  void shouldAnswerARegisteredHostSixHundredTimesASecond() {
+    tracker.register(DOCUMENTED, PEER);
+    tracker.register(DOCUMENTED, ELSEWHERE);
+    assertThat(tracker.answered(DOCUMENTED, PEER, PULSE, 100_000, Duration.ofSeconds(10)))
+        .isBetween(7_198, 7_202);
+    assertThat(tracker.answers(DOCUMENTED, ELSEWHERE, PULSE)).isTrue();
+  }
+
+  @Test
+  void shouldNotLetStrangersUseUpWhatARegisteredHostHas() {
+    tracker.register(DOCUMENTED, PEER);
+    tracker.answered(DOCUMENTED, "198.51.100.7:1", ALIVE, 1_000, Duration.ZERO);
+    assertThat(tracker.answers(DOCUMENTED, "198.51.100.7:1", ALIVE)).isFalse();
+    assertThat(tracker.answered(DOCUMENTED, PEER, PULSE, 600, SECOND)).isEqualTo(600);
+  }
+
+  @Test
+  void shouldNotLetUnprovenPeersUseUpWhatAProvenOneHas() {
+    tracker.registerProven(DOCUMENTED, PEER);
+    String token = tracker.ask(DOCUMENTED, PEER, with(FIRST_TOKEN, PULSE)).get("token");
+    tracker.pass(SECOND);
+    tracker.answered(DOCUMENTED, PEER, PULSE, 2_000, Duration.ofMillis(1));
+    assertThat(tracker.answers(DOCUMENTED, PEER, PULSE)).isFalse();
+    assertThat(tracker.answers(DOCUMENTED, PEER, with(token, PULSE))).isTrue();
+  }
+
+  @Test
+  void shouldAnswerAProvenPeerFiveTimesASecond() {
+    tracker.registerProven(DOCUMENTED, PEER);
+    tracker.registerProven(DOCUMENTED, "198.51.100.7:40001");
+    String token = tracker.ask(DOCUMENTED, PEER, with(FIRST_TOKEN, PULSE)).get("token");
+    String other =
+        tracker.ask(DOCUMENTED, "198.51.100.7:40001", with(FIRST_TOKEN, PULSE)).get("token");
+    tracker.pass(SECOND);
+    assertThat(tracker.answered(DOCUMENTED, PEER, with(token, PULSE), 5_000, Duration.ofSeconds(10)))
+        .isBetween(68, 71);
+    assertThat(tracker.answers(DOCUMENTED, "198.51.100.7:40001", with(other, PULSE))).isTrue();
+  }
+
+  @Test
+  void shouldRenewButChangeNothingOverBudget() {
+    String id = tracker.register(DOCUMENTED, PEER);
+    tracker.pass(Duration.ofSeconds(200));
+    tracker.answered(DOCUMENTED, PEER, PULSE, 1_200, Duration.ZERO);
+    String change =
+        "{\"action\":\"pulse\",\"override\":true,\"shareId\":true,\"port\":1,\"ip\":\"203.0.113.1\"}";
+    assertThat(tracker.answers(DOCUMENTED, PEER, change)).isFalse();
+    tracker.answered(DOCUMENTED, "198.51.100.7:2", ALIVE, 125, Duration.ZERO);
+    assertThat(tracker.answers(DOCUMENTED, "198.51.100.7:2", ANNOUNCE)).isFalse();
+    assertThat(tracker.stats().peers()).isEqualTo(1);
+    tracker.pass(Duration.ofSeconds(299));
+    assertThat(tracker.ask(DOCUMENTED, ELSEWHERE, push(id)).get("peeraddr")).isEqualTo(PEER);
+  }
+
+  @Test
+  void shouldLetNobodyBeToldOverBudget() {
+    String target = tracker.register(APP, ELSEWHERE);
+    tracker.register(APP, PEER);
+    tracker.answered(APP, PEER, ALIVE, 1_200, Duration.ZERO);
+    assertThat(tracker.send(APP, PEER, push(target))).isEmpty();
+    tracker.pass(SECOND);
+    assertThat(tracker.send(APP, PEER, push(target))).hasSize(2);
+  }
+
+  @Test
+  void shouldAnswerAStrangersMissesFiveTimesASecond() {
+    assertThat(tracker.answered(DOCUMENTED, PEER, push("zzzzzzzz"), 10_000, Duration.ofSeconds(10)))
+        .isBetween(68, 71);
+    assertThat(tracker.answers(DOCUMENTED, ELSEWHERE, push("zzzzzzzz"))).isTrue();
+  }
+
+  @Test
+  void shouldLookAtTheMissBudgetBeforeTheId() {
+    String live = tracker.register(DOCUMENTED, ELSEWHERE);
+    tracker.answered(DOCUMENTED, PEER, push("zzzzzzzz"), 20, Duration.ZERO);
+    assertThat(tracker.answers(DOCUMENTED, PEER, push(live))).isFalse();
+    assertThat(tracker.stats().count(DropReason.OVER_MISS_BUDGET)).isEqualTo(1);
+    tracker.pass(SECOND);
+    assertThat(tracker.answered(DOCUMENTED, PEER, push(live), 40, SECOND)).isEqualTo(40);
+  }
+
+  @Test
+  void shouldAnswerARegisteredPeersMissesTwiceASecond() {
+    tracker.register(APP, PEER);
+    tracker.register(APP, "198.51.100.7:40001");
+    assertThat(tracker.answered(APP, PEER, push("zzzzzzzz"), 10_000, Duration.ofSeconds(10)))
+        .isBetween(38, 41);
+    assertThat(tracker.answers(APP, "198.51.100.7:40001", push("zzzzzzzz"))).isTrue();
+  }
+
+  @Test
+  void shouldAnswerARegisteredHostsMissesFiftyTimesASecond() {
+    for (int port = 1; port <= 100; port++) {
+      tracker.register(APP, "198.51.100.7:" + port);
+    }
+    int answered = 0;
+    for (int i = 0; i < 10_000; i++) {
+      answered += tracker.answers(APP, "198.51.100.7:" + (1 + i % 100), push("zzzzzzzz")) ? 1 : 0;
+      tracker.pass(Duration.ofMillis(1));
+    }
+    assertThat(answered).isBetween(620, 630);
+    tracker.register(APP, ELSEWHERE);
+    assertThat(tracker.answers(APP, ELSEWHERE, push("zzzzzzzz"))).isTrue();
+  }
+
+  @Test
+  void shouldAnswerWithoutBoundWhereLimitsAreOff() {
+    tracker = new TestTracker(TestTracker.config().limits(false).build());
+    assertThat(tracker.answered(DOCUMENTED, PEER, push("zzzzzzzz"), 10_000, Duration.ZERO))
+        .isEqualTo(10_000);
+  }
+
+  @Test
+  void shouldAnswerExemptNetworksWithoutBound() {
+    TrackerConfig config =
+        TestTracker.config().exempt(Network.parse("198.51.100.0/24")).build();
+    tracker = new TestTracker(config);
+    assertThat(tracker.answered(DOCUMENTED, PEER, push("zzzzzzzz"), 10_000, Duration.ZERO))
+        .isEqualTo(10_000);
+    assertThat(tracker.answered(DOCUMENTED, ELSEWHERE, push("zzzzzzzz"), 10_000, Duration.ZERO))
+        .isEqualTo(20);
+  }
+}

@@ -1,0 +1,109 @@
+package io.sobani.tracker.hardening;
+
+import static io.sobani.tracker.hardening.TestTracker.ALIVE;
+import static io.sobani.tracker.hardening.TestTracker.ANNOUNCE;
+import static io.sobani.tracker.hardening.TestTracker.APP;
+import static io.sobani.tracker.hardening.TestTracker.DOCUMENTED;
+import static io.sobani.tracker.hardening.TestTracker.FIRST_TOKEN;
+import static io.sobani.tracker.hardening.TestTracker.push;
+import static io.sobani.tracker.hardening.TestTracker.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sobani.tracker.TrackerEvent;
+import java.time.Duration;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+
+/** Promise H7: how many registrations there are, of a host, of a network, of all. */
+class CapTest {
+
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  private TestTracker tracker = new TestTracker(TestTracker.config().build());
+
+  @Test
+  void shouldRegisterAtMost1024OfAnIpv4Address() {
+    assertThat(registered(1_100, i -> "198.51.100.7:" + (i + 1))).isEqualTo(1_024);
+    assertThat(tracker.ask(APP, "198.51.100.7:60000", ANNOUNCE).get("code")).isEqualTo("hostFull");
+    assertThat(tracker.register(APP, "198.51.100.8:1")).isNotNull();
+  }
+
+  @Test
+  void shouldRegisterAtMost256OfAnIpv6Network64() {
+    assertThat(registered(300, i -> "[2001:db8::%x]:7".formatted(i + 1))).isEqualTo(256);
+    assertThat(tracker.register(APP, "[2001:db8:0:1::1]:7")).isNotNull();
+  }
+
+  @Test
+  void shouldRegisterAtMost4096OfANetwork() {
+    assertThat(registered(5_000, i -> "198.51.100." + i % 250 + ":" + (i + 1))).isEqualTo(4_096);
+    assertThat(tracker.register(APP, "198.51.101.1:1")).isNotNull();
+  }
+
+  @Test
+  void shouldGiveTheRoomOfEndedRegistrationsBack() {
+    registered(1_024, i -> "198.51.100.7:" + (i + 1));
+    tracker.run(Duration.ofSeconds(331));
+    assertThat(tracker.stats().peers()).isZero();
+    assertThat(registered(1_024, i -> "198.51.100.7:" + (i + 1))).isEqualTo(1_024);
+  }
+
+  @Test
+  void shouldHoldTheBoundOfAllAlsoWithoutLimits() {
+    tracker = new TestTracker(TestTracker.config().maxPeers(100).limits(false).build());
+    registered(1_000, i -> "198.51.100.7:" + (i + 1));
+    assertThat(tracker.stats().peers()).isEqualTo(100);
+    assertThat(tracker.stats().count(TrackerEvent.EVICTED)).isEqualTo(900);
+  }
+
+  @Test
+  void shouldRefuseANewcomerWhereAllAreEstablished() {
+    tracker = new TestTracker(TestTracker.config().maxPeers(100).build());
+    String id = tracker.register(APP, "203.0.113.1:1");
+    tracker.send(APP, "203.0.113.1:1", ALIVE);
+    for (int i = 0; i < 99; i++) {
+      tracker.register(APP, "198.51.100.7:" + (i + 1));
+      tracker.send(APP, "198.51.100.7:" + (i + 1), ALIVE);
+    }
+    assertThat(tracker.ask(APP, "192.0.2.1:1", ANNOUNCE).get("code")).isEqualTo("trackerFull");
+    assertThat(tracker.ask(DOCUMENTED, "192.0.2.1:1", push(id)).get("peeraddr")).isNotNull();
+  }
+
+  @Test
+  void shouldMakeRoomForAProvenNewcomerByTheLongestSilentEstablishedOne() {
+    tracker = new TestTracker(TestTracker.config().maxPeers(3).build());
+    for (int i = 1; i <= 3; i++) {
+      tracker.register(APP, "198.51.100.7:" + i);
+      tracker.send(APP, "198.51.100.7:" + i, ALIVE);
+      tracker.pass(Duration.ofSeconds(1));
+    }
+    StrictReply full = tracker.ask(APP, "192.0.2.1:1", with(FIRST_TOKEN, ANNOUNCE));
+    assertThat(full.get("code")).isEqualTo("trackerFull");
+    StrictReply served = tracker.ask(APP, "192.0.2.1:1", with(full.get("token"), ANNOUNCE));
+    assertThat(served.action()).isEqualTo("announced");
+    assertThat(tracker.stats().peers()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldNeverEvictAProvenPeer() {
+    tracker = new TestTracker(TestTracker.config().maxPeers(3).build());
+    for (int i = 1; i <= 3; i++) {
+      tracker.registerProven(APP, "198.51.100.7:" + i);
+    }
+    StrictReply full = tracker.ask(APP, "192.0.2.1:1", with(FIRST_TOKEN, ANNOUNCE));
+    assertThat(tracker.ask(APP, "192.0.2.1:1", with(full.get("token"), ANNOUNCE)).get("code"))
+        .isEqualTo("trackerFull");
+    for (int i = 1; i <= 3; i++) {
+      assertThat(tracker.ask(APP, "198.51.100.7:" + i, ALIVE).action()).isEqualTo("alived");
+    }
+  }
+
+  private int registered(int tries, IntFunction<String> source) {
+    int registered = 0;
+    for (int i = 0; i < tries; i++) {
+      registered += tracker.ask(APP, source.apply(i), ANNOUNCE).is("announced") ? 1 : 0;
+      tracker.pass(PAUSE);
+    }
+    return registered;
+  }
+}

@@ -1,0 +1,64 @@
+package io.sobani.tracker.hardening;
+
+import static io.sobani.tracker.hardening.TestTracker.DOCUMENTED;
+import static io.sobani.tracker.hardening.TestTracker.push;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sobani.tracker.Outcome;
+import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.protocol.Endpoint;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Promise H9: who guesses ids gets few tries, and learns nothing from an answer. */
+class GuessingTest {
+
+  private static final InetSocketAddress GUESSER =
+      Endpoint.parse("198.51.100.7:40000").toSocketAddress();
+  private static final String HONEST = "203.0.113.9:40000";
+  private static final Duration GAP = Duration.ofMillis(125);
+
+  private final TestTracker tracker = new TestTracker(TestTracker.config().build());
+
+  @Test
+  void shouldLookUpFiveGuessesASecondForAWholeDay() {
+    String id = tracker.register(DOCUMENTED, HONEST);
+    byte[] guess = Samples.bytes(push("00000000"));
+    long honest = 0;
+    long guesses = Duration.ofHours(24).dividedBy(GAP);
+    for (long i = 0; i < guesses; i++) {
+      guess(guess, i);
+      tracker.send(DOCUMENTED, GUESSER, guess);
+      tracker.pass(GAP);
+      if (i % 1_000 == 0) {
+        tracker.send(DOCUMENTED, HONEST, TestTracker.PULSE);
+        StrictReply reply = tracker.ask(DOCUMENTED, "192.0.2.1:1", push(id));
+        honest += reply.is("pushReceived") ? 1 : 0;
+      }
+    }
+    TrackerStats stats = tracker.stats();
+    assertThat(stats.count(Outcome.PUSH_UNKNOWN)).isBetween(432_000L, 432_020L);
+    assertThat(stats.count(Outcome.PUSH_FOUND)).isEqualTo(honest);
+    assertThat(honest).isEqualTo((guesses + 999) / 1_000);
+  }
+
+  @Test
+  void shouldAnswerAnEndedAndANeverGivenAndAMalformedIdAlike() {
+    String ended = tracker.register(DOCUMENTED, HONEST);
+    tracker.pass(Duration.ofMinutes(5));
+    StrictReply expected = tracker.ask(DOCUMENTED, "192.0.2.1:1", push(ended));
+    assertThat(expected.get("code")).isEqualTo("unknownShareId");
+    for (String id : new String[] {"zzzzzzzz", "zzzzzz", "", "no id", "x".repeat(256), ended + "0"}) {
+      assertThat(tracker.ask(DOCUMENTED, "192.0.2.1:1", push(id))).isEqualTo(expected);
+    }
+  }
+
+  /** Writes the next guess into the datagram. */
+  private static void guess(byte[] datagram, long number) {
+    for (int i = 0; i < 8; i++) {
+      datagram[datagram.length - 3 - i] = (byte) ('0' + number % 10);
+      number /= 10;
+    }
+  }
+}

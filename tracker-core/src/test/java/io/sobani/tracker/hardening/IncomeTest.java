@@ -1,0 +1,120 @@
+package io.sobani.tracker.hardening;
+
+import static io.sobani.tracker.hardening.TestTracker.ANNOUNCE;
+import static io.sobani.tracker.hardening.TestTracker.APP;
+import static io.sobani.tracker.hardening.TestTracker.FIRST_TOKEN;
+import static io.sobani.tracker.hardening.TestTracker.push;
+import static io.sobani.tracker.hardening.TestTracker.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sobani.tracker.TestSink.Sent;
+import io.sobani.tracker.TrackerEvent;
+import io.sobani.tracker.protocol.Endpoint;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Promise H6: how often a peer is told of an asker, who may be a victim that asks for nothing. */
+class IncomeTest {
+
+  private static final String VICTIM = "198.51.100.7:40000";
+  private static final String TARGET = "203.0.113.9:40000";
+
+  private final TestTracker tracker = new TestTracker(TestTracker.config().build());
+
+  @Test
+  void shouldTellATargetThreeTimesInFiveMinutes() {
+    String id = tracker.register(APP, TARGET);
+    tracker.register(APP, VICTIM);
+    assertThat(incomes(VICTIM, push(id), 280)).isEqualTo(3);
+    assertThat(tracker.stats().count(TrackerEvent.INCOME_SUPPRESSED)).isEqualTo(277);
+    tracker.send(APP, TARGET, ANNOUNCE);
+    tracker.send(APP, VICTIM, ANNOUNCE);
+    tracker.pass(Duration.ofSeconds(22));
+    assertThat(incomes(VICTIM, push(id), 250)).isEqualTo(3);
+  }
+
+  @Test
+  void shouldTellATargetAtMostOnceASecond() {
+    String id = tracker.register(APP, TARGET);
+    tracker.register(APP, VICTIM);
+    assertThat(tracker.send(APP, VICTIM, push(id))).hasSize(2);
+    tracker.pass(Duration.ofNanos(999_999_999));
+    assertThat(tracker.send(APP, VICTIM, push(id))).hasSize(1);
+    tracker.pass(Duration.ofNanos(1));
+    assertThat(tracker.send(APP, VICTIM, push(id))).hasSize(2);
+  }
+
+  @Test
+  void shouldTellATargetThirtyTimesOfAProvenAsker() {
+    String id = tracker.register(APP, TARGET);
+    tracker.registerProven(APP, VICTIM);
+    int told = 0;
+    for (int i = 0; i < 280; i++) {
+      String first = with(FIRST_TOKEN, "{\"action\":\"alive\"}");
+      String token = tracker.ask(APP, VICTIM, first).get("token");
+      told += tracker.send(APP, VICTIM, with(token, push(id))).size() - 1;
+      tracker.pass(Duration.ofSeconds(1));
+    }
+    assertThat(told).isEqualTo(30);
+  }
+
+  @Test
+  void shouldTellEightTargetsOfAnUnprovenAsker() {
+    tracker.register(APP, VICTIM);
+    tracker.register(APP, "192.0.2.1:1");
+    int told = 0;
+    for (int i = 0; i < 100; i++) {
+      told += tell(VICTIM, tracker.register(APP, "203.0.113." + i + ":1"));
+    }
+    assertThat(told).isEqualTo(8);
+    assertThat(tell("192.0.2.1:1", tracker.register(APP, "203.0.113.200:1"))).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTell64TargetsOfAHostHoweverManyPortsItHas() {
+    int told = 0;
+    for (int i = 0; i < 1_000; i++) {
+      String asker = "198.51.100.7:" + (40_000 + i / 8);
+      tracker.register(APP, asker);
+      told += tell(asker, tracker.register(APP, "203.0." + (i >> 7) + "." + (i & 127) + ":1"));
+      tracker.pass(Duration.ofMillis(50));
+    }
+    assertThat(told).isEqualTo(64);
+    tracker.register(APP, "192.0.2.1:1");
+    assertThat(tell("192.0.2.1:1", tracker.register(APP, TARGET))).isEqualTo(1);
+  }
+
+  @Test
+  void shouldSendNothingToAnOverriddenAddress() {
+    String id = tracker.register(0, TARGET);
+    StrictReply pulse =
+        tracker.ask(
+            0, TARGET, "{\"action\":\"pulse\",\"override\":true,\"ip\":\"192.0.2.200\",\"port\":53}");
+    assertThat(pulse.get("overriden")).isEqualTo("true");
+    tracker.send(APP, TARGET, ANNOUNCE);
+    tracker.register(APP, VICTIM);
+    List<Sent> sent = tracker.send(APP, VICTIM, push(id));
+    assertThat(sent).extracting(Sent::to).containsExactly(endpoint(VICTIM), endpoint(TARGET));
+    assertThat(sent.get(0).data()).contains("192.0.2.200:53");
+  }
+
+  private int incomes(String asker, String request, int seconds) {
+    int told = 0;
+    for (int i = 0; i < seconds; i++) {
+      List<Sent> sent = tracker.send(APP, asker, request);
+      assertThat(sent.get(0).data()).contains("\"pushed\"");
+      told += sent.size() - 1;
+      tracker.pass(Duration.ofSeconds(1));
+    }
+    return told;
+  }
+
+  private int tell(String asker, String id) {
+    return tracker.send(APP, asker, push(id)).size() - 1;
+  }
+
+  private static Endpoint endpoint(String text) {
+    return Endpoint.parse(text);
+  }
+}

@@ -1,0 +1,167 @@
+package io.sobani.tracker.hardening;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sobani.tracker.DatagramHandler;
+import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.DatagramTracker;
+import io.sobani.tracker.Dialect;
+import io.sobani.tracker.Listener;
+import io.sobani.tracker.TokenMode;
+import io.sobani.tracker.Tracker;
+import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.peer.PeerEvents;
+import io.sobani.tracker.peer.PeerSession;
+import io.sobani.tracker.peer.PeerSessionConfig;
+import io.sobani.tracker.protocol.Endpoint;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Promise H4: a tracker and another service, to which a forger lends the other's address, exchange
+ * at most two datagrams for each forged one. Limits are off: they would hide a loop.
+ */
+class LoopTest {
+
+  private static final int INJECTIONS = 100_000;
+  private static final InetSocketAddress HERE =
+      Endpoint.parse("192.0.2.1:3000").toSocketAddress();
+  private static final InetSocketAddress THERE =
+      Endpoint.parse("192.0.2.2:3000").toSocketAddress();
+  private static final TrackerConfig CONFIG = TrackerConfig.builder().limits(false).build();
+
+  private record Datagram(InetSocketAddress from, InetSocketAddress to, byte[] bytes) {}
+
+  private final Queue<Datagram> underWay = new ArrayDeque<>();
+  private long nowNs = -Duration.ofHours(1).toNanos();
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void shouldEndBetweenTwoTrackers(Dialect dialect) {
+    assertThat(mostExchanged(tracker(dialect), tracker(Dialect.APP))).isBetween(1, 2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void shouldEndBetweenATrackerAndAnEchoService(Dialect dialect) {
+    assertThat(mostExchanged(tracker(dialect), new Echo())).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void shouldEndBetweenATrackerAndAPeerSession(Dialect dialect) {
+    PeerSessionConfig config = PeerSessionConfig.builder(HERE).dialect(dialect).build();
+    assertThat(mostExchanged(tracker(dialect), new PeerSession(config, new PeerEvents() {})))
+        .isBetween(1, 2);
+  }
+
+  @Test
+  void shouldEndBetweenATrackerThatAsksForTokensAndAPeerSession() {
+    TrackerConfig config =
+        TrackerConfig.builder()
+            .limits(false)
+            .tokenMode(TokenMode.REQUIRED)
+            .build();
+    DatagramHandler tracker = new DatagramTracker(new Tracker(config), Dialect.APP);
+    PeerSession session = new PeerSession(PeerSessionConfig.of(HERE), new PeerEvents() {});
+    assertThat(mostExchanged(tracker, session)).isBetween(1, 2);
+  }
+
+  /** Returns the most datagrams between the two that one forged one causes, either way. */
+  private int mostExchanged(DatagramHandler here, DatagramHandler there) {
+    ReplyModel strangers = new ReplyModel(CONFIG);
+    Generator generator = new Generator(new SplittableRandom(4), strangers);
+    List<byte[]> seen = new ArrayList<>(List.of(new byte[0]));
+    int most = 0;
+    for (int i = 0; i < INJECTIONS; i++) {
+      nowNs += Duration.ofMillis(100).toNanos();
+      timers(here, HERE);
+      timers(there, THERE);
+      settle(here, there, seen);
+      byte[] forged = i % 4 == 0 ? seen.get(i / 4 % seen.size()) : generator.next(i & 3);
+      boolean toHere = there instanceof Echo || i % 2 == 0;
+      underWay.add(
+          toHere ? new Datagram(THERE, HERE, forged) : new Datagram(HERE, THERE, forged));
+      int exchanged = settle(here, there, seen) - 1;
+      assertThat(exchanged)
+          .as("after %s", new String(forged, StandardCharsets.UTF_8))
+          .isLessThanOrEqualTo(2);
+      most = Math.max(most, exchanged);
+    }
+    return most;
+  }
+
+  /** Delivers all that is under way, and all that it causes at once; returns how many. */
+  private int settle(DatagramHandler here, DatagramHandler there, List<byte[]> seen) {
+    int delivered = 0;
+    for (Datagram next = underWay.poll(); next != null; next = underWay.poll()) {
+      boolean toHere = next.to.equals(HERE);
+      if (!toHere && !next.to.equals(THERE)) {
+        continue;
+      }
+      delivered++;
+      if (seen.size() < 1_000) {
+        seen.add(next.bytes);
+      }
+      DatagramHandler receiver = toHere ? here : there;
+      InetSocketAddress address = next.to;
+      receiver.onDatagram(
+          nowNs,
+          0,
+          next.from,
+          ByteBuffer.wrap(next.bytes),
+          (socket, to, bytes) -> keep(address, to, bytes));
+      timers(receiver, next.to);
+    }
+    return delivered;
+  }
+
+  private void timers(DatagramHandler handler, InetSocketAddress address) {
+    for (int i = 0; i < 8 && handler.timeoutNs(nowNs) <= 0; i++) {
+      handler.advance(nowNs, (socket, to, bytes) -> keep(address, to, bytes));
+    }
+  }
+
+  private void keep(InetSocketAddress from, InetSocketAddress to, ByteBuffer payload) {
+    byte[] bytes = new byte[payload.remaining()];
+    payload.get(bytes);
+    underWay.add(new Datagram(from, to, bytes));
+  }
+
+  private static DatagramHandler tracker(Dialect dialect) {
+    return new DatagramTracker(
+        new Tracker(CONFIG), List.of(new Listener("under test", dialect)));
+  }
+
+  /** Sends everything back to where it came from. */
+  private static final class Echo implements DatagramHandler {
+    @Override
+    public boolean onDatagram(
+        long nowNs,
+        int socket,
+        InetSocketAddress source,
+        ByteBuffer datagram,
+        DatagramSink out) {
+      out.send(socket, source, datagram);
+      return true;
+    }
+
+    @Override
+    public void advance(long nowNs, DatagramSink out) {}
+
+    @Override
+    public long timeoutNs(long nowNs) {
+      return Long.MAX_VALUE;
+    }
+  }
+}
