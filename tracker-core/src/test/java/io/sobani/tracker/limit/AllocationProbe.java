@@ -3,12 +3,12 @@ package io.sobani.tracker.limit;
 import java.lang.reflect.Method;
 
 /** What the current thread allocates; by reflection, as the module under test reads no beans. */
-final class AllocationProbe {
+public final class AllocationProbe {
 
   private AllocationProbe() {}
 
   /** Returns the bytes that a run of the work allocates, after one that warms it up. */
-  static long bytesAllocatedBy(Runnable work) {
+  public static long bytesAllocatedBy(Runnable work) {
     work.run();
     long before = bytesAllocated();
     work.run();

@@ -1,0 +1,143 @@
+package io.sobani.tracker.hardening;
+
+import static io.sobani.tracker.limit.AllocationProbe.bytesAllocatedBy;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sobani.tracker.DatagramTracker;
+import io.sobani.tracker.Dialect;
+import io.sobani.tracker.Listener;
+import io.sobani.tracker.Tracker;
+import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.protocol.Endpoint;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Promise H10: what a datagram may allocate; bytes, not seconds, so that a slow machine passes.
+ *
+ * <p>Measured on a thread of its own, as on an event loop: the trace of a parser's exception grows
+ * with the stack of its caller.
+ */
+class AllocationTest {
+
+  private static final long MOST_BYTES = 4_096;
+  private static final InetSocketAddress PEER =
+      Endpoint.parse("198.51.100.7:40000").toSocketAddress();
+  private static final byte[] ALIVE = Samples.bytes(TestTracker.ALIVE);
+  private static final byte[] ODD_NAME = Samples.bytes("{\"0123456789abcdef\":1,\"action\":\"alive\"}");
+
+  private final TrackerConfig config = TrackerConfig.builder().limits(false).build();
+  private final DatagramTracker tracker =
+      new DatagramTracker(
+          new Tracker(config),
+          List.of(new Listener("documented", Dialect.DOCUMENTED), new Listener("app", Dialect.APP)));
+  private long nowNs;
+
+  @BeforeEach
+  void register() {
+    deliver(1, ALIVE);
+  }
+
+  @Test
+  void shouldAllocateLittleForAnyDatagram() {
+    SplittableRandom random = new SplittableRandom(10);
+    Generator generator = new Generator(random, new ReplyModel(config));
+    onThreadOfItsOwn(
+        () -> {
+          for (int i = 0; i < 100_000; i++) {
+            byte[] datagram = generator.next(0);
+            assertThat(bytesOf(i & 1, datagram))
+                .as("datagram %d of seed 10: %s", i, new String(datagram, ISO_8859_1))
+                .isLessThanOrEqualTo(MOST_BYTES);
+          }
+        });
+  }
+
+  @Test
+  void shouldAllocateLittleForTheLongestDatagrams() {
+    String names = "\"x\":1,".repeat(160);
+    String name = "\"" + "n".repeat(64) + "\":1,";
+    for (String middle :
+        List.of(
+            names,
+            name.repeat(14),
+            "\"x\":\"" + "\\u0041".repeat(160) + "\",",
+            "\"x\":[[[" + "1,".repeat(480) + "1]]],",
+            "\"x\":[" + "[[]],".repeat(190) + "1],",
+            "\"x\":[" + "1e9,".repeat(240) + "1],")) {
+      byte[] datagram = Samples.bytes("{" + middle + "\"action\":\"alive\"}");
+      assertThat(datagram).hasSizeBetween(800, 1_024);
+      onThreadOfItsOwn(
+          () -> assertThat(bytesOf(1, datagram)).as(middle).isLessThanOrEqualTo(MOST_BYTES));
+    }
+  }
+
+  @Test
+  void shouldCostTheSameAfterAMillionRandomNames() {
+    long before = bytesAllocatedBy(() -> deliver(1, ODD_NAME));
+    SplittableRandom random = new SplittableRandom(6);
+    byte[] datagram = ODD_NAME.clone();
+    long all =
+        bytesAllocatedBy(
+            () -> {
+              for (int i = 0; i < 500_000; i++) {
+                long name = random.nextLong();
+                for (int digit = 0; digit < 16; digit++) {
+                  datagram[2 + digit] = (byte) ('a' + (name >>> 4 * digit & 15));
+                }
+                deliver(1, datagram);
+              }
+            });
+    assertThat(all / 500_000).isLessThanOrEqualTo(MOST_BYTES);
+    assertThat(bytesAllocatedBy(() -> deliver(1, ODD_NAME))).isLessThanOrEqualTo(before);
+  }
+
+  @Test
+  void shouldAllocateNextToNothingForKeepalives() {
+    ByteBuffer alive = ByteBuffer.wrap(ALIVE);
+    long all =
+        bytesAllocatedBy(
+            () -> {
+              for (int i = 0; i < 20_000; i++) {
+                deliver(1, alive);
+              }
+            });
+    assertThat(all / 20_000).isLessThanOrEqualTo(64);
+  }
+
+  /** Returns what a datagram allocates; of several deliveries the least, so that nothing else counts. */
+  private long bytesOf(int socket, byte[] datagram) {
+    long least = bytesAllocatedBy(() -> deliver(socket, datagram));
+    for (int i = 0; i < 3 && least > MOST_BYTES; i++) {
+      least = Math.min(least, bytesAllocatedBy(() -> deliver(socket, datagram)));
+    }
+    return least;
+  }
+
+  private void deliver(int socket, byte[] datagram) {
+    deliver(socket, ByteBuffer.wrap(datagram));
+  }
+
+  private void deliver(int socket, ByteBuffer datagram) {
+    nowNs += 20_000_000;
+    tracker.onDatagram(nowNs, socket, PEER, datagram, (s, to, payload) -> {});
+  }
+
+  private static void onThreadOfItsOwn(Runnable work) {
+    FutureTask<Void> task = new FutureTask<>(work, null);
+    new Thread(task).start();
+    try {
+      task.get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new AssertionError(e.getCause());
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.sobani.tracker.hardening;
+
+import io.sobani.tracker.TrackerListener;
+import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.protocol.ErrorCode;
+import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.protocol.ShareId;
+import java.util.function.Consumer;
+
+/** A listener that makes a line of each event. */
+record EventLines(Consumer<String> to) implements TrackerListener {
+
+  @Override
+  public void onRegistered(Endpoint peer, ShareId shareId) {
+    to.accept("registered " + peer + " " + shareId);
+  }
+
+  @Override
+  public void onRenewed(Endpoint peer, ShareId shareId) {
+    to.accept("renewed " + peer + " " + shareId);
+  }
+
+  @Override
+  public void onChanged(Endpoint peer, ShareId shareId) {
+    to.accept("changed " + peer + " " + shareId);
+  }
+
+  @Override
+  public void onExpired(Endpoint peer, ShareId shareId) {
+    to.accept("expired " + peer + " " + shareId);
+  }
+
+  @Override
+  public void onEvicted(Endpoint peer, ShareId shareId) {
+    to.accept("evicted " + peer + " " + shareId);
+  }
+
+  @Override
+  public void onPushed(Endpoint asker, ShareId shareId) {
+    to.accept("pushed " + asker + " " + shareId);
+  }
+
+  @Override
+  public void onSuppressed(Endpoint asker, Endpoint target) {
+    to.accept("suppressed " + asker + " " + target);
+  }
+
+  @Override
+  public void onMissed(Endpoint asker) {
+    to.accept("missed " + asker);
+  }
+
+  @Override
+  public void onRefused(Endpoint peer, ErrorCode reason) {
+    to.accept("refused " + peer + " " + reason);
+  }
+
+  @Override
+  public void onSharedAddress(IpAddress address) {
+    to.accept("shared " + address);
+  }
+}
