@@ -130,6 +130,7 @@ final class Arena {
       require(ratio(datagram.length, SOURCES.get(source), datagramOut) <= MAX_RATIO, "ratio");
     }
     if (claimed) {
+      StrictRequest.check(datagram);
       model.check(elapsedNs, socket, SOURCES.get(source), datagram, sent);
       probe.check();
     }
