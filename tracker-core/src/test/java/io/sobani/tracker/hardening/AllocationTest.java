@@ -12,7 +12,6 @@ import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.protocol.Endpoint;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
@@ -32,13 +31,15 @@ class AllocationTest {
   private static final InetSocketAddress PEER =
       Endpoint.parse("198.51.100.7:40000").toSocketAddress();
   private static final byte[] ALIVE = Samples.bytes(TestTracker.ALIVE);
-  private static final byte[] ODD_NAME = Samples.bytes("{\"0123456789abcdef\":1,\"action\":\"alive\"}");
+  private static final byte[] ODD_NAME =
+      Samples.bytes("{\"0123456789abcdef\":1,\"action\":\"alive\"}");
 
   private final TrackerConfig config = TrackerConfig.builder().limits(false).build();
   private final DatagramTracker tracker =
       new DatagramTracker(
           new Tracker(config),
-          List.of(new Listener("documented", Dialect.DOCUMENTED), new Listener("app", Dialect.APP)));
+          List.of(
+              new Listener("documented", Dialect.DOCUMENTED), new Listener("app", Dialect.APP)));
   private long nowNs;
 
   @BeforeEach
@@ -113,7 +114,10 @@ class AllocationTest {
     assertThat(all / 20_000).isLessThanOrEqualTo(64);
   }
 
-  /** Returns what a datagram allocates; of several deliveries the least, so that nothing else counts. */
+  /**
+   * Returns what a datagram allocates; of several deliveries the least, so that nothing else
+   * counts.
+   */
   private long bytesOf(int socket, byte[] datagram) {
     long least = bytesAllocatedBy(() -> deliver(socket, datagram));
     for (int i = 0; i < 3 && least > MOST_BYTES; i++) {

@@ -151,8 +151,7 @@ class AmplificationTest {
     for (int length : new int[] {6, 8, 20}) {
       TrackerConfig.Builder config = TestTracker.config().maxPeers(10).shareIdLength(length);
       row.config.accept(config);
-      TestTracker tracker =
-          new TestTracker(config.build(), Dialect.DOCUMENTED, Dialect.APP);
+      TestTracker tracker = new TestTracker(config.build(), Dialect.DOCUMENTED, Dialect.APP);
       String source = SOURCES[family];
       if (registered) {
         tracker.send(socket, source, ANNOUNCE);

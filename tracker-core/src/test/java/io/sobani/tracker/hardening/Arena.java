@@ -121,8 +121,7 @@ final class Arena {
     sent.clear();
     ByteBuffer buffer = ByteBuffer.wrap(datagram);
     boolean claimed =
-        handler.onDatagram(
-            startNs + elapsedNs, socket, addresses[source], buffer, this::keep);
+        handler.onDatagram(startNs + elapsedNs, socket, addresses[source], buffer, this::keep);
     require(buffer.position() == 0 && buffer.limit() == datagram.length, "the buffer is untouched");
     require(claimed || sent.isEmpty(), "what does not decode gets no answer");
     require(sent.size() <= 2, "at most two datagrams out");

@@ -65,8 +65,19 @@ class BoundaryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "localhost", "example.org", "127.1", "2130706433", "0x7f.0.0.1", "010.0.0.1", "::1%lo",
-        "[::1]", " 192.0.2.1", "192.0.2.1 ", "１.2.3.4", "1.2.3.4\\u0000", ""
+        "localhost",
+        "example.org",
+        "127.1",
+        "2130706433",
+        "0x7f.0.0.1",
+        "010.0.0.1",
+        "::1%lo",
+        "[::1]",
+        " 192.0.2.1",
+        "192.0.2.1 ",
+        "１.2.3.4",
+        "1.2.3.4\\u0000",
+        ""
       })
   void shouldTakeNothingButALiteralForAnAddress(String ip) {
     tracker.register(DOCUMENTED, "127.0.0.1:40000");

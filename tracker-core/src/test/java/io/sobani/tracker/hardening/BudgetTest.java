@@ -53,7 +53,10 @@ class BudgetTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"198.51.100.%d:40000, 198.51.101.1:40000", "[2001:db8:1:%x::7]:40000, [2001:db8:2::7]:40000"})
+  @CsvSource({
+    "198.51.100.%d:40000, 198.51.101.1:40000",
+    "[2001:db8:1:%x::7]:40000, [2001:db8:2::7]:40000"
+  })
   void shouldAnswerAnUnregisteredNetworkAsSixteenHosts(String hostOfNetwork, String elsewhere) {
     int answered = 0;
     for (int i = 0; i < 10_000; i++) {
@@ -121,7 +124,8 @@ class BudgetTest {
     String other =
         tracker.ask(DOCUMENTED, "198.51.100.7:40001", with(FIRST_TOKEN, PULSE)).get("token");
     tracker.pass(SECOND);
-    assertThat(tracker.answered(DOCUMENTED, PEER, with(token, PULSE), 5_000, Duration.ofSeconds(10)))
+    assertThat(
+            tracker.answered(DOCUMENTED, PEER, with(token, PULSE), 5_000, Duration.ofSeconds(10)))
         .isBetween(68, 71);
     assertThat(tracker.answers(DOCUMENTED, "198.51.100.7:40001", with(other, PULSE))).isTrue();
   }
@@ -201,8 +205,7 @@ class BudgetTest {
 
   @Test
   void shouldAnswerExemptNetworksWithoutBound() {
-    TrackerConfig config =
-        TestTracker.config().exempt(Network.parse("198.51.100.0/24")).build();
+    TrackerConfig config = TestTracker.config().exempt(Network.parse("198.51.100.0/24")).build();
     tracker = new TestTracker(config);
     assertThat(tracker.answered(DOCUMENTED, PEER, push("zzzzzzzz"), 10_000, Duration.ZERO))
         .isEqualTo(10_000);

@@ -54,7 +54,8 @@ class CallbackTest {
     tracker.send(DOCUMENTED, "192.0.2.1:1", push("zzzzzzzz"));
     assertHeard("missed 192.0.2.1:1");
     tracker.run(Duration.ofMinutes(6));
-    assertThat(heard).containsExactlyInAnyOrder("expired " + PEER + " " + id, "expired " + FRIEND + " " + other);
+    assertThat(heard)
+        .containsExactlyInAnyOrder("expired " + PEER + " " + id, "expired " + FRIEND + " " + other);
   }
 
   @Test

@@ -79,8 +79,7 @@ final class Flood {
   /** Runs a flood and prints what is left. */
   public static void main(String[] arguments) {
     long announces = Long.parseLong(arguments[0]);
-    Flood flood =
-        new Flood(Integer.parseInt(arguments[1]), Boolean.parseBoolean(arguments[2]));
+    Flood flood = new Flood(Integer.parseInt(arguments[1]), Boolean.parseBoolean(arguments[2]));
     long startNs = System.nanoTime();
     Result result = flood.run(announces);
     long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs);

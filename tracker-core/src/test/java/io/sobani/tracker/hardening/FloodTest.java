@@ -39,7 +39,8 @@ class FloodTest {
   void shouldLoseNoHonestPeerInAFloodIn256MiB(String pulses)
       throws IOException, InterruptedException {
     String announces = System.getProperty("hardening.announces", "100000000");
-    String java = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
+    String java =
+        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
     Process flood =
         new ProcessBuilder(
                 java,

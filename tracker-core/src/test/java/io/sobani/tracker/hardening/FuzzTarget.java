@@ -11,8 +11,9 @@ import java.time.Duration;
  * The entry of a coverage-guided fuzzer: makes a sequence of up to eight datagrams of any bytes.
  *
  * <p>The first byte chooses the tracker. Each datagram is a byte that says from which source, to
- * which listener and after which pause; a byte that says how long it is, 0 for all the rest; and its
- * text, in which the bytes 1 to 4 stand for the ids of the four sources and 5 to 8 for their tokens.
+ * which listener and after which pause; a byte that says how long it is, 0 for all the rest; and
+ * its text, in which the bytes 1 to 4 stand for the ids of the four sources and 5 to 8 for their
+ * tokens.
  */
 public final class FuzzTarget {
 
@@ -75,8 +76,7 @@ public final class FuzzTarget {
     for (byte character : text) {
       if (character >= 1 && character <= 8) {
         Endpoint source = Arena.SOURCES.get(character - 1 & 3);
-        filled.writeBytes(
-            Samples.bytes(character <= 4 ? model.id(source) : model.token(source)));
+        filled.writeBytes(Samples.bytes(character <= 4 ? model.id(source) : model.token(source)));
       } else {
         filled.write(character);
       }

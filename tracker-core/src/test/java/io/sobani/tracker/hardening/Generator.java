@@ -97,7 +97,8 @@ final class Generator {
       fields.add(field(one(NAMES), one(VALUES)));
     }
     if (random.nextInt(8) == 0) {
-      fields.add(field("n".repeat(random.nextInt(80)), '"' + "s".repeat(random.nextInt(600)) + '"'));
+      fields.add(
+          field("n".repeat(random.nextInt(80)), '"' + "s".repeat(random.nextInt(600)) + '"'));
     }
     if (random.nextBoolean()) {
       Collections.shuffle(fields, new java.util.Random(random.nextLong()));
@@ -115,7 +116,9 @@ final class Generator {
       return name;
     }
     int at = random.nextInt(name.length());
-    return name.substring(0, at) + "\\u%04x".formatted((int) name.charAt(at)) + name.substring(at + 1);
+    return name.substring(0, at)
+        + "\\u%04x".formatted((int) name.charAt(at))
+        + name.substring(at + 1);
   }
 
   private String anId() {

@@ -49,7 +49,8 @@ class GuessingTest {
     tracker.pass(Duration.ofMinutes(5));
     StrictReply expected = tracker.ask(DOCUMENTED, "192.0.2.1:1", push(ended));
     assertThat(expected.get("code")).isEqualTo("unknownShareId");
-    for (String id : new String[] {"zzzzzzzz", "zzzzzz", "", "no id", "x".repeat(256), ended + "0"}) {
+    for (String id :
+        new String[] {"zzzzzzzz", "zzzzzz", "", "no id", "x".repeat(256), ended + "0"}) {
       assertThat(tracker.ask(DOCUMENTED, "192.0.2.1:1", push(id))).isEqualTo(expected);
     }
   }

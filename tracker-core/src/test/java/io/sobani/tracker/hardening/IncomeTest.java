@@ -90,7 +90,9 @@ class IncomeTest {
     String id = tracker.register(0, TARGET);
     StrictReply pulse =
         tracker.ask(
-            0, TARGET, "{\"action\":\"pulse\",\"override\":true,\"ip\":\"192.0.2.200\",\"port\":53}");
+            0,
+            TARGET,
+            "{\"action\":\"pulse\",\"override\":true,\"ip\":\"192.0.2.200\",\"port\":53}");
     assertThat(pulse.get("overriden")).isEqualTo("true");
     tracker.send(APP, TARGET, ANNOUNCE);
     tracker.register(APP, VICTIM);

@@ -37,10 +37,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LoopTest {
 
   private static final int INJECTIONS = 100_000;
-  private static final InetSocketAddress HERE =
-      Endpoint.parse("192.0.2.1:3000").toSocketAddress();
-  private static final InetSocketAddress THERE =
-      Endpoint.parse("192.0.2.2:3000").toSocketAddress();
+  private static final InetSocketAddress HERE = Endpoint.parse("192.0.2.1:3000").toSocketAddress();
+  private static final InetSocketAddress THERE = Endpoint.parse("192.0.2.2:3000").toSocketAddress();
   private static final TrackerConfig CONFIG = TrackerConfig.builder().limits(false).build();
 
   private record Datagram(InetSocketAddress from, InetSocketAddress to, byte[] bytes) {}
@@ -72,17 +70,13 @@ class LoopTest {
   @EnumSource(Dialect.class)
   void shouldEndBetweenATrackerAndABittorrentTracker(Dialect dialect) {
     BittorrentSwarms swarms = new BittorrentSwarms(BittorrentConfig.defaults(), nowNs);
-    assertThat(mostExchanged(tracker(dialect), new BittorrentTracker(swarms, 0)))
-        .isBetween(1, 2);
+    assertThat(mostExchanged(tracker(dialect), new BittorrentTracker(swarms, 0))).isBetween(1, 2);
   }
 
   @Test
   void shouldEndBetweenATrackerThatAsksForTokensAndAPeerSession() {
     TrackerConfig config =
-        TrackerConfig.builder()
-            .limits(false)
-            .tokenMode(TokenMode.REQUIRED)
-            .build();
+        TrackerConfig.builder().limits(false).tokenMode(TokenMode.REQUIRED).build();
     DatagramHandler tracker = new DatagramTracker(new Tracker(config), Dialect.APP);
     PeerSession session = new PeerSession(PeerSessionConfig.of(HERE), new PeerEvents() {});
     assertThat(mostExchanged(tracker, session)).isBetween(1, 2);
@@ -106,8 +100,7 @@ class LoopTest {
             default -> generator.next(i & 3);
           };
       boolean toHere = there instanceof Echo || (i >> 3) % 2 == 0;
-      underWay.add(
-          toHere ? new Datagram(THERE, HERE, forged) : new Datagram(HERE, THERE, forged));
+      underWay.add(toHere ? new Datagram(THERE, HERE, forged) : new Datagram(HERE, THERE, forged));
       most = Math.max(most, settle(here, there, seen) - 1);
       if (most > 2) {
         throw new AssertionError(most + " after " + new String(forged, StandardCharsets.UTF_8));
@@ -161,19 +154,14 @@ class LoopTest {
   }
 
   private static DatagramHandler tracker(Dialect dialect) {
-    return new DatagramTracker(
-        new Tracker(CONFIG), List.of(new Listener("under test", dialect)));
+    return new DatagramTracker(new Tracker(CONFIG), List.of(new Listener("under test", dialect)));
   }
 
   /** Sends everything back to where it came from. */
   private static final class Echo implements DatagramHandler {
     @Override
     public boolean onDatagram(
-        long nowNs,
-        int socket,
-        InetSocketAddress source,
-        ByteBuffer datagram,
-        DatagramSink out) {
+        long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
       out.send(socket, source, datagram);
       return true;
     }

@@ -67,7 +67,8 @@ class TakeoverTest {
     Generator generator = new Generator(random, new ReplyModel(TestTracker.config().build()));
     String id = tracker.registerProven(APP, PEER);
     for (int i = 0; i < 20_000; i++) {
-      tracker.send(random.nextInt(2), PEER, new String(generator.next(0), StandardCharsets.ISO_8859_1));
+      tracker.send(
+          random.nextInt(2), PEER, new String(generator.next(0), StandardCharsets.ISO_8859_1));
       tracker.pass(Duration.ofMillis(10));
     }
     tracker.pass(Duration.ofSeconds(10));
@@ -141,7 +142,8 @@ class TakeoverTest {
   @Test
   void shouldGiveNoTokensWhereTheyAreOff() {
     tracker = new TestTracker(TestTracker.config().tokenMode(TokenMode.OFF).build());
-    assertThat(tracker.ask(APP, PEER, with(FIRST_TOKEN, ANNOUNCE)).data()).containsOnlyKeys("shareId");
+    assertThat(tracker.ask(APP, PEER, with(FIRST_TOKEN, ANNOUNCE)).data())
+        .containsOnlyKeys("shareId");
     assertThat(tracker.ask(APP, PEER, with("0123456789abcdef", ALIVE)).data()).isEmpty();
   }
 
