@@ -52,6 +52,27 @@ class BoundaryTest {
     assertThat(tracker.stats().count(DropReason.UNKNOWN_ACTION)).isEqualTo(1);
   }
 
+  /** The datagrams that ended the reference servers. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x",
+        "null",
+        "[]",
+        "1",
+        "\"x\"",
+        "{}",
+        "{\"action\":null}",
+        "{\"action\":\"constructor\"}",
+        "{\"action\":\"set\"}",
+        "{\"action\":{\"$ne\":\"\"}}",
+        "{\"action\":\"__proto__\"}"
+      })
+  void shouldStaySilentOnWhatEndedOthers(String datagram) {
+    assertThat(tracker.answers(APP, PEER, datagram)).isFalse();
+    assertThat(tracker.stats().dropped()).isEqualTo(1);
+  }
+
   @Test
   void shouldEndALeaseToTheNanosecond() {
     String id = tracker.register(DOCUMENTED, PEER);
