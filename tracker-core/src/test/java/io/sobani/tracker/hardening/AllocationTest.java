@@ -73,7 +73,10 @@ class AllocationTest {
             "\"x\":\"" + "\\u0041".repeat(160) + "\",",
             "\"x\":[[[" + "1,".repeat(480) + "1]]],",
             "\"x\":[" + "[[]],".repeat(190) + "1],",
-            "\"x\":[" + "1e9,".repeat(240) + "1],")) {
+            "\"x\":[" + "1e9,".repeat(240) + "1],",
+            "\"x\":" + "t".repeat(900) + ",",
+            "\"x\":\"" + "y".repeat(900) + "\\x\",",
+            "\"x\":[" + "1,".repeat(450) + "}")) {
       byte[] datagram = Samples.bytes("{" + middle + "\"action\":\"alive\"}");
       assertThat(datagram).hasSizeBetween(800, 1_024);
       onThreadOfItsOwn(

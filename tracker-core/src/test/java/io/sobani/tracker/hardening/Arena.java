@@ -89,10 +89,6 @@ final class Arena {
     return model;
   }
 
-  long elapsedNs() {
-    return elapsedNs;
-  }
-
   /** Lets time pass. */
   void pass(long ns) {
     elapsedNs += ns;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
@@ -101,7 +102,7 @@ final class Generator {
           field("n".repeat(random.nextInt(80)), '"' + "s".repeat(random.nextInt(600)) + '"'));
     }
     if (random.nextBoolean()) {
-      Collections.shuffle(fields, new java.util.Random(random.nextLong()));
+      Collections.shuffle(fields, new Random(random.nextLong()));
     }
     return one(SPACES) + '{' + String.join(",", fields) + '}' + one(SPACES);
   }
