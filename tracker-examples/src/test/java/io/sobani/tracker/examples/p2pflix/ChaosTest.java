@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,7 +18,14 @@ import tools.jackson.databind.JsonNode;
 class ChaosTest {
   @TempDir Path folder;
   private final long seed = System.nanoTime();
+  private final ExecutorService peers = Executors.newFixedThreadPool(2);
   private volatile boolean ended;
+
+  @AfterEach
+  void end() {
+    ended = true;
+    peers.shutdown();
+  }
 
   @Test
   void shouldEndAlikeWhereATrackerComesAndGoes() throws Exception {
@@ -34,8 +44,8 @@ class ChaosTest {
     TestTracker b = TestTracker.among(folder.resolve("b.db"), InitialTracker.at(a.address()));
     TestTracker c = TestTracker.among(folder.resolve("c.db"), InitialTracker.at(a.address()));
     int port = c.service.port();
-    CompletableFuture<String> p = CompletableFuture.supplyAsync(() -> beBusy(a, "p", 1));
-    CompletableFuture<String> q = CompletableFuture.supplyAsync(() -> beBusy(b, "q", 2));
+    Future<String> p = peers.submit(() -> beBusy(a, "p", 1));
+    Future<String> q = peers.submit(() -> beBusy(b, "q", 2));
     for (int i = 0; i < times; i++) {
       Thread.sleep(random.nextInt(300));
       c.close();
@@ -43,8 +53,8 @@ class ChaosTest {
       c = TestTracker.again(folder.resolve("c.db"), InitialTracker.LISTED, port);
     }
     ended = true;
-    for (String guid : List.of(p.join(), q.join())) {
-      String expected = stateOf(guid.equals(p.join()) ? a : b, guid);
+    for (String guid : List.of(p.get(), q.get())) {
+      String expected = stateOf(guid.equals(p.get()) ? a : b, guid);
       for (TestTracker each : List.of(a, b, c)) {
         Await.until(
             each.address() + " of " + a.address() + " " + b.address() + ", seed " + seed,

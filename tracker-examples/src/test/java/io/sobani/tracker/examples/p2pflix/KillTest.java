@@ -9,6 +9,9 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,9 +20,15 @@ import tools.jackson.databind.JsonNode;
 class KillTest {
   @TempDir Path folder;
   private final Set<String> acknowledgedFiles = new HashSet<>();
+  private final ExecutorService peers = Executors.newFixedThreadPool(2);
   private String guid;
   private long acknowledgedSeq;
   private long acknowledgedKeepAlive;
+
+  @AfterEach
+  void end() {
+    peers.shutdown();
+  }
 
   @Test
   void p44_shouldLoseNothingAcknowledgedWhenKilled() throws Exception {
@@ -44,8 +53,9 @@ class KillTest {
     for (int i = 0; i < kills; i++) {
       try (ChildTracker tracker = ChildTracker.alone(folder)) {
         checkAcknowledged(tracker, "kill " + i + ", seed " + seed);
-        CompletableFuture<Void> files = CompletableFuture.runAsync(() -> addFiles(tracker));
-        CompletableFuture<Void> keepAlives = CompletableFuture.runAsync(() -> keepAlive(tracker));
+        CompletableFuture<Void> files = CompletableFuture.runAsync(() -> addFiles(tracker), peers);
+        CompletableFuture<Void> keepAlives =
+            CompletableFuture.runAsync(() -> keepAlive(tracker), peers);
         Thread.sleep(20 + random.nextInt(300));
         tracker.kill();
         files.join();
