@@ -66,6 +66,20 @@ class OwnTrackerTest {
   }
 
   @Test
+  void shouldFailOnceWhenItIsAtNeitherAddress() {
+    ShareId id = start(address("198.51.100.200:9")).shareId();
+    network.detach(OWNER);
+    network.attach(new DatagramTracker(tracker, Dialect.APP), OWNER); // it answers no knock
+
+    network.execute(FRIEND, () -> friend.connectToOwner(id));
+    network.run(Duration.ofSeconds(60));
+
+    assertThat(friendEvents.take())
+        .filteredOn(line -> line.startsWith("failed"))
+        .containsExactly("failed " + id + " timedOut");
+  }
+
+  @Test
   void shouldNotRegisterAStrangerWhoIsOnlyAlive() {
     start(OWNER);
 

@@ -151,9 +151,17 @@ class NatTraversalTest {
   }
 
   private void meet(String askersHome, String askedsHome) throws Exception {
-    asked = start(askedsHome, PeerMain.class, "--tracker", TRACKER + ":3000");
+    asked = start(askedsHome, StandaloneTracker.class, "peer", "--tracker", TRACKER + ":3000");
     String id = asked.await("id ");
-    asker = start(askersHome, PeerMain.class, "--tracker", TRACKER + ":3000", "--push", id);
+    asker =
+        start(
+            askersHome,
+            StandaloneTracker.class,
+            "peer",
+            "--tracker",
+            TRACKER + ":3000",
+            "--push",
+            id);
   }
 
   private void exchangeLinesWithoutTheTracker() throws Exception {

@@ -2,6 +2,7 @@ package io.sobani.tracker.examples.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.examples.StandaloneTracker;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import java.io.PrintWriter;
@@ -22,10 +23,11 @@ class PeerCommandTest {
     InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (TrackerServer server =
             TrackerServer.launch(TrackerServerConfig.builder().appListen(loopback).build());
-        ChildProcess alice = ChildProcess.start(PeerMain.class, tracker(server))) {
+        ChildProcess alice = ChildProcess.start(StandaloneTracker.class, "peer", tracker(server))) {
       String alicesId = alice.await("id ");
       try (ChildProcess bob =
-          ChildProcess.start(PeerMain.class, tracker(server), "--push", alicesId)) {
+          ChildProcess.start(
+              StandaloneTracker.class, "peer", tracker(server), "--push", alicesId)) {
         String bobsId = bob.await("id ");
 
         assertThat(alice.await("income ")).startsWith(bobsId + " 127.0.0.1:");
@@ -37,7 +39,8 @@ class PeerCommandTest {
         assertThat(alice.await("chat ")).isEqualTo("good evening");
       }
       try (ChildProcess carol =
-          ChildProcess.start(PeerMain.class, tracker(server), "--app", "--push", "zzzzzzzz")) {
+          ChildProcess.start(
+              StandaloneTracker.class, "peer", tracker(server), "--app", "--push", "zzzzzzzz")) {
         assertThat(carol.await("failed ")).isEqualTo("unknownShareId");
       }
     }
