@@ -122,10 +122,14 @@ final class Snapshots {
   private void save(Tracker tracker) {
     boolean interrupted = Thread.interrupted(); // would close the file
     long startNs = MonotonicClock.nowNs();
+    SnapshotEvent event = Flight.isOn() ? SnapshotEvent.begun() : null;
     try {
       SnapshotWriter writer = new SnapshotWriter(tracker, listeners, startNs, wallMs());
       file.save(writer::next);
       stats = stats.withSaved(MonotonicClock.nowNs() - startNs);
+      if (event != null) {
+        event.commit(tracker.stats().peers(), Files.size(config.snapshot));
+      }
     } catch (Throwable e) {
       stats = stats.withFailed();
       Log.write(Level.WARNING, "cannot save snapshot " + config.snapshot + ": " + e, null);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sobani.tracker.DatagramSink;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -116,6 +117,31 @@ class FlightTest {
       assertThat(drops).hasSize(1);
       assertThat(drops.get(0).getString("reason")).isEqualTo("UNKNOWN_ACTION");
       assertThat(drops.get(0).getInt("length")).isEqualTo(21);
+    }
+  }
+
+  @Test
+  void shouldRecordSnapshots() throws Exception {
+    Path file = folder.resolve("peers.snapshot");
+    try (Recording recording = new Recording()) {
+      recording.enable(PREFIX + "Snapshot");
+      recording.start();
+      TrackerServer server =
+          TrackerServer.launch(
+              TrackerServerConfig.builder()
+                  .listen(TestClient.LOOPBACK)
+                  .receiveBufferBytes(0)
+                  .snapshot(file)
+                  .build());
+      try (TestClient client = new TestClient()) {
+        client.send(server.localAddresses().get(0), "{\"action\":\"announce\"}");
+        client.receive();
+      }
+      server.close(); // saves a last one
+
+      RecordedEvent snapshot = last(awaitEvents(recording, "Snapshot"), "Snapshot");
+      assertThat(snapshot.getLong("peers")).isEqualTo(1);
+      assertThat(snapshot.getLong("bytes")).isEqualTo(Files.size(file));
     }
   }
 

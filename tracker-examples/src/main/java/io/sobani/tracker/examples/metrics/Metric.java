@@ -46,6 +46,10 @@ public enum Metric {
       one(s -> s.endpoint().sent())),
   SEND_ERRORS(
       "sobani_tracker_send_errors_total", "Datagrams that could not be sent, by cause.", byCause()),
+  RESTORED(
+      "sobani_tracker_registrations_restored_total",
+      "Registrations taken over from a snapshot.",
+      event(TrackerEvent.RESTORED)),
   EXPIRED(
       "sobani_tracker_registrations_expired_total",
       "Registrations that ended.",
@@ -82,6 +86,14 @@ public enum Metric {
       "sobani_tracker_sockets_reopened_total",
       "Sockets replaced after failing for long.",
       one(s -> s.endpoint().socketsReopened())),
+  SNAPSHOTS(
+      "sobani_tracker_snapshots_total",
+      "Snapshots that were saved.",
+      one(s -> s.snapshots().saved())),
+  SNAPSHOT_FAILURES(
+      "sobani_tracker_snapshot_failures_total",
+      "Snapshots that could not be saved.",
+      one(s -> s.snapshots().failed())),
   KERNEL_DROPS(
       "sobani_tracker_kernel_receive_drops_total",
       "Datagrams that the system dropped because a receive buffer was full; -1 where unknown.",

@@ -14,6 +14,7 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.sobani.tracker.udp.SnapshotStats;
 import io.sobani.tracker.udp.TrackerServerStats;
 import io.sobani.tracker.udp.TurnTimes;
 import java.io.ByteArrayOutputStream;
@@ -61,7 +62,10 @@ final class PrometheusText {
     for (Metric metric : Metric.values()) {
       snapshots.metricSnapshot(metric.isCounter() ? counter(metric, stats) : gauge(metric, stats));
     }
-    snapshots.metricSnapshot(turns(stats.endpoint().turns())).metricSnapshot(build);
+    snapshots
+        .metricSnapshot(turns(stats.endpoint().turns()))
+        .metricSnapshot(snapshotDuration(stats.snapshots()))
+        .metricSnapshot(build);
     ByteArrayOutputStream page = new ByteArrayOutputStream();
     try {
       writer.write(page, snapshots.build(), EscapingScheme.UNDERSCORE_ESCAPING);
@@ -115,6 +119,14 @@ final class PrometheusText {
                 .classicHistogramBuckets(buckets.build())
                 .sum(turns.totalNs() / 1e9)
                 .build())
+        .build();
+  }
+
+  private static MetricSnapshot snapshotDuration(SnapshotStats snapshots) {
+    return GaugeSnapshot.builder()
+        .name("sobani_tracker_snapshot_duration_seconds")
+        .help("How long the last snapshot took.")
+        .dataPoint(GaugeDataPointSnapshot.builder().value(snapshots.lastNs() / 1e9).build())
         .build();
   }
 
