@@ -77,7 +77,7 @@ class SnapshotTest {
     tracker = restore(snapshot(tracker), WALL_MS, List.of(APP, DOCUMENTED));
     announce(0, APP, v4(3), AddressOverride.NONE);
 
-    assertThat(push(0, APP, v4(3), overridden).get(0)).contains("8.8.8.8:9");
+    assertThat(push(0, APP, v4(3), overridden)).hasSize(1).first().asString().contains("8.8.8.8:9");
     assertThat(push(0, APP, v4(3), app)).hasSize(2).last().asString().startsWith("0 " + v4(2));
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,19 @@ class SnapshotFileTest {
       bytes.setLength(bytes.length() + 1);
     }
     assertThat(isRefused()).isTrue();
+  }
+
+  @Test
+  void f27ShouldNoticeAnotherLength() throws Exception {
+    ByteBuffer bytes = ByteBuffer.allocate(112).putLong(100, 99);
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.array(), 0, 108);
+    Files.write(file, bytes.putInt(108, (int) crc.getValue()).array());
+    assertThat(isRefused()).isTrue();
+    crc.reset();
+    crc.update(bytes.putLong(100, 100).array(), 0, 108);
+    Files.write(file, bytes.putInt(108, (int) crc.getValue()).array());
+    assertThat(isRefused()).isFalse();
   }
 
   @Test

@@ -36,6 +36,7 @@ class SnapshotKillTest {
 
   private static final int SETTLED = 20_000;
   private static final int SAMPLE = 500;
+  private static final long MOST_MS = 60_000;
   private static final Pattern SHARE_ID = Pattern.compile("\"shareId\":\"(\\w+)\"");
 
   /** A peer that must be found under its id. */
@@ -116,10 +117,14 @@ class SnapshotKillTest {
     assertThat(child.find(client, peer.id)).as(when).contains("\"" + peer.address + "\"");
   }
 
+  /** Goes on at least until somebody is kept, so that no kill is for nothing. */
   private void announceFor(int millis, Child child, TestClient client) throws IOException {
+    int before = kept.size();
     Queue<Newcomer> newcomers = new ArrayDeque<>();
     long startNs = MonotonicClock.nowNs();
-    while (MonotonicClock.nowNs() - startNs < millis * 1_000_000L) {
+    long passedMs = 0;
+    while (passedMs < millis || kept.size() == before) {
+      assertThat(passedMs).as("snapshots are finished").isLessThan(MOST_MS);
       try (TestClient newcomer = new TestClient()) {
         String id = child.announce(newcomer);
         Peer peer = new Peer(id, Endpoint.of(newcomer.address()).toString());
@@ -129,6 +134,7 @@ class SnapshotKillTest {
           kept.add(newcomers.remove().peer);
         }
       }
+      passedMs = (MonotonicClock.nowNs() - startNs) / 1_000_000;
     }
   }
 
