@@ -27,6 +27,7 @@ import java.util.function.Consumer;
  *
  * <p>Replies have no number and may be late, doubled or lost. One announce, one keepalive, one push
  * and one change are under way at a time; a push is matched by its id where the dialect repeats it.
+ * The documented dialect does not: there a late double may pass for the answer to the next push.
  *
  * <p>Commands only note what is to be done: {@link #advance} sends it, and {@link #timeoutNs} is 0
  * until then. Confined to the thread that drives it.
