@@ -34,5 +34,9 @@
  *   <tr><td>the thread is interrupted</td>
  *       <td>the wait ends; nothing closes; the interrupt stays pending</td></tr>
  * </table>
+ *
+ * <p>Where the runtime has {@code jdk.jfr}, Java Flight Recorder sees slow turns ({@code
+ * io.sobani.tracker.LoopTurn}), counters each second ({@code Statistics}), listeners ({@code
+ * ListenerBound}), snapshots ({@code Snapshot}) and, if asked, single drops ({@code Dropped}).
  */
 package io.sobani.tracker.udp;

@@ -98,9 +98,11 @@ class MetricsServiceTest {
   @Test
   void shouldDrawWhatTheTrackerDoes() throws Exception {
     watched.fuzz(1, 200);
-    Thread.sleep(1_500); // the next reading
-
     String status = watched.get("/status").body();
+    for (int i = 0; i < 200 && !status.contains("line received"); i++) {
+      Thread.sleep(100); // until the next reading
+      status = watched.get("/status").body();
+    }
 
     assertThat(status)
         .contains("<b>1</b><small>of 1,000,000</small>")
