@@ -3,5 +3,8 @@
  *
  * <p>{@link io.sobani.tracker.DatagramHandler} and {@link io.sobani.tracker.DatagramSink} are the
  * one way in and out: bytes, addresses and the time come in, bytes with a destination go out.
+ *
+ * <p>{@link io.sobani.tracker.SnapshotWriter} hands a tracker's registrations out, and {@link
+ * io.sobani.tracker.SnapshotReader} makes the tracker that goes on with them.
  */
 package io.sobani.tracker;

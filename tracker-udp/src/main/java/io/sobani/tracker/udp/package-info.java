@@ -33,6 +33,10 @@
  *       called once</td></tr>
  *   <tr><td>the thread is interrupted</td>
  *       <td>the wait ends; nothing closes; the interrupt stays pending</td></tr>
+ *   <tr><td>a snapshot cannot be saved</td>
+ *       <td>the one before stays; counted, logged, tried again after the period</td></tr>
+ *   <tr><td>a snapshot is damaged at launch</td>
+ *       <td>the one before is taken, else none; counted, logged, put aside</td></tr>
  * </table>
  *
  * <p>Where the runtime has {@code jdk.jfr}, Java Flight Recorder sees slow turns ({@code
