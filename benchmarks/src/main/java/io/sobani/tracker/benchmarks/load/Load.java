@@ -43,7 +43,11 @@ public final class Load implements Callable<Integer> {
   @Option(
       names = "--proto",
       defaultValue = "pulse",
-      description = "${COMPLETION-CANDIDATES}; mix: 8 pulse, 1 announce, 1 push")
+      paramLabel = "WHAT",
+      description = {
+        "pulse, alive, announce, push, mix (8 pulse, 1 announce, 1 push) or bep15;",
+        "default: ${DEFAULT-VALUE}"
+      })
   private Proto proto;
 
   @Option(

@@ -8,6 +8,9 @@ import java.util.List;
 /**
  * Asks for three times what the tracker can do, then for half of it. The peers that flood are not
  * those that look how long it takes to recover: a late reply is never taken for a fresh one.
+ *
+ * <p>A request costs more here than in the tracker: the tracker must be given less CPU than the
+ * load, or what is wanted cannot be offered.
  */
 final class Overload {
 
@@ -33,9 +36,10 @@ final class Overload {
     Tally overload = traffic.ask(flooding, Pace.flood(TIMES * knee), overloadNs, maxRequests);
     Tally after = traffic.ask(looking, Pace.paced(knee / 2), RECOVERY_NS, maxRequests);
     out.printf(
-        "overload: knee/s=%.0f offered=%.2f of it, goodput=%.2f of it, bad=%d failed=%d%n",
+        "overload: knee/s=%.0f offered=%.2f of it (wanted %d), goodput=%.2f of it, bad=%d failed=%d%n",
         knee,
         overload.sentPerSecond() / knee,
+        TIMES,
         overload.goodPerSecond() / knee,
         overload.bad,
         overload.failed);
