@@ -1,0 +1,71 @@
+package io.sobani.tracker.benchmarks;
+
+import io.sobani.tracker.DatagramTracker;
+import io.sobani.tracker.Dialect;
+import io.sobani.tracker.Tracker;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
+
+/**
+ * Bytes of heap a peer, of the whole tracker and of the alternatives, right after growing to so
+ * many: {@code java -Xmx8g -cp benchmarks/target/benchmarks.jar
+ * io.sobani.tracker.benchmarks.Footprint [peers...]}.
+ */
+public final class Footprint {
+
+  private Footprint() {}
+
+  /**
+   * Prints one line for each way and number of peers.
+   *
+   * @param args numbers of peers, a million without
+   */
+  public static void main(String[] args) {
+    String[] numbers = args.length > 0 ? args : new String[] {"1000000"};
+    for (String number : numbers) {
+      int peers = Integer.parseInt(number);
+      print("tracker, limits on", peers, () -> tracker(peers, true));
+      print("tracker, limits off", peers, () -> tracker(peers, false));
+      for (String kind : new String[] {"packed", "concurrentHashMap", "caffeine"}) {
+        print(kind, peers, () -> registry(kind, peers));
+      }
+    }
+  }
+
+  private static void print(String name, int peers, Supplier<Object> filled) {
+    long before = usedBytes();
+    Object kept = filled.get();
+    long bytes = usedBytes() - before;
+    System.out.printf(
+        "%-20s %,12d peers %8.1f bytes a peer%n", name, peers, (double) bytes / peers);
+    Reference.reachabilityFence(kept);
+  }
+
+  private static Object tracker(int peers, boolean limits) {
+    Tracker tracker = new Tracker(Population.config(peers, limits));
+    DatagramTracker loop = new DatagramTracker(tracker, Dialect.DOCUMENTED);
+    ByteBuffer announce = Population.datagram("announce");
+    for (int i = 0; i < peers; i++) {
+      loop.onDatagram(
+          i * Population.STEP_NS, 0, Population.source(i), announce, (socket, to, reply) -> {});
+    }
+    return tracker;
+  }
+
+  private static Object registry(String kind, int peers) {
+    Registry registry = Registry.of(kind, peers);
+    for (int i = 0; i < peers; i++) {
+      registry.add(RegistryBenchmark.ip(i), RegistryBenchmark.port(i), i);
+    }
+    return registry;
+  }
+
+  private static long usedBytes() {
+    for (int i = 0; i < 4; i++) {
+      System.gc();
+    }
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+}

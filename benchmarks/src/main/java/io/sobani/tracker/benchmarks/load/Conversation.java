@@ -1,0 +1,26 @@
+package io.sobani.tracker.benchmarks.load;
+
+import java.nio.ByteBuffer;
+
+/** What peers say to a tracker, and what they expect of it. */
+interface Conversation {
+
+  /** How a datagram from the tracker is counted. */
+  enum Verdict {
+    GOOD,
+    BAD,
+    UNASKED
+  }
+
+  /** Writes what registers a peer. */
+  void greet(Peer peer, ByteBuffer target);
+
+  /** Writes the next request of a peer that is registered. */
+  void ask(Peer peer, long nowNs, ByteBuffer target);
+
+  /** Reads a datagram from the tracker. */
+  Verdict hear(Peer peer, long nowNs, ByteBuffer datagram);
+
+  /** Returns whether a peer knows what it needs to ask. */
+  boolean isRegistered(Peer peer);
+}

@@ -1,0 +1,155 @@
+package io.sobani.tracker.benchmarks.load;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Load for a tracker on this machine. */
+@Command(
+    name = "Load",
+    description = {
+      "Many peers of 127.0.0.0/8 ask a tracker on this machine; progress goes to standard error.",
+      "Wants a core of its own, and a tracker with --limits off where few peers ask often."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpWidth = 100,
+    footer = {
+      "",
+      "Exit codes: 0 finished   1 could not run   2 bad usage",
+      "Examples:",
+      "  Load --port 3000 --proto mix --seconds 10",
+      "  Load --port 3000 --rate 50000 --seconds 60",
+      "  Load --port 3000 --overload --seconds 60"
+    })
+public final class Load implements Callable<Integer> {
+
+  private static final long SECOND_NS = 1_000_000_000L;
+
+  @Option(names = "--host", defaultValue = "127.0.0.1", description = "loopback only")
+  private InetAddress host;
+
+  @Option(names = "--port", required = true, description = "the tracker's port")
+  private int port;
+
+  @Option(
+      names = "--proto",
+      defaultValue = "pulse",
+      paramLabel = "WHAT",
+      description = {
+        "pulse, alive, announce, push, mix (8 pulse, 1 announce, 1 push) or bep15;",
+        "default: ${DEFAULT-VALUE}"
+      })
+  private Proto proto;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "0",
+      description = "requests a second; without, as many as are answered")
+  private int rate;
+
+  @Option(names = "--seconds", defaultValue = "10", description = "${DEFAULT-VALUE}, up to 3600")
+  private int seconds;
+
+  @Option(names = "--peers", defaultValue = "1000", description = "${DEFAULT-VALUE}, up to 16000")
+  private int peers;
+
+  @Option(
+      names = "--window",
+      defaultValue = "64",
+      description = "requests under way without a rate: ${DEFAULT-VALUE}")
+  private int window;
+
+  @Option(
+      names = "--requests",
+      defaultValue = "1000000000",
+      description = "no more than so many: ${DEFAULT-VALUE}")
+  private long maxRequests;
+
+  @Option(
+      names = "--overload",
+      description = {
+        "three times what the tracker can do for --seconds, then half of it for 5 s;",
+        "what it can do is --rate, or is found out"
+      })
+  private boolean overload;
+
+  @Spec private CommandSpec spec;
+
+  /**
+   * Runs the load and ends the process with its exit code.
+   *
+   * @param args options; {@code --help} tells them
+   */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Load())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Load::couldNotRun);
+  }
+
+  private static int couldNotRun(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+    command.getErr().println(e instanceof IOException ? e.getMessage() : e.toString());
+    return 1;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (!host.isLoopbackAddress()) {
+      throw badUsage("--host must be loopback: " + host.getHostAddress());
+    }
+    requireWithin("--port", port, 1, 65_535);
+    requireWithin("--rate", rate, 0, 10_000_000);
+    requireWithin("--seconds", seconds, 1, 3_600);
+    requireWithin("--peers", peers, 2, 16_000);
+    requireWithin("--window", window, 1, peers);
+    PrintWriter out = spec.commandLine().getOut();
+    try (Peers sources = Peers.open(peers, new InetSocketAddress(host, port))) {
+      Conversation conversation = proto.among(sources.all);
+      Progress progress = new Progress(spec.commandLine().getErr());
+      Traffic traffic = new Traffic(sources.selector, conversation, progress);
+      register(traffic, conversation, sources);
+      if (overload) {
+        new Overload(traffic, sources.all, out).run(window, rate, seconds, maxRequests);
+      } else {
+        Pace pace = rate > 0 ? Pace.paced(rate) : Pace.closedLoop(window);
+        traffic.ask(sources.all, pace, Math.min(seconds, 3) * SECOND_NS / 3, maxRequests); // warm
+        Tally tally = traffic.ask(sources.all, pace, seconds * SECOND_NS, maxRequests);
+        out.printf("%s peers=%d %s%n", proto.name().toLowerCase(), peers, tally);
+      }
+      out.flush();
+      return 0;
+    }
+  }
+
+  private void register(Traffic traffic, Conversation conversation, Peers sources)
+      throws IOException {
+    Tally tally = traffic.greet(sources.all, window);
+    long registered = sources.all.stream().filter(conversation::isRegistered).count();
+    if (registered < peers) {
+      throw new IOException(
+          "only %d of %d peers could register: %s".formatted(registered, peers, tally));
+    }
+  }
+
+  private void requireWithin(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw badUsage("%s must be %d to %d: %d".formatted(option, least, most, value));
+    }
+  }
+
+  private ParameterException badUsage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}
