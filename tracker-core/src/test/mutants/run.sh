@@ -35,7 +35,7 @@ unprotected-proven     Registrar.java                 s/table.state(peer) == Pee
 unmetered-misses       Introducer.java                s/if (!budgets.allows(misses,/if (asker.port < 0 \&\& !budgets.allows(misses,/
 unlimited-income       limit/IncomeLimiter.java       s/if (exempt.contains(askerIpHigh, askerIpLow)) {/if (askerPort > 0) {/
 leaking-caps           Shards.java                    /void release(long/,/^  }/s/caps.remove(ipHigh, ipLow);//
-old-id-resolves        table/FamilyTable.java         /void changeId/,/^  }/s/byId.remove(byId.hashOf(row), row);//
+stale-index-entry      table/FamilyTable.java         /void changeId/,/^  }/s/byId.remove(byId.hashOf(row), row);//
 answer-malformed       DatagramTracker.java           s/return decline(DropReason.of(e.reason()));/request = Request.Pulse.PLAIN;/
 LIST
 }

@@ -1,9 +1,18 @@
 package io.sobani.tracker.table;
 
 import io.sobani.tracker.hash.SipHash;
+import java.lang.reflect.Field;
 
 /** Checks that a table's rows, indexes and counts agree. */
 public final class TableIntegrity {
+
+  private static final Field[] FAMILIES = {
+    field(PeerTable.class, "v4"), field(PeerTable.class, "v6")
+  };
+  private static final Field[] INDEXES = {
+    field(FamilyTable.class, "byAddress"), field(FamilyTable.class, "byId")
+  };
+  private static final Field SLOTS = field(RowIndex.class, "slots");
 
   private TableIntegrity() {}
 
@@ -25,6 +34,38 @@ public final class TableIntegrity {
     require(peers == table.size(), "a walk meets every peer");
     require(provisional == table.provisional(), "count of provisional peers");
     require(unproven == table.unproven(), "count of unproven peers");
+    for (Field ofFamily : FAMILIES) {
+      FamilyTable family = (FamilyTable) read(ofFamily, table);
+      for (Field ofIndex : INDEXES) {
+        require(used(read(ofIndex, family)) == family.size(), "a slot for each row, no other");
+      }
+    }
+  }
+
+  private static int used(Object index) {
+    int used = 0;
+    for (int slot : (int[]) read(SLOTS, index)) {
+      used += slot == 0 ? 0 : 1;
+    }
+    return used;
+  }
+
+  private static Field field(Class<?> type, String name) {
+    try {
+      Field field = type.getDeclaredField(name);
+      field.setAccessible(true);
+      return field;
+    } catch (NoSuchFieldException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Object read(Field field, Object of) {
+    try {
+      return field.get(of);
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void require(boolean holds, String what) {
