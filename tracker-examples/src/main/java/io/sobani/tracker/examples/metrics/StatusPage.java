@@ -35,8 +35,8 @@ final class StatusPage {
         RateChart.draw(history.rates(Metric.RECEIVED), history.rates(Metric.DROPPED)));
     append(
         html,
-        "<section><h2>Turns of the event loop by duration, last minute"
-            + " <span class='note'>heights logarithmic</span></h2>%s</section>",
+        "<section><h2>Turns of the loop by duration, last minute"
+            + " <span class='note'>log heights</span></h2>%s</section>",
         TurnChart.draw(history.turns()));
     html.append("</div><div class='pair'>");
     table(html, "Requests", Metric.REQUESTS, history, stats);
