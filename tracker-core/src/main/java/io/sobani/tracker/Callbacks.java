@@ -5,6 +5,7 @@ import io.sobani.tracker.protocol.ErrorCode;
 import io.sobani.tracker.protocol.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** The host's code as the tracker calls it: without a lock, and unable to break anything. */
 final class Callbacks {
@@ -14,16 +15,18 @@ final class Callbacks {
 
   private final TrackerListener listener;
   private final Authorizer authorizer;
+  private final Consumer<IpAddress> onSharedAddress;
   private final Counters counters;
 
   // The majority vote of Boyer and Moore over the first registrations.
-  private int sampled;
+  private volatile int sampled;
   private int votes;
   private IpAddress favourite = new IpAddress(0, 0);
 
   Callbacks(TrackerConfig config, Counters counters) {
     listener = config.listener();
     authorizer = config.authorizer();
+    onSharedAddress = config.onSharedAddress();
     this.counters = counters;
   }
 
@@ -82,14 +85,13 @@ final class Callbacks {
   }
 
   void registered(Exchange exchange) {
-    if (!hasListener()) {
-      return;
-    }
     Endpoint peer = exchange.endpoint();
-    ShareId id = exchange.shareId();
-    exchange.later(() -> listener.onRegistered(peer, id));
-    if (isShared(peer.ip())) {
-      exchange.later(() -> listener.onSharedAddress(peer.ip()));
+    if (hasListener()) {
+      ShareId id = exchange.shareId();
+      exchange.later(() -> listener.onRegistered(peer, id));
+    }
+    if (sampled < SAMPLE && isShared(peer.ip())) {
+      exchange.later(() -> onSharedAddress.accept(peer.ip()));
     }
   }
 

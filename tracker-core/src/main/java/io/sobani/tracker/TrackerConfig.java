@@ -1,10 +1,12 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.protocol.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * How a {@link Tracker} is set up; immutable. The defaults are safe on the open Internet.
@@ -30,6 +32,7 @@ public final class TrackerConfig {
   private final int maxDatagramBytes;
   private final TrackerListener listener;
   private final Authorizer authorizer;
+  private final Consumer<IpAddress> onSharedAddress;
 
   private TrackerConfig(Builder builder) {
     peerTtl = builder.peerTtl;
@@ -47,6 +50,7 @@ public final class TrackerConfig {
     maxDatagramBytes = builder.maxDatagramBytes;
     listener = builder.listener;
     authorizer = builder.authorizer;
+    onSharedAddress = builder.onSharedAddress;
   }
 
   /**
@@ -178,6 +182,10 @@ public final class TrackerConfig {
     return authorizer;
   }
 
+  Consumer<IpAddress> onSharedAddress() {
+    return onSharedAddress;
+  }
+
   /** Collects settings; {@link #build()} refuses what cannot be. */
   public static final class Builder {
 
@@ -196,6 +204,7 @@ public final class TrackerConfig {
     private int maxDatagramBytes = 1024;
     private TrackerListener listener = TrackerListener.NONE;
     private Authorizer authorizer = Authorizer.ALL;
+    private Consumer<IpAddress> onSharedAddress = address -> {};
 
     private Builder() {}
 
@@ -355,6 +364,19 @@ public final class TrackerConfig {
      */
     public Builder authorizer(Authorizer authorizer) {
       this.authorizer = Objects.requireNonNull(authorizer, "authorizer");
+      return this;
+    }
+
+    /**
+     * Sets what to do, once, where most of the first thousand registrations come from one address:
+     * peers are hidden behind a gateway, as in a container network, and nobody will reach them.
+     * Called as a {@link TrackerListener} is.
+     *
+     * @param onSharedAddress told the address
+     * @return this builder
+     */
+    public Builder onSharedAddress(Consumer<IpAddress> onSharedAddress) {
+      this.onSharedAddress = Objects.requireNonNull(onSharedAddress, "onSharedAddress");
       return this;
     }
 

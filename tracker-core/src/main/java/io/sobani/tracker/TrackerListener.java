@@ -2,7 +2,6 @@ package io.sobani.tracker;
 
 import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.protocol.ErrorCode;
-import io.sobani.tracker.protocol.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
 
 /**
@@ -89,12 +88,4 @@ public interface TrackerListener {
    * @param reason why
    */
   default void onRefused(Endpoint peer, ErrorCode reason) {}
-
-  /**
-   * Most of the first thousand registrations come from one address: peers are hidden behind a
-   * gateway, as in a container network, and nobody will reach them. Called once.
-   *
-   * @param address the address
-   */
-  default void onSharedAddress(IpAddress address) {}
 }

@@ -267,7 +267,11 @@ class CallbackTest {
   }
 
   private static TestTracker listened(Consumer<String> to, TrackerConfig.Builder config) {
-    return new TestTracker(config.listener(new EventLines(to)).build());
+    return new TestTracker(
+        config
+            .listener(new EventLines(to))
+            .onSharedAddress(address -> to.accept("shared " + address))
+            .build());
   }
 
   private interface Decision {

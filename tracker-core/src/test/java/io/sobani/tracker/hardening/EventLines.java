@@ -3,7 +3,6 @@ package io.sobani.tracker.hardening;
 import io.sobani.tracker.TrackerListener;
 import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.protocol.ErrorCode;
-import io.sobani.tracker.protocol.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
 import java.util.function.Consumer;
 
@@ -53,10 +52,5 @@ record EventLines(Consumer<String> to) implements TrackerListener {
   @Override
   public void onRefused(Endpoint peer, ErrorCode reason) {
     to.accept("refused " + peer + " " + reason);
-  }
-
-  @Override
-  public void onSharedAddress(IpAddress address) {
-    to.accept("shared " + address);
   }
 }

@@ -1,7 +1,6 @@
 package io.sobani.tracker.examples;
 
 import io.sobani.tracker.TrackerConfig;
-import io.sobani.tracker.TrackerListener;
 import io.sobani.tracker.examples.bittorrent.AnnounceCommand;
 import io.sobani.tracker.examples.bittorrent.ScrapeCommand;
 import io.sobani.tracker.examples.jithub.JithubCommand;
@@ -123,7 +122,7 @@ public final class StandaloneTracker implements Callable<Integer> {
     if (listen.isEmpty() && watch.needsTracker()) {
       throw new IllegalArgumentException("--metrics: needs a --listen or --app-listen");
     }
-    return decide.toConfig(new SharedAddressWarning());
+    return decide.toConfig(this::warnOfSharedAddress);
   }
 
   /** Says where the server listens, and lets it be looked at. */
@@ -148,16 +147,12 @@ public final class StandaloneTracker implements Callable<Integer> {
         .toList();
   }
 
-  /** Told once, of the first thousand registrations. */
-  private final class SharedAddressWarning implements TrackerListener {
-    @Override
-    public void onSharedAddress(IpAddress address) {
-      warn(
-          "most peers come from one address, "
-              + address
-              + ": a gateway hides them, and nobody will reach them;"
-              + " a container needs the host's network");
-    }
+  private void warnOfSharedAddress(IpAddress address) {
+    warn(
+        "most peers come from one address, "
+            + address
+            + ": a gateway hides them, and nobody will reach them;"
+            + " a container needs the host's network");
   }
 
   private void warn(String text) {

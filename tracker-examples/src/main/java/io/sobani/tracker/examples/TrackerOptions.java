@@ -4,10 +4,11 @@ import io.sobani.tracker.Network;
 import io.sobani.tracker.OverridePolicy;
 import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
-import io.sobani.tracker.TrackerListener;
+import io.sobani.tracker.protocol.IpAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -72,7 +73,7 @@ final class TrackerOptions {
       description = "proof of addresses (default: ${DEFAULT-VALUE})")
   private TokenMode tokens;
 
-  TrackerConfig toConfig(TrackerListener listener) {
+  TrackerConfig toConfig(Consumer<IpAddress> onSharedAddress) {
     TrackerConfig.Builder config =
         TrackerConfig.builder()
             .peerTtl(peerTtl)
@@ -81,7 +82,7 @@ final class TrackerOptions {
             .shareIdLength(shareIdLength)
             .limits(limits == Switch.ON)
             .tokenMode(tokens)
-            .listener(listener);
+            .onSharedAddress(onSharedAddress);
     allow.forEach(config::exempt);
     return config.build();
   }
