@@ -1,5 +1,6 @@
 package io.sobani.tracker.udp;
 
+import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.bittorrent.Announcement;
 import io.sobani.tracker.bittorrent.BittorrentCall;
 import io.sobani.tracker.bittorrent.BittorrentCallback;
@@ -14,6 +15,7 @@ import io.sobani.tracker.bittorrent.BittorrentTorrent;
 import io.sobani.tracker.bittorrent.InfoHash;
 import io.sobani.tracker.bittorrent.Progress;
 import io.sobani.tracker.bittorrent.TrackerUrl;
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -51,15 +53,22 @@ public final class BittorrentClient implements AutoCloseable {
   private final BittorrentNames names = new BittorrentNames(this::later);
   private final BittorrentSession session;
   private final UdpEndpoint endpoint;
+
+  /** Keeps the relay of a proxy. */
+  private final Closeable proxyConnection;
+
   private final Thread thread;
   private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
   private volatile boolean closing;
   private volatile Duration closeWithin = CLOSE_WITHIN;
 
-  private BittorrentClient(BittorrentSessionConfig config, InetSocketAddress local)
+  private BittorrentClient(
+      BittorrentSessionConfig config, InetSocketAddress local, Socks5Proxy.Association proxy)
       throws IOException {
     session = new BittorrentSession(0, names, config);
-    endpoint = UdpEndpoint.builder(session).bind(local).build();
+    proxyConnection = proxy == null ? () -> {} : proxy.connection();
+    DatagramHandler handler = proxy == null ? session : new Socks5Handler(session, proxy.relay());
+    endpoint = UdpEndpoint.builder(handler).bind(local).build();
     thread = new Thread(this::run, "sobani-bittorrent");
     thread.setDaemon(true);
   }
@@ -84,9 +93,31 @@ public final class BittorrentClient implements AutoCloseable {
    */
   public static BittorrentClient launch(BittorrentSessionConfig config, InetSocketAddress local)
       throws IOException {
-    BittorrentClient client = new BittorrentClient(config, local);
+    BittorrentClient client = new BittorrentClient(config, local, null);
     client.thread.start();
     return client;
+  }
+
+  /**
+   * Starts a client behind a proxy; blocks until the proxy has agreed. When the proxy ends its
+   * connection, requests are answered no more.
+   *
+   * @param config how to ask
+   * @param proxy relays the datagrams
+   * @return the running client
+   * @throws IOException if the proxy does not agree, or the socket cannot be opened
+   */
+  public static BittorrentClient launch(BittorrentSessionConfig config, Socks5Proxy proxy)
+      throws IOException {
+    Socks5Proxy.Association association = proxy.associate();
+    try {
+      BittorrentClient client = new BittorrentClient(config, ANY, association);
+      client.thread.start();
+      return client;
+    } catch (IOException e) {
+      association.connection().close();
+      throw e;
+    }
   }
 
   /**
@@ -179,6 +210,7 @@ public final class BittorrentClient implements AutoCloseable {
       Log.write(Level.ERROR, "the BitTorrent client ended by itself", e);
     } finally {
       names.close();
+      Quietly.close(proxyConnection);
       session.close(MonotonicClock.nowNs());
       pending.forEach(BittorrentClient::abort);
     }

@@ -1,0 +1,99 @@
+package io.sobani.tracker.udp;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A SOCKS 5 proxy that relays datagrams. Names of trackers are looked up here, not by the proxy.
+ *
+ * @param address where the proxy takes connections
+ * @param user a user name, or empty where the proxy asks for none
+ * @param password the user's password
+ * @see "RFC 1928, SOCKS 5; RFC 1929, user names and passwords"
+ */
+public record Socks5Proxy(InetSocketAddress address, String user, String password) {
+
+  private static final int VERSION = 5;
+  private static final int NO_AUTHENTICATION = 0;
+  private static final int USER_AND_PASSWORD = 2;
+  private static final int UDP_ASSOCIATE = 3;
+  private static final int IPV4 = 1;
+  private static final int IPV6 = 4;
+  private static final int TIMEOUT_MS = 10_000;
+
+  /**
+   * Names a proxy that asks for no user.
+   *
+   * @param address where the proxy takes connections
+   */
+  public Socks5Proxy(InetSocketAddress address) {
+    this(address, "", "");
+  }
+
+  /** Hides the password. */
+  @Override
+  public String toString() {
+    return "socks5://" + address;
+  }
+
+  /** An agreement with a proxy, which ends with its connection. */
+  record Association(Socket connection, InetSocketAddress relay) {}
+
+  /** Asks for a relay; blocks. */
+  Association associate() throws IOException {
+    Socket connection = new Socket();
+    try {
+      connection.setSoTimeout(TIMEOUT_MS);
+      connection.connect(address, TIMEOUT_MS);
+      InetSocketAddress relay = associate(connection);
+      return new Association(connection, relay);
+    } catch (IOException e) {
+      connection.close();
+      throw new IOException("no relay of " + this + ": " + e.getMessage(), e);
+    }
+  }
+
+  private InetSocketAddress associate(Socket connection) throws IOException {
+    DataInputStream in = new DataInputStream(connection.getInputStream());
+    OutputStream out = connection.getOutputStream();
+    int method = user.isEmpty() ? NO_AUTHENTICATION : USER_AND_PASSWORD;
+    out.write(new byte[] {VERSION, 1, (byte) method});
+    require(in.readUnsignedShort() == (VERSION << 8 | method), "authentication not agreed");
+    if (method == USER_AND_PASSWORD) {
+      out.write(credentials());
+      require((in.readUnsignedShort() & 0xff) == 0, "user or password refused");
+    }
+    out.write(new byte[] {VERSION, UDP_ASSOCIATE, 0, IPV4, 0, 0, 0, 0, 0, 0});
+    require(in.readUnsignedByte() == VERSION, "not SOCKS 5");
+    int answer = in.readUnsignedByte();
+    require(answer == 0, "refused with code " + answer);
+    in.readByte();
+    int type = in.readUnsignedByte();
+    require(type == IPV4 || type == IPV6, "relay without an IP address");
+    InetAddress ip = InetAddress.getByAddress(in.readNBytes(type == IPV4 ? 4 : 16));
+    int port = in.readUnsignedShort();
+    return new InetSocketAddress(ip.isAnyLocalAddress() ? address.getAddress() : ip, port);
+  }
+
+  private byte[] credentials() throws IOException {
+    byte[] name = user.getBytes(StandardCharsets.UTF_8);
+    byte[] secret = password.getBytes(StandardCharsets.UTF_8);
+    require(name.length < 256 && secret.length < 256, "user or password too long");
+    ByteBuffer message = ByteBuffer.allocate(3 + name.length + secret.length);
+    message.put((byte) 1).put((byte) name.length).put(name);
+    return message.put((byte) secret.length).put(secret).array();
+  }
+
+  private static void require(boolean condition, String problem) throws SocketException {
+    if (!condition) {
+      throw new SocketException(problem);
+    }
+  }
+}
