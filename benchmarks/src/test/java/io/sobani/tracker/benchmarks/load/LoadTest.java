@@ -1,0 +1,119 @@
+package io.sobani.tracker.benchmarks.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sobani.tracker.Dialect;
+import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.bittorrent.BittorrentConfig;
+import io.sobani.tracker.bittorrent.BittorrentSwarms;
+import io.sobani.tracker.bittorrent.BittorrentTracker;
+import io.sobani.tracker.udp.TrackerServer;
+import io.sobani.tracker.udp.TrackerServerConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class LoadTest {
+
+  private static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @CsvSource({
+    "pulse, DOCUMENTED",
+    "announce, DOCUMENTED",
+    "push, DOCUMENTED",
+    "mix, DOCUMENTED",
+    "alive, APP",
+    "push, APP"
+  })
+  void shouldBeAnsweredByTheTracker(String proto, Dialect dialect) throws IOException {
+    TrackerConfig tracker = TrackerConfig.builder().limits(false).build();
+    TrackerServerConfig config =
+        TrackerServerConfig.builder().tracker(tracker).listen(ANY_PORT, dialect).build();
+    try (TrackerServer server = TrackerServer.launch(config)) {
+      assertAnswered(server, proto);
+      assertThat(server.stats().tracker().peers()).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void shouldBeAnsweredByTheBittorrentTracker() throws IOException {
+    BittorrentSwarms swarms =
+        new BittorrentSwarms(BittorrentConfig.builder().limits(false).build(), 0);
+    TrackerServerConfig config =
+        TrackerServerConfig.builder()
+            .listenForHandlers(ANY_PORT)
+            .handler(() -> new BittorrentTracker(swarms, 0))
+            .build();
+    try (TrackerServer server = TrackerServer.launch(config)) {
+      assertAnswered(server, "bep15");
+    }
+  }
+
+  private void assertAnswered(TrackerServer server, String proto) {
+    String port = Integer.toString(server.localAddresses().get(0).getPort());
+    int exit =
+        load(
+            "--port",
+            port,
+            "--proto",
+            proto,
+            "--peers",
+            "20",
+            "--window",
+            "8",
+            "--seconds",
+            "5",
+            "--requests",
+            "200");
+    assertThat(exit).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("sent=200 ", "bad=0 ", "failed=0 ");
+  }
+
+  @Test
+  void shouldCountEachRequestOnceWhenPaced() throws IOException {
+    TrackerConfig tracker = TrackerConfig.builder().limits(false).build();
+    TrackerServerConfig config =
+        TrackerServerConfig.builder().tracker(tracker).listen(ANY_PORT).build();
+    try (TrackerServer server = TrackerServer.launch(config)) {
+      String port = Integer.toString(server.localAddresses().get(0).getPort());
+      assertThat(load("--port", port, "--peers", "100", "--rate", "500", "--seconds", "1"))
+          .isZero();
+    }
+    assertThat(count("sent") + count("unsent")).isEqualTo(500);
+    assertThat(count("good") + count("bad") + count("lost")).isEqualTo(count("sent"));
+  }
+
+  @Test
+  void shouldRefuseOtherHosts() {
+    assertThat(load("--host", "192.0.2.1", "--port", "3000")).isEqualTo(2);
+    assertThat(err.toString()).contains("--host must be loopback: 192.0.2.1");
+  }
+
+  @Test
+  void shouldRefuseMorePeersThanSockets() {
+    assertThat(load("--port", "3000", "--peers", "16001")).isEqualTo(2);
+    assertThat(err.toString()).contains("--peers must be 2 to 16000: 16001");
+  }
+
+  private int count(String name) {
+    String line = " " + out;
+    int from = line.indexOf(" " + name + "=") + name.length() + 2;
+    return Integer.parseInt(line.substring(from, line.indexOf(' ', from)));
+  }
+
+  private int load(String... args) {
+    CommandLine command = Load.commandLine();
+    return command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err, true)).execute(args);
+  }
+}
