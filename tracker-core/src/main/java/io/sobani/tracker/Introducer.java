@@ -54,9 +54,10 @@ final class Introducer {
 
   void push(Exchange asker, long idHigh, long idLow) {
     boolean registered = findAsker(asker);
+    boolean stranger = asker.isApp() && !registered;
     Budgets.Kind misses =
         registered ? Budgets.Kind.REGISTERED_MISS : Budgets.Kind.UNREGISTERED_MISS;
-    if (!budgets.allows(misses, asker.upNs, asker.ipHigh, asker.ipLow, asker.port)) {
+    if (!stranger && !budgets.allows(misses, asker.upNs, asker.ipHigh, asker.ipLow, asker.port)) {
       asker.drop(DropReason.OVER_MISS_BUDGET, counters);
       return;
     }
@@ -64,7 +65,7 @@ final class Introducer {
       asker.drop(DropReason.OVER_BUDGET, counters);
       return;
     }
-    if (asker.isApp() && !registered) {
+    if (stranger) {
       expired(asker);
     } else if (!callbacks.mayPush(asker, idHigh, idLow)) {
       counters.count(Outcome.PUSH_REFUSED);

@@ -172,7 +172,9 @@ final class Registrar {
         }
         if (proofs.mayReplace(asker)) {
           asker.proven = true;
-          shards.remove(table, peer, TrackerEvent.EVICTED, asker);
+          if (!draining) { // else the newcomer is refused, and the old one stays
+            shards.remove(table, peer, TrackerEvent.EVICTED, asker);
+          }
           return Standing.ABSENT;
         }
       }
