@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 finished   1 could not run   2 bad usage",
       "Examples:",
       "  Load --port 3000 --proto mix --seconds 10",
+      "  Load --port 3000 --pid $(pgrep -f sobani-tracker) --peers 1000",
       "  Load --port 3000 --rate 50000 --seconds 60",
       "  Load --port 3000 --overload --seconds 60"
     })
@@ -45,7 +47,8 @@ public final class Load implements Callable<Integer> {
       defaultValue = "pulse",
       paramLabel = "WHAT",
       description = {
-        "pulse, alive, announce, push, mix (8 pulse, 1 announce, 1 push) or bep15;",
+        "pulse, alive, announce, push, mix (8 pulse, 1 announce, 1 push),",
+        "bep15 or echo;",
         "default: ${DEFAULT-VALUE}"
       })
   private Proto proto;
@@ -73,6 +76,9 @@ public final class Load implements Callable<Integer> {
       defaultValue = "1000000000",
       description = "no more than so many: ${DEFAULT-VALUE}")
   private long maxRequests;
+
+  @Option(names = "--pid", description = "the tracker's process: tells its CPU time a datagram")
+  private Long pid;
 
   @Option(
       names = "--overload",
@@ -123,10 +129,7 @@ public final class Load implements Callable<Integer> {
       if (overload) {
         new Overload(traffic, sources.all, out).run(window, rate, seconds, maxRequests);
       } else {
-        Pace pace = rate > 0 ? Pace.paced(rate) : Pace.closedLoop(window);
-        traffic.ask(sources.all, pace, Math.min(seconds, 3) * SECOND_NS / 3, maxRequests); // warm
-        Tally tally = traffic.ask(sources.all, pace, seconds * SECOND_NS, maxRequests);
-        out.printf("%s peers=%d %s%n", proto.name().toLowerCase(), peers, tally);
+        out.println(load(traffic, sources.all));
       }
       out.flush();
       return 0;
@@ -141,6 +144,15 @@ public final class Load implements Callable<Integer> {
       throw new IOException(
           "only %d of %d peers could register: %s".formatted(registered, peers, tally));
     }
+  }
+
+  private String load(Traffic traffic, List<Peer> sources) throws IOException {
+    Pace pace = rate > 0 ? Pace.paced(rate) : Pace.closedLoop(window);
+    traffic.ask(sources, pace, Math.min(seconds, 3) * SECOND_NS / 3, maxRequests); // warm
+    CpuTime cpu = pid == null ? null : new CpuTime(pid);
+    Tally tally = traffic.ask(sources, pace, seconds * SECOND_NS, maxRequests);
+    String cost = cpu == null ? "" : " " + cpu.perDatagram(tally.good);
+    return "%s peers=%d %s%s".formatted(proto.name().toLowerCase(), peers, tally, cost);
   }
 
   private void requireWithin(String option, int value, int least, int most) {

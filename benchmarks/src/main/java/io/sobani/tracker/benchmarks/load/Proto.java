@@ -11,9 +11,15 @@ enum Proto {
   /** Eight pulses, an announce and a push of ten. */
   MIX,
   /** BitTorrent announces. */
-  BEP15;
+  BEP15,
+  /** Pulses to {@link Echo}. */
+  ECHO;
 
   Conversation among(List<Peer> peers) {
-    return this == BEP15 ? new BittorrentConversation() : new SobaniConversation(this, peers);
+    return switch (this) {
+      case BEP15 -> new BittorrentConversation();
+      case ECHO -> new EchoConversation();
+      default -> new SobaniConversation(this, peers);
+    };
   }
 }

@@ -1,12 +1,17 @@
 package io.sobani.tracker.benchmarks.report;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import io.sobani.tracker.benchmarks.report.BarChart.Bar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,7 +60,7 @@ public final class Report implements Callable<Integer> {
     StringBuilder tables = new StringBuilder("# Measured\n\n");
     tables.append("Machine: %s. Commit: %s.\n".formatted(machine, commit));
     for (Claim claim : Claim.ALL) {
-      List<Measurement> about = all.stream().filter(claim.about()).toList();
+      List<Measurement> about = besideEachOther(all.stream().filter(claim.about()));
       if (!about.isEmpty()) {
         String svg = chart(claim, about, severalJdks).toSvg();
         Files.writeString(out.resolve(claim.file() + ".svg"), svg);
@@ -64,6 +69,16 @@ public final class Report implements Callable<Integer> {
     }
     Files.writeString(out.resolve("tables.md"), tables);
     return 0;
+  }
+
+  /** Brings together what was measured with the same parameters: ours and the alternatives. */
+  private static List<Measurement> besideEachOther(Stream<Measurement> measurements) {
+    return measurements
+        .collect(groupingBy(Measurement::parameters, LinkedHashMap::new, toList()))
+        .values()
+        .stream()
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static BarChart chart(Claim claim, List<Measurement> about, boolean severalJdks) {
