@@ -7,7 +7,6 @@ import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -103,7 +102,7 @@ final class ListenOptions {
       throws IOException {
     String word = dialect.name().toLowerCase(Locale.ROOT);
     if (address.kind() == ListenAddress.Kind.INHERIT) {
-      DatagramChannel channel = inheritedChannel();
+      DatagramChannel channel = InheritedSocket.channel();
       server.listen(channel, listener(word + " inherit", dialect, policy));
       served.add(new Served(served.size(), (InetSocketAddress) channel.getLocalAddress(), word));
     }
@@ -115,16 +114,5 @@ final class ListenOptions {
 
   private static Listener listener(String name, Dialect dialect, OverridePolicy policy) {
     return policy == null ? new Listener(name, dialect) : new Listener(name, dialect, policy);
-  }
-
-  private static DatagramChannel inheritedChannel() throws IOException {
-    Channel channel = System.inheritedChannel();
-    if (channel instanceof DatagramChannel datagrams) {
-      datagrams.configureBlocking(false);
-      return datagrams;
-    }
-    throw new IOException(
-        "--listen inherit: standard input is not a UDP socket"
-            + " (systemd: StandardInput=socket and ListenDatagram=)");
   }
 }

@@ -3,6 +3,7 @@ package io.sobani.tracker.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sobani.tracker.protocol.Endpoint;
 import java.io.BufferedReader;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -14,11 +15,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A restart that loses no datagram: somebody else keeps the socket and hands it over as standard
@@ -30,7 +31,7 @@ class InheritedSocketTest {
   private static final Path PERL = Path.of("/usr/bin/perl");
   private static final String RUN_TWICE_ON_ONE_SOCKET =
       """
-      my $socket = IO::Socket::INET->new(Proto => "udp", LocalAddr => "127.0.0.1") or die;
+      my $socket = IO::Socket::IP->new(Proto => "udp", LocalHost => shift) or die;
       $| = 1;
       print $socket->sockport, "\\n";
       open(STDIN, "<&", $socket) or die;
@@ -44,15 +45,6 @@ class InheritedSocketTest {
   private final List<DatagramSocket> peers = new ArrayList<>();
   private Process launcher;
 
-  @BeforeEach
-  void openPeers() throws Exception {
-    for (int i = 0; i < ANNOUNCES; i++) {
-      DatagramSocket peer = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-      peer.setSoTimeout(60_000);
-      peers.add(peer);
-    }
-  }
-
   @AfterEach
   void end() {
     peers.forEach(DatagramSocket::close);
@@ -64,14 +56,15 @@ class InheritedSocketTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--listen", "--app-listen"})
-  void shouldAnswerEveryAnnounceSentAcrossARestart(String option) throws Exception {
-    assumeTrue(Files.isExecutable(PERL), "needs " + PERL + " to hand over a socket");
-    launcher = launch(option);
+  @CsvSource({"--listen, ::1, true", "--app-listen, ::1, true", "--listen, 127.0.0.1, false"})
+  void shouldAnswerEveryAnnounceSentAcrossARestart(String option, String host, boolean v6)
+      throws Exception {
+    launcher = launch(host, "-Djava.net.preferIPv4Stack=" + !v6, option);
     BufferedReader out = launcher.inputReader();
     int port = Integer.parseInt(out.readLine());
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    assertThat(out.readLine()).startsWith("listening udp 127.0.0.1:" + port);
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    assertThat(out.readLine()).startsWith("listening udp " + Endpoint.of(address));
+    openPeers(address.getAddress());
 
     List<String> answers = new ArrayList<>();
     for (int i = 0; i < ANNOUNCES; i++) {
@@ -93,14 +86,33 @@ class InheritedSocketTest {
     }
   }
 
-  private Process launch(String option) throws Exception {
+  @Test
+  void shouldSayWhatToDoWhereJavaCannotSendOnTheSocket() throws Exception {
+    assumeTrue(Runtime.version().feature() >= 21, "an older Java can");
+    launcher = launch("127.0.0.1", "-Djava.net.preferIPv4Stack=false", "--listen");
+    assertThat(launcher.waitFor()).isZero(); // of Perl
+    assertThat(Files.readString(directory.resolve("errors")))
+        .startsWith("--listen inherit: this Java cannot send on an IPv4 socket. Hand over [::]:");
+  }
+
+  private void openPeers(InetAddress ip) throws Exception {
+    for (int i = 0; i < ANNOUNCES; i++) {
+      DatagramSocket peer = new DatagramSocket(0, ip);
+      peer.setSoTimeout(60_000);
+      peers.add(peer);
+    }
+  }
+
+  private Process launch(String host, String javaOption, String option) throws Exception {
+    assumeTrue(Files.isExecutable(PERL), "needs " + PERL + " to hand over a socket");
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(PERL.toString(), "-MIO::Socket::INET", "-e", RUN_TWICE_ON_ONE_SOCKET));
+    command.addAll(
+        List.of(PERL.toString(), "-MIO::Socket::IP", "-e", RUN_TWICE_ON_ONE_SOCKET, host));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", javaOption));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(StandaloneTracker.class.getName());
-    command.addAll(List.of(option, "inherit", "--allow", "127.0.0.0/8"));
+    command.addAll(List.of(option, "inherit", "--allow", "127.0.0.0/8", "--allow", "::1/128"));
     command.addAll(List.of("--snapshot", directory.resolve("peers.snapshot").toString()));
     return new ProcessBuilder(command).redirectError(directory.resolve("errors").toFile()).start();
   }
