@@ -3,8 +3,11 @@ package io.sobani.tracker.benchmarks;
 import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Tracker;
+import io.sobani.tracker.protocol.IpAddress;
 import java.lang.ref.Reference;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -25,8 +28,8 @@ public final class Footprint {
     String[] numbers = args.length > 0 ? args : new String[] {"1000000"};
     for (String number : numbers) {
       int peers = Integer.parseInt(number);
-      print("tracker, limits on", peers, () -> tracker(peers, true));
-      print("tracker, limits off", peers, () -> tracker(peers, false));
+      print("tracker, IPv4", peers, () -> tracker(peers, Population::source));
+      print("tracker, IPv6", peers, () -> tracker(peers, Footprint::source6));
       for (String kind : new String[] {"packed", "concurrentHashMap", "caffeine"}) {
         print(kind, peers, () -> registry(kind, peers));
       }
@@ -42,15 +45,25 @@ public final class Footprint {
     Reference.reachabilityFence(kept);
   }
 
-  private static Object tracker(int peers, boolean limits) {
-    Tracker tracker = new Tracker(Population.config(peers, limits));
+  /** With limits, whose memory is fixed: it is spread over the peers. */
+  private static Object tracker(int peers, IntFunction<InetSocketAddress> source) {
+    Tracker tracker = new Tracker(Population.config(peers, true));
     DatagramTracker loop = new DatagramTracker(tracker, Dialect.DOCUMENTED);
     ByteBuffer announce = Population.datagram("announce");
     for (int i = 0; i < peers; i++) {
       loop.onDatagram(
-          i * Population.STEP_NS, 0, Population.source(i), announce, (socket, to, reply) -> {});
+          i * Population.STEP_NS, 0, source.apply(i), announce, (socket, to, reply) -> {});
+    }
+    if (tracker.stats().peers() != peers) {
+      throw new IllegalStateException(tracker.stats().toString());
     }
     return tracker;
+  }
+
+  /** Each in a /48 of its own. */
+  private static InetSocketAddress source6(int peer) {
+    long high = 0x2001_0000_0000_0000L | (long) peer << 16;
+    return new InetSocketAddress(new IpAddress(high, 1).toInetAddress(), 4_000);
   }
 
   private static Object registry(String kind, int peers) {
