@@ -11,9 +11,9 @@ import java.util.Objects;
 /**
  * A {@link Tracker} for bytes: decodes datagrams, and encodes what the tracker decides.
  *
- * <p>Confined to one thread; several of them, one an event loop, may stand before one tracker. Bytes
- * that are no request are declined without an answer, and counted. The common requests allocate
- * nothing. A {@link TrackerListener} may call back into the tracker, not into this object.
+ * <p>Confined to one thread; several of them, one an event loop, may stand before one tracker.
+ * Bytes that are no request are declined without an answer, and counted. The common requests
+ * allocate nothing. A {@link TrackerListener} may call back into the tracker, not into this object.
  */
 public final class DatagramTracker implements DatagramHandler {
 
