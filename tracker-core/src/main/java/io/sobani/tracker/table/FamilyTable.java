@@ -175,6 +175,10 @@ final class FamilyTable {
   }
 
   private final class ByAddress extends RowIndex {
+    ByAddress() {
+      super(4);
+    }
+
     @Override
     long hashOf(int row) {
       return key.hash(ipHigh(row), ipLow(row), port(row));
@@ -187,6 +191,10 @@ final class FamilyTable {
   }
 
   private final class ById extends RowIndex {
+    ById() {
+      super(3);
+    }
+
     @Override
     long hashOf(int row) {
       return key.hash(idHigh(row), idLow(row));
