@@ -384,13 +384,16 @@ class EndpointFaultsTest {
     }
   }
 
-  /** A loop that spins asks its handler's timeout many hundred times a millisecond. */
+  /**
+   * A loop that spins asks its handler's timeout many hundred times a millisecond. One that does
+   * not may ask some thousand times until it notices, and then a few times a millisecond.
+   */
   private void assertIdle() throws InterruptedException {
     int already = turns.get();
     long startNs = System.nanoTime();
     Thread.sleep(300);
     long elapsedMs = (System.nanoTime() - startNs) / 1_000_000;
-    assertThat((long) turns.get() - already).isLessThan(500 + 5 * elapsedMs);
+    assertThat((long) turns.get() - already).isLessThan(5_000 + 20 * elapsedMs);
   }
 
   private EndpointStats stats() {
