@@ -6,6 +6,7 @@ import io.sobani.tracker.protocol.IpAddress;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;
+import io.sobani.tracker.table.PeerTable;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,7 +46,7 @@ final class Exchange {
   /** The token for the reply. */
   Token fresh = Token.NONE;
 
-  /** The asker's id, once its registration is found. */
+  /** The asker's id, where it is wanted. */
   long idHigh;
 
   long idLow;
@@ -100,6 +101,12 @@ final class Exchange {
       return Budgets.Kind.PROVEN;
     }
     return registered ? Budgets.Kind.REGISTERED : Budgets.Kind.UNREGISTERED;
+  }
+
+  /** Notes the id of the asker's registration: a place in memory that a keepalive does without. */
+  void identify(PeerTable table, int peer) {
+    idHigh = table.idHigh(peer);
+    idLow = table.idLow(peer);
   }
 
   Endpoint endpoint() {

@@ -84,7 +84,7 @@ final class Introducer {
     asker.reply(asker.fresh.present() ? new Reply.Expired(asker.fresh) : Reply.Expired.PLAIN);
   }
 
-  /** Looks up the asker's registration and id; a valid token proves it. */
+  /** Looks up the asker's registration; a valid token proves it. */
   private boolean findAsker(Exchange asker) {
     PeerTable table = shards.table(asker.shard());
     synchronized (table) {
@@ -95,8 +95,9 @@ final class Introducer {
       if (asker.proven) {
         table.promote(peer, PeerTable.PROVEN);
       }
-      asker.idHigh = table.idHigh(peer);
-      asker.idLow = table.idLow(peer);
+      if (asker.isApp()) { // for the income
+        asker.identify(table, peer);
+      }
       return true;
     }
   }

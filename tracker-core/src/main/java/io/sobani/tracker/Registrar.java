@@ -159,6 +159,9 @@ final class Registrar {
     PeerTable table = shards.table(asker.shard());
     synchronized (table) {
       int peer = shards.findLive(table, asker);
+      if (peer != PeerTable.NOBODY) {
+        asker.identify(table, peer);
+      }
       if (!takeBudget(table, peer, asker)) {
         return Standing.OVER_BUDGET;
       }
@@ -221,9 +224,10 @@ final class Registrar {
   private void renew(PeerTable table, int peer, Exchange asker, int state) {
     table.seen(peer, asker.upNs);
     table.promote(peer, asker.proven ? PeerTable.PROVEN : state);
-    asker.idHigh = table.idHigh(peer);
-    asker.idLow = table.idLow(peer);
-    callbacks.renewed(asker);
+    if (callbacks.hasListener()) {
+      asker.identify(table, peer);
+      callbacks.renewed(asker);
+    }
   }
 
   /** A registration that a documented listener made moves once to one of the application's. */
@@ -251,6 +255,7 @@ final class Registrar {
       int peer = shards.findLive(table, asker);
       if (peer != PeerTable.NOBODY) { // another event loop was faster
         shards.release(asker.ipHigh, asker.ipLow);
+        asker.identify(table, peer);
         renew(table, peer, asker, PeerTable.PROVISIONAL);
         return null;
       }

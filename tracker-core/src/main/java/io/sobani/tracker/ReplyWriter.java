@@ -8,7 +8,10 @@ import io.sobani.tracker.protocol.Token;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
-/** Encodes decisions into one buffer and sends them; the common ones from templates. */
+/**
+ * Encodes decisions into one buffer and sends them; the common ones from templates, and what a
+ * keepalive gets, which is always the same, as it was written once.
+ */
 final class ReplyWriter implements Outbox {
 
   private static final ShareId ID = ReplyTemplate.SAMPLE_ID;
@@ -26,11 +29,20 @@ final class ReplyWriter implements Outbox {
   private final MessageCodec codec;
   private final ByteBuffer buffer;
   private final ReplyOutbox withTokens = new ReplyOutbox(this::send);
+  private final ByteBuffer pulseReceived;
+  private final ByteBuffer alived;
   private DatagramSink sink;
 
   ReplyWriter(MessageCodec codec, ByteBuffer buffer) {
     this.codec = codec;
     this.buffer = buffer;
+    pulseReceived = written(Reply.PulseReceived.RENEWED);
+    alived = written(Reply.Alived.PLAIN);
+  }
+
+  private ByteBuffer written(Reply reply) {
+    codec.encode(reply, buffer.clear());
+    return ByteBuffer.allocateDirect(buffer.position()).put(buffer.flip()).asReadOnlyBuffer();
   }
 
   /** Sets where the next replies go. */
@@ -78,7 +90,13 @@ final class ReplyWriter implements Outbox {
 
   @Override
   public void reply(Exchange asker, Reply reply) {
-    send(asker.socket, asker.source, reply);
+    if (reply == Reply.PulseReceived.RENEWED) {
+      sink.send(asker.socket, asker.source, pulseReceived.rewind());
+    } else if (reply == Reply.Alived.PLAIN) {
+      sink.send(asker.socket, asker.source, alived.rewind());
+    } else {
+      send(asker.socket, asker.source, reply);
+    }
   }
 
   private void send(int socket, InetSocketAddress destination, Reply reply) {

@@ -6,7 +6,7 @@ final class SnapshotFormat {
   /** "sobani" and the version. */
   static final long MAGIC = 0x736f_6261_6e69_0000L;
 
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final int HEAD_BYTES = 32;
   static final int PEER_BYTES = 64;

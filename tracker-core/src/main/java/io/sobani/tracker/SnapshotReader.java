@@ -155,7 +155,7 @@ public final class SnapshotReader {
     long leftNs = Math.min(leaseNs, bytes.getLong() - elapsedNs);
     peer.idHigh = bytes.getLong();
     peer.idLow = bytes.getLong();
-    peer.hash = tracker.key().hash(peer.ipHigh, peer.ipLow, peer.port);
+    peer.hash = tracker.key().hashEndpoint(peer.ipHigh, peer.ipLow, peer.port);
     peer.proven = state == PeerTable.PROVEN;
     if (state < PeerTable.PROVISIONAL
         || state > PeerTable.PROVEN

@@ -26,7 +26,7 @@ import java.util.List;
  *   <caption>Head</caption>
  *   <tr><th>at</th><th>bytes</th><th>what</th></tr>
  *   <tr><td>0</td><td>6</td><td>{@code sobani} in ASCII</td></tr>
- *   <tr><td>6</td><td>2</td><td>version of the format, 1</td></tr>
+ *   <tr><td>6</td><td>2</td><td>version of the format, 2</td></tr>
  *   <tr><td>8</td><td>8</td><td>wall time of the begin, milliseconds since 1970</td></tr>
  *   <tr><td>16</td><td>16</td><td>key of the hash that names the shards</td></tr>
  * </table>

@@ -236,7 +236,7 @@ public final class Tracker {
   }
 
   private long hash(long ipHigh, long ipLow, int port) {
-    return key.hash(ipHigh, ipLow, port);
+    return key.hashEndpoint(ipHigh, ipLow, port);
   }
 
   /** Counts time from the first that is seen: no later code meets a clock that wraps. */

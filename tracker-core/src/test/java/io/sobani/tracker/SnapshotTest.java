@@ -246,7 +246,7 @@ class SnapshotTest {
     int at = good.length - SnapshotFormat.PEER_BYTES;
     assertRefused(new byte[0], "it ends too early");
     assertRefused(put(good, 0, 0, 'x'), "it is no snapshot of a tracker");
-    assertRefused(put(good, 7, 7, 2), "its format is 2, this library reads 1");
+    assertRefused(put(good, 7, 7, 3), "its format is 3, this library reads 2");
     assertRefused(put(good, at, at, 3), "it has an item of an unknown kind");
     assertRefused(put(good, at + 1, at + 1, 3), "it has a registration that cannot be");
     assertRefused(put(good, at + 4, at + 5, 0), "it has a registration that cannot be");

@@ -37,7 +37,7 @@ public final class TrackerProbe {
   private void checkShard(int shard, PeerTable table) {
     TableIntegrity.check(table, key);
     for (int peer = table.last(); peer != PeerTable.NOBODY; peer = table.before(peer)) {
-      long hash = key.hash(table.ipHigh(peer), table.ipLow(peer), table.port(peer));
+      long hash = key.hashEndpoint(table.ipHigh(peer), table.ipLow(peer), table.port(peer));
       require(Shards.shardOf(hash) == shard, "a peer is in the shard of its address");
       require(Shards.shardOfId(table.idLow(peer)) == shard, "its id names that shard");
     }

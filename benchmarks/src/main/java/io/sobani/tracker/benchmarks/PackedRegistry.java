@@ -65,7 +65,7 @@ final class PackedRegistry implements Registry {
   }
 
   private long hash(int ip, int port) {
-    return key.hash(0, low(ip), port);
+    return key.hashEndpoint(0, low(ip), port);
   }
 
   private static long low(int ip) {

@@ -96,7 +96,7 @@ final class RowIndex {
   }
 
   private int home(long ipHigh, long ipLow, int port) {
-    return (int) hash.hash(ipHigh, ipLow, port) & slots.length - 1;
+    return (int) hash.hashEndpoint(ipHigh, ipLow, port) & slots.length - 1;
   }
 
   private int next(int slot) {

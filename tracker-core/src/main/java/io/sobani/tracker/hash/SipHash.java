@@ -88,6 +88,20 @@ public final class SipHash {
     return hash(3, a, b, c, length(3));
   }
 
+  /**
+   * Returns the hash of an address and port: of 8 bytes where they fit, as those of IPv4 do, of 24
+   * where not.
+   *
+   * @param ipHigh the upper 64 bits of the address
+   * @param ipLow the lower 64 bits of the address, IPv4 mapped
+   * @param port the port
+   * @return their hash
+   */
+  public long hashEndpoint(long ipHigh, long ipLow, int port) {
+    boolean fits = ipHigh == 0 && ipLow >>> Long.SIZE - Short.SIZE == 0;
+    return fits ? hash(ipLow | (long) port << Long.SIZE - Short.SIZE) : hash(ipHigh, ipLow, port);
+  }
+
   /** The block behind the message: its length in bytes, in the top byte. */
   private static long length(int longs) {
     return (long) longs * Long.BYTES << 56;

@@ -13,13 +13,13 @@ enum Scope {
   NETWORK;
 
   /*
-   * An IPv4 address and its port fit into one long. Inverted, an IPv4 host or network stands among
-   * the multicast addresses of IPv6, which are never a source, so one long holds either family's.
+   * Inverted, an IPv4 host or network stands among the multicast addresses of IPv6, which are never
+   * a source, so one long holds either family's.
    */
   long hash(SipHash hash, long ipHigh, long ipLow, int port) {
     boolean v4 = IpAddress.isV4(ipHigh, ipLow);
     return switch (this) {
-      case ENDPOINT -> v4 ? hash.hash(ipLow | (long) port << 48) : hash.hash(ipHigh, ipLow, port);
+      case ENDPOINT -> hash.hashEndpoint(ipHigh, ipLow, port);
       case HOST -> hash.hash(v4 ? ~ipLow : ipHigh);
       case NETWORK -> hash.hash(v4 ? ~ipLow & -1L << 8 : ipHigh & -1L << 16);
     };

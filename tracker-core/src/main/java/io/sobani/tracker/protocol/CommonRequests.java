@@ -10,23 +10,23 @@ import java.nio.charset.StandardCharsets;
  */
 final class CommonRequests {
 
-  private static final byte[] ANNOUNCE = ascii("{\"action\":\"announce\"}");
-  private static final byte[] PULSE = ascii("{\"action\":\"pulse\"}");
-  private static final byte[] ALIVE = ascii("{\"action\":\"alive\"}");
-  private static final byte[] PUSH = ascii("{\"action\":\"push\",\"shareId\":\"");
-  private static final byte[] PUSH_END = ascii("\"}");
+  private static final ByteBuffer ANNOUNCE = ascii("{\"action\":\"announce\"}");
+  private static final ByteBuffer PULSE = ascii("{\"action\":\"pulse\"}");
+  private static final ByteBuffer ALIVE = ascii("{\"action\":\"alive\"}");
+  private static final byte[] PUSH = ascii("{\"action\":\"push\",\"shareId\":\"").array();
+  private static final byte[] PUSH_END = ascii("\"}").array();
 
   private final CharBuffer id = CharBuffer.allocate(ShareId.MAX_LENGTH);
 
   /** Returns the request, or {@code null} for a datagram that is none of the common ones. */
   Request recognise(ByteBuffer datagram) {
-    if (isAll(datagram, ALIVE)) {
+    if (datagram.equals(ALIVE)) {
       return Request.Alive.PLAIN;
     }
-    if (isAll(datagram, PULSE)) {
+    if (datagram.equals(PULSE)) {
       return Request.Pulse.PLAIN;
     }
-    if (isAll(datagram, ANNOUNCE)) {
+    if (datagram.equals(ANNOUNCE)) {
       return Request.Announce.PLAIN;
     }
     return isAt(datagram, 0, PUSH) ? push(datagram) : null;
@@ -47,10 +47,6 @@ final class CommonRequests {
     return shareId.equals(ShareId.NONE) ? null : new Request.Push(shareId, Token.NONE);
   }
 
-  private static boolean isAll(ByteBuffer datagram, byte[] expected) {
-    return datagram.remaining() == expected.length && isAt(datagram, 0, expected);
-  }
-
   private static boolean isAt(ByteBuffer datagram, int offset, byte[] expected) {
     if (datagram.remaining() - offset < expected.length) {
       return false;
@@ -64,7 +60,7 @@ final class CommonRequests {
     return true;
   }
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+  private static ByteBuffer ascii(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
   }
 }

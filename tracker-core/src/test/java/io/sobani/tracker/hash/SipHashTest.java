@@ -21,6 +21,14 @@ class SipHashTest {
   }
 
   @Test
+  void shouldHashAnEndpointThatFitsIntoOneLongAsOne() {
+    long ip = 0xffff_0102_0304L;
+    assertThat(hash.hashEndpoint(0, ip, 0xabcd)).isEqualTo(hash.hash(0xabcd_ffff_0102_0304L));
+    assertThat(hash.hashEndpoint(1, ip, 5)).isEqualTo(hash.hash(1, ip, 5));
+    assertThat(hash.hashEndpoint(0, 1L << 48, 5)).isEqualTo(hash.hash(0, 1L << 48, 5));
+  }
+
+  @Test
   void shouldTellMessagesOfDifferentLengthApart() {
     assertThat(hash.hash(0)).isNotEqualTo(hash.hash(0, 0)).isNotEqualTo(hash.hash(0, 0, 0));
   }

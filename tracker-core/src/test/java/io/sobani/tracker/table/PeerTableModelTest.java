@@ -164,7 +164,7 @@ class PeerTableModelTest {
   }
 
   private long hash(Endpoint endpoint) {
-    return key.hash(endpoint.ip().high(), endpoint.ip().low(), endpoint.port());
+    return key.hashEndpoint(endpoint.ip().high(), endpoint.ip().low(), endpoint.port());
   }
 
   private ShareId newId() {

@@ -25,7 +25,8 @@ public final class TableIntegrity {
       long high = table.ipHigh(peer);
       long low = table.ipLow(peer);
       int port = table.port(peer);
-      require(table.find(key.hash(high, low, port), high, low, port) == peer, "address index");
+      require(
+          table.find(key.hashEndpoint(high, low, port), high, low, port) == peer, "address index");
       require(table.findId(table.idHigh(peer), table.idLow(peer)) == peer, "id index");
       peers++;
       provisional += table.state(peer) == PeerTable.PROVISIONAL ? 1 : 0;

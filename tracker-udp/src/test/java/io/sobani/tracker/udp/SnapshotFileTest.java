@@ -123,13 +123,13 @@ class SnapshotFileTest {
 
   @Test
   void f27ShouldNotReadAnotherVersion() throws Exception {
-    ByteBuffer head = ByteBuffer.allocate(32).putLong(0x736f_6261_6e69_0002L).clear();
+    ByteBuffer head = ByteBuffer.allocate(32).putLong(0x736f_6261_6e69_0003L).clear();
     new SnapshotFile(file).save(once(head));
     try (LogCapture log = new LogCapture()) {
       assertThat(restoredPeers(1)).isZero();
       assertThat(log.lines)
           .contains(
-              "WARNING cannot use snapshot " + file + ": its format is 2, this library reads 1");
+              "WARNING cannot use snapshot " + file + ": its format is 3, this library reads 2");
     }
   }
 
