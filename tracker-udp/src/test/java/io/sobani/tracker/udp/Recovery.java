@@ -2,6 +2,7 @@ package io.sobani.tracker.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.TrackerStats;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -32,7 +33,11 @@ final class Recovery {
     if (warm) {
       return;
     }
-    TrackerServerConfig config = TrackerServerConfig.builder().listen(TestClient.LOOPBACK).build();
+    TrackerServerConfig config =
+        TrackerServerConfig.builder()
+            .tracker(TrackerConfig.builder().maxPeers(1_000).build())
+            .listen(TestClient.LOOPBACK)
+            .build();
     try (TrackerServer server = TrackerServer.launch(config)) {
       assertServes(server.localAddresses().get(0));
     }
