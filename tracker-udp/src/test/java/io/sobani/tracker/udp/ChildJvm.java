@@ -6,9 +6,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** A JVM of its own on the class path of this one; its errors come with its output. */
 final class ChildJvm implements AutoCloseable {
+
+  private static final long LONGEST_NS = 180_000_000_000L;
 
   final Process process;
   final BufferedReader out;
@@ -33,6 +36,23 @@ final class ChildJvm implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     return new ChildJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
+  }
+
+  /** To be called by the child first: it ends when anything fails, and outlives no test. */
+  static void endOnFailure() {
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) -> {
+          failure.printStackTrace();
+          Runtime.getRuntime().halt(1);
+        });
+    Thread watch =
+        new Thread(
+            () -> {
+              LockSupport.parkNanos(LONGEST_NS);
+              Runtime.getRuntime().halt(1);
+            });
+    watch.setDaemon(true);
+    watch.start();
   }
 
   /** Reads the port that the child says first. */

@@ -71,6 +71,7 @@ class HeapTest {
   static final class Server {
 
     public static void main(String[] arguments) throws IOException {
+      ChildJvm.endOnFailure();
       TrackerServerConfig config =
           TrackerServerConfig.builder()
               .tracker(TrackerConfig.builder().limits(false).build())

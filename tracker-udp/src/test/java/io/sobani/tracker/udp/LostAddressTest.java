@@ -36,6 +36,7 @@ class LostAddressTest {
   static final class Server {
 
     public static void main(String[] arguments) throws Exception {
+      ChildJvm.endOnFailure();
       ip("link set lo up");
       ip("addr add " + SERVER + "/32 dev lo");
       ip("addr add " + PEER + "/32 dev lo");

@@ -54,6 +54,7 @@ class NameLookupTest {
             "{\"action\":\"pulse\",\"override\":true,\"multiaddr\":\"/dns4/evil.example/udp/1\"}");
 
     public static void main(String[] arguments) throws Exception {
+      ChildJvm.endOnFailure();
       Thread lookUp = new Thread(Server::lookUp);
       lookUp.setDaemon(true);
       lookUp.start();

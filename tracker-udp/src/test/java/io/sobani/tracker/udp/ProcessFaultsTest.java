@@ -173,6 +173,7 @@ class ProcessFaultsTest {
   static final class Server {
 
     public static void main(String[] arguments) throws Exception {
+      ChildJvm.endOnFailure();
       Recovery recovery = new Recovery();
       serve(arguments.length > 0);
       recovery.assertNothingLeft();
