@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sobani.tracker.DatagramSink;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -13,10 +14,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The machine loses the address that a server is bound to, and gets it back. */
+/** What only root can do to a network, in one of the test's own. */
 @Tag("integration")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class LostAddressTest {
+class NetworkFaultsTest {
 
   private static final String SERVER = "10.99.0.1";
   private static final String PEER = "10.99.0.2";
@@ -32,7 +33,45 @@ class LostAddressTest {
     }
   }
 
-  /** What the child runs, alone in its network. */
+  @Test
+  void f13ShouldNameThePortThatItMayNotBind() throws Exception {
+    assumeTrue(
+        new ProcessBuilder("unshare", "-n", "setpriv", "true").start().waitFor() == 0,
+        "needs root, for a network namespace, and the setpriv command");
+    List<String> unprivileged =
+        List.of("unshare", "-n", "setpriv", "--bounding-set=-net_bind_service");
+    try (ChildJvm child = ChildJvm.start(unprivileged, List.of("-Xmx256m"), PrivilegedPort.class)) {
+      assertThat(child.rest())
+          .isEqualTo("cannot listen on 0.0.0.0:53: Permission denied\nall as before\n");
+    }
+  }
+
+  /** What a child runs that may not bind port 53. */
+  static final class PrivilegedPort {
+
+    public static void main(String[] arguments) throws Exception {
+      ChildJvm.endOnFailure();
+      ip("link set lo up");
+      Recovery recovery = new Recovery();
+      try {
+        TrackerServer.launch(
+            TrackerServerConfig.builder().listen(new InetSocketAddress("0.0.0.0", 53)).build());
+      } catch (BindException e) {
+        System.out.println(e.getMessage());
+      }
+      recovery.assertNothingLeft();
+      System.out.println("all as before");
+    }
+
+    private PrivilegedPort() {}
+  }
+
+  private static void ip(String arguments) throws IOException, InterruptedException {
+    int code = new ProcessBuilder(("ip " + arguments).split(" ")).inheritIO().start().waitFor();
+    assertThat(code).as("ip " + arguments).isZero();
+  }
+
+  /** What a child runs that is to lose its address. */
   static final class Server {
 
     public static void main(String[] arguments) throws Exception {
@@ -76,11 +115,6 @@ class LostAddressTest {
 
     private static long refused(TrackerServer server) {
       return server.stats().endpoint().notSent().get(SendFailure.REFUSED);
-    }
-
-    private static void ip(String arguments) throws IOException, InterruptedException {
-      int code = new ProcessBuilder(("ip " + arguments).split(" ")).inheritIO().start().waitFor();
-      assertThat(code).as("ip " + arguments).isZero();
     }
 
     private Server() {}
