@@ -23,8 +23,10 @@ final class SecureShareIds implements ShareIdGenerator {
   @Override
   public synchronized String next(int length) {
     StringBuilder characters = new StringBuilder(length);
-    int misses = 0;
-    while (characters.length() < length) {
+    for (int draws = 0; characters.length() < length; draws++) {
+      if (draws == 2 * length + MOST_MISSES) {
+        throw new IllegalStateException("the source of random numbers is broken");
+      }
       if (used == buffer.length) {
         random.nextBytes(buffer);
         used = 0;
@@ -33,8 +35,6 @@ final class SecureShareIds implements ShareIdGenerator {
       buffer[used++] = 0;
       if (value < ShareId.ALPHABET.length()) {
         characters.append(ShareId.ALPHABET.charAt(value));
-      } else if (++misses > length + MOST_MISSES) {
-        throw new IllegalStateException("the source of random numbers is broken");
       }
     }
     return characters.toString();
