@@ -298,6 +298,7 @@ class TrackerServerLifecycleTest {
         client.send(address, ANNOUNCE);
         assertThat(client.receive()).contains("announceReceived");
       }
+      Recovery.assertServes(address);
     } finally {
       process.destroy();
     }
