@@ -23,7 +23,7 @@ length-off-by-one      protocol/ObjectReader.java     s/if (size > maxDatagramBy
 no-duplicate-check     protocol/Field.java            s/if (timesNamed > 1)/if (timesNamed > 9)/
 name-lookup            protocol/AddressLiteral.java   s/return v4 != null ? v4 : v6(text, from, to);/try { return IpAddress.of(java.net.InetAddress.getByName(text.subSequence(from, to).toString())); } catch (java.net.UnknownHostException e) { return null; }/
 answer-unknown-action  protocol/RequestDecoder.java   s/throw MalformedMessageException.of(Reason.UNKNOWN_ACTION);/return new Request.Alive(token());/
-biased-ids             ShareIdGenerator.java          s/if (value < ShareId.ALPHABET.length()) {/value %= 62; {/
+biased-ids             SecureShareIds.java            s/if (value < ShareId.ALPHABET.length()) {/value %= 62; {/
 lease-one-longer       Shards.java                    s/lastSeen(peer) < leaseNs/lastSeen(peer) <= leaseNs/
 income-to-override     Introducer.java                s/income(asker, observedHigh, observedLow, observedPort, socket);/income(asker, ipHigh, ipLow, otherPort == 0 ? observedPort : otherPort, socket);/
 port-zero              DatagramTracker.java           s/source.getPort() == 0/source.getPort() == -1/

@@ -39,7 +39,7 @@ final class ShareIds {
   private ShareId draw(int shard) {
     try {
       return ShareId.parse(generator.next(length - 1) + ShareId.ALPHABET.charAt(shard));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       counters.count(TrackerEvent.CALLBACK_FAILED);
       return ShareId.NONE;
     }

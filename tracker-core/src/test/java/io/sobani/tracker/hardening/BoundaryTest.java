@@ -12,9 +12,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.sobani.tracker.DropReason;
 import io.sobani.tracker.ShareIdGenerator;
 import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.protocol.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,6 +120,38 @@ class BoundaryTest {
       chiSquare += difference * difference / (drawn / 62.0);
     }
     assertThat(chiSquare).isLessThan(150);
+  }
+
+  /** One chain of a hash table that adds address and port, 10⁹ comparisons long. */
+  @Test
+  void f18ShouldServeSourcesOfOneSumAsFastAsOthers() {
+    long othersNs = Long.MAX_VALUE;
+    long ofOneSumNs = Long.MAX_VALUE;
+    for (int round = 0; round < 3; round++) {
+      othersNs = Math.min(othersNs, nsToServe(i -> i * 40_503 & 0xffff));
+      ofOneSumNs = Math.min(ofOneSumNs, nsToServe(i -> 0xffff - i));
+    }
+    assertThat(ofOneSumNs).isLessThan(3 * othersNs);
+  }
+
+  private static long nsToServe(IntUnaryOperator portOf) {
+    TestTracker tracker =
+        new TestTracker(TestTracker.config().maxPeers(100_000).limits(false).build());
+    InetSocketAddress[] sources = new InetSocketAddress[65_535];
+    for (int i = 0; i < sources.length; i++) {
+      IpAddress ip = IpAddress.v4(0x0a00_0000 + i);
+      sources[i] = new InetSocketAddress(ip.toInetAddress(), Math.max(1, portOf.applyAsInt(i)));
+    }
+    long startNs = System.nanoTime();
+    for (InetSocketAddress source : sources) {
+      tracker.send(DOCUMENTED, source, Samples.bytes(ANNOUNCE));
+    }
+    for (InetSocketAddress source : sources) {
+      tracker.send(DOCUMENTED, source, Samples.bytes(PULSE));
+    }
+    long ns = System.nanoTime() - startNs;
+    assertThat(tracker.stats().peers()).isEqualTo(sources.length);
+    return ns;
   }
 
   /** Addresses of one sum would meet in one place, were the hash a simple one. */

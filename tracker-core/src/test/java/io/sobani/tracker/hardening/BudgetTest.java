@@ -38,7 +38,7 @@ class BudgetTest {
 
   @ParameterizedTest
   @CsvSource({PEER, "[2001:db8::7]:40000"})
-  void shouldAnswerAnUnregisteredHostFiftyTimesASecond(String stranger) {
+  void f19ShouldAnswerAnUnregisteredHostFiftyTimesASecond(String stranger) {
     assertThat(tracker.answered(DOCUMENTED, stranger, ALIVE, 600_000, MINUTE))
         .isBetween(3_123, 3_127);
     assertThat(tracker.answers(DOCUMENTED, ELSEWHERE, ALIVE)).isTrue();
@@ -57,7 +57,7 @@ class BudgetTest {
     "198.51.100.%d:40000, 198.51.101.1:40000",
     "[2001:db8:1:%x::7]:40000, [2001:db8:2::7]:40000"
   })
-  void shouldAnswerAnUnregisteredNetworkAsSixteenHosts(String hostOfNetwork, String elsewhere) {
+  void f19ShouldAnswerAnUnregisteredNetworkAsSixteenHosts(String hostOfNetwork, String elsewhere) {
     int answered = 0;
     for (int i = 0; i < 10_000; i++) {
       answered += tracker.answers(DOCUMENTED, hostOfNetwork.formatted(i % 250), ALIVE) ? 1 : 0;
@@ -99,7 +99,7 @@ class BudgetTest {
   }
 
   @Test
-  void shouldNotLetStrangersUseUpWhatARegisteredHostHas() {
+  void f19ShouldNotLetStrangersUseUpWhatARegisteredHostHas() {
     tracker.register(DOCUMENTED, PEER);
     tracker.answered(DOCUMENTED, "198.51.100.7:1", ALIVE, 1_000, Duration.ZERO);
     assertThat(tracker.answers(DOCUMENTED, "198.51.100.7:1", ALIVE)).isFalse();

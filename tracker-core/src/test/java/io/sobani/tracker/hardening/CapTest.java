@@ -9,6 +9,7 @@ import static io.sobani.tracker.hardening.TestTracker.push;
 import static io.sobani.tracker.hardening.TestTracker.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.Outcome;
 import io.sobani.tracker.TrackerEvent;
 import java.time.Duration;
 import java.util.function.IntFunction;
@@ -85,17 +86,29 @@ class CapTest {
   }
 
   @Test
-  void shouldNeverEvictAProvenPeer() {
-    tracker = new TestTracker(TestTracker.config().maxPeers(3).build());
-    for (int i = 1; i <= 3; i++) {
-      tracker.registerProven(APP, "198.51.100.7:" + i);
+  void f16ShouldServeProvenPeersAloneWhereTheyFillTheTracker() {
+    int peers = 1_000;
+    tracker = new TestTracker(TestTracker.config().maxPeers(peers).build());
+    for (int i = 0; i < peers; i++) {
+      tracker.registerProven(APP, "198.51.100.7:" + (i + 1));
+      tracker.pass(PAUSE);
     }
-    StrictReply full = tracker.ask(APP, "192.0.2.1:1", with(FIRST_TOKEN, ANNOUNCE));
-    assertThat(tracker.ask(APP, "192.0.2.1:1", with(full.get("token"), ANNOUNCE)).get("code"))
-        .isEqualTo("trackerFull");
-    for (int i = 1; i <= 3; i++) {
-      assertThat(tracker.ask(APP, "198.51.100.7:" + i, ALIVE).action()).isEqualTo("alived");
+    for (int i = 0; i < 10_000; i++) {
+      String newcomer = "10.0." + (i >> 8) + "." + (i & 255) + ":1";
+      StrictReply full = tracker.ask(APP, newcomer, with(FIRST_TOKEN, ANNOUNCE));
+      assertThat(full.get("code")).isEqualTo("trackerFull");
+      StrictReply proven = tracker.ask(APP, newcomer, with(full.get("token"), ANNOUNCE));
+      assertThat(proven.get("code")).isEqualTo("trackerFull");
     }
+    for (int i = 0; i < peers; i++) {
+      assertThat(tracker.ask(APP, "198.51.100.7:" + (i + 1), ALIVE).action()).isEqualTo("alived");
+    }
+    assertThat(tracker.stats().count(Outcome.ANNOUNCE_REFUSED)).isEqualTo(20_000);
+    assertThat(tracker.stats().count(TrackerEvent.EVICTED)).isZero();
+    assertThat(tracker.stats().received())
+        .isEqualTo(tracker.stats().answered() + tracker.stats().dropped());
+    tracker.run(Duration.ofMinutes(6));
+    assertThat(tracker.register(APP, "192.0.2.1:1")).isNotNull();
   }
 
   private int registered(int tries, IntFunction<String> source) {

@@ -7,6 +7,7 @@ import io.sobani.tracker.TrackerStats;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>The long one takes its number of announces from {@code -Dhardening.announces}, 10⁸ by default.
  */
+@DisplayName("F17 flood of spoofed announces")
 class FloodTest {
 
   private static final int MAX_PEERS = 100_000;

@@ -48,7 +48,7 @@ class LoopTest {
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
-  void shouldEndBetweenTwoTrackers(Dialect dialect) {
+  void f31ShouldEndBetweenTwoTrackers(Dialect dialect) {
     assertThat(mostExchanged(tracker(dialect), tracker(Dialect.APP))).isBetween(1, 2);
   }
 

@@ -33,6 +33,11 @@ final class TestTracker {
     this(config, Dialect.DOCUMENTED, Dialect.APP);
   }
 
+  TestTracker(TrackerConfig config, long startNs) {
+    this(config);
+    nowNs = startNs;
+  }
+
   TestTracker(TrackerConfig config, Dialect... dialects) {
     tracker = new Tracker(config);
     List<Listener> listeners =
@@ -61,10 +66,15 @@ final class TestTracker {
   void run(Duration time) {
     long endNs = nowNs + time.toNanos();
     while (handler.timeoutNs(nowNs) <= endNs - nowNs) {
-      nowNs += Math.max(0, handler.timeoutNs(nowNs));
-      handler.advance(nowNs, sink);
+      advance();
     }
     nowNs = endNs;
+  }
+
+  /** Takes a single step of what {@link #run} does. */
+  void advance() {
+    nowNs += Math.max(0, handler.timeoutNs(nowNs));
+    handler.advance(nowNs, sink);
   }
 
   /** Sends a datagram and returns all that comes out. */

@@ -102,7 +102,7 @@ class BudgetsTest {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void shouldDrainNoOtherClass(Kind drained) {
+  void f19ShouldDrainNoOtherClass(Kind drained) {
     Source source = new Source(IpAddress.v4(0x0a010201), 1);
     while (serve(drained, 0, source)) {}
 
@@ -148,7 +148,7 @@ class BudgetsTest {
   }
 
   @Test
-  void shouldLetCollidingSourcesShare() {
+  void f19ShouldLetCollidingSourcesShare() {
     Source first = new Source(IpAddress.v4(0x0a010201), 1);
     Source colliding = first;
     for (int i = 1; colliding == first; i++) {

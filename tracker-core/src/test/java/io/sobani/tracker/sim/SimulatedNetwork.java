@@ -41,6 +41,8 @@ public final class SimulatedNetwork {
 
   private double loss;
   private double duplication;
+  private int copies = 1;
+  private double corruption;
   private long leastDelayNs = Duration.ofMillis(20).toNanos();
   private long mostDelayNs = leastDelayNs;
   private Predicate<InetSocketAddress> island = address -> false;
@@ -95,7 +97,19 @@ public final class SimulatedNetwork {
 
   /** Delivers that part of all datagrams a second time, after a delay of its own. */
   public SimulatedNetwork duplication(double probability) {
+    return duplication(probability, 1);
+  }
+
+  /** Delivers that part of all datagrams so many times more, each after a delay of its own. */
+  public SimulatedNetwork duplication(double probability, int copies) {
     duplication = probability;
+    this.copies = copies;
+    return this;
+  }
+
+  /** Flips a bit of that part of all datagrams, and has no checksum that would notice. */
+  public SimulatedNetwork corruption(double probability) {
+    corruption = probability;
     return this;
   }
 
@@ -228,13 +242,18 @@ public final class SimulatedNetwork {
     if (watcher != null) {
       watcher.accept(new String(bytes, StandardCharsets.UTF_8));
     }
+    if (corruption > 0 && random.nextDouble() < corruption) {
+      bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+    }
     if (island.test(source) != island.test(destination) || random.nextDouble() < loss) {
       return;
     }
     InetSocketAddress seen = outbound(source, destination);
     deliverLater(seen, destination, bytes);
     if (random.nextDouble() < duplication) {
-      deliverLater(seen, destination, bytes);
+      for (int i = 0; i < copies; i++) {
+        deliverLater(seen, destination, bytes);
+      }
     }
   }
 

@@ -38,7 +38,13 @@ final class StandaloneProcess implements AutoCloseable {
 
   static StandaloneProcess start(Map<String, String> environment, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), environment, arguments);
+  }
+
+  /** Starts it by a command that runs another, such as {@code ip netns exec NAME}. */
+  static StandaloneProcess start(
+      List<String> by, Map<String, String> environment, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(by);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));

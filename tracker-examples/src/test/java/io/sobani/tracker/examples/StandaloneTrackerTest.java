@@ -107,6 +107,8 @@ class StandaloneTrackerTest {
     assertFails(2, "--peer-ttl=5x: not a duration; use 300s or 5m", Map.of(), "--peer-ttl", "5x");
     assertFails(2, "Unknown option: '--lisen=1'", Map.of(), "--lisen=1");
     assertFails(
+        2, "maxPeers is 9000000, needs a heap of 875 MiB", Map.of(), "--max-peers", "9000000");
+    assertFails(
         2,
         "[::]:3000: asked for twice; one socket speaks one dialect",
         Map.of(),

@@ -286,13 +286,15 @@ public final class TrackerServerConfig {
      * Checks and builds.
      *
      * @return the configuration
-     * @throws IllegalArgumentException if a setting is out of its limits, no listener was added, or
-     *     a host's channel is to serve several event loops
+     * @throws IllegalArgumentException if a setting is out of its limits, no listener was added, a
+     *     host's channel is to serve several event loops, or the heap cannot hold {@code maxPeers}
+     *     registrations at 100 bytes each and 16 MiB
      */
     public TrackerServerConfig build() {
       Limits.require("eventLoops", eventLoops, 1, MAX_EVENT_LOOPS);
       Limits.require("receiveBufferBytes", receiveBufferBytes, 0, Integer.MAX_VALUE);
       Limits.require("maxDatagramBytes", maxDatagramBytes, 1, Limits.LONGEST_PAYLOAD);
+      Limits.requireHeapFor(tracker.maxPeers());
       Limits.require("snapshotEvery", snapshotEvery, Duration.ofMillis(10), Duration.ofDays(1));
       if (bindings.isEmpty()) {
         throw new IllegalArgumentException("no listener: call listen or appListen");

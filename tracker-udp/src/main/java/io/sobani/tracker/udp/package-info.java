@@ -9,7 +9,7 @@
  * <p>What becomes of errors:
  *
  * <table>
- *   <caption>Errors of an endpoint</caption>
+ *   <caption>Errors of an endpoint and of a server</caption>
  *   <tr><th>error</th><th>what follows</th></tr>
  *   <tr><td>a datagram that is too long, or from a source that cannot be answered</td>
  *       <td>dropped, counted by {@link io.sobani.tracker.udp.EndpointDrop}</td></tr>
@@ -33,10 +33,21 @@
  *       called once</td></tr>
  *   <tr><td>the thread is interrupted</td>
  *       <td>the wait ends; nothing closes; the interrupt stays pending</td></tr>
+ *   <tr><td>a listener, an authorizer or a generator of ids throws</td>
+ *       <td>counted ({@code CALLBACK_FAILED}); the listener misses an event, the authorizer has
+ *       refused, the newcomer is answered {@code trackerFull}</td></tr>
+ *   <tr><td>one of them blocks, or the log where a handler failed</td>
+ *       <td>the event loop that called it waits, and its datagrams with it, up to the receive
+ *       buffer; other loops serve</td></tr>
+ *   <tr><td>the log throws</td><td>ignored</td></tr>
  *   <tr><td>a snapshot cannot be saved</td>
  *       <td>the one before stays; counted, logged, tried again after the period</td></tr>
  *   <tr><td>a snapshot is damaged at launch</td>
  *       <td>the one before is taken, else none; counted, logged, put aside</td></tr>
+ *   <tr><td>a listener cannot be bound at launch, a snapshot cannot be read</td>
+ *       <td>the launch throws, with the address or the file, and leaves nothing behind</td></tr>
+ *   <tr><td>the heap cannot hold {@code maxPeers}</td>
+ *       <td>the configuration is refused, with what is needed and what there is</td></tr>
  * </table>
  *
  * <p>Where the runtime has {@code jdk.jfr}, Java Flight Recorder sees slow turns ({@code

@@ -12,32 +12,37 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a server must give back: threads, sockets and selectors, direct memory. */
-record Resources(Set<String> threads, long descriptors, long directBuffers) {
+/** What a server must give back: threads, sockets and selectors, direct memory, heap. */
+record Resources(Set<String> threads, long descriptors, long directBuffers, long heapBytes) {
 
   private static final int TRIES = 100;
 
-  static Resources now() {
-    return new Resources(threadsNow(), descriptorsNow(), directBuffersNow());
+  /** What a test and the JDK keep, and what other threads of the JVM are just using. */
+  private static final long HEAP_SLACK_BYTES = 4 << 20;
+
+  static Resources now() throws InterruptedException {
+    System.gc();
+    Thread.sleep(20); // what frees direct buffers follows
+    return new Resources(threadsNow(), descriptorsNow(), directBuffersNow(), heapNow());
   }
 
   /** Garbage may take a while to go, and a thread to be gone after it was joined. */
   static void assertAsBefore(Resources before) throws InterruptedException {
     Resources now = now();
     for (int i = 0; i < TRIES && !now.isWithin(before); i++) {
-      System.gc();
-      Thread.sleep(20);
       now = now();
     }
     assertThat(now.threads).isSubsetOf(before.threads);
     assertThat(now.descriptors).as("sockets and selectors").isLessThanOrEqualTo(before.descriptors);
     assertThat(now.directBuffers).as("direct buffers").isLessThanOrEqualTo(before.directBuffers);
+    assertThat(now.heapBytes).as("heap").isLessThanOrEqualTo(before.heapBytes + HEAP_SLACK_BYTES);
   }
 
   private boolean isWithin(Resources before) {
     return before.threads.containsAll(threads)
         && descriptors <= before.descriptors
-        && directBuffers <= before.directBuffers;
+        && directBuffers <= before.directBuffers
+        && heapBytes <= before.heapBytes + HEAP_SLACK_BYTES;
   }
 
   private static Set<String> threadsNow() {
@@ -63,6 +68,10 @@ record Resources(Set<String> threads, long descriptors, long directBuffers) {
     } catch (IOException e) {
       return false; // closed meanwhile
     }
+  }
+
+  private static long heapNow() {
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   private static long directBuffersNow() {

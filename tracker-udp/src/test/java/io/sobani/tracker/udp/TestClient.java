@@ -23,6 +23,7 @@ final class TestClient implements AutoCloseable {
 
   TestClient(InetAddress address) throws IOException {
     socket = new DatagramSocket(new InetSocketAddress(address, 0));
+    socket.setReceiveBufferSize(4 << 20); // loses nothing while the test is elsewhere
   }
 
   InetSocketAddress address() {

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -116,6 +117,7 @@ class TrackerServerLifecycleTest {
   }
 
   @Test
+  @DisplayName("F12 ten thousand starts and stops on one port")
   void l3ShouldFreeThePortAndEndItsThreadsTenThousandTimes() throws Exception {
     InetSocketAddress address = serveOnce(TestClient.LOOPBACK);
     Resources before = Resources.now();
@@ -188,6 +190,7 @@ class TrackerServerLifecycleTest {
   }
 
   @Test
+  @DisplayName("F11 close from a shutdown hook")
   void l5ShouldCloseFromAShutdownHookOfTheHost() throws Exception {
     Process process = child("hook");
     try (BufferedReader out = process.inputReader()) {
@@ -295,6 +298,7 @@ class TrackerServerLifecycleTest {
         client.send(address, ANNOUNCE);
         assertThat(client.receive()).contains("announceReceived");
       }
+      Recovery.assertServes(address);
     } finally {
       process.destroy();
     }

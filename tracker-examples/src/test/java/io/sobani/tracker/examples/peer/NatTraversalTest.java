@@ -45,7 +45,13 @@ class NatTraversalTest {
 
   @BeforeEach
   void startTracker() throws Exception {
-    start("tracker", StandaloneTracker.class, "--app-listen", TRACKER + ":3000")
+    start(
+            "tracker",
+            StandaloneTracker.class,
+            "--app-listen",
+            TRACKER + ":3000",
+            "--max-peers",
+            "1000")
         .await("listening ");
   }
 

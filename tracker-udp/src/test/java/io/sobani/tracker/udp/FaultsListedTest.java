@@ -1,0 +1,75 @@
+package io.sobani.tracker.udp;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The table of faults in the README names every fault, and for each just the tests that there are.
+ */
+class FaultsListedTest {
+
+  private static final int FAULTS = 32;
+  private static final Pattern TEST =
+      Pattern.compile("void f(\\d+)[A-Z]|@DisplayName\\(\"F(\\d+) ");
+  private static final Pattern ROW = Pattern.compile("\\| F(\\d+) \\|.*\\|([^|]+)\\|[^|]+\\|");
+  private static final Pattern CLASS = Pattern.compile("`(\\w+)`");
+
+  @Test
+  void shouldNameTheTestsOfEveryFault() throws IOException {
+    Map<Integer, Set<String>> table = table();
+    assertThat(table.keySet()).isEqualTo(IntStream.rangeClosed(1, FAULTS).boxed().collect(toSet()));
+    assertThat(table).isEqualTo(tests());
+  }
+
+  private static Map<Integer, Set<String>> table() throws IOException {
+    Map<Integer, Set<String>> table = new TreeMap<>();
+    for (String line : Files.readAllLines(Path.of("README.md"))) {
+      ROW.matcher(line)
+          .results()
+          .forEach(row -> table.put(Integer.parseInt(row.group(1)), classes(row.group(2))));
+    }
+    return table;
+  }
+
+  private static Set<String> classes(String cell) {
+    return CLASS.matcher(cell).results().map(name -> name.group(1)).collect(toSet());
+  }
+
+  private static Map<Integer, Set<String>> tests() throws IOException {
+    Map<Integer, Set<String>> tests = new TreeMap<>();
+    for (String module : List.of("tracker-core", "tracker-udp", "tracker-examples")) {
+      try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "test", "java"))) {
+        for (Path file : (Iterable<Path>) files.filter(FaultsListedTest::isTest)::iterator) {
+          String name = file.getFileName().toString().replace(".java", "");
+          TEST.matcher(Files.readString(file))
+              .results()
+              .map(FaultsListedTest::number)
+              .forEach(fault -> tests.computeIfAbsent(fault, key -> new TreeSet<>()).add(name));
+        }
+      }
+    }
+    return tests;
+  }
+
+  private static boolean isTest(Path file) {
+    return file.toString().endsWith("Test.java");
+  }
+
+  private static int number(MatchResult test) {
+    return Integer.parseInt(test.group(1) == null ? test.group(2) : test.group(1));
+  }
+}
