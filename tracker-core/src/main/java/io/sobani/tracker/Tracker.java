@@ -65,10 +65,11 @@ public final class Tracker {
     HostCaps caps = new HostCaps(limitKey, exempt, caps(config), config.maxPeers());
     shards = new Shards(config, key, caps, counters, callbacks);
     shareIds = new ShareIds(config, counters);
-    budgets = new Budgets(limitKey, exempt);
+    budgets = new Budgets(limitKey, exempt, config::budget, config.networkFactor());
     proofs = new Proofs(config);
     registrar = new Registrar(config, shards, shareIds, budgets, proofs, counters, callbacks);
-    IncomeLimiter incomes = new IncomeLimiter(limitKey, exempt, config.maxPeers());
+    IncomeLimiter incomes =
+        new IncomeLimiter(limitKey, exempt, config.incomeLimits(), config.maxPeers());
     introducer = new Introducer(shards, shareIds, budgets, incomes, counters, callbacks);
     sweeper = new Sweeper(shards);
   }
