@@ -192,8 +192,11 @@ public final class Tracker {
   /** Serves a request of an exchange that has begun. */
   void serve(Exchange asker, long nowNs, Request request) {
     asker.token = request.token();
-    if (isAdmitted(asker, nowNs, isKeepalive(request))) {
+    judge(asker, nowNs);
+    if (!proofs.mustProve(asker) || isServedUnproven(asker, request)) {
       dispatch(asker, request);
+    } else {
+      registrar.challenge(asker, request instanceof Announce);
     }
     callbacks.finish(asker);
   }
@@ -201,21 +204,28 @@ public final class Tracker {
   /** Serves a push without a token, as {@link #serve} would. */
   void servePush(Exchange asker, long nowNs, long idHigh, long idLow) {
     asker.token = Token.NONE;
-    if (isAdmitted(asker, nowNs, false)) {
+    judge(asker, nowNs);
+    if (proofs.mustProve(asker)) {
+      registrar.challenge(asker, false);
+    } else {
       introducer.push(asker, idHigh, idLow);
     }
     callbacks.finish(asker);
   }
 
-  private boolean isAdmitted(Exchange asker, long nowNs, boolean keepalive) {
+  private void judge(Exchange asker, long nowNs) {
     asker.upNs = upNs(nowNs);
     asker.hash = hash(asker.ipHigh, asker.ipLow, asker.port);
     proofs.judge(asker, nowNs);
-    if (!proofs.mustProve(asker) || keepalive && registrar.isProven(asker)) {
-      return true;
-    }
-    registrar.challenge(asker);
-    return false;
+  }
+
+  /**
+   * Returns whether a request is a proven peer's keepalive, or shows a token of another purpose.
+   */
+  private boolean isServedUnproven(Exchange asker, Request request) {
+    return request instanceof Announce
+        ? proofs.mayReplace(asker)
+        : isKeepalive(request) && registrar.isProven(asker);
   }
 
   private static boolean isKeepalive(Request request) {
