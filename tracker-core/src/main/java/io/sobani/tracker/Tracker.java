@@ -94,7 +94,7 @@ public final class Tracker {
    * @param nowNs when it came
    * @param socket the number of the listener through which it came
    * @param listener that listener
-   * @param source from where it came
+   * @param source from where it came; port 0 is counted and not served
    * @param request the message
    * @param out where replies go, during the call: none, one to the source, or a second one to a
    *     peer
@@ -109,7 +109,11 @@ public final class Tracker {
     counters.received();
     Exchange exchange = new Exchange(new ReplyOutbox(out));
     exchange.begin(socket, listener, source);
-    serve(exchange, nowNs, request);
+    if (source.getPort() == 0) {
+      exchange.drop(DropReason.SOURCE_PORT_ZERO, counters);
+    } else {
+      serve(exchange, nowNs, request);
+    }
   }
 
   /**
