@@ -410,8 +410,7 @@ public final class TrackerConfig {
     }
 
     /**
-     * Sets the longest datagram that is looked at. One of 1,024 bytes costs at most 4 KiB of memory
-     * while it is decoded, a longer one in proportion.
+     * Sets the longest datagram that is looked at.
      *
      * @param maxDatagramBytes 64 to 65,507; default 1,024
      * @return this builder
