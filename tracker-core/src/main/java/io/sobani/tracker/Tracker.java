@@ -223,9 +223,7 @@ public final class Tracker {
     proofs.judge(asker, nowNs);
   }
 
-  /**
-   * Returns whether a request is a proven peer's keepalive, or shows a token of another purpose.
-   */
+  /** Returns whether a request is a proven peer's keepalive, or a new owner's announce. */
   private boolean isServedUnproven(Exchange asker, Request request) {
     return request instanceof Announce
         ? proofs.mayReplace(asker)

@@ -97,29 +97,6 @@ class OwnFiguresTest {
   }
 
   @Test
-  void shouldHoldTheGreatestBudgets() {
-    TrackerConfig.Builder config = TestTracker.config().networkFactor(256);
-    for (Budget budget : Budget.values()) {
-      config.budget(budget, 100_000, 1_000_000);
-    }
-    start(config);
-    assertThat(tracker.answered(DOCUMENTED, PEER, ALIVE, 1_100_000, Duration.ofSeconds(1)))
-        .isBetween(1_099_900, 1_100_000);
-    assertThat(tracker.answered(DOCUMENTED, PEER, ALIVE, 1_000_001, Duration.ZERO)).isLessThan(10);
-    assertThat(tracker.answers(DOCUMENTED, NEIGHBOUR, ALIVE)).isTrue();
-  }
-
-  @Test
-  void shouldHoldTheSlowestBudgetWithTheGreatestBurst() {
-    start(TestTracker.config().budget(Budget.UNREGISTERED, 1, 1_000_000));
-    assertThat(tracker.answered(DOCUMENTED, PEER, ALIVE, 1_000_100, Duration.ZERO))
-        .isEqualTo(1_000_000);
-    tracker.pass(TEN_SECONDS);
-    assertThat(tracker.answered(DOCUMENTED, PEER, ALIVE, 100, Duration.ZERO)).isEqualTo(10);
-    assertThat(tracker.answers(DOCUMENTED, NEIGHBOUR, ALIVE)).isTrue();
-  }
-
-  @Test
   void shouldTellATargetAsOftenAsTheHostSays() {
     start(
         TestTracker.config()
