@@ -66,16 +66,9 @@ final class Exchange {
     dropped = null;
     port = source.getPort();
     InetAddress address = source.getAddress();
-    // The array of an IPv4 address never leaves this method, and so is never made.
     if (address instanceof Inet4Address v4) {
-      byte[] ip = v4.getAddress();
       ipHigh = 0;
-      ipLow =
-          0xffffL << 32
-              | (ip[0] & 0xffL) << 24
-              | (ip[1] & 0xffL) << 16
-              | (ip[2] & 0xffL) << 8
-              | ip[3] & 0xffL;
+      ipLow = IpAddress.packV4(v4);
     } else {
       IpAddress ip = IpAddress.of(address);
       ipHigh = ip.high();

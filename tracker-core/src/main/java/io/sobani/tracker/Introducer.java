@@ -159,7 +159,7 @@ final class Introducer {
       return false;
     }
     found(asker, peer.ip().high(), peer.ip().low(), peer.port(), idHigh, idLow);
-    if (asker.isApp()) {
+    if (asker.isApp() && mayTell(asker, peer)) {
       Endpoint endpoint = asker.endpoint();
       ShareId id = asker.shareId();
       asker.later(() -> target.income(endpoint, id));
@@ -173,18 +173,30 @@ final class Introducer {
     asker.found(ipHigh, ipLow, port, idHigh, idLow);
   }
 
-  /** Tells a target of the asker, unless that could be used against the asker's address. */
   private void income(Exchange asker, long ipHigh, long ipLow, int port, int socket) {
-    boolean may =
-        incomes.tryAcquire(
-            asker.upNs, asker.ipHigh, asker.ipLow, asker.port, ipHigh, ipLow, port, asker.proven);
     Endpoint target = new Endpoint(new IpAddress(ipHigh, ipLow), port);
-    if (may) {
+    if (mayTell(asker, target)) {
       counters.count(TrackerEvent.INCOME_SENT);
       asker.income(socket, target.toSocketAddress());
-    } else {
+    }
+  }
+
+  /** Returns whether a target may be told of the asker, whose address is to come to no harm. */
+  private boolean mayTell(Exchange asker, Endpoint target) {
+    boolean may =
+        incomes.tryAcquire(
+            asker.upNs,
+            asker.ipHigh,
+            asker.ipLow,
+            asker.port,
+            target.ip().high(),
+            target.ip().low(),
+            target.port(),
+            asker.proven);
+    if (!may) {
       counters.count(TrackerEvent.INCOME_SUPPRESSED);
       callbacks.suppressed(asker, target);
     }
+    return may;
   }
 }

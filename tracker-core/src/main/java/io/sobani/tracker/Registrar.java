@@ -55,8 +55,7 @@ final class Registrar {
   }
 
   void announce(Exchange asker, AddressOverride override) {
-    if (!isAuthorized(asker)) {
-      refuse(asker, ErrorCode.REFUSED);
+    if (callbacks.hasAuthorizer() && isRefused(asker)) {
       return;
     }
     switch (renewByAnnounce(asker, override)) {
@@ -70,6 +69,7 @@ final class Registrar {
         asker.registered();
       }
       case ABSENT -> {
+        asker.proven |= proofs.mayReplace(asker);
         ErrorCode refusal = register(asker, override);
         if (refusal == null) {
           counters.count(Outcome.ANNOUNCE_REGISTERED);
@@ -132,12 +132,22 @@ final class Registrar {
     }
   }
 
+  private boolean isReplaceable(Exchange asker) {
+    PeerTable table = shards.table(asker.shard());
+    synchronized (table) {
+      int peer = shards.findLive(table, asker);
+      return peer != PeerTable.NOBODY && isReplaceable(table, peer, asker);
+    }
+  }
+
   /** Answers with a token and nothing else. */
-  void challenge(Exchange asker) {
+  void challenge(Exchange asker, boolean announces) {
     Budgets.Kind budget = Budgets.Kind.UNREGISTERED;
     if (budgets.take(budget, asker.upNs, asker.ipHigh, asker.ipLow, asker.port)) {
       counters.count(Outcome.CHALLENGED);
-      asker.reply(new Reply.Challenge(proofs.forAddress(asker)));
+      boolean replacing = announces && proofs.asksForFirst(asker) && isReplaceable(asker);
+      asker.reply(
+          new Reply.Challenge(replacing ? proofs.forReplacing(asker) : proofs.forAddress(asker)));
     } else {
       asker.drop(DropReason.OVER_BUDGET, counters);
     }
@@ -168,13 +178,11 @@ final class Registrar {
       if (peer == PeerTable.NOBODY) {
         return Standing.ABSENT;
       }
-      if (isProtected(table, peer, asker)) {
-        boolean silent = asker.upNs - table.lastSeen(peer) > REPLACEABLE_NS;
-        if (silent && proofs.asksForFirst(asker)) {
+      if (isReplaceable(table, peer, asker)) {
+        if (proofs.asksForFirst(asker)) {
           return Standing.TAKEN;
         }
         if (proofs.mayReplace(asker)) {
-          asker.proven = true;
           if (!draining) { // else the newcomer is refused, and the old one stays
             shards.remove(table, peer, TrackerEvent.EVICTED, asker);
           }
@@ -238,10 +246,15 @@ final class Registrar {
   }
 
   private boolean registerByAlive(Exchange asker) {
-    return asker.isApp()
-        && aliveRegisters
-        && callbacks.mayAnnounce(asker)
-        && register(asker, AddressOverride.NONE) == null;
+    if (!asker.isApp() || !aliveRegisters) {
+      return false;
+    }
+    ErrorCode refusal =
+        callbacks.mayAnnounce(asker) ? register(asker, AddressOverride.NONE) : ErrorCode.REFUSED;
+    if (refusal != null) {
+      callbacks.refused(asker, refusal);
+    }
+    return refusal == null;
   }
 
   /** Makes a registration; no lock may be held. Returns why there is none, or null. */
@@ -257,6 +270,7 @@ final class Registrar {
         shards.release(asker.ipHigh, asker.ipLow);
         asker.identify(table, peer);
         renew(table, peer, asker, PeerTable.PROVISIONAL);
+        adopt(table, peer, asker);
         return null;
       }
       ShareId id = shareIds.next(table, asker.shard());
@@ -328,6 +342,11 @@ final class Registrar {
     return table.state(peer) == PeerTable.PROVEN && !asker.proven && proofs.areOn();
   }
 
+  /** Returns whether a registration is proven, the asker is not, and the NAT may have moved on. */
+  private boolean isReplaceable(PeerTable table, int peer, Exchange asker) {
+    return isProtected(table, peer, asker) && asker.upNs - table.lastSeen(peer) > REPLACEABLE_NS;
+  }
+
   /** Sets what an override names; the observed value clears what was there. */
   private void set(PeerTable table, int peer, Exchange asker, AddressOverride override) {
     IpAddress ip = override.ip();
@@ -341,16 +360,24 @@ final class Registrar {
     callbacks.changed(asker);
   }
 
-  private boolean isAuthorized(Exchange asker) {
-    return !callbacks.hasAuthorizer() || !isWithinBudget(asker) || callbacks.mayAnnounce(asker);
+  /**
+   * Asks the authorizer, where the source has budget for its refusal, and tells the asker of one.
+   */
+  private boolean isRefused(Exchange asker) {
+    Budgets.Kind budget = budgetOf(asker);
+    if (!budgets.allows(budget, asker.upNs, asker.ipHigh, asker.ipLow, asker.port)
+        || callbacks.mayAnnounce(asker)) {
+      return false;
+    }
+    budgets.charge(budget, asker.upNs, asker.ipHigh, asker.ipLow, asker.port);
+    refuse(asker, ErrorCode.REFUSED);
+    return true;
   }
 
-  private boolean isWithinBudget(Exchange asker) {
+  private Budgets.Kind budgetOf(Exchange asker) {
     PeerTable table = shards.table(asker.shard());
     synchronized (table) {
-      boolean registered = shards.findLive(table, asker) != PeerTable.NOBODY;
-      Budgets.Kind budget = asker.budget(registered);
-      return budgets.allows(budget, asker.upNs, asker.ipHigh, asker.ipLow, asker.port);
+      return asker.budget(shards.findLive(table, asker) != PeerTable.NOBODY);
     }
   }
 

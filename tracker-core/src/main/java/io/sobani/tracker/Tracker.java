@@ -65,10 +65,11 @@ public final class Tracker {
     HostCaps caps = new HostCaps(limitKey, exempt, caps(config), config.maxPeers());
     shards = new Shards(config, key, caps, counters, callbacks);
     shareIds = new ShareIds(config, counters);
-    budgets = new Budgets(limitKey, exempt);
+    budgets = new Budgets(limitKey, exempt, config::budget, config.networkFactor());
     proofs = new Proofs(config);
     registrar = new Registrar(config, shards, shareIds, budgets, proofs, counters, callbacks);
-    IncomeLimiter incomes = new IncomeLimiter(limitKey, exempt, config.maxPeers());
+    IncomeLimiter incomes =
+        new IncomeLimiter(limitKey, exempt, config.incomeLimits(), config.maxPeers());
     introducer = new Introducer(shards, shareIds, budgets, incomes, counters, callbacks);
     sweeper = new Sweeper(shards);
   }
@@ -93,7 +94,7 @@ public final class Tracker {
    * @param nowNs when it came
    * @param socket the number of the listener through which it came
    * @param listener that listener
-   * @param source from where it came
+   * @param source from where it came; port 0 is counted and not served
    * @param request the message
    * @param out where replies go, during the call: none, one to the source, or a second one to a
    *     peer
@@ -108,7 +109,11 @@ public final class Tracker {
     counters.received();
     Exchange exchange = new Exchange(new ReplyOutbox(out));
     exchange.begin(socket, listener, source);
-    serve(exchange, nowNs, request);
+    if (source.getPort() == 0) {
+      exchange.drop(DropReason.SOURCE_PORT_ZERO, counters);
+    } else {
+      serve(exchange, nowNs, request);
+    }
   }
 
   /**
@@ -191,8 +196,11 @@ public final class Tracker {
   /** Serves a request of an exchange that has begun. */
   void serve(Exchange asker, long nowNs, Request request) {
     asker.token = request.token();
-    if (isAdmitted(asker, nowNs, isKeepalive(request))) {
+    judge(asker, nowNs);
+    if (!proofs.mustProve(asker) || isServedUnproven(asker, request)) {
       dispatch(asker, request);
+    } else {
+      registrar.challenge(asker, request instanceof Announce);
     }
     callbacks.finish(asker);
   }
@@ -200,21 +208,26 @@ public final class Tracker {
   /** Serves a push without a token, as {@link #serve} would. */
   void servePush(Exchange asker, long nowNs, long idHigh, long idLow) {
     asker.token = Token.NONE;
-    if (isAdmitted(asker, nowNs, false)) {
+    judge(asker, nowNs);
+    if (proofs.mustProve(asker)) {
+      registrar.challenge(asker, false);
+    } else {
       introducer.push(asker, idHigh, idLow);
     }
     callbacks.finish(asker);
   }
 
-  private boolean isAdmitted(Exchange asker, long nowNs, boolean keepalive) {
+  private void judge(Exchange asker, long nowNs) {
     asker.upNs = upNs(nowNs);
     asker.hash = hash(asker.ipHigh, asker.ipLow, asker.port);
     proofs.judge(asker, nowNs);
-    if (!proofs.mustProve(asker) || keepalive && registrar.isProven(asker)) {
-      return true;
-    }
-    registrar.challenge(asker);
-    return false;
+  }
+
+  /** Returns whether a request is a proven peer's keepalive, or a new owner's announce. */
+  private boolean isServedUnproven(Exchange asker, Request request) {
+    return request instanceof Announce
+        ? proofs.mayReplace(asker)
+        : isKeepalive(request) && registrar.isProven(asker);
   }
 
   private static boolean isKeepalive(Request request) {

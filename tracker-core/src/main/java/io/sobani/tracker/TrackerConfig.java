@@ -4,7 +4,9 @@ import io.sobani.tracker.protocol.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -25,6 +27,9 @@ public final class TrackerConfig {
   private final ShareIdGenerator shareIdGenerator;
   private final boolean limits;
   private final List<Network> exempt;
+  private final Map<Budget, Rate> budgets;
+  private final int networkFactor;
+  private final IncomeLimits incomeLimits;
   private final TokenMode tokenMode;
   private final byte[] tokenKey;
   private final long tokenEpochNs;
@@ -43,6 +48,9 @@ public final class TrackerConfig {
     shareIdGenerator = builder.shareIdGenerator;
     limits = builder.limits;
     exempt = List.copyOf(builder.exempt);
+    budgets = new EnumMap<>(builder.budgets);
+    networkFactor = builder.networkFactor;
+    incomeLimits = builder.incomeLimits;
     tokenMode = builder.tokenMode;
     tokenKey = builder.tokenKey.clone();
     tokenEpochNs = builder.tokenEpochNs;
@@ -139,6 +147,34 @@ public final class TrackerConfig {
   }
 
   /**
+   * Returns how many answers a source gets.
+   *
+   * @param budget which answers, to whom
+   * @return the rate
+   */
+  public Rate budget(Budget budget) {
+    return budgets.getOrDefault(budget, budget.usual());
+  }
+
+  /**
+   * Returns how many times the answers of a host its network gets.
+   *
+   * @return the factor
+   */
+  public int networkFactor() {
+    return networkFactor;
+  }
+
+  /**
+   * Returns how often a peer is told of an asker.
+   *
+   * @return the limits
+   */
+  public IncomeLimits incomeLimits() {
+    return incomeLimits;
+  }
+
+  /**
    * Returns what tokens are worth.
    *
    * @return the mode
@@ -197,6 +233,9 @@ public final class TrackerConfig {
     private ShareIdGenerator shareIdGenerator = ShareIdGenerator.secureRandom();
     private boolean limits = true;
     private final List<Network> exempt = new ArrayList<>();
+    private final Map<Budget, Rate> budgets = new EnumMap<>(Budget.class);
+    private int networkFactor = 16;
+    private IncomeLimits incomeLimits = IncomeLimits.DEFAULT;
     private TokenMode tokenMode = TokenMode.PREFERRED;
     private byte[] tokenKey = {};
     private long tokenEpochNs;
@@ -298,6 +337,42 @@ public final class TrackerConfig {
     }
 
     /**
+     * Sets how many answers a source gets; what is not set is as {@link Budget} says.
+     *
+     * @param budget which answers, to whom
+     * @param perSecond how many a second, 1 to 100,000
+     * @param burst how many at once after a silence, 1 to 1,000,000
+     * @return this builder
+     */
+    public Builder budget(Budget budget, int perSecond, int burst) {
+      budgets.put(Objects.requireNonNull(budget, "budget"), new Rate(perSecond, burst));
+      return this;
+    }
+
+    /**
+     * Sets how many times the budget of a host its whole network has, an IPv4 /24 or IPv6 /48, of
+     * {@link Budget#UNREGISTERED} and of {@link Budget#REGISTERED}.
+     *
+     * @param networkFactor 1 to 256; default 16
+     * @return this builder
+     */
+    public Builder networkFactor(int networkFactor) {
+      this.networkFactor = networkFactor;
+      return this;
+    }
+
+    /**
+     * Sets how often a peer is told of an asker.
+     *
+     * @param incomeLimits the limits, made from {@link IncomeLimits#DEFAULT}
+     * @return this builder
+     */
+    public Builder incomeLimits(IncomeLimits incomeLimits) {
+      this.incomeLimits = Objects.requireNonNull(incomeLimits, "incomeLimits");
+      return this;
+    }
+
+    /**
      * Sets what tokens are worth.
      *
      * @param tokenMode default {@link TokenMode#PREFERRED}
@@ -388,13 +463,23 @@ public final class TrackerConfig {
      *     name, its value and the range
      */
     public TrackerConfig build() {
-      if (peerTtl.compareTo(Duration.ofSeconds(1)) < 0
-          || peerTtl.compareTo(Duration.ofDays(365)) > 0) {
-        throw new IllegalArgumentException("peerTtl must be 1 s to 365 days: " + peerTtl);
-      }
+      check("peerTtl", peerTtl, Duration.ofSeconds(1), Duration.ofDays(365));
       check("maxPeers", maxPeers, 1, 100_000_000);
-      check("maxPeersPerHost", maxPeersPerHost, 1, Short.MAX_VALUE);
-      check("maxPeersPerNetwork", maxPeersPerNetwork, 1, Short.MAX_VALUE);
+      check("maxPeersPerHost", maxPeersPerHost, 1, 32_767);
+      check("maxPeersPerNetwork", maxPeersPerNetwork, 1, 32_767);
+      budgets.forEach(
+          (budget, rate) -> {
+            check("perSecond of budget " + budget, rate.perSecond(), 1, 100_000);
+            check("burst of budget " + budget, rate.burst(), 1, 1_000_000);
+          });
+      check("networkFactor", networkFactor, 1, 256);
+      check("incomeLimits.perPair", incomeLimits.perPair(), 1, 10);
+      check("incomeLimits.perProvenPair", incomeLimits.perProvenPair(), 1, 100);
+      check("incomeLimits.targetsPerPeer", incomeLimits.targetsPerPeer(), 1, 100);
+      check("incomeLimits.targetsPerHost", incomeLimits.targetsPerHost(), 1, 1_000);
+      Duration window = incomeLimits.window();
+      check("incomeLimits.window", window, Duration.ofSeconds(1), Duration.ofDays(1));
+      check("incomeLimits.spacing", incomeLimits.spacing(), Duration.ZERO, window);
       check("shareIdLength", shareIdLength, ShareId.MIN_LENGTH, ShareId.MAX_LENGTH);
       check("maxDatagramBytes", maxDatagramBytes, 64, 65_507);
       if (tokenKey.length != 0 && tokenKey.length != 16) {
@@ -403,8 +488,8 @@ public final class TrackerConfig {
       return new TrackerConfig(this);
     }
 
-    private static void check(String name, int value, int least, int most) {
-      if (value < least || value > most) {
+    private static <T extends Comparable<T>> void check(String name, T value, T least, T most) {
+      if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
         throw new IllegalArgumentException(
             name + " must be " + least + " to " + most + ": " + value);
       }

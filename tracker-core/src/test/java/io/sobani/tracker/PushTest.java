@@ -47,6 +47,21 @@ class PushTest {
   }
 
   @Test
+  void shouldTellALocalPeerNoMoreOftenThanAnother() {
+    List<String> incomes = new ArrayList<>();
+    LocalRegistration local =
+        tracker.registerLocal(
+            Endpoint.parse("203.0.113.7:3000"), (asker, id) -> incomes.add(asker + " " + id));
+    say("{\"action\":\"announce\"}");
+    for (int i = 0; i < 10; i++) {
+      assertThat(say(push(local.shareId())).get(0)).contains("pushed");
+      nowNs += 1_000_000_000;
+    }
+    assertThat(incomes).hasSize(3);
+    assertThat(tracker.stats().count(TrackerEvent.INCOME_SUPPRESSED)).isEqualTo(7);
+  }
+
+  @Test
   void shouldKeepALocalPeerBeyondEveryLease() {
     LocalRegistration local =
         tracker.registerLocal(Endpoint.parse("203.0.113.7:3000"), (asker, id) -> {});

@@ -17,10 +17,8 @@ final class Source {
     port = source.getPort();
     InetAddress address = source.getAddress();
     if (address instanceof Inet4Address inet4) {
-      byte[] ip = inet4.getAddress(); // which never leaves this method, and so is never made
-      int bits = ip[0] << 24 | (ip[1] & 0xff) << 16 | (ip[2] & 0xff) << 8 | ip[3] & 0xff;
       ipHigh = 0;
-      ipLow = 0xffffL << 32 | bits & 0xffff_ffffL;
+      ipLow = IpAddress.packV4(inet4);
     } else {
       IpAddress ip = IpAddress.of(address);
       ipHigh = ip.high();

@@ -4,8 +4,10 @@ import static io.sobani.tracker.limit.Scope.ENDPOINT;
 import static io.sobani.tracker.limit.Scope.HOST;
 import static io.sobani.tracker.limit.Scope.NETWORK;
 
+import io.sobani.tracker.Budget;
+import io.sobani.tracker.Rate;
 import io.sobani.tracker.hash.SipHash;
-import io.sobani.tracker.limit.RateTable.Rate;
+import java.util.function.Function;
 
 /**
  * How many answers a source gets: five classes, each in a table of its own, so that none can drain
@@ -20,23 +22,63 @@ public final class Budgets {
 
   private static final int CELLS = 256 * 1024 / Long.BYTES;
 
+  private static final int USUAL_NETWORK_FACTOR = 16;
+
+  private final SipHash hash;
   private final AllowList exempt;
   private final RateTable[][] tables = new RateTable[Kind.values().length][];
+
+  /**
+   * Makes the usual budgets, of which nothing is used.
+   *
+   * @param hash where sources go in the tables
+   * @param exempt sources that have no budget
+   */
+  public Budgets(SipHash hash, AllowList exempt) {
+    this(hash, exempt, Budget::usual, USUAL_NETWORK_FACTOR);
+  }
 
   /**
    * Makes budgets of which nothing is used.
    *
    * @param hash where sources go in the tables
    * @param exempt sources that have no budget
+   * @param rates what each budget is
+   * @param networkFactor how many times the budget of a host its network has
    */
-  public Budgets(SipHash hash, AllowList exempt) {
+  public Budgets(SipHash hash, AllowList exempt, Function<Budget, Rate> rates, int networkFactor) {
+    this.hash = hash;
     this.exempt = exempt;
     for (Kind kind : Kind.values()) {
-      tables[kind.ordinal()] = new RateTable[kind.rates.length];
-      for (int i = 0; i < kind.rates.length; i++) {
-        tables[kind.ordinal()][i] = new RateTable(hash, kind.rates[i], CELLS / kind.rates.length);
-      }
+      tables[kind.ordinal()] =
+          switch (kind) {
+            case UNREGISTERED -> hostAndNetwork(rates.apply(Budget.UNREGISTERED), networkFactor);
+            case REGISTERED -> hostAndNetwork(rates.apply(Budget.REGISTERED), networkFactor);
+            case UNREGISTERED_MISS -> one(HOST, rates.apply(Budget.UNREGISTERED_MISSES));
+            case REGISTERED_MISS ->
+                two(
+                    ENDPOINT,
+                    rates.apply(Budget.REGISTERED_MISSES),
+                    HOST,
+                    rates.apply(Budget.REGISTERED_HOST_MISSES));
+            case PROVEN -> one(ENDPOINT, rates.apply(Budget.PROVEN));
+          };
     }
+  }
+
+  private RateTable[] hostAndNetwork(Rate rate, int factor) {
+    return two(HOST, rate, NETWORK, new Rate(factor * rate.perSecond(), factor * rate.burst()));
+  }
+
+  private RateTable[] one(Scope scope, Rate rate) {
+    return new RateTable[] {new RateTable(hash, scope, rate, CELLS)};
+  }
+
+  private RateTable[] two(Scope scope, Rate rate, Scope otherScope, Rate otherRate) {
+    return new RateTable[] {
+      new RateTable(hash, scope, rate, CELLS / 2),
+      new RateTable(hash, otherScope, otherRate, CELLS / 2)
+    };
   }
 
   /**
@@ -107,21 +149,15 @@ public final class Budgets {
 
   /** A class of sources or answers. */
   public enum Kind {
-    /** Answers to sources that have no registration. */
-    UNREGISTERED(new Rate(HOST, 50, 125), new Rate(NETWORK, 16 * 50, 16 * 125)),
-    /** Answers to unproven peers: the released application sends two requests in four seconds. */
-    REGISTERED(new Rate(HOST, 600, 1_200), new Rate(NETWORK, 16 * 600, 16 * 1_200)),
-    /** Pushes of sources without registration for ids that are not live. */
-    UNREGISTERED_MISS(new Rate(HOST, 5, 20)),
-    /** Pushes of registered peers for ids that are not live; a host's burst is 2.5 seconds'. */
-    REGISTERED_MISS(new Rate(ENDPOINT, 2, 20), new Rate(HOST, 50, 125)),
-    /** Answers to proven peers. */
-    PROVEN(new Rate(ENDPOINT, 5, 20));
-
-    private final Rate[] rates;
-
-    Kind(Rate... rates) {
-      this.rates = rates;
-    }
+    /** Answers to sources that have no registration, metered by host and network. */
+    UNREGISTERED,
+    /** Answers to unproven peers, metered by host and network. */
+    REGISTERED,
+    /** Pushes of sources without registration for ids that are not live, metered by host. */
+    UNREGISTERED_MISS,
+    /** Pushes of registered peers for ids that are not live, metered by endpoint and host. */
+    REGISTERED_MISS,
+    /** Answers to proven peers, metered by endpoint. */
+    PROVEN
   }
 }

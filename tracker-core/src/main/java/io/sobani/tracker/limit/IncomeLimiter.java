@@ -1,16 +1,15 @@
 package io.sobani.tracker.limit;
 
+import io.sobani.tracker.IncomeLimits;
 import io.sobani.tracker.hash.SipHash;
 
 /**
- * How often a target is told of an asker: at most 3 times in 300 s and a second apart, 30 times
- * where the asker is proven; and of how many targets an unproven asker: 8 in 300 s for an address
- * and port, 64 for a host.
+ * How often a target is told of an asker, and of how many targets an unproven one.
  *
  * <p>The windows slide exactly. Told again of the same asker, a target is no further one. Proven
  * askers are counted apart, so that unproven ones cannot use up what is theirs. Thread-safe, by one
- * lock; allocates nothing after construction, holds about 10 bytes a peer of {@code maxPeers}, and
- * 700 KiB at least.
+ * lock; allocates nothing after construction, holds with the usual limits about 10 bytes a peer of
+ * {@code maxPeers}, and 700 KiB at least.
  *
  * @see "hardening promise H6"
  */
@@ -21,21 +20,35 @@ public final class IncomeLimiter {
   private final TargetSlots ofEndpoints;
   private final TargetSlots ofHosts;
   private final TargetSlots ofProvenPairs;
+  private final TargetSlots ofProvenHosts;
 
   /**
-   * Makes a limiter that has seen nothing.
+   * Makes a limiter with the usual limits that has seen nothing.
    *
    * @param hash where askers and targets go in the tables
    * @param exempt askers without limit
    * @param maxPeers the most registrations; the tables are sized for it
    */
   public IncomeLimiter(SipHash hash, AllowList exempt, int maxPeers) {
+    this(hash, exempt, IncomeLimits.DEFAULT, maxPeers);
+  }
+
+  /**
+   * Makes a limiter that has seen nothing.
+   *
+   * @param hash where askers and targets go in the tables
+   * @param exempt askers without limit
+   * @param limits what it permits
+   * @param maxPeers the most registrations; the tables are sized for it
+   */
+  public IncomeLimiter(SipHash hash, AllowList exempt, IncomeLimits limits, int maxPeers) {
     this.hash = hash;
     this.exempt = exempt;
     int cells = PowerOfTwo.atLeast(Math.max(1_024, maxPeers / 64));
-    ofEndpoints = new TargetSlots(cells, 8, 3);
-    ofHosts = new TargetSlots(cells / 8, 64, 1);
-    ofProvenPairs = new TargetSlots(cells, 1, 30);
+    ofEndpoints = new TargetSlots(cells, limits.targetsPerPeer(), limits.perPair(), limits);
+    ofHosts = new TargetSlots(cells / 8, limits.targetsPerHost(), 1, limits);
+    ofProvenPairs = new TargetSlots(cells, 1, limits.perProvenPair(), limits);
+    ofProvenHosts = new TargetSlots(cells / 8, 1, limits.perProvenPair(), limits);
   }
 
   /**
@@ -65,19 +78,25 @@ public final class IncomeLimiter {
     }
     long asker = Scope.ENDPOINT.hash(hash, askerIpHigh, askerIpLow, askerPort);
     long target = Scope.ENDPOINT.hash(hash, targetIpHigh, targetIpLow, targetPort);
+    long host = Scope.HOST.hash(hash, askerIpHigh, askerIpLow, 0);
     return proven
-        ? tryAcquireProven(upNs, hash.hash(asker, target))
-        : tryAcquireUnproven(
-            upNs, asker, Scope.HOST.hash(hash, askerIpHigh, askerIpLow, 0), target);
+        ? tryAcquireProven(upNs, host, hash.hash(asker, target))
+        : tryAcquireUnproven(upNs, asker, host, target);
   }
 
-  /** Pairs that collide share a slot, so all of them are target 0. */
-  private synchronized boolean tryAcquireProven(long upNs, long pair) {
-    int slot = ofProvenPairs.find(pair, 0, upNs);
-    if (!ofProvenPairs.hasRoom(slot, upNs)) {
+  /**
+   * Cells of pairs and of hosts are shared by those that collide, so all of them are target 0. A
+   * pair is over its limit only if both of its cells are: a host can fill all the cells of pairs,
+   * but of hosts only its own.
+   */
+  private synchronized boolean tryAcquireProven(long upNs, long host, long pair) {
+    int ofPair = ofProvenPairs.find(pair, 0, upNs);
+    int ofHost = ofProvenHosts.find(host, 0, upNs);
+    if (!ofProvenPairs.hasRoom(ofPair, upNs) && !ofProvenHosts.hasRoom(ofHost, upNs)) {
       return false;
     }
-    ofProvenPairs.record(slot, 0, upNs);
+    ofProvenPairs.record(ofPair, 0, upNs);
+    ofProvenHosts.record(ofHost, 0, upNs);
     return true;
   }
 

@@ -1,5 +1,6 @@
 package io.sobani.tracker.limit;
 
+import io.sobani.tracker.Rate;
 import io.sobani.tracker.hash.SipHash;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -22,9 +23,9 @@ final class RateTable {
   private final long maxAheadNs;
   private final AtomicLongArray cells;
 
-  RateTable(SipHash hash, Rate rate, int cells) {
+  RateTable(SipHash hash, Scope scope, Rate rate, int cells) {
     this.hash = hash;
-    this.scope = rate.scope();
+    this.scope = scope;
     this.intervalNs = TimeUnit.SECONDS.toNanos(1) / rate.perSecond();
     this.maxAheadNs = (rate.burst() - 1) * intervalNs;
     this.cells = new AtomicLongArray(cells);
@@ -70,13 +71,4 @@ final class RateTable {
   private int cell(long ipHigh, long ipLow, int port) {
     return (int) scope.hash(hash, ipHigh, ipLow, port) & cells.length() - 1;
   }
-
-  /**
-   * What a source may use.
-   *
-   * @param scope which sources are one
-   * @param perSecond how many answers a second
-   * @param burst how many at once after a silence
-   */
-  record Rate(Scope scope, int perSecond, int burst) {}
 }

@@ -1,7 +1,7 @@
 package io.sobani.tracker.limit;
 
+import io.sobani.tracker.IncomeLimits;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Which targets were told of, and when: cells of slots, each slot a target and its last few times,
@@ -12,22 +12,23 @@ import java.util.concurrent.TimeUnit;
  */
 final class TargetSlots {
 
-  private static final long WINDOW_NS = TimeUnit.SECONDS.toNanos(300);
-  private static final long MIN_GAP_NS = TimeUnit.SECONDS.toNanos(1);
-
   private final int slotsPerCell;
   private final int timesPerSlot;
   private final int cells;
+  private final long windowNs;
+  private final long spacingNs;
   private final long[] targets;
   private final long[] times;
 
-  TargetSlots(int cells, int slotsPerCell, int timesPerSlot) {
+  TargetSlots(int cells, int slotsPerCell, int timesPerSlot, IncomeLimits limits) {
     this.cells = cells;
     this.slotsPerCell = slotsPerCell;
     this.timesPerSlot = timesPerSlot;
+    windowNs = limits.window().toNanos();
+    spacingNs = limits.spacing().toNanos();
     targets = new long[cells * slotsPerCell];
     times = new long[targets.length * timesPerSlot];
-    Arrays.fill(times, -WINDOW_NS);
+    Arrays.fill(times, -windowNs);
   }
 
   /** Returns the live slot of a target in a cell, else a free one, else −1. */
@@ -47,7 +48,7 @@ final class TargetSlots {
   /** Returns whether one more time is neither too many nor too soon. */
   boolean hasRoom(int slot, long upNs) {
     long oldestNs = times[(slot + 1) * timesPerSlot - 1];
-    return hasLeft(oldestNs, upNs) && upNs - newest(slot) >= MIN_GAP_NS;
+    return hasLeft(oldestNs, upNs) && upNs - newest(slot) >= spacingNs;
   }
 
   void record(int slot, long target, long upNs) {
@@ -61,7 +62,7 @@ final class TargetSlots {
     return times[slot * timesPerSlot];
   }
 
-  private static boolean hasLeft(long timeNs, long upNs) {
-    return upNs - timeNs >= WINDOW_NS;
+  private boolean hasLeft(long timeNs, long upNs) {
+    return upNs - timeNs >= windowNs;
   }
 }

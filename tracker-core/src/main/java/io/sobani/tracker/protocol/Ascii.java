@@ -23,6 +23,11 @@ final class Ascii {
     return c < 0x80 ? Character.digit(c, 16) : -1;
   }
 
+  /** Returns whether a character is white space as JSON has it. */
+  static boolean isWhiteSpace(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+  }
+
   /** Returns what has been written into an array-backed buffer. */
   static String written(ByteBuffer buffer) {
     return new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII);

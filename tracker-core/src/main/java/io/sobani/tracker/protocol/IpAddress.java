@@ -1,5 +1,6 @@
 package io.sobani.tracker.protocol;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -26,6 +27,21 @@ public record IpAddress(long high, long low) {
    */
   public static IpAddress v4(int bits) {
     return new IpAddress(0, MAPPED | bits & 0xffff_ffffL);
+  }
+
+  /**
+   * Packs an IPv4 address; makes no object where it is compiled into its caller.
+   *
+   * @param address the address
+   * @return the lower 64 bits of its packed form; the upper ones are 0
+   */
+  public static long packV4(Inet4Address address) {
+    byte[] ip = address.getAddress();
+    return MAPPED
+        | (ip[0] & 0xffL) << 24
+        | (ip[1] & 0xffL) << 16
+        | (ip[2] & 0xffL) << 8
+        | ip[3] & 0xffL;
   }
 
   /**

@@ -17,38 +17,24 @@ import tools.jackson.core.util.JsonRecyclerPools;
  * parser.
  *
  * <p>Jackson gets characters and keeps no table of names: with one, a datagram with a random name
- * would cost a copy of it. Its limits are those that the {@link Outline} holds already.
+ * would cost a copy of it. It has nothing to refuse: its limits are those of the {@link Outline},
+ * its grammar is that of the {@link Grammar}.
  *
  * @see "sobani protocol, section 1"
  */
 final class ObjectReader {
 
-  private final JsonFactory json =
-      JsonFactory.builder()
-          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-          .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(Outline.MAX_DEPTH)
-                  .maxNameLength(NameReader.MAX_LENGTH)
-                  .maxNumberLength(Outline.MAX_DIGITS)
-                  .build())
-          .errorReportConfiguration(
-              ErrorReportConfiguration.builder()
-                  .maxErrorTokenLength(0)
-                  .maxRawContentLength(0)
-                  .build())
-          .recyclerPool(JsonRecyclerPools.newBoundedPool(1))
-          .build();
-
+  private final JsonFactory json = jackson();
   private final int maxDatagramBytes;
   private final char[] text;
   private final Outline outline;
+  private final Grammar grammar;
 
   ObjectReader(int maxDatagramBytes) {
     this.maxDatagramBytes = maxDatagramBytes;
     this.text = new char[maxDatagramBytes];
     this.outline = new Outline(text);
+    this.grammar = new Grammar(text);
   }
 
   /**
@@ -67,10 +53,13 @@ final class ObjectReader {
     }
     fields.clear();
     int length = outline.check(Utf8.decode(datagram, text), fields);
+    if (!grammar.isObject(length)) {
+      throw MalformedMessageException.of(Reason.BAD_JSON);
+    }
     try (JsonParser parser = json.createParser(ObjectReadContext.empty(), text, 0, length)) {
       parser.nextToken();
       readObject(parser, fields);
-    } catch (JacksonException e) {
+    } catch (JacksonException e) { // a host's jackson that is stricter than the grammar
       throw MalformedMessageException.of(Reason.BAD_JSON);
     }
   }
@@ -115,5 +104,24 @@ final class ObjectReader {
   private static void readText(JsonParser parser, Field field, Field.Kind kind) {
     int length = parser.getStringLength();
     field.set(kind, parser.getStringCharacters(), parser.getStringOffset(), length);
+  }
+
+  static JsonFactory jackson() {
+    return JsonFactory.builder()
+        .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+        .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(Outline.MAX_DEPTH)
+                .maxNameLength(NameReader.MAX_LENGTH)
+                .maxNumberLength(Outline.MAX_DIGITS)
+                .build())
+        .errorReportConfiguration(
+            ErrorReportConfiguration.builder()
+                .maxErrorTokenLength(0)
+                .maxRawContentLength(0)
+                .build())
+        .recyclerPool(JsonRecyclerPools.newBoundedPool(1))
+        .build();
   }
 }

@@ -3,12 +3,12 @@ package io.sobani.tracker.protocol;
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
 
 /**
- * The outline of a datagram's text, checked before jackson gets it: one object and nothing else,
- * within the limits that count anywhere. On the way it empties every name but those of known fields
- * in their places, each once.
+ * The outline of a datagram's text: what begins as one object, nothing behind it, within the limits
+ * that count anywhere. Whether it is JSON, the {@link Grammar} says. On the way it empties every
+ * name but those of known fields in their places, each once.
  *
  * <p>All this bounds what a datagram can cost: jackson makes a string of every name, and a kilobyte
- * has room for 170 of them; and an exception of jackson's costs more than all else.
+ * has room for 170 of them.
  *
  * @see "sobani protocol, section 1"
  */
@@ -107,7 +107,7 @@ final class Outline {
     throw MalformedMessageException.of(Reason.BAD_JSON);
   }
 
-  /** Returns whether jackson shall see a name; it refuses what is none. */
+  /** Returns whether a name stays; one that JSON forbids does, for the grammar to refuse it. */
   private boolean isKept(CharSequence name) {
     Field field = name == null ? null : find(name);
     if (depth == 1) {
@@ -125,7 +125,7 @@ final class Outline {
   }
 
   private void skipWhiteSpace() {
-    while (next < length && isWhiteSpace(text[next])) {
+    while (next < length && Ascii.isWhiteSpace(text[next])) {
       next++;
     }
   }
@@ -136,9 +136,5 @@ final class Outline {
 
   private static boolean isInNumber(char c) {
     return c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
-  }
-
-  private static boolean isWhiteSpace(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
   }
 }

@@ -7,12 +7,16 @@ import static io.sobani.tracker.hardening.TestTracker.DOCUMENTED;
 import static io.sobani.tracker.hardening.TestTracker.PULSE;
 import static io.sobani.tracker.hardening.TestTracker.push;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sobani.tracker.Dialect;
 import io.sobani.tracker.DropReason;
+import io.sobani.tracker.Listener;
 import io.sobani.tracker.ShareIdGenerator;
 import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.protocol.Request.Announce;
 import io.sobani.tracker.protocol.ShareId;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -42,7 +46,11 @@ class BoundaryTest {
     InetSocketAddress zero =
         new InetSocketAddress(Endpoint.parse(PEER).toSocketAddress().getAddress(), 0);
     assertThat(tracker.send(APP, zero, Samples.bytes(ANNOUNCE))).isEmpty();
-    assertThat(tracker.stats().count(DropReason.SOURCE_PORT_ZERO)).isEqualTo(1);
+    Listener own = new Listener("own encoding", Dialect.APP);
+    tracker.tracker.handle(
+        0, 0, own, zero, Announce.PLAIN, (s, to, reply) -> fail("an answer to port 0"));
+    assertThat(tracker.stats().count(DropReason.SOURCE_PORT_ZERO)).isEqualTo(2);
+    assertThat(tracker.stats().dropped()).isEqualTo(tracker.stats().received()).isEqualTo(2);
     assertThat(tracker.stats().peers()).isZero();
   }
 

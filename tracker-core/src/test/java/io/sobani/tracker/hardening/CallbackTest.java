@@ -100,7 +100,11 @@ class CallbackTest {
     tracker.send(APP, "198.51.100.7:1", ANNOUNCE);
     tracker.tracker.drain();
     tracker.send(APP, FRIEND, ANNOUNCE);
-    assertHeard("refused 198.51.100.7:1 HOST_FULL", "refused " + FRIEND + " CLOSING");
+    tracker.send(APP, FRIEND, ALIVE);
+    assertHeard(
+        "refused 198.51.100.7:1 HOST_FULL",
+        "refused " + FRIEND + " CLOSING",
+        "refused " + FRIEND + " CLOSING");
   }
 
   @Test
@@ -199,7 +203,9 @@ class CallbackTest {
     assertThat(tracker.ask(APP, PEER, ANNOUNCE).get("code")).isEqualTo("refused");
     assertHeard("refused " + PEER + " REFUSED");
     assertThat(tracker.ask(APP, PEER, ALIVE).action()).isEqualTo("expired");
+    assertHeard("refused " + PEER + " REFUSED");
     assertThat(tracker.ask(DOCUMENTED, PEER, push("zzzzzzzz")).get("code")).isEqualTo("refused");
+    assertHeard("refused " + PEER + " REFUSED");
     String id = tracker.register(APP, FRIEND);
     assertThat(tracker.ask(APP, FRIEND, push(id)).action()).isEqualTo("pushed");
     assertThat(tracker.ask(APP, PEER, PULSE).get("status")).isEqualTo("1");
@@ -235,6 +241,13 @@ class CallbackTest {
     tracker.send(DOCUMENTED, PEER, push("zzzzzzzz"));
     assertThat(heard).isEmpty();
     assertThat(tracker.stats().count(DropReason.OVER_BUDGET)).isEqualTo(3);
+  }
+
+  @Test
+  void shouldMeterTheRefusalsOfAnAuthorizer() {
+    tracker = listened(heard::add, authorized(peer -> false));
+    assertThat(tracker.answered(APP, PEER, ANNOUNCE, 10_000, Duration.ZERO)).isEqualTo(125);
+    assertThat(tracker.answers(APP, FRIEND, ANNOUNCE)).isTrue();
   }
 
   @Test

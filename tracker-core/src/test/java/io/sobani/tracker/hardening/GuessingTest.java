@@ -3,12 +3,14 @@ package io.sobani.tracker.hardening;
 import static io.sobani.tracker.hardening.TestTracker.DOCUMENTED;
 import static io.sobani.tracker.hardening.TestTracker.push;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sobani.tracker.Outcome;
 import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.protocol.Endpoint;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Promise H9: who guesses ids gets few tries, and learns nothing from an answer. */
@@ -19,7 +21,7 @@ class GuessingTest {
   private static final String HONEST = "203.0.113.9:40000";
   private static final Duration GAP = Duration.ofMillis(125);
 
-  private final TestTracker tracker = new TestTracker(TestTracker.config().build());
+  private TestTracker tracker = new TestTracker(TestTracker.config().build());
 
   @Test
   void shouldLookUpFiveGuessesASecondForAWholeDay() {
@@ -53,6 +55,34 @@ class GuessingTest {
         new String[] {"zzzzzzzz", "zzzzzz", "", "no id", "x".repeat(256), ended + "0"}) {
       assertThat(tracker.ask(DOCUMENTED, "192.0.2.1:1", push(id))).isEqualTo(expected);
     }
+  }
+
+  /** Rounds in turn, of which the quickest counts, so that nothing else on the machine does. */
+  @Test
+  @Tag("long")
+  void shouldTakeAsLongForAnEndedIdAsForANeverGivenOne() {
+    tracker = new TestTracker(TestTracker.config().limits(false).build());
+    byte[] ended = Samples.bytes(push(tracker.register(DOCUMENTED, HONEST)));
+    byte[] never = Samples.bytes(push("zzzzzzzz"));
+    tracker.pass(Duration.ofMinutes(5));
+    InetSocketAddress asker = Endpoint.parse("192.0.2.1:1").toSocketAddress();
+    long endedNs = Long.MAX_VALUE;
+    long neverNs = Long.MAX_VALUE;
+    for (int round = 0; round < 500; round++) {
+      endedNs = Math.min(endedNs, nsOf(asker, ended));
+      neverNs = Math.min(neverNs, nsOf(asker, never));
+    }
+    System.out.println("an ended id takes " + endedNs + " ns, a never given one " + neverNs);
+    assertThat(endedNs).isCloseTo(neverNs, within(1_000L));
+  }
+
+  private long nsOf(InetSocketAddress asker, byte[] datagram) {
+    int times = 1_000;
+    long startNs = System.nanoTime();
+    for (int i = 0; i < times; i++) {
+      tracker.send(DOCUMENTED, asker, datagram);
+    }
+    return (System.nanoTime() - startNs) / times;
   }
 
   /** Writes the next guess into the datagram. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Promise H8: who has proven his address keeps what is his, whoever forges it. */
@@ -88,17 +89,50 @@ class TakeoverTest {
     assertThat(tracker.ask(APP, PEER, change).get("reason")).isEqualTo("tokenRequired");
   }
 
-  @Test
-  void shouldLetANewOwnerReplaceASilentProvenPeer() {
+  @ParameterizedTest
+  @EnumSource(names = {"PREFERRED", "REQUIRED"})
+  void shouldLetANewOwnerReplaceASilentProvenPeer(TokenMode mode) {
+    start(mode);
     String id = tracker.registerProven(APP, PEER);
     tracker.pass(Duration.ofSeconds(61));
-    StrictReply challenge = tracker.ask(APP, PEER, with(FIRST_TOKEN, ANNOUNCE));
-    assertThat(challenge.action()).isEqualTo("challenge");
-    StrictReply announced = tracker.ask(APP, PEER, with(challenge.get("token"), ANNOUNCE));
+    String announce = with(tokenForReplacing(), ANNOUNCE);
+    StrictReply announced = tracker.ask(APP, PEER, announce);
     assertThat(announced.action()).isEqualTo("announced");
     assertThat(announced.get("shareId")).isNotEqualTo(id);
-    assertThat(tracker.ask(DOCUMENTED, FRIEND, push(id)).action()).isEqualTo("error");
+    assertThat(tracker.ask(APP, PEER, announce).get("shareId"))
+        .as("a duplicate changes nothing")
+        .isEqualTo(announced.get("shareId"));
     assertThat(tracker.stats().peers()).isEqualTo(1);
+    String token = announced.get("token");
+    assertThat(tracker.ask(APP, PEER, with(token, push(id))).action()).isEqualTo("error");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PREFERRED", "REQUIRED"})
+  void shouldProveANewOwnerWhereTheOldOneHasEndedMeanwhile(TokenMode mode) {
+    start(mode);
+    tracker.registerProven(APP, PEER);
+    tracker.pass(Duration.ofSeconds(299));
+    String token = tokenForReplacing();
+    tracker.pass(Duration.ofSeconds(1));
+    assertThat(tracker.ask(APP, PEER, with(token, ANNOUNCE)).action()).isEqualTo("announced");
+    String change = "{\"action\":\"pulse\",\"override\":true,\"shareId\":true}";
+    StrictReply refused = tracker.ask(APP, PEER, change);
+    assertThat(refused.is("challenge") || refused.get("reason").equals("tokenRequired")).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PREFERRED", "REQUIRED"})
+  void shouldTakeATokenForReplacingForNothingElse(TokenMode mode) {
+    start(mode);
+    String id = tracker.registerProven(APP, PEER);
+    tracker.pass(Duration.ofSeconds(61));
+    String token = tokenForReplacing();
+    String change = "{\"action\":\"pulse\",\"override\":true,\"shareId\":true}";
+    StrictReply refused = tracker.ask(APP, PEER, with(token, change));
+    assertThat(refused.is("challenge") || refused.get("reason").equals("tokenRequired")).isTrue();
+    tracker.send(APP, PEER, ALIVE); // the old owner is still there
+    assertThat(tracker.ask(APP, PEER, with(token, ANNOUNCE)).get("shareId")).isEqualTo(id);
   }
 
   @Test
@@ -106,11 +140,15 @@ class TakeoverTest {
     String id = tracker.registerProven(APP, PEER);
     tracker.pass(Duration.ofSeconds(60));
     assertThat(tracker.ask(APP, PEER, with(FIRST_TOKEN, ANNOUNCE)).get("shareId")).isEqualTo(id);
+    start(TokenMode.REQUIRED);
+    id = tracker.registerProven(APP, PEER);
+    tracker.pass(Duration.ofSeconds(60));
+    assertThat(tracker.registerProven(APP, PEER)).isEqualTo(id);
   }
 
   @Test
   void shouldServeNothingButChallengesWhereTokensAreRequired() {
-    tracker = new TestTracker(TestTracker.config().tokenMode(TokenMode.REQUIRED).build());
+    start(TokenMode.REQUIRED);
     for (String sample : Samples.ALL) {
       StrictReply reply = tracker.ask(APP, PEER, sample);
       assertThat(reply.action()).as(sample).isEqualTo("challenge");
@@ -121,7 +159,7 @@ class TakeoverTest {
 
   @Test
   void shouldServeTheKeepalivesOfProvenPeersWhereTokensAreRequired() {
-    tracker = new TestTracker(TestTracker.config().tokenMode(TokenMode.REQUIRED).build());
+    start(TokenMode.REQUIRED);
     String token = tracker.ask(APP, PEER, ANNOUNCE).get("token");
     String id = tracker.ask(APP, PEER, with(token, ANNOUNCE)).get("shareId");
     assertThat(tracker.ask(APP, PEER, ALIVE).action()).isEqualTo("alived");
@@ -132,7 +170,7 @@ class TakeoverTest {
 
   @Test
   void shouldTellNobodyOfAnUnprovenAskerWhereTokensAreRequired() {
-    tracker = new TestTracker(TestTracker.config().tokenMode(TokenMode.REQUIRED).build());
+    start(TokenMode.REQUIRED);
     String token = tracker.ask(APP, FRIEND, ANNOUNCE).get("token");
     String id = tracker.ask(APP, FRIEND, with(token, ANNOUNCE)).get("shareId");
     List<Sent> sent = tracker.send(APP, PEER, push(id));
@@ -141,7 +179,7 @@ class TakeoverTest {
 
   @Test
   void shouldGiveNoTokensWhereTheyAreOff() {
-    tracker = new TestTracker(TestTracker.config().tokenMode(TokenMode.OFF).build());
+    start(TokenMode.OFF);
     assertThat(tracker.ask(APP, PEER, with(FIRST_TOKEN, ANNOUNCE)).data())
         .containsOnlyKeys("shareId");
     assertThat(tracker.ask(APP, PEER, with("0123456789abcdef", ALIVE)).data()).isEmpty();
@@ -156,5 +194,15 @@ class TakeoverTest {
         assertThat(tracker.send(socket, PEER, announce)).isEqualTo(first);
       }
     }
+  }
+
+  private void start(TokenMode mode) {
+    tracker = new TestTracker(TestTracker.config().tokenMode(mode).build());
+  }
+
+  private String tokenForReplacing() {
+    StrictReply challenge = tracker.ask(APP, PEER, with(FIRST_TOKEN, ANNOUNCE));
+    assertThat(challenge.action()).isEqualTo("challenge");
+    return challenge.get("token");
   }
 }

@@ -26,7 +26,7 @@ class HouseRulesTest {
           "registry", Set.of(),
           "hash", Set.of(),
           "table", Set.of("protocol", "hash"),
-          "limit", Set.of("", "protocol", "hash"), // of the root only the record Network
+          "limit", Set.of("", "protocol", "hash"), // of the root only plain values
           "", Set.of("protocol", "table", "limit", "hash"),
           "peer", Set.of("", "protocol"),
           "bittorrent", Set.of("", "protocol", "limit", "hash"));
@@ -85,7 +85,9 @@ class HouseRulesTest {
         }
       }
     }
-    assertThat(namesInRootThat("limit")).containsOnly(BASE + "/Network");
+    assertThat(namesInRootThat("limit"))
+        .containsExactlyInAnyOrder(
+            BASE + "/Network", BASE + "/Budget", BASE + "/Rate", BASE + "/IncomeLimits");
   }
 
   @Test

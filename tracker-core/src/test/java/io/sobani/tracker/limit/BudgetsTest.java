@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sobani.tracker.Network;
+import io.sobani.tracker.Rate;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.Budgets.Kind;
 import io.sobani.tracker.protocol.IpAddress;
@@ -98,6 +99,32 @@ class BudgetsTest {
     servedUntilRefused(budget, 0, 0);
 
     assertThat(servedUntilRefused(budget, 100 * SECOND, 0)).isEqualTo(budget.burst());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void shouldHoldTheGreatestRates(Kind kind) {
+    Budgets greatest =
+        new Budgets(HASH, AllowList.NOBODY, budget -> new Rate(100_000, 1_000_000), 256);
+    assertThat(takenOf(greatest, kind, 0, 2_000_000)).isEqualTo(1_000_000);
+    assertThat(takenOf(greatest, kind, SECOND, 2_000_000)).isEqualTo(100_000);
+    assertThat(takenOf(greatest, kind, 100 * SECOND, 2_000_000)).isEqualTo(1_000_000);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void shouldHoldTheSlowestRateWithTheGreatestBurst(Kind kind) {
+    Budgets slowest = new Budgets(HASH, AllowList.NOBODY, budget -> new Rate(1, 1_000_000), 256);
+    assertThat(takenOf(slowest, kind, 0, 2_000_000)).isEqualTo(1_000_000);
+    assertThat(takenOf(slowest, kind, 10 * SECOND, 100)).isEqualTo(10);
+  }
+
+  private static int takenOf(Budgets budgets, Kind kind, long upNs, int tries) {
+    int taken = 0;
+    for (int i = 0; i < tries; i++) {
+      taken += budgets.take(kind, upNs, OTHER.ip().high(), OTHER.ip().low(), 1) ? 1 : 0;
+    }
+    return taken;
   }
 
   @ParameterizedTest

@@ -93,6 +93,25 @@ class IncomeLimiterTest {
   }
 
   @Test
+  void shouldTellOfAProvenAskerWhateverAProvenHostDoes() {
+    IncomeLimiter limiter = new IncomeLimiter(HASH, AllowList.NOBODY, 1);
+    int told = 0;
+    for (long upNs = 0; upNs < 40 * SECOND; upNs += SECOND) {
+      for (int pair = 0; pair < 16_000; pair++) {
+        Endpoint asker = onHost(true, pair / 16);
+        told += tell(limiter, upNs, asker, target(pair % 16), true) ? 1 : 0;
+      }
+    }
+    assertThat(told).as("all 1,024 cells of pairs, 30 times").isGreaterThanOrEqualTo(30_720);
+
+    for (int i = 0; i < 30; i++) {
+      long upNs = (40 + i) * SECOND;
+      assertThat(tell(limiter, upNs, OTHER, target(1), true)).as("another host").isTrue();
+    }
+    assertThat(tell(limiter, 70 * SECOND, OTHER, target(1), true)).isFalse();
+  }
+
+  @Test
   void shouldCountNothingWhereItRefuses() {
     for (int i = 0; i < 64; i++) {
       tell(0, onHost(true, i / 8), target(i), false);

@@ -138,27 +138,12 @@ final class CodecCostTest {
     return texts;
   }
 
-  /**
-   * Returns what warm work allocates a time. It runs in a thread of its own, as in a tracker's
-   * loop: an exception of jackson's costs the more, the deeper the stack.
-   */
+  /** Returns what warm work allocates a time. */
   private static long bytesAllocatedBy(int times, Runnable work) {
-    long[] bytes = new long[1];
-    Thread loop =
-        new Thread(
-            () -> {
-              repeat(times, work);
-              long before = bytesAllocated();
-              repeat(times, work);
-              bytes[0] = bytesAllocated() - before;
-            });
-    loop.start();
-    try {
-      loop.join();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-    return bytes[0] / times;
+    repeat(times, work);
+    long before = bytesAllocated();
+    repeat(times, work);
+    return (bytesAllocated() - before) / times;
   }
 
   private static void repeat(int times, Runnable work) {

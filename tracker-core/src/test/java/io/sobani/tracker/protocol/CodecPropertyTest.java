@@ -178,7 +178,7 @@ final class CodecPropertyTest {
     }
   }
 
-  private static byte[] mutated(String sample, Random random) {
+  static byte[] mutated(String sample, Random random) {
     StringBuilder text = new StringBuilder(sample);
     for (int edits = random.nextInt(4); edits > 0; edits--) {
       int at = random.nextInt(text.length() + 1);
