@@ -234,10 +234,15 @@ final class Registrar {
   }
 
   private boolean registerByAlive(Exchange asker) {
-    return asker.isApp()
-        && aliveRegisters
-        && callbacks.mayAnnounce(asker)
-        && register(asker, AddressOverride.NONE) == null;
+    if (!asker.isApp() || !aliveRegisters) {
+      return false;
+    }
+    ErrorCode refusal =
+        callbacks.mayAnnounce(asker) ? register(asker, AddressOverride.NONE) : ErrorCode.REFUSED;
+    if (refusal != null) {
+      callbacks.refused(asker, refusal);
+    }
+    return refusal == null;
   }
 
   /** Makes a registration; no lock may be held. Returns why there is none, or null. */
@@ -355,7 +360,8 @@ final class Registrar {
   }
 
   private void refuse(Exchange asker, ErrorCode code) {
-    counters.count(Outcome.ANNOUNCE_REFUSED);
+    boolean full = code == ErrorCode.TRACKER_FULL || code == ErrorCode.HOST_FULL;
+    counters.count(full ? Outcome.ANNOUNCE_FULL : Outcome.ANNOUNCE_REFUSED);
     callbacks.refused(asker, code);
     asker.reply(new Reply.Error(false, code, asker.fresh));
   }

@@ -180,6 +180,10 @@ public final class Tracker {
     return counters;
   }
 
+  Callbacks callbacks() {
+    return callbacks;
+  }
+
   SipHash key() {
     return key;
   }

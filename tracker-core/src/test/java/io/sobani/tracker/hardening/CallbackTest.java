@@ -53,6 +53,8 @@ class CallbackTest {
     assertHeard("pushed " + FRIEND + " " + id, "suppressed " + FRIEND + " " + PEER);
     tracker.send(DOCUMENTED, "192.0.2.1:1", push("zzzzzzzz"));
     assertHeard("missed 192.0.2.1:1");
+    tracker.send(DOCUMENTED, "192.0.2.1:1", "{\"action\":\"push\"}");
+    assertHeard("missed 192.0.2.1:1");
     tracker.run(Duration.ofMinutes(6));
     assertThat(heard)
         .containsExactlyInAnyOrder("expired " + PEER + " " + id, "expired " + FRIEND + " " + other);
@@ -98,9 +100,13 @@ class CallbackTest {
     tracker.register(APP, PEER);
     heard.clear();
     tracker.send(APP, "198.51.100.7:1", ANNOUNCE);
+    tracker.send(APP, "198.51.100.7:1", ALIVE);
+    assertHeard("refused 198.51.100.7:1 HOST_FULL", "refused 198.51.100.7:1 HOST_FULL");
     tracker.tracker.drain();
     tracker.send(APP, FRIEND, ANNOUNCE);
-    assertHeard("refused 198.51.100.7:1 HOST_FULL", "refused " + FRIEND + " CLOSING");
+    assertHeard("refused " + FRIEND + " CLOSING");
+    assertThat(tracker.stats().count(Outcome.ANNOUNCE_FULL)).isEqualTo(1);
+    assertThat(tracker.stats().count(Outcome.ANNOUNCE_REFUSED)).isEqualTo(1);
   }
 
   @Test
@@ -199,7 +205,9 @@ class CallbackTest {
     assertThat(tracker.ask(APP, PEER, ANNOUNCE).get("code")).isEqualTo("refused");
     assertHeard("refused " + PEER + " REFUSED");
     assertThat(tracker.ask(APP, PEER, ALIVE).action()).isEqualTo("expired");
+    assertHeard("refused " + PEER + " REFUSED");
     assertThat(tracker.ask(DOCUMENTED, PEER, push("zzzzzzzz")).get("code")).isEqualTo("refused");
+    assertHeard("refused " + PEER + " REFUSED");
     String id = tracker.register(APP, FRIEND);
     assertThat(tracker.ask(APP, FRIEND, push(id)).action()).isEqualTo("pushed");
     assertThat(tracker.ask(APP, PEER, PULSE).get("status")).isEqualTo("1");
