@@ -83,11 +83,13 @@ class TrackerServerSnapshotTest {
   @Test
   void shouldSaveFromTimeToTime() throws Exception {
     try (TrackerServer server = launch(1)) {
+      long launchedNs = System.nanoTime();
       while (server.stats().snapshots().saved() < 2) {
         Thread.sleep(10);
       }
       assertThat(server.stats().snapshots().failed()).isZero();
       assertThat(server.stats().snapshots().lastNs()).isPositive();
+      assertThat(server.stats().snapshots().ageNs()).isBetween(0L, System.nanoTime() - launchedNs);
       assertThat(file).exists();
       assertThat(directory.resolve("peers.snapshot.old")).exists();
     }
@@ -100,6 +102,7 @@ class TrackerServerSnapshotTest {
     clients.add(new TestClient());
     announce(server, DOCUMENTED, clients.get(0));
     assertThat(file).doesNotExist();
+    assertThat(server.stats().snapshots().ageNs()).isEqualTo(-1);
     server.close();
     assertThat(server.stats().snapshots().saved()).isEqualTo(1);
     try (TrackerServer next = launch(1)) {
