@@ -43,9 +43,16 @@ final class BittorrentOptions {
       description = "hex info-hashes, one a line, that are not served; read again on change")
   private Path deny;
 
+  private BittorrentSwarms swarms;
+
   /** Returns whether no BitTorrent tracker is asked for. */
   boolean isEmpty() {
     return addresses.isEmpty();
+  }
+
+  /** Returns what the BitTorrent tracker holds, {@code null} where there is none. */
+  BittorrentSwarms swarms() {
+    return swarms;
   }
 
   /** Adds the BitTorrent tracker to a server, and where it is served to a list. */
@@ -69,7 +76,7 @@ final class BittorrentOptions {
             .limits(limits.limits())
             .accessList(files.load());
     limits.exempt().forEach(config::exempt);
-    BittorrentSwarms swarms = new BittorrentSwarms(config.build(), System.nanoTime());
+    swarms = new BittorrentSwarms(config.build(), System.nanoTime());
     int[] numbers = sockets.stream().mapToInt(Integer::intValue).toArray();
     server.handler(() -> new BittorrentTracker(swarms, numbers));
     files.watch(swarms);

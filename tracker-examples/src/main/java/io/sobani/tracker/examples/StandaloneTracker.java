@@ -4,6 +4,7 @@ import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.examples.bittorrent.AnnounceCommand;
 import io.sobani.tracker.examples.bittorrent.ScrapeCommand;
 import io.sobani.tracker.examples.jithub.JithubCommand;
+import io.sobani.tracker.examples.metrics.Reading;
 import io.sobani.tracker.examples.p2pflix.P2pflixCommand;
 import io.sobani.tracker.examples.peer.PeerCommand;
 import io.sobani.tracker.protocol.Endpoint;
@@ -132,7 +133,7 @@ public final class StandaloneTracker implements Callable<Integer> {
     listeners.forEach(listener -> out.println("listening " + listener));
     warn(MultiHomed.warning(listen.eachFlags(), ListenAddress.local()));
     try {
-      watch.start(server, listeners, out);
+      watch.start(() -> Reading.of(server, bittorrent.swarms()), listeners, out);
     } catch (IOException e) {
       server.close();
       throw e;
