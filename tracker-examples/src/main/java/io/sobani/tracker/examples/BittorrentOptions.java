@@ -20,6 +20,8 @@ final class BittorrentOptions {
   @Option(
       names = "--bittorrent",
       paramLabel = "ADDR:PORT",
+      split = ",",
+      hideParamSyntax = true,
       converter = ListenAddress.Converter.class,
       description = "socket of a BitTorrent tracker, may be a --listen address; may repeat")
   private List<ListenAddress> addresses = new ArrayList<>();
@@ -60,6 +62,10 @@ final class BittorrentOptions {
       throws IOException {
     List<Integer> sockets = new ArrayList<>();
     for (ListenAddress listen : addresses) {
+      if (listen.kind() == ListenAddress.Kind.INHERIT) {
+        throw new IllegalArgumentException(
+            "--bittorrent inherit: only --listen and --app-listen can take an inherited socket");
+      }
       for (InetSocketAddress address : listen.addresses()) {
         int socket = socketOf(address, served);
         if (served.stream().noneMatch(other -> other.socket() == socket)) {

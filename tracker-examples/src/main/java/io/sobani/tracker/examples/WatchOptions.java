@@ -1,5 +1,6 @@
 package io.sobani.tracker.examples;
 
+import io.sobani.tracker.examples.metrics.Build;
 import io.sobani.tracker.examples.metrics.MetricsService;
 import io.sobani.tracker.examples.metrics.Reading;
 import io.sobani.tracker.examples.metrics.TrackerBean;
@@ -43,8 +44,7 @@ final class WatchOptions {
   void start(Supplier<Reading> readings, List<String> listeners, PrintWriter out)
       throws IOException {
     if (metrics != null) {
-      MetricsService service =
-          MetricsService.start(readings, metrics, VersionProvider.version(), listeners);
+      MetricsService service = MetricsService.start(readings, metrics, Build.ofThis(), listeners);
       out.println("listening http " + Endpoint.of(service.address()) + " metrics");
     }
     if (jmx) {

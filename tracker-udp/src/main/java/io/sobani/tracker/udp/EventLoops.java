@@ -89,15 +89,19 @@ final class EventLoops {
       if (asked && granted < config.receiveBufferBytes) {
         Log.write(
             Level.WARNING,
-            "receive buffer of %s is %d KiB, asked %d KiB: raise net.core.rmem_max"
+            "receive buffer of %s is %s, asked %s: raise net.core.rmem_max"
                 .formatted(
                     SocketOptions.text(endpoint.localAddresses().get(i)),
-                    granted >> 10,
-                    config.receiveBufferBytes >> 10),
+                    size(granted),
+                    size(config.receiveBufferBytes)),
             null);
         return;
       }
     }
+  }
+
+  private static String size(int bytes) {
+    return bytes % (1 << 20) == 0 ? (bytes >> 20) + " MiB" : (bytes >> 10) + " KiB";
   }
 
   private EventLoops() {}

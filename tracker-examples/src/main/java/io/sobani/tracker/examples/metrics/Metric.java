@@ -224,9 +224,9 @@ public enum Metric {
             .toList();
   }
 
-  /** Returns the dialect of a listener, or {@code none} where the tracker does not serve it. */
+  /** Returns the dialect of a listener, or {@code other} where the tracker does not serve it. */
   static String dialect(ListenerStats listener) {
-    return listener.listener() == null ? "none" : word(listener.listener().dialect());
+    return listener.listener() == null ? "other" : word(listener.listener().dialect());
   }
 
   private static List<Series> requests(Reading reading) {

@@ -47,23 +47,23 @@ public final class MetricsService implements AutoCloseable {
    *
    * @param readings reads the counters of the server to watch, which its owner closes
    * @param address where to listen; port 0 for any free one
-   * @param version the program's version
+   * @param build what runs
    * @param listeners a line for each listener, to be shown; health is that of the tracker's first
    * @throws IOException if it cannot listen there
    */
   public static MetricsService start(
-      Supplier<Reading> readings, InetSocketAddress address, String version, List<String> listeners)
+      Supplier<Reading> readings, InetSocketAddress address, Build build, List<String> listeners)
       throws IOException {
-    return new MetricsService(readings, address, version, listeners);
+    return new MetricsService(readings, address, build, listeners);
   }
 
   private MetricsService(
-      Supplier<Reading> readings, InetSocketAddress address, String version, List<String> listeners)
+      Supplier<Reading> readings, InetSocketAddress address, Build build, List<String> listeners)
       throws IOException {
     this.readings = readings;
     health = new HealthCheck(trackersAddress(readings.get()));
-    prometheus = new PrometheusText(version);
-    page = new StatusPage(version, listeners);
+    prometheus = new PrometheusText(build);
+    page = new StatusPage(build, listeners);
     read();
     http = HttpService.start(address, new App(), MAX_BODY_BYTES);
     timer.scheduleAtFixedRate(this::read, 1, 1, TimeUnit.SECONDS);

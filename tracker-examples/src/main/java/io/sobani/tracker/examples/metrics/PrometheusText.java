@@ -20,7 +20,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import tools.jackson.core.json.PackageVersion;
 
 /**
  * Writes statistics in the text form of Prometheus. A page is made of one reading of the counters,
@@ -38,7 +37,7 @@ final class PrometheusText {
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
   private final MetricSnapshot build;
 
-  PrometheusText(String version) {
+  PrometheusText(Build running) {
     build =
         InfoSnapshot.builder()
             .name("sobani_tracker_build")
@@ -48,11 +47,13 @@ final class PrometheusText {
                     .labels(
                         Labels.of(
                             "version",
-                            version,
+                            running.version(),
+                            "revision",
+                            running.revision(),
                             "java",
-                            Runtime.version().toString(),
+                            running.java(),
                             "jackson",
-                            PackageVersion.VERSION.toString()))
+                            running.jackson()))
                     .build())
             .build();
   }

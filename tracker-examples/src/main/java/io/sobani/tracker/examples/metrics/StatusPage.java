@@ -10,11 +10,11 @@ import java.util.Locale;
 /** The part of the status page that changes, in HTML. */
 final class StatusPage {
 
-  private final String version;
+  private final Build build;
   private final List<String> listeners;
 
-  StatusPage(String version, List<String> listeners) {
-    this.version = version;
+  StatusPage(Build build, List<String> listeners) {
+    this.build = build;
     this.listeners = listeners;
   }
 
@@ -23,9 +23,10 @@ final class StatusPage {
     StringBuilder html = new StringBuilder();
     append(
         html,
-        "<p class='what'>version %s · java %s · up %s</p>",
-        Text.escape(version),
-        Text.escape(Runtime.version().toString()),
+        "<p class='what'>version %s · commit %s · java %s · up %s</p>",
+        Text.escape(build.version()),
+        Text.escape(build.revision()),
+        Text.escape(build.java()),
         Text.uptime(upSeconds));
     append(html, "<p class='what'>%s</p>", Text.escape(String.join(" · ", listeners)));
     tiles(html, history, reading);
@@ -82,9 +83,10 @@ final class StatusPage {
 
   private static void snapshotTile(StringBuilder html, SnapshotStats snapshots) {
     if (snapshots.ageNs() >= 0 || snapshots.failed() > 0) {
-      String age = snapshots.ageNs() < 0 ? "none" : Text.uptime(snapshots.ageNs() / 1_000_000_000);
+      String age =
+          snapshots.ageNs() < 0 ? "none" : Text.uptime(snapshots.ageNs() / 1_000_000_000) + " old";
       String failed = Text.count(snapshots.failed()) + " failed";
-      tile(html, "snapshot", age + " old", failed, snapshots.failed() > 0);
+      tile(html, "snapshot", age, failed, snapshots.failed() > 0);
     }
   }
 

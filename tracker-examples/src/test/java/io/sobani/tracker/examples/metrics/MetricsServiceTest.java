@@ -58,15 +58,16 @@ class MetricsServiceTest {
 
     assertThat(page)
         .endsWith("\n")
-        .contains("sobani_tracker_build_info{")
-        .contains("version=\"test\"");
+        .contains(
+            "sobani_tracker_build_info{"
+                + "jackson=\"3.2.4\",java=\"17\",revision=\"c0ffee\",version=\"test\"} 1");
     assertThat(parse(page).keySet())
         .allMatch(name -> name.startsWith("sobani_tracker_"))
         .contains(
             "sobani_tracker_peers{state=\"live\"}",
             "sobani_tracker_datagrams_received_total{dialect=\"documented\",listener=\"0\"}",
             "sobani_tracker_received_bytes_total{dialect=\"app\",listener=\"1\"}",
-            "sobani_tracker_sent_bytes_total{dialect=\"none\",listener=\"2\"}",
+            "sobani_tracker_sent_bytes_total{dialect=\"other\",listener=\"2\"}",
             "sobani_tracker_receive_buffer_bytes{dialect=\"app\",listener=\"1\"}",
             "sobani_tracker_datagrams_sent_total{kind=\"income\"}",
             "sobani_tracker_requests_total{action=\"announce\",outcome=\"full\"}",

@@ -79,7 +79,7 @@ class StatusPageBrowserTest {
     command.addAll(List.of("--disable-gpu", "--disable-quic", "--no-first-run"));
     command.addAll(List.of("--disable-background-networking", "--disable-component-update"));
     command.addAll(List.of("--disable-sync", "--user-data-dir=" + profile));
-    command.addAll(List.of("--window-size=1180,1000", "--virtual-time-budget=5000", what, url));
+    command.addAll(List.of("--window-size=1180,1250", "--virtual-time-budget=5000", what, url));
     Process chromium =
         new ProcessBuilder(command)
             .redirectOutput(out.toFile())

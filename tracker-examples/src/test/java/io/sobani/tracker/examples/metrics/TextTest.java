@@ -29,6 +29,16 @@ class TextTest {
   }
 
   @Test
+  void shouldWriteSizesInTheirUnit() {
+    assertThat(Text.bytes(0)).isEqualTo("0 B");
+    assertThat(Text.bytes(1_023)).isEqualTo("1023 B");
+    assertThat(Text.bytes(1_024)).isEqualTo("1 KiB");
+    assertThat(Text.bytes(212_992)).isEqualTo("208 KiB");
+    assertThat(Text.bytes(1_048_575)).isEqualTo("1.0 MiB");
+    assertThat(Text.bytes(6_500_000_000L)).isEqualTo("6.1 GiB");
+  }
+
+  @Test
   void shouldScaleAnAxisToRoundNumbers() {
     assertThat(RateChart.scale(0)).isEqualTo(4);
     assertThat(RateChart.scale(4.1)).isEqualTo(8);

@@ -26,6 +26,8 @@ final class WatchedServer implements AutoCloseable {
   static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
+  private static final Build BUILD = new Build("test", "c0ffee", "17", "3.2.4");
+
   private static final String[] REQUESTS = {
     "{\"action\":\"announce\"}",
     "{\"action\":\"pulse\"}",
@@ -60,7 +62,7 @@ final class WatchedServer implements AutoCloseable {
                 .handler(() -> new BittorrentTracker(swarms, 0, 2))
                 .receiveBufferBytes(0)
                 .build());
-    metrics = MetricsService.start(this::read, ANY_PORT, "test", List.of(listeners));
+    metrics = MetricsService.start(this::read, ANY_PORT, BUILD, List.of(listeners));
     socket = new DatagramSocket(ANY_PORT);
   }
 
