@@ -2,8 +2,13 @@ package io.sobani.tracker.examples.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.Request;
+import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.protocol.Token;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +55,23 @@ class MetricsServiceTest {
     double failed = sum(series, "sobani_tracker_send_errors_total");
     long given = watched.read().server().endpoint().sent();
     assertThat(sent).as("seed %d\n%s", seed, answer.body()).isEqualTo(given + failed);
+  }
+
+  @Test
+  void shouldTellKindsOfDatagramsApart() throws Exception {
+    Duration patience = Duration.ofSeconds(10);
+    try (Probe asker = new Probe(watched.address(1), patience);
+        Probe target = new Probe(watched.address(1), patience)) {
+      asker.ask(Request.Announce.PLAIN);
+      Reply.Announced announced = (Reply.Announced) target.ask(Request.Announce.PLAIN).reply();
+      asker.ask(new Request.Push(announced.shareId(), Token.NONE));
+      asker.ask(new Request.Push(ShareId.parse("zzzzzzzz"), Token.NONE));
+    }
+
+    assertThat(parse(watched.get("/metrics").body()))
+        .containsEntry("sobani_tracker_datagrams_sent_total{kind=\"reply\"}", 3.0)
+        .containsEntry("sobani_tracker_datagrams_sent_total{kind=\"income\"}", 1.0)
+        .containsEntry("sobani_tracker_datagrams_sent_total{kind=\"error\"}", 1.0);
   }
 
   @Test
