@@ -101,6 +101,10 @@ public enum Metric {
       "sobani_tracker_snapshot_failures_total",
       "Snapshots that could not be saved.",
       one(r -> r.server().snapshots().failed())),
+  SNAPSHOTS_DAMAGED(
+      "sobani_tracker_snapshots_damaged_total",
+      "Snapshots that could not be used at the start.",
+      one(r -> r.server().snapshots().damaged())),
   SNAPSHOT_AGE(
       "sobani_tracker_snapshot_age_seconds",
       "Time since the last snapshot was begun, which is what a kill would lose.",
