@@ -1,24 +1,15 @@
 package io.sobani.tracker.examples.metrics;
 
-import io.sobani.tracker.DropReason;
-import io.sobani.tracker.Outcome;
 import io.sobani.tracker.TrackerEvent;
-import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.bittorrent.BittorrentStats;
-import io.sobani.tracker.udp.EndpointDrop;
 import io.sobani.tracker.udp.ListenerStats;
 import io.sobani.tracker.udp.SendFailure;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What is measured, under the names of Prometheus. A server's series are known beforehand: no
@@ -42,15 +33,15 @@ public enum Metric {
   REQUESTS(
       "sobani_tracker_requests_total",
       "Requests that were answered, by what became of them.",
-      reading -> requests(reading)),
+      Accounts::requests),
   DROPPED(
       "sobani_tracker_datagrams_dropped_total",
       "Datagrams that nobody answered, by reason.",
-      reading -> drops(reading)),
+      Accounts::drops),
   SENT(
       "sobani_tracker_datagrams_sent_total",
       "Datagrams made, by kind; send_errors_total has those of them that could not be sent.",
-      sent()),
+      Accounts::sent),
   SENT_BYTES(
       "sobani_tracker_sent_bytes_total",
       "Bytes of the datagrams given to the system.",
@@ -72,7 +63,7 @@ public enum Metric {
   REFUSED(
       "sobani_tracker_registrations_refused_total",
       "Announces that were refused, for want of room or otherwise.",
-      one(r -> sum(r.server().tracker(), Outcome.ANNOUNCE_REFUSED, Outcome.ANNOUNCE_FULL))),
+      one(Accounts::refused)),
   INCOME_SUPPRESSED(
       "sobani_tracker_income_suppressed_total",
       "Peers that were not told of an asker, to protect the asker's address.",
@@ -129,17 +120,6 @@ public enum Metric {
       "sobani_tracker_bt_peers",
       "Peers of all torrents, ended ones not yet reclaimed included.",
       bittorrent(BittorrentStats::peers));
-
-  private static final Set<Outcome> ERRORS =
-      EnumSet.of(
-          Outcome.ANNOUNCE_REFUSED,
-          Outcome.ANNOUNCE_FULL,
-          Outcome.PUSH_UNKNOWN,
-          Outcome.PUSH_REFUSED);
-
-  /** What the tracker takes and does not answer; what it declines, another may answer. */
-  private static final Set<DropReason> TAKEN =
-      EnumSet.of(DropReason.OVER_BUDGET, DropReason.OVER_MISS_BUDGET);
 
   /**
    * One series of a metric.
@@ -233,106 +213,6 @@ public enum Metric {
     return listener.listener() == null ? "other" : word(listener.listener().dialect());
   }
 
-  private static List<Series> requests(Reading reading) {
-    List<Series> series = new ArrayList<>();
-    for (Outcome outcome : Outcome.values()) {
-      series.add(new Series(labels(outcome), r -> r.server().tracker().count(outcome)));
-    }
-    if (reading.bittorrent() != null) {
-      series.add(bittorrent("bt_connect", "ok", BittorrentStats::connects));
-      series.add(bittorrent("bt_announce", "ok", BittorrentStats::announces));
-      series.add(bittorrent("bt_announce", "full", BittorrentStats::announcesWithoutRoom));
-      series.add(
-          bittorrent(
-              "bt_announce", "refused", b -> b.portZero() + b.notServed() + b.unauthorized()));
-      series.add(bittorrent("bt_scrape", "ok", BittorrentStats::scrapes));
-      series.add(bittorrent("bt_scrape", "refused", BittorrentStats::badScrapes));
-    }
-    return series;
-  }
-
-  private static Series bittorrent(
-      String action, String outcome, ToLongFunction<BittorrentStats> value) {
-    return new Series(
-        List.of("action", action, "outcome", outcome), r -> value.applyAsLong(r.bittorrent()));
-  }
-
-  /** PUSH_FOUND is an outcome {@code ok} of action {@code push}. */
-  private static List<String> labels(Outcome outcome) {
-    String[] words = word(outcome).split("_");
-    String action = words.length > 1 ? words[0] : "any";
-    String result = words[words.length - 1];
-    boolean ok = result.equals("renewed") || result.equals("found");
-    return List.of("action", action, "outcome", ok ? "ok" : result);
-  }
-
-  /** Each datagram meets one reason, the endpoint's, the tracker's or the BitTorrent tracker's. */
-  private static List<Series> drops(Reading reading) {
-    TreeSet<String> reasons = new TreeSet<>();
-    Stream.of(DropReason.values(), EndpointDrop.values())
-        .flatMap(Arrays::stream)
-        .forEach(reason -> reasons.add(word(reason)));
-    if (reading.bittorrent() != null) {
-      reasons.add("bad_connection_id");
-    }
-    return reasons.stream()
-        .map(reason -> new Series(List.of("reason", reason), r -> dropped(r, reason)))
-        .toList();
-  }
-
-  private static long dropped(Reading reading, String reason) {
-    long count = 0;
-    for (EndpointDrop one : EndpointDrop.values()) {
-      count += word(one).equals(reason) ? reading.server().endpoint().dropped().get(one) : 0;
-    }
-    for (DropReason one : DropReason.values()) {
-      if (word(one).equals(reason)) {
-        boolean taken = TAKEN.contains(one);
-        count +=
-            taken ? reading.server().tracker().count(one) : reading.server().unclaimed().get(one);
-      }
-    }
-    return count + (reading.bittorrent() == null ? 0 : dropped(reading.bittorrent(), reason));
-  }
-
-  /** What failed, the endpoint counts too. */
-  private static long dropped(BittorrentStats bittorrent, String reason) {
-    return switch (reason) {
-      case "bad_connection_id" -> bittorrent.badConnectionId();
-      case "over_budget" -> bittorrent.overBudget();
-      case "source_port_zero" -> bittorrent.sourcePortZero();
-      default -> 0;
-    };
-  }
-
-  /** One answer a request, and one income an introduction. */
-  private static Function<Reading, List<Series>> sent() {
-    return reading ->
-        List.of(
-            new Series(List.of("kind", "reply"), Metric::replies),
-            new Series(
-                List.of("kind", "income"),
-                r -> r.server().tracker().count(TrackerEvent.INCOME_SENT)),
-            new Series(List.of("kind", "error"), Metric::errors));
-  }
-
-  private static long replies(Reading reading) {
-    BittorrentStats bittorrent = reading.bittorrent();
-    long answered = reading.server().tracker().answered();
-    return answered + (bittorrent == null ? 0 : bittorrent.answered()) - errors(reading);
-  }
-
-  private static long errors(Reading reading) {
-    long errors = sum(reading.server().tracker(), ERRORS.toArray(Outcome[]::new));
-    BittorrentStats b = reading.bittorrent();
-    return errors
-        + (b == null ? 0 : b.portZero() + b.notServed() + b.unauthorized() + b.badScrapes());
-  }
-
-  private static long sum(TrackerStats tracker, Outcome... outcomes) {
-    return Arrays.stream(outcomes).mapToLong(tracker::count).sum();
-  }
-
   private static Function<Reading, List<Series>> byCause() {
     return reading ->
         Arrays.stream(SendFailure.values())
@@ -344,7 +224,8 @@ public enum Metric {
             .toList();
   }
 
-  private static String word(Enum<?> constant) {
+  /** Returns a constant as a label has it. */
+  static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 }
