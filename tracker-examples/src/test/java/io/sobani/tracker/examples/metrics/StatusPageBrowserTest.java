@@ -48,7 +48,9 @@ class StatusPageBrowserTest {
           .contains("<span>live peers</span><b>1</b>")
           .contains("class=\"line received\"")
           .contains("class=\"bar\"")
-          .contains("p99 &lt; ");
+          .contains("p99 &lt; ")
+          .contains("<h2>Listeners</h2>")
+          .containsPattern("[\\d,]+ received = [\\d,]+ answered \\+ [\\d,]+ dropped</p>");
       assertThat(SCREENSHOT).isNotEmptyFile();
     }
   }
