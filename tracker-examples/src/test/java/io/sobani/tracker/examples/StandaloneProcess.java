@@ -38,18 +38,7 @@ final class StandaloneProcess implements AutoCloseable {
 
   static StandaloneProcess start(Map<String, String> environment, String... arguments)
       throws IOException {
-    return start(List.of(), environment, arguments);
-  }
-
-  /** Starts it in a network namespace. */
-  static StandaloneProcess startIn(String namespace, String... arguments) throws IOException {
-    return start(List.of("ip", "netns", "exec", namespace), Map.of(), arguments);
-  }
-
-  private static StandaloneProcess start(
-      List<String> before, Map<String, String> environment, String... arguments)
-      throws IOException {
-    List<String> command = new ArrayList<>(before);
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
