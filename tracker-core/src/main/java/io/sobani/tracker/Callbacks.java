@@ -35,6 +35,11 @@ final class Callbacks {
     return listener != TrackerListener.NONE;
   }
 
+  /** Notes that a registration was taken over from a snapshot. */
+  void restored(Exchange exchange, Endpoint peer, ShareId id) {
+    exchange.later(() -> listener.onRestored(peer, id));
+  }
+
   /** Notes that a registration ended by itself, or was given up. */
   void ended(Exchange exchange, Endpoint peer, ShareId id, boolean expired) {
     exchange.later(

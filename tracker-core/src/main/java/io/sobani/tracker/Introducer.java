@@ -48,6 +48,7 @@ final class Introducer {
       expired(asker);
     } else {
       counters.count(Outcome.PUSH_UNKNOWN);
+      callbacks.missed(asker);
       asker.reply(new Reply.Error(true, ErrorCode.BAD_SHARE_ID, asker.fresh));
     }
   }

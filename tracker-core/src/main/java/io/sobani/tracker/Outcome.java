@@ -6,8 +6,10 @@ public enum Outcome {
   ANNOUNCE_REGISTERED,
   /** An announce found its registration live. */
   ANNOUNCE_RENEWED,
-  /** An announce was refused: by the authorizer, a cap, or because the tracker closes. */
+  /** An announce was refused: by the authorizer, or because the tracker closes. */
   ANNOUNCE_REFUSED,
+  /** An announce found no room: in the tracker, or of its host or network. */
+  ANNOUNCE_FULL,
   /** A pulse of a registered peer. */
   PULSE_RENEWED,
   /** A pulse of nobody. */

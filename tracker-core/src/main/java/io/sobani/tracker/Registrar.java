@@ -387,7 +387,8 @@ final class Registrar {
   }
 
   private void refuse(Exchange asker, ErrorCode code) {
-    counters.count(Outcome.ANNOUNCE_REFUSED);
+    boolean full = code == ErrorCode.TRACKER_FULL || code == ErrorCode.HOST_FULL;
+    counters.count(full ? Outcome.ANNOUNCE_FULL : Outcome.ANNOUNCE_REFUSED);
     callbacks.refused(asker, code);
     asker.reply(new Reply.Error(false, code, asker.fresh));
   }

@@ -1,6 +1,7 @@
 package io.sobani.tracker;
 
 import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.protocol.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * that was set back took none. The new tracker's bounds hold: what is over them is left out, in the
  * order in which a full tracker makes room. Listeners are known by their names: a registration
  * whose listener is gone counts as one that a listener of {@link Dialect#DOCUMENTED} made. A {@link
- * TrackerListener} is not told of registrations that are taken over.
+ * TrackerListener} is told of what was taken over, at the end.
  *
  * <p>Confined to one thread; the tracker appears when all is read, and no earlier.
  */
@@ -89,6 +90,7 @@ public final class SnapshotReader {
       throw new SnapshotException("it ends too early");
     }
     tracker.counters().count(TrackerEvent.RESTORED, restored);
+    tellRestored();
     return tracker;
   }
 
@@ -99,6 +101,20 @@ public final class SnapshotReader {
    */
   public int leftOut() {
     return leftOut;
+  }
+
+  /** Not earlier: what is read first may have to make way for what comes later. */
+  private void tellRestored() {
+    Callbacks callbacks = tracker.callbacks();
+    for (int shard = 0; callbacks.hasListener() && shard < Shards.COUNT; shard++) {
+      PeerTable table = tracker.shards().table(shard);
+      for (int row = table.last(); row != PeerTable.NOBODY; row = table.before(row)) {
+        IpAddress ip = new IpAddress(table.ipHigh(row), table.ipLow(row));
+        ShareId id = new ShareId(table.idHigh(row), table.idLow(row));
+        callbacks.restored(peer, new Endpoint(ip, table.port(row)), id);
+        callbacks.finish(peer);
+      }
+    }
   }
 
   private void readHead(ByteBuffer bytes) throws SnapshotException {

@@ -185,6 +185,10 @@ public final class Tracker {
     return counters;
   }
 
+  Callbacks callbacks() {
+    return callbacks;
+  }
+
   SipHash key() {
     return key;
   }

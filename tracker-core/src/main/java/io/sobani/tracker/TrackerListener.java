@@ -7,9 +7,10 @@ import io.sobani.tracker.protocol.ShareId;
 /**
  * Told what happens in a tracker.
  *
- * <p>Called on the thread that serves the request, after every lock is left, so that it may call
- * back into the tracker. What it throws is counted and goes no further. While it works, its event
- * loop does not: a slow one loses datagrams. Endpoints are observed addresses.
+ * <p>Called on the thread that serves the request, or that reclaims what ended, after every lock is
+ * left, so that it may call back into the tracker. What it throws is counted and goes no further.
+ * While it works, its event loop does not: a slow one loses datagrams. Endpoints are observed
+ * addresses.
  */
 public interface TrackerListener {
 
@@ -23,6 +24,18 @@ public interface TrackerListener {
    * @param shareId its id
    */
   default void onRegistered(Endpoint peer, ShareId shareId) {}
+
+  /**
+   * A registration was taken over from a snapshot.
+   *
+   * <p>Called once for each, in no order, on the thread that loads the snapshot, when all of it is
+   * read and nothing is served yet: whoever mirrors registrations hears of these first. {@code
+   * TrackerServer.launch} returns after the last.
+   *
+   * @param peer the peer
+   * @param shareId its id
+   */
+  default void onRestored(Endpoint peer, ShareId shareId) {}
 
   /**
    * A live registration was renewed.

@@ -163,6 +163,46 @@ class SnapshotTest {
   }
 
   @Test
+  void shouldTellAListenerOfEachThatWasTakenOverAndOfNoOther() throws Exception {
+    Map<Endpoint, ShareId> ids = new HashMap<>();
+    for (int i = 0; i < 100; i++) {
+      Endpoint peer = i % 3 == 0 ? v6(i) : v4(i);
+      ids.put(peer, announce(0, peer, AddressOverride.NONE));
+    }
+    byte[] snapshot = snapshot(tracker);
+    byte[] twice = Arrays.copyOf(snapshot, snapshot.length + 64);
+    System.arraycopy(snapshot, snapshot.length - 64, twice, snapshot.length, 64);
+    Map<Endpoint, ShareId> told = new HashMap<>();
+    List<Thread> threads = new ArrayList<>();
+    TrackerListener mirror =
+        new TrackerListener() {
+          @Override
+          public void onRestored(Endpoint peer, ShareId shareId) {
+            assertThat(told.put(peer, shareId)).as("told twice").isNull();
+            threads.add(Thread.currentThread());
+            throw new IllegalStateException();
+          }
+        };
+    config = TrackerConfig.builder().limits(false).listener(mirror).build();
+    tracker = restore(twice, WALL_MS, LISTENERS);
+    assertThat(told).isEqualTo(ids);
+    assertThat(threads).containsOnly(Thread.currentThread());
+    assertThat(tracker.stats().count(TrackerEvent.CALLBACK_FAILED)).isEqualTo(100);
+
+    told.clear();
+    config = TrackerConfig.builder().limits(false).listener(mirror).maxPeers(20).build();
+    tracker = restore(snapshot, WALL_MS, LISTENERS);
+    assertThat(told).hasSize(20);
+    told.forEach((peer, id) -> assertThat(announce(0, peer, AddressOverride.NONE)).isEqualTo(id));
+
+    told.clear();
+    byte[] cut = Arrays.copyOf(snapshot, snapshot.length - 1);
+    assertThatThrownBy(() -> restore(cut, WALL_MS, LISTENERS))
+        .isInstanceOf(SnapshotException.class);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
   void shouldKeepTheBoundsOfTheNewTracker() throws Exception {
     for (int i = 0; i < 100; i++) {
       announce(0, v4(i), AddressOverride.NONE);

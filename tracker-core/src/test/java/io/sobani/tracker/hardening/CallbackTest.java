@@ -53,9 +53,24 @@ class CallbackTest {
     assertHeard("pushed " + FRIEND + " " + id, "suppressed " + FRIEND + " " + PEER);
     tracker.send(DOCUMENTED, "192.0.2.1:1", push("zzzzzzzz"));
     assertHeard("missed 192.0.2.1:1");
+    tracker.send(DOCUMENTED, "192.0.2.1:1", "{\"action\":\"push\"}");
+    assertHeard("missed 192.0.2.1:1");
     tracker.run(Duration.ofMinutes(6));
     assertThat(heard)
         .containsExactlyInAnyOrder("expired " + PEER + " " + id, "expired " + FRIEND + " " + other);
+  }
+
+  @Test
+  void shouldTellAndCountForWantOfRoomApart() {
+    tracker = listened(heard::add, TestTracker.config().maxPeersPerHost(1));
+    tracker.register(APP, PEER);
+    heard.clear();
+    tracker.send(APP, "198.51.100.7:1", ALIVE);
+    assertHeard("refused 198.51.100.7:1 HOST_FULL");
+    tracker.send(APP, "198.51.100.7:1", ANNOUNCE);
+    assertHeard("refused 198.51.100.7:1 HOST_FULL");
+    assertThat(tracker.stats().count(Outcome.ANNOUNCE_FULL)).isEqualTo(1);
+    assertThat(tracker.stats().count(Outcome.ANNOUNCE_REFUSED)).isZero();
   }
 
   @Test

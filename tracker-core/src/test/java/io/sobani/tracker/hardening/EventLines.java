@@ -15,6 +15,11 @@ record EventLines(Consumer<String> to) implements TrackerListener {
   }
 
   @Override
+  public void onRestored(Endpoint peer, ShareId shareId) {
+    to.accept("restored " + peer + " " + shareId);
+  }
+
+  @Override
   public void onRenewed(Endpoint peer, ShareId shareId) {
     to.accept("renewed " + peer + " " + shareId);
   }

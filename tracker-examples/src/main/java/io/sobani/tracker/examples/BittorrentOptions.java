@@ -20,6 +20,8 @@ final class BittorrentOptions {
   @Option(
       names = "--bittorrent",
       paramLabel = "ADDR:PORT",
+      split = ",",
+      hideParamSyntax = true,
       converter = ListenAddress.Converter.class,
       description = "socket of a BitTorrent tracker, may be a --listen address; may repeat")
   private List<ListenAddress> addresses = new ArrayList<>();
@@ -43,9 +45,16 @@ final class BittorrentOptions {
       description = "hex info-hashes, one a line, that are not served; read again on change")
   private Path deny;
 
+  private BittorrentSwarms swarms;
+
   /** Returns whether no BitTorrent tracker is asked for. */
   boolean isEmpty() {
     return addresses.isEmpty();
+  }
+
+  /** Returns what the BitTorrent tracker holds, {@code null} where there is none. */
+  BittorrentSwarms swarms() {
+    return swarms;
   }
 
   /** Adds the BitTorrent tracker to a server, and where it is served to a list. */
@@ -53,6 +62,10 @@ final class BittorrentOptions {
       throws IOException {
     List<Integer> sockets = new ArrayList<>();
     for (ListenAddress listen : addresses) {
+      if (listen.kind() == ListenAddress.Kind.INHERIT) {
+        throw new IllegalArgumentException(
+            "--bittorrent inherit: only --listen and --app-listen can take an inherited socket");
+      }
       for (InetSocketAddress address : listen.addresses()) {
         int socket = socketOf(address, served);
         if (served.stream().noneMatch(other -> other.socket() == socket)) {
@@ -69,7 +82,7 @@ final class BittorrentOptions {
             .limits(limits.limits())
             .accessList(files.load());
     limits.exempt().forEach(config::exempt);
-    BittorrentSwarms swarms = new BittorrentSwarms(config.build(), System.nanoTime());
+    swarms = new BittorrentSwarms(config.build(), System.nanoTime());
     int[] numbers = sockets.stream().mapToInt(Integer::intValue).toArray();
     server.handler(() -> new BittorrentTracker(swarms, numbers));
     files.watch(swarms);

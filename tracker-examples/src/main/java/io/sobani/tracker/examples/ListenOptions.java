@@ -24,6 +24,8 @@ final class ListenOptions {
   @Option(
       names = "--listen",
       paramLabel = "ADDR:PORT|each:PORT|inherit",
+      split = ",",
+      hideParamSyntax = true,
       converter = ListenAddress.Converter.class,
       description = "socket of the documented dialect; may repeat (default: [::]:3000)")
   private List<ListenAddress> documented = new ArrayList<>();
@@ -31,6 +33,8 @@ final class ListenOptions {
   @Option(
       names = "--app-listen",
       paramLabel = "ADDR:PORT|each:PORT|inherit",
+      split = ",",
+      hideParamSyntax = true,
       converter = ListenAddress.Converter.class,
       description = "socket of the application's dialect; may repeat (default: [::]:3001)")
   private List<ListenAddress> app = new ArrayList<>();

@@ -4,6 +4,7 @@ import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.examples.bittorrent.AnnounceCommand;
 import io.sobani.tracker.examples.bittorrent.ScrapeCommand;
 import io.sobani.tracker.examples.jithub.JithubCommand;
+import io.sobani.tracker.examples.metrics.Reading;
 import io.sobani.tracker.examples.p2pflix.P2pflixCommand;
 import io.sobani.tracker.examples.peer.PeerCommand;
 import io.sobani.tracker.protocol.Endpoint;
@@ -15,6 +16,7 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpWidth = 100,
+    customSynopsis = "sobani-tracker [COMMAND] [OPTIONS]",
+    commandListHeading = "%nCommands%n",
     subcommands = {
       SelfTestCommand.class,
       PeerCommand.class,
@@ -43,10 +47,14 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Environment: SOBANI_TRACKER_<OPTION>, e.g. SOBANI_TRACKER_PEER_TTL=5m; an option wins.",
+      "             Where one may repeat, commas do it: SOBANI_TRACKER_LISTEN=each:3000,inherit",
       "Exit codes:  0 stopped or finished   1 could not run   2 bad usage",
       "Examples:",
       "  sobani-tracker --listen 0.0.0.0:3000",
-      "  sobani-tracker --app-listen [::]:3000 --stats 10"
+      "  sobani-tracker --app-listen [::]:3000 --snapshot peers.snapshot --metrics 127.0.0.1:9300",
+      "  sobani-tracker --bittorrent [::]:6969",
+      "  sobani-tracker peer --tracker 127.0.0.1:3000",
+      "  sobani-tracker self-test 127.0.0.1:3000"
     })
 public final class StandaloneTracker implements Callable<Integer> {
 
@@ -81,9 +89,13 @@ public final class StandaloneTracker implements Callable<Integer> {
   }
 
   static CommandLine commandLine() {
+    return commandLine(System.getenv());
+  }
+
+  static CommandLine commandLine(Map<String, String> environment) {
     return new CommandLine(new StandaloneTracker())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
+        .setDefaultValueProvider(new EnvironmentDefaults(environment))
         .setParameterExceptionHandler(StandaloneTracker::badUsage)
         .setExecutionExceptionHandler(StandaloneTracker::couldNotRun);
   }
@@ -132,7 +144,7 @@ public final class StandaloneTracker implements Callable<Integer> {
     listeners.forEach(listener -> out.println("listening " + listener));
     warn(MultiHomed.warning(listen.eachFlags(), ListenAddress.local()));
     try {
-      watch.start(server, listeners, out);
+      watch.start(() -> Reading.of(server, bittorrent.swarms()), listeners, out);
     } catch (IOException e) {
       server.close();
       throw e;

@@ -62,6 +62,8 @@ final class TrackerOptions {
   @Option(
       names = "--allow",
       paramLabel = "CIDR",
+      split = ",",
+      hideParamSyntax = true,
       converter = NetworkConverter.class,
       description = "network outside budgets and caps; may repeat")
   private List<Network> allow = new ArrayList<>();

@@ -1,9 +1,10 @@
 package io.sobani.tracker.examples;
 
+import io.sobani.tracker.examples.metrics.Build;
 import io.sobani.tracker.examples.metrics.MetricsService;
+import io.sobani.tracker.examples.metrics.Reading;
 import io.sobani.tracker.examples.metrics.TrackerBean;
 import io.sobani.tracker.protocol.Endpoint;
-import io.sobani.tracker.udp.TrackerServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** The options for looking at a running tracker. */
@@ -20,7 +22,7 @@ final class WatchOptions {
       names = "--stats",
       paramLabel = "SECONDS",
       defaultValue = "0",
-      description = "one line of counters on standard error each period (default: off)")
+      description = "one line of counters each period (default: off)")
   private int statsSeconds;
 
   @Option(
@@ -38,23 +40,23 @@ final class WatchOptions {
     return metrics != null;
   }
 
-  /** Shows the server in all the ways that are asked for, until the process ends. */
-  void start(TrackerServer server, List<String> listeners, PrintWriter out) throws IOException {
+  /** Shows a server in all the ways that are asked for, until the process ends. */
+  void start(Supplier<Reading> readings, List<String> listeners, PrintWriter out)
+      throws IOException {
     if (metrics != null) {
-      MetricsService service =
-          MetricsService.start(server, metrics, VersionProvider.version(), listeners);
+      MetricsService service = MetricsService.start(readings, metrics, Build.ofThis(), listeners);
       out.println("listening http " + Endpoint.of(service.address()) + " metrics");
     }
     if (jmx) {
-      String port = Integer.toString(server.localAddresses().get(0).getPort());
-      out.println("jmx " + TrackerBean.register(server, "sobani-" + port).name());
+      int port = readings.get().server().listeners().get(0).address().getPort();
+      out.println("jmx " + TrackerBean.register(readings, "sobani-" + port).name());
     }
     if (statsSeconds > 0) {
-      startStats(server);
+      startStats(readings, out);
     }
   }
 
-  private void startStats(TrackerServer server) {
+  private void startStats(Supplier<Reading> readings, PrintWriter out) {
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -63,7 +65,10 @@ final class WatchOptions {
               return thread;
             });
     timer.scheduleAtFixedRate(
-        () -> System.err.println(server.stats().tracker()),
+        () -> {
+          out.println(readings.get().server().tracker());
+          out.flush();
+        },
         statsSeconds,
         statsSeconds,
         TimeUnit.SECONDS);

@@ -38,6 +38,17 @@ class StandaloneTrackerTest {
   }
 
   @Test
+  void shouldSayWhatItIs() throws Exception {
+    try (StandaloneProcess tracker = StandaloneProcess.start("--version")) {
+      assertThat(tracker.line())
+          .matches(
+              "sobani-tracker \\d+\\.\\d+\\.\\d+\\S* "
+                  + "\\(commit \\w+, java \\d+\\S*, jackson-core 3\\.\\S+\\)");
+      assertThat(tracker.exitCode()).isZero();
+    }
+  }
+
+  @Test
   void shouldLogNextToNothingForJunk() throws Exception {
     try (StandaloneProcess tracker = StandaloneProcess.start("--listen", "127.0.0.1:0");
         DatagramSocket peer = peer()) {
@@ -108,6 +119,13 @@ class StandaloneTrackerTest {
     assertFails(2, "Unknown option: '--lisen=1'", Map.of(), "--lisen=1");
     assertFails(
         2, "maxPeers is 9000000, needs a heap of 875 MiB", Map.of(), "--max-peers", "9000000");
+    assertFails(
+        2,
+        "inherit: standard input is one socket, so only one option may say so",
+        Map.of(),
+        "--listen=inherit",
+        "--app-listen=inherit");
+    assertFails(2, "--bittorrent inherit: only --listen", Map.of(), "--bittorrent=inherit");
     assertFails(
         2,
         "[::]:3000: asked for twice; one socket speaks one dialect",

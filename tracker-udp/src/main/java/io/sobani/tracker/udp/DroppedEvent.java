@@ -1,5 +1,6 @@
 package io.sobani.tracker.udp;
 
+import java.net.InetSocketAddress;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
@@ -22,15 +23,20 @@ final class DroppedEvent extends Event {
   @Label("Reason")
   String reason;
 
+  @Label("Source")
+  @Description("Address and port that it claims to come from")
+  String source;
+
   @Label("Length")
   @DataAmount
   int length;
 
   /** Records a drop, if anybody records them. */
-  static void commit(Enum<?> reason, int length) {
+  static void commit(Enum<?> reason, InetSocketAddress source, int length) {
     if (PROBE.isEnabled()) {
       DroppedEvent event = new DroppedEvent();
       event.reason = reason.name();
+      event.source = SocketOptions.text(source);
       event.length = length;
       event.commit();
     }

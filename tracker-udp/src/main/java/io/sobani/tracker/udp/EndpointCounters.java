@@ -1,7 +1,9 @@
 package io.sobani.tracker.udp;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -10,21 +12,37 @@ final class EndpointCounters {
 
   /** What is counted without a further reason. */
   enum Event {
-    RECEIVED,
     HANDLED,
     UNCLAIMED,
-    SENT,
     RECEIVE_FAILED,
     HANDLER_FAILED,
     SOCKET_REOPENED,
     SELECTOR_REBUILT
   }
 
+  // Of each socket in turn: datagrams received, their bytes, datagrams sent, their bytes.
+  private static final int RECEIVED = 0;
+  private static final int SENT = 2;
+  private static final int PER_SOCKET = 4;
+
+  private final AtomicLongArray traffic;
   private final AtomicLongArray events = new AtomicLongArray(Event.values().length);
   private final AtomicLongArray dropped = new AtomicLongArray(EndpointDrop.values().length);
   private final AtomicLongArray notSent = new AtomicLongArray(SendFailure.values().length);
   private final AtomicLongArray turns = new AtomicLongArray(TurnTimes.CLASSES);
   private volatile long turnsNs;
+
+  EndpointCounters(int sockets) {
+    traffic = new AtomicLongArray(PER_SOCKET * sockets);
+  }
+
+  void countReceived(int socket, int bytes) {
+    countTraffic(PER_SOCKET * socket + RECEIVED, bytes);
+  }
+
+  void countSent(int socket, int bytes) {
+    countTraffic(PER_SOCKET * socket + SENT, bytes);
+  }
 
   void count(Event event) {
     increment(events, event.ordinal());
@@ -40,7 +58,11 @@ final class EndpointCounters {
   }
 
   long sent() {
-    return events.getPlain(Event.SENT.ordinal());
+    long sent = 0;
+    for (int i = SENT; i < traffic.length(); i += PER_SOCKET) {
+      sent += traffic.getPlain(i);
+    }
+    return sent;
   }
 
   void countNotSent(SendFailure cause) {
@@ -49,17 +71,29 @@ final class EndpointCounters {
 
   EndpointStats snapshot() {
     return new EndpointStats(
-        get(Event.RECEIVED),
         get(Event.HANDLED),
         get(Event.UNCLAIMED),
         byReason(EndpointDrop.class, dropped),
-        get(Event.SENT),
         byReason(SendFailure.class, notSent),
         get(Event.RECEIVE_FAILED),
         get(Event.HANDLER_FAILED),
         get(Event.SOCKET_REOPENED),
         get(Event.SELECTOR_REBUILT),
-        TurnTimes.of(turns, turnsNs));
+        TurnTimes.of(turns, turnsNs),
+        sockets()); // last: never less received than what became of it
+  }
+
+  private List<SocketStats> sockets() {
+    List<SocketStats> sockets = new ArrayList<>();
+    for (int i = 0; i < traffic.length(); i += PER_SOCKET) {
+      sockets.add(
+          new SocketStats(
+              traffic.getOpaque(i + RECEIVED),
+              traffic.getOpaque(i + RECEIVED + 1),
+              traffic.getOpaque(i + SENT),
+              traffic.getOpaque(i + SENT + 1)));
+    }
+    return Collections.unmodifiableList(sockets);
   }
 
   private long get(Event event) {
@@ -74,8 +108,17 @@ final class EndpointCounters {
     return Collections.unmodifiableMap(map);
   }
 
-  /** One writer: no atomic read-modify-write is needed. */
+  private void countTraffic(int at, int bytes) {
+    add(traffic, at, 1);
+    add(traffic, at + 1, bytes);
+  }
+
   private static void increment(AtomicLongArray counts, int i) {
-    counts.setOpaque(i, counts.getPlain(i) + 1);
+    add(counts, i, 1);
+  }
+
+  /** One writer: no atomic read-modify-write is needed. */
+  private static void add(AtomicLongArray counts, int i, int more) {
+    counts.setOpaque(i, counts.getPlain(i) + more);
   }
 }

@@ -2,25 +2,31 @@ package io.sobani.tracker.udp;
 
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramTracker;
+import io.sobani.tracker.DropReason;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.udp.TrackerServerConfig.Binding;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /** Opens the endpoints of a server, one an event loop: each has a socket of every listener. */
 final class EventLoops {
 
-  static List<UdpEndpoint> open(TrackerServerConfig config, Tracker tracker) throws IOException {
+  static List<UdpEndpoint> open(
+      TrackerServerConfig config, Tracker tracker, Map<DropReason, LongAdder> unclaimed)
+      throws IOException {
     if (config.eventLoops > 1) {
       requireFree(config);
     }
     List<UdpEndpoint> endpoints = new ArrayList<>();
     try {
       for (int loop = 0; loop < config.eventLoops; loop++) {
-        endpoints.add(open(config, tracker, endpoints));
+        DatagramHandler handler = handler(config, tracker, unclaimed);
+        endpoints.add(open(config, handler, endpoints));
       }
       warnOfSmallBuffers(config, endpoints.get(0));
       return endpoints;
@@ -41,9 +47,10 @@ final class EventLoops {
   }
 
   private static UdpEndpoint open(
-      TrackerServerConfig config, Tracker tracker, List<UdpEndpoint> before) throws IOException {
+      TrackerServerConfig config, DatagramHandler handler, List<UdpEndpoint> before)
+      throws IOException {
     UdpEndpointBuilder builder =
-        UdpEndpoint.builder(handler(config, tracker))
+        UdpEndpoint.builder(handler)
             .provider(config.provider)
             .reusePort(config.eventLoops > 1)
             .receiveBufferBytes(config.receiveBufferBytes)
@@ -64,14 +71,14 @@ final class EventLoops {
     }
   }
 
-  private static DatagramHandler handler(TrackerServerConfig config, Tracker tracker) {
-    DatagramHandler front = new WatchedTracker(new DatagramTracker(tracker, config.listeners()));
-    if (config.handlers.isEmpty()) {
-      return front;
-    }
-    List<DatagramHandler> handlers = new ArrayList<>(List.of(front));
-    config.handlers.stream().map(Supplier::get).forEach(handlers::add);
-    return DatagramHandler.firstOf(handlers.toArray(DatagramHandler[]::new));
+  private static DatagramHandler handler(
+      TrackerServerConfig config, Tracker tracker, Map<DropReason, LongAdder> unclaimed) {
+    DatagramHandler[] beside =
+        config.handlers.stream().map(Supplier::get).toArray(DatagramHandler[]::new);
+    return new WatchedTracker(
+        new DatagramTracker(tracker, config.listeners()),
+        DatagramHandler.firstOf(beside),
+        unclaimed);
   }
 
   /** Once a launch: what cuts one socket's buffer cuts all of them. */
@@ -82,15 +89,19 @@ final class EventLoops {
       if (asked && granted < config.receiveBufferBytes) {
         Log.write(
             Level.WARNING,
-            "receive buffer of %s is %d KiB, asked %d KiB: raise net.core.rmem_max"
+            "receive buffer of %s is %s, asked %s: raise net.core.rmem_max"
                 .formatted(
                     SocketOptions.text(endpoint.localAddresses().get(i)),
-                    granted >> 10,
-                    config.receiveBufferBytes >> 10),
+                    size(granted),
+                    size(config.receiveBufferBytes)),
             null);
         return;
       }
     }
+  }
+
+  private static String size(int bytes) {
+    return bytes % (1 << 20) == 0 ? (bytes >> 20) + " MiB" : (bytes >> 10) + " KiB";
   }
 
   private EventLoops() {}

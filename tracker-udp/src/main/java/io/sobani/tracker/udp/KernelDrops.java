@@ -6,10 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -22,31 +22,32 @@ final class KernelDrops {
 
   private static final int LOCAL_ADDRESS = 1;
 
-  /** Returns the drops of all sockets bound to these addresses, or {@link #UNKNOWN}. */
-  static long of(List<InetSocketAddress> addresses) {
+  /** Returns the drops of the sockets bound to each address, or {@link #UNKNOWN} for all. */
+  static List<Long> of(List<InetSocketAddress> addresses) {
     return of(addresses, List.of(Path.of("/proc/net/udp"), Path.of("/proc/net/udp6")));
   }
 
-  static long of(List<InetSocketAddress> addresses, List<Path> tables) {
-    Set<String> wanted = addresses.stream().map(KernelDrops::text).collect(Collectors.toSet());
-    long drops = 0;
+  static List<Long> of(List<InetSocketAddress> addresses, List<Path> tables) {
+    Map<String, Long> drops = new HashMap<>();
+    addresses.forEach(address -> drops.put(text(address), 0L));
     boolean known = false;
     for (Path table : tables) {
       try (Stream<String> lines = Files.lines(table)) {
-        drops += lines.skip(1).mapToLong(line -> drops(line, wanted)).sum();
+        lines.skip(1).forEach(line -> add(line, drops));
         known = true;
       } catch (IOException | RuntimeException e) {
         // this family, or this system, has no such table
       }
     }
-    return known ? drops : UNKNOWN;
+    boolean told = known;
+    return addresses.stream().map(address -> told ? drops.get(text(address)) : UNKNOWN).toList();
   }
 
-  private static long drops(String line, Set<String> wanted) {
+  private static void add(String line, Map<String, Long> drops) {
     String[] columns = line.trim().split("\\s+");
-    return wanted.contains(columns[LOCAL_ADDRESS])
-        ? Long.parseLong(columns[columns.length - 1])
-        : 0;
+    drops.computeIfPresent(
+        columns[LOCAL_ADDRESS],
+        (address, sum) -> sum + Long.parseLong(columns[columns.length - 1]));
   }
 
   /** The kernel prints an address as words of 32 bits in the machine's own order. */

@@ -30,6 +30,7 @@ final class Snapshots {
   private final TrackerServerConfig config;
   private final List<Listener> listeners;
   private final SnapshotFile file;
+  private volatile long lastStartNs;
   private volatile SnapshotStats stats = SnapshotStats.NONE;
 
   Snapshots(TrackerServerConfig config) {
@@ -55,7 +56,8 @@ final class Snapshots {
   }
 
   SnapshotStats stats() {
-    return stats;
+    SnapshotStats now = stats;
+    return now.saved() == 0 ? now : now.withAge(MonotonicClock.nowNs() - lastStartNs);
   }
 
   /** Returns the tracker that the newest good file holds, or an empty one. */
@@ -126,6 +128,7 @@ final class Snapshots {
     try {
       SnapshotWriter writer = new SnapshotWriter(tracker, listeners, startNs, wallMs());
       file.save(writer::next);
+      lastStartNs = startNs;
       stats = stats.withSaved(MonotonicClock.nowNs() - startNs);
       if (event != null) {
         event.commit(tracker.stats().peers(), Files.size(config.snapshot));

@@ -29,12 +29,12 @@ final class SocketSink implements DatagramSink {
   }
 
   private void send(EndpointSocket socket, InetSocketAddress destination, ByteBuffer payload) {
-    boolean empty = !payload.hasRemaining();
+    int bytes = payload.remaining();
     try {
-      if (socket.send(payload, destination) == 0 && !empty) {
+      if (socket.send(payload, destination) == 0 && bytes > 0) {
         counters.countNotSent(SendFailure.WOULD_BLOCK);
       } else {
-        counters.count(EndpointCounters.Event.SENT);
+        counters.countSent(socket.number, bytes);
       }
     } catch (IOException | IllegalArgumentException e) {
       counters.countNotSent(ErrorPolicy.sendFailure(e));

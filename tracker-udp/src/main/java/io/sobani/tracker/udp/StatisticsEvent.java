@@ -43,7 +43,7 @@ final class StatisticsEvent extends Event {
   long answered;
 
   @Label("Dropped")
-  @Description("Datagrams that the tracker did not answer")
+  @Description("Datagrams that the tracker did not answer; a handler beside it may have")
   long dropped;
 
   @Label("Expired")

@@ -1,16 +1,22 @@
 package io.sobani.tracker.udp;
 
+import io.sobani.tracker.DropReason;
 import io.sobani.tracker.Tracker;
+import io.sobani.tracker.TrackerStats;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A tracker on sockets and threads of its own: when {@link #launch} returns, the sockets are bound
@@ -40,13 +46,14 @@ public final class TrackerServer implements AutoCloseable {
   private final TrackerServerConfig config;
   private final Tracker tracker;
   private final Snapshots snapshots;
+  private final Map<DropReason, LongAdder> unclaimed = new EnumMap<>(DropReason.class);
   private final List<UdpEndpoint> endpoints;
   private final List<InetSocketAddress> localAddresses;
   private final List<Integer> receiveBufferBytes;
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch loopsLeft;
   private Runnable endReport = () -> {};
-  private volatile long kernelDrops = KernelDrops.UNKNOWN;
+  private volatile List<Long> kernelDrops;
   private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
 
   /**
@@ -62,8 +69,7 @@ public final class TrackerServer implements AutoCloseable {
   public static TrackerServer launch(TrackerServerConfig config) throws IOException {
     Snapshots snapshots = config.snapshot == null ? null : new Snapshots(config);
     Tracker tracker = snapshots == null ? new Tracker(config.tracker) : snapshots.restore();
-    TrackerServer server =
-        new TrackerServer(config, tracker, snapshots, EventLoops.open(config, tracker));
+    TrackerServer server = new TrackerServer(config, tracker, snapshots);
     try {
       server.start();
       return server;
@@ -74,17 +80,18 @@ public final class TrackerServer implements AutoCloseable {
     }
   }
 
-  private TrackerServer(
-      TrackerServerConfig config,
-      Tracker tracker,
-      Snapshots snapshots,
-      List<UdpEndpoint> endpoints) {
+  private TrackerServer(TrackerServerConfig config, Tracker tracker, Snapshots snapshots)
+      throws IOException {
     this.config = config;
     this.tracker = tracker;
     this.snapshots = snapshots;
-    this.endpoints = endpoints;
+    for (DropReason reason : DropReason.values()) {
+      unclaimed.put(reason, new LongAdder());
+    }
+    this.endpoints = EventLoops.open(config, tracker, unclaimed);
     this.localAddresses = endpoints.get(0).localAddresses();
     this.receiveBufferBytes = endpoints.get(0).receiveBufferBytes();
+    this.kernelDrops = KernelDrops.of(localAddresses);
     this.loopsLeft = new CountDownLatch(endpoints.size());
   }
 
@@ -128,12 +135,34 @@ public final class TrackerServer implements AutoCloseable {
     if (isRunning()) {
       kernelDrops = KernelDrops.of(localAddresses);
     }
+    TrackerStats decided = tracker.stats(); // before what the sockets received
+    Map<DropReason, Long> leftOver = new EnumMap<>(DropReason.class);
+    unclaimed.forEach((reason, count) -> leftOver.put(reason, count.sum()));
+    List<EndpointStats> loops = endpoints.stream().map(UdpEndpoint::stats).toList();
     return new TrackerServerStats(
-        tracker.stats(),
-        endpoints.stream().map(UdpEndpoint::stats).reduce(EndpointStats::plus).orElseThrow(),
-        kernelDrops,
-        receiveBufferBytes,
+        decided,
+        Collections.unmodifiableMap(leftOver),
+        loops,
+        listeners(loops),
         snapshots == null ? SnapshotStats.NONE : snapshots.stats());
+  }
+
+  private List<ListenerStats> listeners(List<EndpointStats> loops) {
+    List<ListenerStats> stats = new ArrayList<>();
+    for (int i = 0; i < localAddresses.size(); i++) {
+      int number = i;
+      stats.add(
+          new ListenerStats(
+              config.bindings.get(i).listener(),
+              localAddresses.get(i),
+              loops.stream()
+                  .map(loop -> loop.sockets().get(number))
+                  .reduce(SocketStats::plus)
+                  .orElseThrow(),
+              kernelDrops.get(i),
+              receiveBufferBytes.get(i)));
+    }
+    return Collections.unmodifiableList(stats);
   }
 
   /**

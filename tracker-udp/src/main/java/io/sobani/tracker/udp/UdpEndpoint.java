@@ -46,7 +46,7 @@ public final class UdpEndpoint implements AutoCloseable {
   private final int maxDatagramBytes;
   private final long receivePauseNs;
   private final ByteBuffer buffer;
-  private final EndpointCounters counters = new EndpointCounters();
+  private final EndpointCounters counters;
   private final ErrorPolicy errors = new ErrorPolicy();
   private final ArrayBlockingQueue<Runnable> commands = new ArrayBlockingQueue<>(MAX_COMMANDS);
   private final ReentrantLock turn = new ReentrantLock();
@@ -82,6 +82,7 @@ public final class UdpEndpoint implements AutoCloseable {
   UdpEndpoint(UdpEndpointBuilder builder, List<EndpointSocket> sockets) throws IOException {
     this.handler = builder.handler;
     this.sockets = sockets;
+    this.counters = new EndpointCounters(sockets.size());
     this.sink = new SocketSink(sockets, counters);
     this.screen = new SourceScreen(localAddresses());
     this.maxDatagramBytes = builder.maxDatagramBytes;
@@ -252,7 +253,7 @@ public final class UdpEndpoint implements AutoCloseable {
         break;
       }
       received++;
-      counters.count(Event.RECEIVED);
+      counters.countReceived(socket.number, buffer.limit());
       serve(socket.number, source);
     }
     return received;
@@ -278,27 +279,27 @@ public final class UdpEndpoint implements AutoCloseable {
   private void serve(int socket, InetSocketAddress source) {
     long nowNs = MonotonicClock.nowNs();
     if (buffer.limit() > maxDatagramBytes) {
-      drop(EndpointDrop.OVERSIZED);
+      drop(EndpointDrop.OVERSIZED, source);
       return;
     }
     EndpointDrop reason = screen.reasonToDrop(source, nowNs);
     if (reason != null) {
-      drop(reason);
+      drop(reason, source);
       return;
     }
     try {
       boolean mine = handler.onDatagram(nowNs, socket, source, buffer, sink);
       counters.count(mine ? Event.HANDLED : Event.UNCLAIMED);
     } catch (Throwable e) {
-      drop(EndpointDrop.HANDLER_FAILED);
+      drop(EndpointDrop.HANDLER_FAILED, source);
       onHandlerFailure(e);
     }
   }
 
-  private void drop(EndpointDrop reason) {
+  private void drop(EndpointDrop reason, InetSocketAddress source) {
     counters.countDropped(reason);
     if (Flight.isOn()) {
-      DroppedEvent.commit(reason, buffer.limit());
+      DroppedEvent.commit(reason, source, buffer.limit());
     }
   }
 

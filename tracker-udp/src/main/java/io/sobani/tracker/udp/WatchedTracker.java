@@ -6,17 +6,34 @@ import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.DropReason;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
-/** A tracker whose drops the flight recorder sees. */
-record WatchedTracker(DatagramTracker tracker) implements DatagramHandler {
+/**
+ * A tracker and the handlers beside it: counts what none of them took by the tracker's reason, and
+ * shows the flight recorder what got no answer.
+ *
+ * @param tracker is offered a datagram first
+ * @param beside is offered what the tracker declines
+ * @param unclaimed a counter for every reason
+ */
+record WatchedTracker(
+    DatagramTracker tracker, DatagramHandler beside, Map<DropReason, LongAdder> unclaimed)
+    implements DatagramHandler {
 
   @Override
   public boolean onDatagram(
       long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
     boolean mine = tracker.onDatagram(nowNs, socket, source, datagram, out);
     DropReason reason = tracker.dropped();
+    if (!mine) {
+      if (beside.onDatagram(nowNs, socket, source, datagram, out)) {
+        return true;
+      }
+      unclaimed.get(reason).increment();
+    }
     if (reason != null && Flight.isOn()) {
-      DroppedEvent.commit(reason, datagram.remaining());
+      DroppedEvent.commit(reason, source, datagram.remaining());
     }
     return mine;
   }
@@ -24,10 +41,11 @@ record WatchedTracker(DatagramTracker tracker) implements DatagramHandler {
   @Override
   public void advance(long nowNs, DatagramSink out) {
     tracker.advance(nowNs, out);
+    beside.advance(nowNs, out);
   }
 
   @Override
   public long timeoutNs(long nowNs) {
-    return tracker.timeoutNs(nowNs);
+    return Math.min(tracker.timeoutNs(nowNs), beside.timeoutNs(nowNs));
   }
 }

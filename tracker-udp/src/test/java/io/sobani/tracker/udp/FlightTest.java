@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import jdk.jfr.EventType;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
+import jdk.jfr.SettingDescriptor;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
@@ -97,6 +100,7 @@ class FlightTest {
 
       RecordedEvent dropped = last(awaitEvents(drops, "Dropped"), "Dropped");
       assertThat(dropped.getString("reason")).isEqualTo("OVERSIZED");
+      assertThat(dropped.getString("source")).isEqualTo(text(client));
       assertThat(dropped.getInt("length")).isEqualTo(5); // as much as was taken of it
     }
   }
@@ -117,7 +121,62 @@ class FlightTest {
       assertThat(drops).hasSize(1);
       assertThat(drops.get(0).getString("reason")).isEqualTo("UNKNOWN_ACTION");
       assertThat(drops.get(0).getInt("length")).isEqualTo(21);
+      assertThat(drops.get(0).getString("source")).isEqualTo(text(client));
     }
+  }
+
+  @Test
+  void shouldRecordNoDropOfWhatAHandlerBesideTheTrackerTook() throws Exception {
+    TrackerServerConfig config =
+        TrackerServerConfig.builder()
+            .listen(TestClient.LOOPBACK)
+            .receiveBufferBytes(0)
+            .handler(EchoHandler::new)
+            .build();
+    try (TrackerServer server = TrackerServer.launch(config);
+        TestClient client = new TestClient();
+        Recording recording = new Recording()) {
+      recording.enable(PREFIX + "Dropped");
+      recording.start();
+      client.send(server.localAddresses().get(0), "media");
+      client.receive();
+      client.send(server.localAddresses().get(0), "?");
+
+      List<RecordedEvent> drops =
+          awaitEvents(recording, "Dropped").stream().filter(e -> isNamed(e, "Dropped")).toList();
+      assertThat(drops).hasSize(1);
+      assertThat(drops.get(0).getInt("length")).isEqualTo(1);
+    }
+  }
+
+  /** What a recording is searched and shown by: names of the project, labels for people. */
+  @Test
+  void shouldFollowTheConventionsOfTheFlightRecorder() {
+    List<EventType> types =
+        Stream.of(
+                DroppedEvent.class,
+                ListenerBoundEvent.class,
+                LoopTurnEvent.class,
+                SnapshotEvent.class,
+                StatisticsEvent.class)
+            .map(EventType::getEventType)
+            .toList();
+
+    assertThat(types)
+        .extracting(EventType::getName)
+        .allMatch(name -> name.startsWith(PREFIX) && !name.contains("Event"));
+    assertThat(types)
+        .extracting(EventType::getCategoryNames)
+        .containsOnly(List.of("Sobani Tracker"));
+    assertThat(types).extracting(EventType::getDescription).doesNotContainNull();
+    assertThat(types)
+        .flatExtracting(EventType::getFields)
+        .allMatch(field -> field.getLabel() != null && !field.getLabel().endsWith("."));
+    assertThat(types).extracting(type -> setting(type, "stackTrace")).containsOnly("false");
+    assertThat(types)
+        .filteredOn(type -> setting(type, "enabled").equals("false"))
+        .extracting(EventType::getName)
+        .containsExactly(PREFIX + "Dropped");
   }
 
   @Test
@@ -168,6 +227,18 @@ class FlightTest {
   private static TrackerServer launch() throws Exception {
     return TrackerServer.launch(
         TrackerServerConfig.builder().listen(TestClient.LOOPBACK).receiveBufferBytes(0).build());
+  }
+
+  private static String setting(EventType type, String name) {
+    return type.getSettingDescriptors().stream()
+        .filter(setting -> setting.getName().equals(name))
+        .map(SettingDescriptor::getDefaultValue)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String text(TestClient client) {
+    return "127.0.0.1:" + client.address().getPort();
   }
 
   private static void sleep() {

@@ -23,7 +23,7 @@ class KernelDropsTest {
   @TempDir Path folder;
 
   @Test
-  void shouldAddUpTheSocketsOfItsAddressesOnly() throws Exception {
+  void shouldAddUpTheSocketsOfEachAddress() throws Exception {
     assumeThat(ByteOrder.nativeOrder()).isEqualTo(ByteOrder.LITTLE_ENDIAN);
     Path v4 =
         table(
@@ -37,15 +37,16 @@ class KernelDropsTest {
             "  304: 00000000000000000000000001000000:0BB8" + REST + "10000\n");
     List<InetSocketAddress> addresses =
         List.of(new InetSocketAddress("127.0.0.1", 3000), new InetSocketAddress("::", 3000));
-    assertThat(KernelDrops.of(addresses, List.of(v4, v6))).isEqualTo(32);
-    assertThat(KernelDrops.of(addresses, List.of(v4, folder.resolve("none")))).isEqualTo(12);
+    assertThat(KernelDrops.of(addresses, List.of(v4, v6))).containsExactly(12L, 20L);
+    assertThat(KernelDrops.of(addresses, List.of(v4, folder.resolve("none"))))
+        .containsExactly(12L, 0L);
   }
 
   @Test
   void shouldSayThatItDoesNotKnowWhereTheSystemHasNoSuchTable() {
     List<InetSocketAddress> addresses = List.of(new InetSocketAddress("127.0.0.1", 3000));
     assertThat(KernelDrops.of(addresses, List.of(folder.resolve("none"))))
-        .isEqualTo(KernelDrops.UNKNOWN);
+        .containsExactly(KernelDrops.UNKNOWN);
   }
 
   @Test
@@ -55,14 +56,18 @@ class KernelDropsTest {
       try (UdpEndpoint endpoint =
               UdpEndpoint.builder(new EchoHandler()).bind(address).receiveBufferBytes(0).build();
           TestClient client = new TestClient()) {
-        assertThat(KernelDrops.of(endpoint.localAddresses())).isZero();
+        assertThat(drops(endpoint)).isZero();
         int port = endpoint.localAddresses().get(0).getPort();
         for (int i = 0; i < 10_000; i++) {
           client.send(new InetSocketAddress("127.0.0.1", port), "more than fits");
         }
-        assertThat(KernelDrops.of(endpoint.localAddresses())).isBetween(1L, 10_000L);
+        assertThat(drops(endpoint)).isBetween(1L, 10_000L);
       }
     }
+  }
+
+  private static long drops(UdpEndpoint endpoint) {
+    return KernelDrops.of(endpoint.localAddresses()).get(0);
   }
 
   private Path table(String... lines) throws Exception {

@@ -8,7 +8,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Listener;
+import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.TrackerEvent;
+import io.sobani.tracker.TrackerListener;
+import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.protocol.ShareId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -16,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -83,11 +88,13 @@ class TrackerServerSnapshotTest {
   @Test
   void shouldSaveFromTimeToTime() throws Exception {
     try (TrackerServer server = launch(1)) {
+      long launchedNs = System.nanoTime();
       while (server.stats().snapshots().saved() < 2) {
         Thread.sleep(10);
       }
       assertThat(server.stats().snapshots().failed()).isZero();
       assertThat(server.stats().snapshots().lastNs()).isPositive();
+      assertThat(server.stats().snapshots().ageNs()).isBetween(0L, System.nanoTime() - launchedNs);
       assertThat(file).exists();
       assertThat(directory.resolve("peers.snapshot.old")).exists();
     }
@@ -100,11 +107,42 @@ class TrackerServerSnapshotTest {
     clients.add(new TestClient());
     announce(server, DOCUMENTED, clients.get(0));
     assertThat(file).doesNotExist();
+    assertThat(server.stats().snapshots().ageNs()).isEqualTo(-1);
     server.close();
     assertThat(server.stats().snapshots().saved()).isEqualTo(1);
     try (TrackerServer next = launch(1)) {
       assertThat(next.stats().tracker().peers()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void shouldTellAListenerOfWhatItTookOverBeforeItServesAnything() throws Exception {
+    clients.add(new TestClient());
+    try (TrackerServer server = launch(1)) {
+      announce(server, DOCUMENTED, clients.get(0));
+    }
+    List<String> heard = Collections.synchronizedList(new ArrayList<>());
+    TrackerListener mirror =
+        new TrackerListener() {
+          @Override
+          public void onRestored(Endpoint peer, ShareId shareId) {
+            heard.add("restored " + peer.port() + " by " + Thread.currentThread().getName());
+          }
+
+          @Override
+          public void onRenewed(Endpoint peer, ShareId shareId) {
+            heard.add("renewed " + peer.port());
+          }
+        };
+    TrackerServerConfig config =
+        config(1).tracker(TrackerConfig.builder().listener(mirror).build()).build();
+    int port = clients.get(0).address().getPort();
+    String restored = "restored " + port + " by " + Thread.currentThread().getName();
+    try (TrackerServer server = TrackerServer.launch(config)) {
+      assertThat(heard).containsExactly(restored);
+      announce(server, DOCUMENTED, clients.get(0));
+    }
+    assertThat(heard).containsExactly(restored, "renewed " + port);
   }
 
   @Test

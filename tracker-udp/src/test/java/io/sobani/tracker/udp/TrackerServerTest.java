@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.DropReason;
 import io.sobani.tracker.Listener;
 import io.sobani.tracker.OverridePolicy;
 import java.net.BindException;
@@ -48,7 +49,7 @@ class TrackerServerTest {
     }
     assertThat(server.stats().tracker().peers()).isEqualTo(1);
     assertThat(server.stats().endpoint().handled()).isEqualTo(2);
-    assertThat(server.stats().receiveBufferBytes()).hasSize(2);
+    assertThat(server.stats().listeners()).hasSize(2);
   }
 
   @Test
@@ -64,6 +65,64 @@ class TrackerServerTest {
       v6.send(new InetSocketAddress("::1", port), ANNOUNCE);
       assertThat(v6.receive()).contains("\"announceReceived\"");
     }
+  }
+
+  @Test
+  void shouldCountTheTrafficOfEachListenerInAllEventLoops() throws Exception {
+    TrackerServer server =
+        TrackerServer.launch(
+            TrackerServerConfig.builder()
+                .listen(TestClient.LOOPBACK)
+                .listenForHandlers(TestClient.LOOPBACK)
+                .handler(EchoHandler::new)
+                .eventLoops(2)
+                .build());
+    try (server) {
+      List<InetSocketAddress> addresses = server.localAddresses();
+      for (int i = 0; i < 8; i++) { // the system shares out sources
+        try (TestClient client = new TestClient()) {
+          client.send(addresses.get(0), "?");
+          client.send(addresses.get(1), "echo");
+          assertThat(client.receive()).isEqualTo("echo");
+          client.send(addresses.get(0), "media");
+          assertThat(client.receive()).isEqualTo("media");
+        }
+      }
+    }
+    TrackerServerStats stats = server.stats();
+    assertThat(stats.loops()).hasSize(2);
+    assertThat(stats.listeners()).hasSize(2);
+    assertThat(stats.listeners().get(0).traffic()).isEqualTo(new SocketStats(16, 48, 8, 40));
+    assertThat(stats.listeners().get(1).traffic()).isEqualTo(new SocketStats(8, 32, 8, 32));
+    assertThat(stats.listeners().get(0).listener().dialect()).isEqualTo(Dialect.DOCUMENTED);
+    assertThat(stats.listeners().get(1).listener()).isNull();
+    assertThat(stats.endpoint().received()).isEqualTo(24);
+    assertThat(stats.endpoint().sent()).isEqualTo(16);
+  }
+
+  @Test
+  void shouldCountADatagramAsUnclaimedOnlyWhereNoHandlerTookIt() throws Exception {
+    TrackerServer server =
+        TrackerServer.launch(
+            TrackerServerConfig.builder()
+                .listen(TestClient.LOOPBACK)
+                .handler(EchoHandler::new)
+                .build());
+    try (server;
+        TestClient client = new TestClient()) {
+      InetSocketAddress address = server.localAddresses().get(0);
+      client.send(address, "?");
+      client.send(address, "media");
+      assertThat(client.receive()).isEqualTo("media");
+      client.send(address, ANNOUNCE);
+      client.receive();
+    }
+    TrackerServerStats stats = server.stats();
+    assertThat(stats.tracker().count(DropReason.FOREIGN)).isEqualTo(2);
+    assertThat(stats.unclaimed()).containsEntry(DropReason.FOREIGN, 1L);
+    assertThat(stats.unclaimed().values().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(stats.endpoint().unclaimed())
+        .isEqualTo(1);
   }
 
   @Test
@@ -155,14 +214,13 @@ class TrackerServerTest {
                     .appListen(TestClient.LOOPBACK)
                     .receiveBufferBytes(asked)
                     .build())) {
-      int granted = server.stats().receiveBufferBytes().get(0);
+      int granted = server.stats().listeners().get(0).receiveBufferBytes();
       assumeThat(granted).isLessThan(asked);
+      String size = granted % (1 << 20) == 0 ? (granted >> 20) + " MiB" : (granted >> 10) + " KiB";
       assertThat(log.lines)
           .containsExactly(
-              "WARNING receive buffer of "
-                  + SocketOptions.text(server.localAddresses().get(0))
-                  + " is %d KiB, asked 1048576 KiB: raise net.core.rmem_max"
-                      .formatted(granted >> 10));
+              "WARNING receive buffer of %s is %s, asked 1024 MiB: raise net.core.rmem_max"
+                  .formatted(SocketOptions.text(server.localAddresses().get(0)), size));
     }
   }
 

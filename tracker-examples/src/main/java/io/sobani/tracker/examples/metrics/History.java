@@ -1,6 +1,5 @@
 package io.sobani.tracker.examples.metrics;
 
-import io.sobani.tracker.udp.TrackerServerStats;
 import io.sobani.tracker.udp.TurnTimes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,52 +12,57 @@ final class History {
   /** Five minutes of seconds. */
   static final int SECONDS = 300;
 
-  private final Deque<Reading> readings = new ArrayDeque<>(SECONDS + 1);
+  private final Deque<Moment> moments = new ArrayDeque<>(SECONDS + 1);
 
-  private record Reading(long nowNs, TrackerServerStats stats) {}
+  private record Moment(long nowNs, Reading reading) {}
 
-  synchronized void add(long nowNs, TrackerServerStats stats) {
-    if (readings.size() > SECONDS) {
-      readings.removeFirst();
+  synchronized void add(long nowNs, Reading reading) {
+    if (moments.size() > SECONDS) {
+      moments.removeFirst();
     }
-    readings.addLast(new Reading(nowNs, stats));
+    moments.addLast(new Moment(nowNs, reading));
   }
 
-  synchronized TrackerServerStats latest() {
-    return readings.getLast().stats;
+  synchronized Reading latest() {
+    return moments.getLast().reading;
   }
 
   /** Returns how much a metric grew in each second, the newest last. */
   synchronized List<Double> rates(Metric metric) {
     List<Double> rates = new ArrayList<>();
-    Reading before = null;
-    for (Reading reading : readings) {
+    Moment before = null;
+    for (Moment moment : moments) {
       if (before != null) {
-        long grown = metric.sum(reading.stats) - metric.sum(before.stats);
-        rates.add(grown * 1e9 / Math.max(1, reading.nowNs - before.nowNs));
+        long grown = metric.sum(moment.reading) - metric.sum(before.reading);
+        rates.add(grown * 1e9 / Math.max(1, moment.nowNs - before.nowNs));
       }
-      before = reading;
+      before = moment;
     }
     return rates;
   }
 
   /** Returns how much a series grew in the last ten seconds, a second. */
   synchronized double rate(Metric.Series series) {
-    Reading first = ago(10);
-    Reading last = readings.getLast();
-    long grown = series.value().applyAsLong(last.stats) - series.value().applyAsLong(first.stats);
+    Moment first = ago(10);
+    Moment last = moments.getLast();
+    long grown =
+        series.value().applyAsLong(last.reading) - series.value().applyAsLong(first.reading);
     return grown * 1e9 / Math.max(1, last.nowNs - first.nowNs);
   }
 
   /** Returns the turns of the last minute. */
   synchronized TurnTimes turns() {
-    return readings.getLast().stats.endpoint().turns().since(ago(60).stats.endpoint().turns());
+    return turns(moments.getLast()).since(turns(ago(60)));
   }
 
-  private Reading ago(int seconds) {
-    Reading found = readings.getLast();
+  private static TurnTimes turns(Moment moment) {
+    return moment.reading.server().endpoint().turns();
+  }
+
+  private Moment ago(int seconds) {
+    Moment found = moments.getLast();
     int left = seconds;
-    for (var newestFirst = readings.descendingIterator(); newestFirst.hasNext() && left >= 0; ) {
+    for (var newestFirst = moments.descendingIterator(); newestFirst.hasNext() && left >= 0; ) {
       found = newestFirst.next();
       left--;
     }

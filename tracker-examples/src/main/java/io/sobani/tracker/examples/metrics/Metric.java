@@ -1,49 +1,51 @@
 package io.sobani.tracker.examples.metrics;
 
-import io.sobani.tracker.DropReason;
-import io.sobani.tracker.Outcome;
 import io.sobani.tracker.TrackerEvent;
-import io.sobani.tracker.udp.EndpointDrop;
+import io.sobani.tracker.bittorrent.BittorrentStats;
+import io.sobani.tracker.udp.ListenerStats;
 import io.sobani.tracker.udp.SendFailure;
-import io.sobani.tracker.udp.TrackerServerStats;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
- * What is measured, under the names of Prometheus. All series are known beforehand: no address and
- * no id is ever a label. At rest {@link #RECEIVED} is the sum of {@link #REQUESTS} and {@link
- * #DROPPED}.
+ * What is measured, under the names of Prometheus. A server's series are known beforehand: no
+ * peer's address and no id is ever a label. At rest {@link #RECEIVED} is the sum of {@link
+ * #REQUESTS} and {@link #DROPPED}: every datagram is answered, or dropped for one reason.
  */
 public enum Metric {
   PEERS("sobani_tracker_peers", "Registrations, ended ones not yet reclaimed included.", peers()),
   PEERS_LIMIT(
       "sobani_tracker_peers_limit",
       "Registrations that there can be.",
-      one(s -> s.tracker().maxPeers())),
+      one(r -> r.server().tracker().maxPeers())),
   RECEIVED(
       "sobani_tracker_datagrams_received_total",
-      "Datagrams taken from the sockets.",
-      one(s -> s.endpoint().received())),
+      "Datagrams taken from the sockets: at rest, the sum of all requests and all drops.",
+      byListener(listener -> listener.traffic().received())),
+  RECEIVED_BYTES(
+      "sobani_tracker_received_bytes_total",
+      "Bytes of the datagrams taken from the sockets.",
+      byListener(listener -> listener.traffic().receivedBytes())),
   REQUESTS(
       "sobani_tracker_requests_total",
       "Requests that were answered, by what became of them.",
-      requests()),
+      Accounts::requests),
   DROPPED(
       "sobani_tracker_datagrams_dropped_total",
-      "Datagrams that the tracker did not answer, by reason.",
-      drops()),
-  UNCLAIMED(
-      "sobani_tracker_datagrams_unclaimed_total",
-      "Datagrams that no handler took: those dropped and not answered by another one beside.",
-      one(s -> s.endpoint().unclaimed())),
+      "Datagrams that nobody answered, by reason.",
+      Accounts::drops),
   SENT(
       "sobani_tracker_datagrams_sent_total",
-      "Datagrams given to the system.",
-      one(s -> s.endpoint().sent())),
+      "Datagrams made, by kind; send_errors_total has those of them that could not be sent.",
+      Accounts::sent),
+  SENT_BYTES(
+      "sobani_tracker_sent_bytes_total",
+      "Bytes of the datagrams given to the system.",
+      byListener(listener -> listener.traffic().sentBytes())),
   SEND_ERRORS(
       "sobani_tracker_send_errors_total", "Datagrams that could not be sent, by cause.", byCause()),
   RESTORED(
@@ -60,12 +62,8 @@ public enum Metric {
       event(TrackerEvent.EVICTED)),
   REFUSED(
       "sobani_tracker_registrations_refused_total",
-      "Announces that were refused.",
-      one(s -> s.tracker().count(Outcome.ANNOUNCE_REFUSED))),
-  INCOME_SENT(
-      "sobani_tracker_income_sent_total",
-      "Peers that were told of an asker.",
-      event(TrackerEvent.INCOME_SENT)),
+      "Announces that were refused, for want of room or otherwise.",
+      one(Accounts::refused)),
   INCOME_SUPPRESSED(
       "sobani_tracker_income_suppressed_total",
       "Peers that were not told of an asker, to protect the asker's address.",
@@ -77,45 +75,66 @@ public enum Metric {
   HANDLER_FAILURES(
       "sobani_tracker_handler_failures_total",
       "Exceptions out of a handler or a command.",
-      one(s -> s.endpoint().handlerFailures())),
+      one(r -> r.server().endpoint().handlerFailures())),
   RECEIVE_ERRORS(
       "sobani_tracker_receive_errors_total",
       "Errors of the sockets while receiving.",
-      one(s -> s.endpoint().receiveFailures())),
+      one(r -> r.server().endpoint().receiveFailures())),
   SOCKETS_REOPENED(
       "sobani_tracker_sockets_reopened_total",
       "Sockets replaced after failing for long.",
-      one(s -> s.endpoint().socketsReopened())),
+      one(r -> r.server().endpoint().socketsReopened())),
   SNAPSHOTS(
       "sobani_tracker_snapshots_total",
       "Snapshots that were saved.",
-      one(s -> s.snapshots().saved())),
+      one(r -> r.server().snapshots().saved())),
   SNAPSHOT_FAILURES(
       "sobani_tracker_snapshot_failures_total",
       "Snapshots that could not be saved.",
-      one(s -> s.snapshots().failed())),
+      one(r -> r.server().snapshots().failed())),
+  SNAPSHOTS_DAMAGED(
+      "sobani_tracker_snapshots_damaged_total",
+      "Snapshots that could not be used at the start.",
+      one(r -> r.server().snapshots().damaged())),
+  SNAPSHOT_AGE(
+      "sobani_tracker_snapshot_age_seconds",
+      "Time since the last snapshot was begun, which is what a kill would lose.",
+      one(r -> r.server().snapshots().ageNs())),
+  SNAPSHOT_DURATION(
+      "sobani_tracker_snapshot_duration_seconds",
+      "How long the last snapshot took.",
+      one(r -> r.server().snapshots().lastNs())),
   KERNEL_DROPS(
       "sobani_tracker_kernel_receive_drops_total",
-      "Datagrams that the system dropped because a receive buffer was full; -1 where unknown.",
-      one(TrackerServerStats::kernelDrops)),
+      "Datagrams that the system dropped because a receive buffer was full.",
+      byListener(ListenerStats::kernelDrops)),
   RECEIVE_BUFFER(
       "sobani_tracker_receive_buffer_bytes",
-      "The smallest receive buffer of a listener, as granted.",
-      one(s -> s.receiveBufferBytes().stream().mapToLong(Integer::longValue).min().orElse(0)));
+      "The receive buffer of a socket, as granted.",
+      byListener(ListenerStats::receiveBufferBytes)),
+  BT_SWARMS(
+      "sobani_tracker_bt_swarms",
+      "Torrents that have peers, counted for each address family.",
+      bittorrent(BittorrentStats::swarms)),
+  BT_PEERS(
+      "sobani_tracker_bt_peers",
+      "Peers of all torrents, ended ones not yet reclaimed included.",
+      bittorrent(BittorrentStats::peers));
 
   /**
    * One series of a metric.
    *
    * @param labels names and values in turn
-   * @param value where in the statistics its value stands
+   * @param value where in a reading its value stands; nanoseconds where the metric has seconds;
+   *     negative where it is not known
    */
-  public record Series(List<String> labels, ToLongFunction<TrackerServerStats> value) {}
+  public record Series(List<String> labels, ToLongFunction<Reading> value) {}
 
   private final String text;
   private final String help;
-  private final List<Series> series;
+  private final Function<Reading, List<Series>> series;
 
-  Metric(String text, String help, List<Series> series) {
+  Metric(String text, String help, Function<Reading, List<Series>> series) {
     this.text = text;
     this.help = help;
     this.series = series;
@@ -131,9 +150,9 @@ public enum Metric {
     return help;
   }
 
-  /** Returns its series, always the same ones. */
-  public List<Series> series() {
-    return series;
+  /** Returns its series: the same ones for every reading of a server. */
+  public List<Series> series(Reading reading) {
+    return series.apply(reading);
   }
 
   /** Returns whether its values only grow. */
@@ -141,69 +160,72 @@ public enum Metric {
     return text.endsWith("_total");
   }
 
-  /** Returns the sum of its series. */
-  public long sum(TrackerServerStats stats) {
-    return series.stream().mapToLong(one -> one.value().applyAsLong(stats)).sum();
+  /** Returns a value in the metric's unit. */
+  public double inUnit(long value) {
+    return text.endsWith("_seconds") ? value / 1e9 : value;
   }
 
-  private static List<Series> one(ToLongFunction<TrackerServerStats> value) {
-    return List.of(new Series(List.of(), value));
+  /** Returns the sum of its series, as far as they are known. */
+  public long sum(Reading reading) {
+    return series(reading).stream()
+        .mapToLong(one -> Math.max(0, one.value().applyAsLong(reading)))
+        .sum();
   }
 
-  private static List<Series> peers() {
-    return List.of(new Series(List.of("state", "live"), s -> s.tracker().peers()));
+  private static Function<Reading, List<Series>> one(ToLongFunction<Reading> value) {
+    return reading -> List.of(new Series(List.of(), value));
   }
 
-  private static List<Series> event(TrackerEvent event) {
-    return one(s -> s.tracker().count(event));
+  private static Function<Reading, List<Series>> peers() {
+    return reading ->
+        List.of(new Series(List.of("state", "live"), r -> r.server().tracker().peers()));
   }
 
-  private static List<Series> requests() {
-    return Arrays.stream(Outcome.values())
-        .map(outcome -> new Series(labels(outcome), s -> s.tracker().count(outcome)))
-        .toList();
+  private static Function<Reading, List<Series>> event(TrackerEvent event) {
+    return one(r -> r.server().tracker().count(event));
   }
 
-  /** PUSH_FOUND is an outcome {@code ok} of action {@code push}. */
-  private static List<String> labels(Outcome outcome) {
-    String[] words = word(outcome).split("_");
-    String action = words.length > 1 ? words[0] : "any";
-    String result = words[words.length - 1];
-    boolean ok = result.equals("renewed") || result.equals("found");
-    return List.of("action", action, "outcome", ok ? "ok" : result);
+  private static Function<Reading, List<Series>> bittorrent(ToLongFunction<BittorrentStats> value) {
+    return reading ->
+        reading.bittorrent() == null
+            ? List.of()
+            : List.of(new Series(List.of(), r -> value.applyAsLong(r.bittorrent())));
   }
 
-  /** Some reasons are both the endpoint's and the tracker's; each datagram meets one of them. */
-  private static List<Series> drops() {
-    TreeSet<String> reasons = new TreeSet<>();
-    Stream.of(DropReason.values(), EndpointDrop.values())
-        .flatMap(Arrays::stream)
-        .forEach(reason -> reasons.add(word(reason)));
-    return reasons.stream()
-        .map(reason -> new Series(List.of("reason", reason), s -> dropped(s, reason)))
-        .toList();
+  /** The label is the listener's number: its name may be an address. */
+  private static Function<Reading, List<Series>> byListener(ToLongFunction<ListenerStats> value) {
+    return reading ->
+        IntStream.range(0, reading.server().listeners().size())
+            .mapToObj(
+                i ->
+                    new Series(
+                        List.of(
+                            "listener",
+                            Integer.toString(i),
+                            "dialect",
+                            dialect(reading.server().listeners().get(i))),
+                        r -> value.applyAsLong(r.server().listeners().get(i))))
+            .toList();
   }
 
-  private static long dropped(TrackerServerStats stats, String reason) {
-    long count = 0;
-    for (DropReason one : DropReason.values()) {
-      count += word(one).equals(reason) ? stats.tracker().count(one) : 0;
-    }
-    for (EndpointDrop one : EndpointDrop.values()) {
-      count += word(one).equals(reason) ? stats.endpoint().dropped().get(one) : 0;
-    }
-    return count;
+  /** Returns the dialect of a listener, or {@code other} where the tracker does not serve it. */
+  static String dialect(ListenerStats listener) {
+    return listener.listener() == null ? "other" : word(listener.listener().dialect());
   }
 
-  private static List<Series> byCause() {
-    return Arrays.stream(SendFailure.values())
-        .map(
-            cause ->
-                new Series(List.of("error", word(cause)), s -> s.endpoint().notSent().get(cause)))
-        .toList();
+  private static Function<Reading, List<Series>> byCause() {
+    return reading ->
+        Arrays.stream(SendFailure.values())
+            .map(
+                cause ->
+                    new Series(
+                        List.of("error", word(cause)),
+                        r -> r.server().endpoint().notSent().get(cause)))
+            .toList();
   }
 
-  private static String word(Enum<?> constant) {
+  /** Returns a constant as a label has it. */
+  static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 }

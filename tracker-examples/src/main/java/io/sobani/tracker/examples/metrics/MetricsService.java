@@ -6,7 +6,7 @@ import io.sobani.tracker.examples.http.HttpRequest;
 import io.sobani.tracker.examples.http.HttpResponse;
 import io.sobani.tracker.examples.http.HttpService;
 import io.sobani.tracker.examples.http.Router;
-import io.sobani.tracker.udp.TrackerServer;
+import io.sobani.tracker.udp.ListenerStats;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * A server's numbers over HTTP: {@code /metrics} for Prometheus, {@code /-/healthy} for probes,
@@ -31,7 +32,7 @@ public final class MetricsService implements AutoCloseable {
   private static final String POLICY =
       "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:";
 
-  private final TrackerServer server;
+  private final Supplier<Reading> readings;
   private final HealthCheck health;
   private final PrometheusText prometheus;
   private final StatusPage page;
@@ -44,25 +45,25 @@ public final class MetricsService implements AutoCloseable {
   /**
    * Starts to serve.
    *
-   * @param server the server to watch; closed by its owner
+   * @param readings reads the counters of the server to watch, which its owner closes
    * @param address where to listen; port 0 for any free one
-   * @param version the program's version
-   * @param listeners a line for each listener of the server; the first one is asked for its health
+   * @param build what runs
+   * @param listeners a line for each listener, to be shown; health is that of the tracker's first
    * @throws IOException if it cannot listen there
    */
   public static MetricsService start(
-      TrackerServer server, InetSocketAddress address, String version, List<String> listeners)
+      Supplier<Reading> readings, InetSocketAddress address, Build build, List<String> listeners)
       throws IOException {
-    return new MetricsService(server, address, version, listeners);
+    return new MetricsService(readings, address, build, listeners);
   }
 
   private MetricsService(
-      TrackerServer server, InetSocketAddress address, String version, List<String> listeners)
+      Supplier<Reading> readings, InetSocketAddress address, Build build, List<String> listeners)
       throws IOException {
-    this.server = server;
-    health = new HealthCheck(server.localAddresses().get(0));
-    prometheus = new PrometheusText(version);
-    page = new StatusPage(version, listeners);
+    this.readings = readings;
+    health = new HealthCheck(trackersAddress(readings.get()));
+    prometheus = new PrometheusText(build);
+    page = new StatusPage(build, listeners);
     read();
     http = HttpService.start(address, new App(), MAX_BODY_BYTES);
     timer.scheduleAtFixedRate(this::read, 1, 1, TimeUnit.SECONDS);
@@ -81,7 +82,15 @@ public final class MetricsService implements AutoCloseable {
   }
 
   private void read() {
-    history.add(System.nanoTime(), server.stats());
+    history.add(System.nanoTime(), readings.get());
+  }
+
+  private static InetSocketAddress trackersAddress(Reading reading) {
+    return reading.server().listeners().stream()
+        .filter(listener -> listener.listener() != null)
+        .map(ListenerStats::address)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no listener is the tracker's"));
   }
 
   private static Thread daemon(Runnable body) {
@@ -117,7 +126,7 @@ public final class MetricsService implements AutoCloseable {
     }
 
     private HttpResponse metrics() {
-      return response(200, PrometheusText.CONTENT_TYPE, prometheus.page(server.stats()));
+      return response(200, PrometheusText.CONTENT_TYPE, prometheus.page(readings.get()));
     }
 
     private HttpResponse healthy() throws HttpException {

@@ -14,13 +14,12 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.sobani.tracker.udp.SnapshotStats;
-import io.sobani.tracker.udp.TrackerServerStats;
+import io.sobani.tracker.udp.EndpointStats;
 import io.sobani.tracker.udp.TurnTimes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import tools.jackson.core.json.PackageVersion;
+import java.util.List;
 
 /**
  * Writes statistics in the text form of Prometheus. A page is made of one reading of the counters,
@@ -38,7 +37,7 @@ final class PrometheusText {
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
   private final MetricSnapshot build;
 
-  PrometheusText(String version) {
+  PrometheusText(Build running) {
     build =
         InfoSnapshot.builder()
             .name("sobani_tracker_build")
@@ -48,24 +47,26 @@ final class PrometheusText {
                     .labels(
                         Labels.of(
                             "version",
-                            version,
+                            running.version(),
+                            "revision",
+                            running.revision(),
                             "java",
-                            Runtime.version().toString(),
+                            running.java(),
                             "jackson",
-                            PackageVersion.VERSION.toString()))
+                            running.jackson()))
                     .build())
             .build();
   }
 
-  byte[] page(TrackerServerStats stats) {
+  byte[] page(Reading reading) {
     MetricSnapshots.Builder snapshots = MetricSnapshots.builder();
     for (Metric metric : Metric.values()) {
-      snapshots.metricSnapshot(metric.isCounter() ? counter(metric, stats) : gauge(metric, stats));
+      if (!metric.series(reading).isEmpty()) {
+        snapshots.metricSnapshot(
+            metric.isCounter() ? counter(metric, reading) : gauge(metric, reading));
+      }
     }
-    snapshots
-        .metricSnapshot(turns(stats.endpoint().turns()))
-        .metricSnapshot(snapshotDuration(stats.snapshots()))
-        .metricSnapshot(build);
+    snapshots.metricSnapshot(turns(reading.server().loops())).metricSnapshot(build);
     ByteArrayOutputStream page = new ByteArrayOutputStream();
     try {
       writer.write(page, snapshots.build(), EscapingScheme.UNDERSCORE_ESCAPING);
@@ -75,13 +76,13 @@ final class PrometheusText {
     return page.toByteArray();
   }
 
-  private static MetricSnapshot counter(Metric metric, TrackerServerStats stats) {
+  private static MetricSnapshot counter(Metric metric, Reading reading) {
     CounterSnapshot.Builder counter =
         CounterSnapshot.builder()
             .name(metric.text().replaceFirst("_total$", ""))
             .help(metric.help());
-    for (Metric.Series series : metric.series()) {
-      long value = series.value().applyAsLong(stats);
+    for (Metric.Series series : metric.series(reading)) {
+      long value = series.value().applyAsLong(reading);
       if (value >= 0) {
         counter.dataPoint(
             CounterDataPointSnapshot.builder().labels(labels(series)).value(value).build());
@@ -90,19 +91,39 @@ final class PrometheusText {
     return counter.build();
   }
 
-  private static MetricSnapshot gauge(Metric metric, TrackerServerStats stats) {
+  private static MetricSnapshot gauge(Metric metric, Reading reading) {
     GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(metric.text()).help(metric.help());
-    for (Metric.Series series : metric.series()) {
-      gauge.dataPoint(
-          GaugeDataPointSnapshot.builder()
-              .labels(labels(series))
-              .value(series.value().applyAsLong(stats))
-              .build());
+    for (Metric.Series series : metric.series(reading)) {
+      long value = series.value().applyAsLong(reading);
+      if (value >= 0) {
+        gauge.dataPoint(
+            GaugeDataPointSnapshot.builder()
+                .labels(labels(series))
+                .value(metric.inUnit(value))
+                .build());
+      }
     }
     return gauge.build();
   }
 
-  private static MetricSnapshot turns(TurnTimes turns) {
+  private static MetricSnapshot turns(List<EndpointStats> loops) {
+    HistogramSnapshot.Builder histogram =
+        HistogramSnapshot.builder()
+            .name("sobani_tracker_loop_turn_seconds")
+            .help("Turns of the event loops, without their waits.");
+    for (int i = 0; i < loops.size(); i++) {
+      TurnTimes turns = loops.get(i).turns();
+      histogram.dataPoint(
+          HistogramDataPointSnapshot.builder()
+              .labels(Labels.of("loop", Integer.toString(i)))
+              .classicHistogramBuckets(buckets(turns))
+              .sum(turns.totalNs() / 1e9)
+              .build());
+    }
+    return histogram.build();
+  }
+
+  private static ClassicHistogramBuckets buckets(TurnTimes turns) {
     ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
     long below = 0;
     for (int power = FIRST_BUCKET; power <= LAST_BUCKET; power += 2) {
@@ -110,24 +131,7 @@ final class PrometheusText {
       buckets.bucket((1L << power) / 1e9, count - below);
       below = count;
     }
-    buckets.bucket(Double.POSITIVE_INFINITY, turns.count() - below);
-    return HistogramSnapshot.builder()
-        .name("sobani_tracker_loop_turn_seconds")
-        .help("Turns of the event loops, without their waits.")
-        .dataPoint(
-            HistogramDataPointSnapshot.builder()
-                .classicHistogramBuckets(buckets.build())
-                .sum(turns.totalNs() / 1e9)
-                .build())
-        .build();
-  }
-
-  private static MetricSnapshot snapshotDuration(SnapshotStats snapshots) {
-    return GaugeSnapshot.builder()
-        .name("sobani_tracker_snapshot_duration_seconds")
-        .help("How long the last snapshot took.")
-        .dataPoint(GaugeDataPointSnapshot.builder().value(snapshots.lastNs() / 1e9).build())
-        .build();
+    return buckets.bucket(Double.POSITIVE_INFINITY, turns.count() - below).build();
   }
 
   private static Labels labels(Metric.Series series) {

@@ -3,7 +3,7 @@ package io.sobani.tracker.examples.metrics;
 import java.util.List;
 import java.util.Locale;
 
-/** Draws rates of the last five minutes as lines, in SVG. */
+/** Draws rates as lines, of as many minutes as there are but five at most, in SVG. */
 final class RateChart {
 
   private static final int WIDTH = 640;
@@ -16,15 +16,18 @@ final class RateChart {
 
   private final StringBuilder svg = new StringBuilder();
   private final double most;
+  private final int minutes;
 
-  private RateChart(double most) {
+  private RateChart(double most, int minutes) {
     this.most = most;
+    this.minutes = minutes;
   }
 
   /** Returns the picture; the lines have the classes {@code received} and {@code dropped}. */
   static String draw(List<Double> received, List<Double> dropped) {
     double highest = received.stream().mapToDouble(Double::doubleValue).max().orElse(0);
-    RateChart chart = new RateChart(scale(highest));
+    int minutes = (Math.max(1, received.size()) + 59) / 60;
+    RateChart chart = new RateChart(scale(highest), minutes);
     chart.axes();
     chart.line("received", received);
     chart.line("dropped", dropped);
@@ -46,22 +49,20 @@ final class RateChart {
   }
 
   private void axes() {
-    append(
-        "<svg viewBox='0 0 %d %d' role='img' aria-label='datagrams a second, last 5 minutes'>",
-        WIDTH, HEIGHT);
+    append("<svg viewBox='0 0 %d %d' role='img' aria-label='datagrams a second'>", WIDTH, HEIGHT);
     for (int i = 0; i <= LINES; i++) {
       double value = most * i / LINES;
       append("<path class='grid' d='M%d %.1fH%d'/>", LEFT, y(value), WIDTH - RIGHT);
       append(
           "<text class='end' x='%d' y='%.1f'>%s</text>", LEFT - 6, y(value) + 4, Text.rate(value));
     }
-    for (int minutes = 5; minutes >= 0; minutes--) {
+    for (int ago = minutes; ago >= 0; ago--) {
       append(
           "<text class='%s' x='%.1f' y='%d'>%s</text>",
-          minutes == 0 ? "end" : "middle",
-          x(minutes * 60),
+          ago == 0 ? "end" : "middle",
+          x(ago * 60),
           HEIGHT - 6,
-          minutes == 0 ? "now" : "−" + minutes + " min");
+          ago == 0 ? "now" : "−" + ago + " min");
     }
   }
 
@@ -79,7 +80,7 @@ final class RateChart {
   }
 
   private double x(int secondsAgo) {
-    return WIDTH - RIGHT - (double) (WIDTH - LEFT - RIGHT) * secondsAgo / History.SECONDS;
+    return WIDTH - RIGHT - (double) (WIDTH - LEFT - RIGHT) * secondsAgo / (60 * minutes);
   }
 
   private double y(double value) {

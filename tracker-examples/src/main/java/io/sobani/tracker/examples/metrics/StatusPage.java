@@ -1,6 +1,8 @@
 package io.sobani.tracker.examples.metrics;
 
-import io.sobani.tracker.udp.TrackerServerStats;
+import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.udp.ListenerStats;
+import io.sobani.tracker.udp.SnapshotStats;
 import io.sobani.tracker.udp.TurnTimes;
 import java.util.List;
 import java.util.Locale;
@@ -8,25 +10,26 @@ import java.util.Locale;
 /** The part of the status page that changes, in HTML. */
 final class StatusPage {
 
-  private final String version;
+  private final Build build;
   private final List<String> listeners;
 
-  StatusPage(String version, List<String> listeners) {
-    this.version = version;
+  StatusPage(Build build, List<String> listeners) {
+    this.build = build;
     this.listeners = listeners;
   }
 
   String draw(History history, long upSeconds) {
-    TrackerServerStats stats = history.latest();
+    Reading reading = history.latest();
     StringBuilder html = new StringBuilder();
     append(
         html,
-        "<p class='what'>version %s · java %s · up %s</p>",
-        Text.escape(version),
-        Text.escape(Runtime.version().toString()),
+        "<p class='what'>version %s · commit %s · java %s · up %s</p>",
+        Text.escape(build.version()),
+        Text.escape(build.revision()),
+        Text.escape(build.java()),
         Text.uptime(upSeconds));
     append(html, "<p class='what'>%s</p>", Text.escape(String.join(" · ", listeners)));
-    tiles(html, history, stats);
+    tiles(html, history, reading);
     html.append("<div class='pair'>");
     append(
         html,
@@ -39,18 +42,26 @@ final class StatusPage {
             + " <span class='note'>log heights</span></h2>%s</section>",
         TurnChart.draw(history.turns()));
     html.append("</div><div class='pair'>");
-    table(html, "Requests", Metric.REQUESTS, history, stats);
-    table(html, "Drops by reason", Metric.DROPPED, history, stats);
-    return html.append("</div>").toString();
+    table(html, "Requests", Metric.REQUESTS, history, reading);
+    table(html, "Drops by reason", Metric.DROPPED, history, reading);
+    html.append("</div>");
+    listeners(html, history, reading);
+    balance(html, reading);
+    return html.toString();
   }
 
-  private static void tiles(StringBuilder html, History history, TrackerServerStats stats) {
+  private static void tiles(StringBuilder html, History history, Reading reading) {
     TurnTimes turns = history.turns();
-    long peers = Metric.PEERS.sum(stats);
-    long limit = Metric.PEERS_LIMIT.sum(stats);
-    long kernelDrops = stats.kernelDrops();
+    long peers = Metric.PEERS.sum(reading);
+    long limit = Metric.PEERS_LIMIT.sum(reading);
+    long kernelDrops = reading.server().kernelDrops();
     html.append("<div class='tiles'>");
     tile(html, "live peers", Text.count(peers), "of " + Text.count(limit), peers > 0.9 * limit);
+    if (reading.bittorrent() != null) {
+      long swarms = reading.bittorrent().swarms();
+      long btPeers = reading.bittorrent().peers();
+      tile(html, "BitTorrent peers", Text.count(btPeers), Text.count(swarms) + " torrents", false);
+    }
     tile(html, "received", Text.rate(rate(history, Metric.RECEIVED)) + "/s", "", false);
     tile(html, "sent", Text.rate(rate(history, Metric.SENT)) + "/s", "", false);
     tile(html, "dropped", Text.rate(rate(history, Metric.DROPPED)) + "/s", "", false);
@@ -64,9 +75,19 @@ final class StatusPage {
         html,
         "lost in the kernel",
         kernelDrops < 0 ? "unknown" : Text.count(kernelDrops),
-        "buffer " + Text.bytes(Metric.RECEIVE_BUFFER.sum(stats)),
+        "since the start",
         kernelDrops > 0);
+    snapshotTile(html, reading.server().snapshots());
     html.append("</div>");
+  }
+
+  private static void snapshotTile(StringBuilder html, SnapshotStats snapshots) {
+    if (snapshots.ageNs() >= 0 || snapshots.failed() > 0) {
+      String age =
+          snapshots.ageNs() < 0 ? "none" : Text.uptime(snapshots.ageNs() / 1_000_000_000) + " old";
+      String failed = Text.count(snapshots.failed()) + " failed";
+      tile(html, "snapshot", age, failed, snapshots.failed() > 0);
+    }
   }
 
   private static void tile(
@@ -81,15 +102,15 @@ final class StatusPage {
   }
 
   private static void table(
-      StringBuilder html, String title, Metric metric, History history, TrackerServerStats stats) {
+      StringBuilder html, String title, Metric metric, History history, Reading reading) {
     append(
         html,
         "<section><h2>%s</h2><table><thead><tr><th></th><th>in all</th><th>a second</th></tr>"
             + "</thead><tbody>",
         Text.escape(title));
     boolean any = false;
-    for (Metric.Series series : metric.series()) {
-      long count = series.value().applyAsLong(stats);
+    for (Metric.Series series : metric.series(reading)) {
+      long count = series.value().applyAsLong(reading);
       if (count > 0) {
         any = true;
         append(
@@ -104,6 +125,44 @@ final class StatusPage {
     html.append("</tbody></table></section>");
   }
 
+  private static void listeners(StringBuilder html, History history, Reading reading) {
+    html.append(
+        "<section><h2>Listeners</h2><table><thead><tr><th></th><th>received</th><th>a second</th>"
+            + "<th>bytes in</th><th>bytes out</th><th>buffer</th><th>lost in the kernel</th></tr>"
+            + "</thead><tbody>");
+    List<Metric.Series> received = Metric.RECEIVED.series(reading);
+    for (int i = 0; i < received.size(); i++) {
+      ListenerStats listener = reading.server().listeners().get(i);
+      append(
+          html,
+          "<tr><td>%s %s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>",
+          Text.escape(Endpoint.of(listener.address()).toString()),
+          Metric.dialect(listener),
+          Text.count(listener.traffic().received()),
+          Text.rate(history.rate(received.get(i))),
+          Text.bytes(listener.traffic().receivedBytes()),
+          Text.bytes(listener.traffic().sentBytes()),
+          Text.bytes(listener.receiveBufferBytes()),
+          listener.kernelDrops() < 0 ? "unknown" : Text.count(listener.kernelDrops()));
+    }
+    html.append("</tbody></table></section>");
+  }
+
+  /** Says that every datagram is accounted for, or how many are not yet. */
+  private static void balance(StringBuilder html, Reading reading) {
+    long received = Metric.RECEIVED.sum(reading);
+    long answered = Metric.REQUESTS.sum(reading);
+    long dropped = Metric.DROPPED.sum(reading);
+    long left = received - answered - dropped;
+    append(
+        html,
+        "<p class='what'>%s received = %s answered + %s dropped%s</p>",
+        Text.count(received),
+        Text.count(answered),
+        Text.count(dropped),
+        left == 0 ? "" : " + " + Text.count(left) + " on their way");
+  }
+
   /** Returns the values of the labels: {@code push ok}. */
   private static String name(Metric.Series series) {
     StringBuilder name = new StringBuilder();
@@ -114,7 +173,7 @@ final class StatusPage {
   }
 
   private static double rate(History history, Metric metric) {
-    return metric.series().stream().mapToDouble(history::rate).sum();
+    return metric.series(history.latest()).stream().mapToDouble(history::rate).sum();
   }
 
   private static void append(StringBuilder html, String format, Object... values) {

@@ -48,7 +48,19 @@ final class Text {
   }
 
   static String bytes(long bytes) {
-    return bytes >= 1 << 20 ? (bytes >> 20) + " MiB" : (bytes >> 10) + " KiB";
+    if (bytes < 1 << 10) {
+      return bytes + " B";
+    }
+    double number = bytes;
+    String unit = "";
+    for (String next : new String[] {"KiB", "MiB", "GiB", "TiB"}) {
+      if (number >= 1023.5 || unit.isEmpty()) {
+        number /= 1024;
+        unit = next;
+      }
+    }
+    boolean whole = number >= 9.95 || number == Math.rint(number);
+    return String.format(Locale.ROOT, whole ? "%.0f" : "%.1f", number) + " " + unit;
   }
 
   static String uptime(long seconds) {

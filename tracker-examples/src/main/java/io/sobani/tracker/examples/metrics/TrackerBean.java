@@ -1,8 +1,9 @@
 package io.sobani.tracker.examples.metrics;
 
-import io.sobani.tracker.udp.TrackerServer;
+import io.sobani.tracker.udp.ListenerStats;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
+import java.util.function.Supplier;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -17,19 +18,19 @@ public final class TrackerBean implements TrackerMXBean, AutoCloseable {
 
   private static final MBeanServer BEANS = ManagementFactory.getPlatformMBeanServer();
 
-  private final TrackerServer server;
+  private final Supplier<Reading> readings;
   private ObjectName name;
 
-  private TrackerBean(TrackerServer server) {
-    this.server = server;
+  private TrackerBean(Supplier<Reading> readings) {
+    this.readings = readings;
   }
 
   /**
    * Registers a server as {@code io.sobani.tracker:type=Tracker,name="NAME"}, and with {@code -2},
    * {@code -3}, … behind the name where it is taken.
    */
-  public static TrackerBean register(TrackerServer server, String name) {
-    TrackerBean bean = new TrackerBean(server);
+  public static TrackerBean register(Supplier<Reading> readings, String name) {
+    TrackerBean bean = new TrackerBean(readings);
     String free = name;
     for (int next = 2; !bean.isRegisteredAs(free); next++) {
       free = name + "-" + next;
@@ -130,20 +131,23 @@ public final class TrackerBean implements TrackerMXBean, AutoCloseable {
 
   @Override
   public long getKernelReceiveDrops() {
-    return value(Metric.KERNEL_DROPS);
+    return readings.get().server().kernelDrops();
   }
 
   @Override
   public long getReceiveBufferBytes() {
-    return value(Metric.RECEIVE_BUFFER);
+    return readings.get().server().listeners().stream()
+        .mapToLong(ListenerStats::receiveBufferBytes)
+        .min()
+        .orElse(0);
   }
 
   @Override
   public long getLoopTurnP99Nanoseconds() {
-    return server.stats().endpoint().turns().percentileNs(0.99);
+    return readings.get().server().endpoint().turns().percentileNs(0.99);
   }
 
   private long value(Metric metric) {
-    return metric.sum(server.stats());
+    return metric.sum(readings.get());
   }
 }

@@ -11,6 +11,8 @@ final class TurnChart {
   private static final int TOP = 56;
   private static final int BOTTOM = 28;
 
+  private static final int LONGEST_TEXT = 110;
+
   /** The first bar holds what is below 2 µs, the last what is above 0.5 s. */
   private static final int FIRST = 11;
 
@@ -87,7 +89,7 @@ final class TurnChart {
     int power = Long.SIZE - 1 - Long.numberOfLeadingZeros(ns);
     double x = Math.min(WIDTH - 1, Math.max(1, power - FIRST + 1) * BAR);
     append("<path class='mark' d='M%.1f %dV%d'/>", x, textY - 8, HEIGHT - BOTTOM);
-    boolean left = x > WIDTH / 2.0;
+    boolean left = x > WIDTH - LONGEST_TEXT;
     append(
         "<text class='%s strong' x='%.1f' y='%d'>%s &lt; %s</text>",
         left ? "end" : "start", left ? x - 4 : x + 4, textY, name, Text.duration(ns));

@@ -2,8 +2,14 @@ package io.sobani.tracker.examples.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.Request;
+import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.protocol.Token;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +33,7 @@ class MetricsServiceTest {
 
     var answer = watched.get("/metrics");
     Map<String, Double> series = parse(answer.body());
-    double received = series.get("sobani_tracker_datagrams_received_total");
+    double received = sum(series, "sobani_tracker_datagrams_received_total");
     double requests = sum(series, "sobani_tracker_requests_total");
     double dropped = sum(series, "sobani_tracker_datagrams_dropped_total");
 
@@ -38,6 +44,34 @@ class MetricsServiceTest {
     assertThat(dropped).as("seed %d", seed).isPositive();
     assertThat(requests + dropped).as("seed %d\n%s", seed, answer.body()).isEqualTo(received);
     assertThat(series).hasSizeLessThan(120);
+    assertThat(series)
+        .allSatisfy((name, value) -> assertThat(value).as(name).isNotNegative())
+        .hasEntrySatisfying(bittorrent("announce", "ok"), count -> assertThat(count).isPositive())
+        .hasEntrySatisfying(bittorrent("scrape", "ok"), count -> assertThat(count).isPositive())
+        .hasEntrySatisfying(
+            "sobani_tracker_datagrams_dropped_total{reason=\"bad_connection_id\"}",
+            count -> assertThat(count).isPositive());
+    double sent = sum(series, "sobani_tracker_datagrams_sent_total");
+    double failed = sum(series, "sobani_tracker_send_errors_total");
+    long given = watched.read().server().endpoint().sent();
+    assertThat(sent).as("seed %d\n%s", seed, answer.body()).isEqualTo(given + failed);
+  }
+
+  @Test
+  void shouldTellKindsOfDatagramsApart() throws Exception {
+    Duration patience = Duration.ofSeconds(10);
+    try (Probe asker = new Probe(watched.address(1), patience);
+        Probe target = new Probe(watched.address(1), patience)) {
+      asker.ask(Request.Announce.PLAIN);
+      Reply.Announced announced = (Reply.Announced) target.ask(Request.Announce.PLAIN).reply();
+      asker.ask(new Request.Push(announced.shareId(), Token.NONE));
+      asker.ask(new Request.Push(ShareId.parse("zzzzzzzz"), Token.NONE));
+    }
+
+    assertThat(parse(watched.get("/metrics").body()))
+        .containsEntry("sobani_tracker_datagrams_sent_total{kind=\"reply\"}", 3.0)
+        .containsEntry("sobani_tracker_datagrams_sent_total{kind=\"income\"}", 1.0)
+        .containsEntry("sobani_tracker_datagrams_sent_total{kind=\"error\"}", 1.0);
   }
 
   @Test
@@ -46,19 +80,31 @@ class MetricsServiceTest {
 
     assertThat(page)
         .endsWith("\n")
-        .contains("sobani_tracker_build_info{")
-        .contains("version=\"test\"");
+        .contains(
+            "sobani_tracker_build_info{"
+                + "jackson=\"3.2.4\",java=\"17\",revision=\"c0ffee\",version=\"test\"} 1");
     assertThat(parse(page).keySet())
         .allMatch(name -> name.startsWith("sobani_tracker_"))
         .contains(
             "sobani_tracker_peers{state=\"live\"}",
+            "sobani_tracker_datagrams_received_total{dialect=\"documented\",listener=\"0\"}",
+            "sobani_tracker_received_bytes_total{dialect=\"app\",listener=\"1\"}",
+            "sobani_tracker_sent_bytes_total{dialect=\"other\",listener=\"2\"}",
+            "sobani_tracker_receive_buffer_bytes{dialect=\"app\",listener=\"1\"}",
+            "sobani_tracker_datagrams_sent_total{kind=\"income\"}",
+            "sobani_tracker_requests_total{action=\"announce\",outcome=\"full\"}",
+            "sobani_tracker_requests_total{action=\"bt_connect\",outcome=\"ok\"}",
+            "sobani_tracker_snapshot_failures_total",
+            "sobani_tracker_bt_swarms",
             "sobani_tracker_requests_total{action=\"push\",outcome=\"ok\"}",
             "sobani_tracker_datagrams_dropped_total{reason=\"over_budget\"}",
             "sobani_tracker_send_errors_total{error=\"would_block\"}",
-            "sobani_tracker_loop_turn_seconds_bucket{le=\"+Inf\"}",
-            "sobani_tracker_loop_turn_seconds_bucket{le=\"1.024E-6\"}",
-            "sobani_tracker_loop_turn_seconds_count");
-    for (Metric metric : Metric.values()) {
+            "sobani_tracker_loop_turn_seconds_bucket{loop=\"0\",le=\"+Inf\"}",
+            "sobani_tracker_loop_turn_seconds_bucket{loop=\"0\",le=\"1.024E-6\"}",
+            "sobani_tracker_loop_turn_seconds_count{loop=\"0\"}");
+    EnumSet<Metric> metrics = EnumSet.allOf(Metric.class);
+    metrics.remove(Metric.SNAPSHOT_AGE); // there is none
+    for (Metric metric : metrics) {
       assertThat(page).contains("# HELP " + metric.text() + " " + metric.help());
       assertThat(page)
           .contains("# TYPE " + metric.text() + (metric.isCounter() ? " counter" : " gauge"));
@@ -137,6 +183,11 @@ class MetricsServiceTest {
       series.put(line.substring(0, space), Double.valueOf(line.substring(space + 1)));
     }
     return series;
+  }
+
+  private static String bittorrent(String action, String outcome) {
+    return "sobani_tracker_requests_total{action=\"bt_%s\",outcome=\"%s\"}"
+        .formatted(action, outcome);
   }
 
   private static double sum(Map<String, Double> series, String name) {

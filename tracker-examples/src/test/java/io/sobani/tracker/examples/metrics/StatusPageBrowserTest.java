@@ -48,7 +48,9 @@ class StatusPageBrowserTest {
           .contains("<span>live peers</span><b>1</b>")
           .contains("class=\"line received\"")
           .contains("class=\"bar\"")
-          .contains("p99 &lt; ");
+          .contains("p99 &lt; ")
+          .contains("<h2>Listeners</h2>")
+          .containsPattern("[\\d,]+ received = [\\d,]+ answered \\+ [\\d,]+ dropped</p>");
       assertThat(SCREENSHOT).isNotEmptyFile();
     }
   }
@@ -79,7 +81,7 @@ class StatusPageBrowserTest {
     command.addAll(List.of("--disable-gpu", "--disable-quic", "--no-first-run"));
     command.addAll(List.of("--disable-background-networking", "--disable-component-update"));
     command.addAll(List.of("--disable-sync", "--user-data-dir=" + profile));
-    command.addAll(List.of("--window-size=1180,1000", "--virtual-time-budget=5000", what, url));
+    command.addAll(List.of("--window-size=1180,1250", "--virtual-time-budget=5000", what, url));
     Process chromium =
         new ProcessBuilder(command)
             .redirectOutput(out.toFile())

@@ -2,6 +2,8 @@ package io.sobani.tracker.examples.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TextTest {
@@ -26,6 +28,25 @@ class TextTest {
     assertThat(Text.uptime(3_599)).isEqualTo("59 min");
     assertThat(Text.uptime(5_400)).isEqualTo("1 h 30 min");
     assertThat(Text.uptime(864_000)).isEqualTo("10 d");
+  }
+
+  @Test
+  void shouldWriteSizesInTheirUnit() {
+    assertThat(Text.bytes(0)).isEqualTo("0 B");
+    assertThat(Text.bytes(1_023)).isEqualTo("1023 B");
+    assertThat(Text.bytes(1_024)).isEqualTo("1 KiB");
+    assertThat(Text.bytes(212_992)).isEqualTo("208 KiB");
+    assertThat(Text.bytes(1_048_575)).isEqualTo("1.0 MiB");
+    assertThat(Text.bytes(6_500_000_000L)).isEqualTo("6.1 GiB");
+  }
+
+  @Test
+  void shouldShowAsManyMinutesAsThereAre() {
+    assertThat(RateChart.draw(List.of(), List.of())).contains("−1 min").doesNotContain("−2 min");
+    List<Double> minute = Collections.nCopies(61, 1.0);
+    assertThat(RateChart.draw(minute, minute)).contains("−2 min").doesNotContain("−3 min");
+    List<Double> all = Collections.nCopies(History.SECONDS, 1.0);
+    assertThat(RateChart.draw(all, all)).contains("−5 min").doesNotContain("−6 min");
   }
 
   @Test

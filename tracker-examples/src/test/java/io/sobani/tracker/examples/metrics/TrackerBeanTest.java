@@ -17,7 +17,7 @@ class TrackerBeanTest {
     try (WatchedServer watched = new WatchedServer()) {
       watched.fuzz(1, 200);
       ObjectName name;
-      try (TrackerBean bean = TrackerBean.register(watched.server, "shown")) {
+      try (TrackerBean bean = TrackerBean.register(watched::read, "shown")) {
         name = bean.name();
         assertThat(name).hasToString("io.sobani.tracker:type=Tracker,name=\"shown\"");
         assertThat(beans.getAttribute(name, "Peers")).isEqualTo(1L);
@@ -33,7 +33,7 @@ class TrackerBeanTest {
   @Test
   void shouldShowNothingButLongsToRead() throws Exception {
     try (WatchedServer watched = new WatchedServer();
-        TrackerBean bean = TrackerBean.register(watched.server, "longs")) {
+        TrackerBean bean = TrackerBean.register(watched::read, "longs")) {
       assertThat(beans.getMBeanInfo(bean.name()).getOperations()).isEmpty();
       for (MBeanAttributeInfo attribute : beans.getMBeanInfo(bean.name()).getAttributes()) {
         assertThat(attribute.getType()).as(attribute.getName()).isEqualTo("long");
@@ -48,8 +48,8 @@ class TrackerBeanTest {
   @Test
   void shouldNumberASecondServerOfTheSameName() throws Exception {
     try (WatchedServer watched = new WatchedServer();
-        TrackerBean first = TrackerBean.register(watched.server, "twice");
-        TrackerBean second = TrackerBean.register(watched.server, "twice")) {
+        TrackerBean first = TrackerBean.register(watched::read, "twice");
+        TrackerBean second = TrackerBean.register(watched::read, "twice")) {
       assertThat(beans.isRegistered(first.name())).isTrue();
       assertThat(second.name()).hasToString("io.sobani.tracker:type=Tracker,name=\"twice-2\"");
     }

@@ -1,5 +1,8 @@
 package io.sobani.tracker.examples.metrics;
 
+import io.sobani.tracker.bittorrent.BittorrentConfig;
+import io.sobani.tracker.bittorrent.BittorrentSwarms;
+import io.sobani.tracker.bittorrent.BittorrentTracker;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -21,6 +25,8 @@ final class WatchedServer implements AutoCloseable {
 
   static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  private static final Build BUILD = new Build("test", "c0ffee", "17", "3.2.4");
 
   private static final String[] REQUESTS = {
     "{\"action\":\"announce\"}",
@@ -38,10 +44,13 @@ final class WatchedServer implements AutoCloseable {
   };
 
   final TrackerServer server;
+  private final BittorrentSwarms swarms =
+      new BittorrentSwarms(BittorrentConfig.defaults(), System.nanoTime());
   final MetricsService metrics;
   private final DatagramSocket socket;
   private final HttpClient http = HttpClient.newHttpClient();
   private long sent;
+  private long connectionId;
 
   WatchedServer(String... listeners) throws IOException {
     server =
@@ -49,30 +58,64 @@ final class WatchedServer implements AutoCloseable {
             TrackerServerConfig.builder()
                 .listen(ANY_PORT)
                 .appListen(ANY_PORT)
+                .listenForHandlers(ANY_PORT)
+                .handler(() -> new BittorrentTracker(swarms, 0, 2))
                 .receiveBufferBytes(0)
                 .build());
-    metrics = MetricsService.start(server, ANY_PORT, "test", List.of(listeners));
+    metrics = MetricsService.start(this::read, ANY_PORT, BUILD, List.of(listeners));
     socket = new DatagramSocket(ANY_PORT);
+  }
+
+  Reading read() {
+    return Reading.of(server, swarms);
   }
 
   /** Sends requests and junk, and waits until all of it has been served. */
   void fuzz(long seed, int datagrams) throws Exception {
     Random random = new Random(seed);
+    if (datagrams > 0) {
+      connectionId = connect();
+    }
     for (int i = 0; i < datagrams; i++) {
-      byte[] bytes = REQUESTS[random.nextInt(REQUESTS.length)].getBytes(StandardCharsets.UTF_8);
+      byte[] bytes =
+          random.nextInt(4) == 0
+              ? bittorrent(random)
+              : REQUESTS[random.nextInt(REQUESTS.length)].getBytes(StandardCharsets.UTF_8);
       if (bytes.length > 0 && random.nextInt(4) == 0) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       }
       if (random.nextInt(20) == 0) {
         bytes = new byte[1000 + random.nextInt(2000)];
       }
-      socket.send(new DatagramPacket(bytes, bytes.length, address(random.nextInt(2))));
+      socket.send(new DatagramPacket(bytes, bytes.length, address(random.nextInt(3))));
       sent++;
       if (i % 50 == 49) {
         rest();
       }
     }
     rest();
+  }
+
+  /** A connect, or an announce or scrape with the id of a connection or a wrong one. */
+  private byte[] bittorrent(Random random) {
+    int action = random.nextInt(3);
+    long id = action == 0 ? 0x41727101980L : random.nextInt(4) == 0 ? -1 : connectionId;
+    int bytes = action == 1 ? 98 : action == 2 ? 16 + random.nextInt(3) * 10 : 16;
+    ByteBuffer request =
+        ByteBuffer.allocate(bytes).putLong(id).putInt(action).putInt(random.nextInt());
+    return (action == 1 ? request.putShort(96, (short) random.nextInt(3)) : request).array();
+  }
+
+  private long connect() throws IOException {
+    byte[] connect = ByteBuffer.allocate(16).putLong(0x41727101980L).array();
+    try (DatagramSocket other = new DatagramSocket(ANY_PORT)) {
+      other.setSoTimeout(10_000);
+      other.send(new DatagramPacket(connect, connect.length, address(0)));
+      sent++;
+      DatagramPacket answer = new DatagramPacket(new byte[16], 16);
+      other.receive(answer);
+      return ByteBuffer.wrap(answer.getData()).getLong(8);
+    }
   }
 
   private void rest() throws Exception {

@@ -1,0 +1,137 @@
+package io.sobani.tracker.examples.metrics;
+
+import io.sobani.tracker.DropReason;
+import io.sobani.tracker.Outcome;
+import io.sobani.tracker.TrackerEvent;
+import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.bittorrent.BittorrentStats;
+import io.sobani.tracker.udp.EndpointDrop;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/**
+ * What became of every datagram that came in: at rest, {@link #requests} and {@link #drops} make up
+ * what was received, whichever of the trackers on a socket took it.
+ */
+final class Accounts {
+
+  private static final Outcome[] ERRORS = {
+    Outcome.ANNOUNCE_REFUSED, Outcome.ANNOUNCE_FULL, Outcome.PUSH_UNKNOWN, Outcome.PUSH_REFUSED
+  };
+
+  /** What the tracker takes and does not answer; what it declines, another may answer. */
+  private static final Set<DropReason> TAKEN =
+      EnumSet.of(DropReason.OVER_BUDGET, DropReason.OVER_MISS_BUDGET);
+
+  /** Returns the requests that were answered, by what became of them. */
+  static List<Metric.Series> requests(Reading reading) {
+    List<Metric.Series> series = new ArrayList<>();
+    for (Outcome outcome : Outcome.values()) {
+      series.add(new Metric.Series(labels(outcome), r -> r.server().tracker().count(outcome)));
+    }
+    if (reading.bittorrent() != null) {
+      series.add(bittorrent("bt_connect", "ok", BittorrentStats::connects));
+      series.add(bittorrent("bt_announce", "ok", BittorrentStats::announces));
+      series.add(bittorrent("bt_announce", "full", BittorrentStats::announcesWithoutRoom));
+      series.add(
+          bittorrent(
+              "bt_announce", "refused", b -> b.portZero() + b.notServed() + b.unauthorized()));
+      series.add(bittorrent("bt_scrape", "ok", BittorrentStats::scrapes));
+      series.add(bittorrent("bt_scrape", "refused", BittorrentStats::badScrapes));
+    }
+    return series;
+  }
+
+  private static Metric.Series bittorrent(
+      String action, String outcome, ToLongFunction<BittorrentStats> value) {
+    return new Metric.Series(
+        List.of("action", action, "outcome", outcome), r -> value.applyAsLong(r.bittorrent()));
+  }
+
+  /** PUSH_FOUND is an outcome {@code ok} of action {@code push}. */
+  private static List<String> labels(Outcome outcome) {
+    String[] words = Metric.word(outcome).split("_");
+    String action = words.length > 1 ? words[0] : "any";
+    String result = words[words.length - 1];
+    boolean ok = result.equals("renewed") || result.equals("found");
+    return List.of("action", action, "outcome", ok ? "ok" : result);
+  }
+
+  /** Returns what nobody answered, by the one reason that each datagram met. */
+  static List<Metric.Series> drops(Reading reading) {
+    TreeSet<String> reasons = new TreeSet<>();
+    Stream.of(DropReason.values(), EndpointDrop.values())
+        .flatMap(Arrays::stream)
+        .forEach(reason -> reasons.add(Metric.word(reason)));
+    if (reading.bittorrent() != null) {
+      reasons.add("bad_connection_id");
+    }
+    return reasons.stream()
+        .map(reason -> new Metric.Series(List.of("reason", reason), r -> dropped(r, reason)))
+        .toList();
+  }
+
+  private static long dropped(Reading reading, String reason) {
+    long count = 0;
+    for (EndpointDrop one : EndpointDrop.values()) {
+      count += Metric.word(one).equals(reason) ? reading.server().endpoint().dropped().get(one) : 0;
+    }
+    for (DropReason one : DropReason.values()) {
+      if (Metric.word(one).equals(reason)) {
+        boolean taken = TAKEN.contains(one);
+        count +=
+            taken ? reading.server().tracker().count(one) : reading.server().unclaimed().get(one);
+      }
+    }
+    return count + (reading.bittorrent() == null ? 0 : dropped(reading.bittorrent(), reason));
+  }
+
+  /** What failed, the endpoint counts too. */
+  private static long dropped(BittorrentStats bittorrent, String reason) {
+    return switch (reason) {
+      case "bad_connection_id" -> bittorrent.badConnectionId();
+      case "over_budget" -> bittorrent.overBudget();
+      case "source_port_zero" -> bittorrent.sourcePortZero();
+      default -> 0;
+    };
+  }
+
+  /** Returns what was made of them: one answer a request, and one income an introduction. */
+  static List<Metric.Series> sent(Reading reading) {
+    return List.of(
+        new Metric.Series(List.of("kind", "reply"), Accounts::replies),
+        new Metric.Series(
+            List.of("kind", "income"), r -> r.server().tracker().count(TrackerEvent.INCOME_SENT)),
+        new Metric.Series(List.of("kind", "error"), Accounts::errors));
+  }
+
+  /** Returns the announces that were refused, for want of room or otherwise. */
+  static long refused(Reading reading) {
+    return sum(reading.server().tracker(), Outcome.ANNOUNCE_REFUSED, Outcome.ANNOUNCE_FULL);
+  }
+
+  private static long replies(Reading reading) {
+    BittorrentStats bittorrent = reading.bittorrent();
+    long answered = reading.server().tracker().answered();
+    return answered + (bittorrent == null ? 0 : bittorrent.answered()) - errors(reading);
+  }
+
+  private static long errors(Reading reading) {
+    long errors = sum(reading.server().tracker(), ERRORS);
+    BittorrentStats b = reading.bittorrent();
+    return errors
+        + (b == null ? 0 : b.portZero() + b.notServed() + b.unauthorized() + b.badScrapes());
+  }
+
+  private static long sum(TrackerStats tracker, Outcome... outcomes) {
+    return Arrays.stream(outcomes).mapToLong(tracker::count).sum();
+  }
+
+  private Accounts() {}
+}

@@ -1,0 +1,33 @@
+package io.sobani.tracker.examples.metrics;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import tools.jackson.core.json.PackageVersion;
+
+/**
+ * What runs: the program's version and revision, the Java below it and the parser within.
+ *
+ * @param version of the program
+ * @param revision the commit that it was built of, {@code unknown} where nobody said so
+ * @param java version of the runtime
+ * @param jackson version of jackson-core
+ */
+public record Build(String version, String revision, String java, String jackson) {
+
+  /** Returns what this program was built as. */
+  public static Build ofThis() {
+    Properties build = new Properties();
+    try (InputStream file = Build.class.getResourceAsStream("build.properties")) {
+      build.load(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Build(
+        build.getProperty("version"),
+        build.getProperty("revision"),
+        Runtime.version().toString(),
+        PackageVersion.VERSION.toString());
+  }
+}
