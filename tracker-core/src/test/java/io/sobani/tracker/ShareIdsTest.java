@@ -81,7 +81,7 @@ class ShareIdsTest {
       assertThat(say(PEER, PULSE)).contains("\"status\":\"0\"");
     }
     assertThat(tracker.stats().peers() - peers).isLessThanOrEqualTo(mostServed);
-    assertThat(tracker.stats().count(Outcome.ANNOUNCE_REFUSED)).isPositive();
+    assertThat(tracker.stats().count(Outcome.ANNOUNCE_FULL)).isPositive();
   }
 
   private String say(String from, String text) {

@@ -103,7 +103,7 @@ class CapTest {
     for (int i = 0; i < peers; i++) {
       assertThat(tracker.ask(APP, "198.51.100.7:" + (i + 1), ALIVE).action()).isEqualTo("alived");
     }
-    assertThat(tracker.stats().count(Outcome.ANNOUNCE_REFUSED)).isEqualTo(20_000);
+    assertThat(tracker.stats().count(Outcome.ANNOUNCE_FULL)).isEqualTo(20_000);
     assertThat(tracker.stats().count(TrackerEvent.EVICTED)).isZero();
     assertThat(tracker.stats().received())
         .isEqualTo(tracker.stats().answered() + tracker.stats().dropped());
