@@ -72,8 +72,8 @@ public final class SnapshotWriter {
   private final long leaseNs;
   private final long upNs;
   private ByteBuffer head;
-  private final ByteBuffer piece =
-      ByteBuffer.allocateDirect(ROWS_A_STEP * SnapshotFormat.PEER_BYTES);
+  // On the heap: an idle process collects no garbage for hours, and would keep all direct ones.
+  private final ByteBuffer piece = ByteBuffer.allocate(ROWS_A_STEP * SnapshotFormat.PEER_BYTES);
   private int shard;
   private int hand = PeerTable.NOBODY;
 
