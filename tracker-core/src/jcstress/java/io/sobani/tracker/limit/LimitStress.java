@@ -5,7 +5,6 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.AddressTokens.Purpose;
 import io.sobani.tracker.limit.RateTable.Rate;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -103,11 +102,7 @@ public final class LimitStress {
   @Outcome(id = "false, true", expect = ACCEPTABLE, desc = "the other")
   @State
   public static class TellTell {
-    private static final IncomeLimiter LIMITER = new IncomeLimiter(HASH, AllowList.NOBODY, 1);
-    private static final AtomicInteger MADE = new AtomicInteger();
-
-    // The limiter is large, so all share one: each has an asker and an instant of its own.
-    private final int number = MADE.incrementAndGet();
+    private final IncomeLimiter limiter = new IncomeLimiter(HASH, AllowList.NOBODY, 1);
 
     @Actor
     public void one(ZZ_Result r) {
@@ -120,8 +115,7 @@ public final class LimitStress {
     }
 
     private boolean tell() {
-      long upNs = number * 1_000_000_000L;
-      return LIMITER.tryAcquire(upNs, 0, IP + number, PORT, 0, IP, PORT, false);
+      return limiter.tryAcquire(0, 0, IP, PORT, 0, IP + 1, PORT, false);
     }
   }
 
