@@ -70,9 +70,9 @@ final class Registrar {
       }
       case ABSENT -> {
         asker.proven |= proofs.mayReplace(asker);
-        ErrorCode refusal = register(asker, override);
+        ErrorCode refusal =
+            register(asker, override, Outcome.ANNOUNCE_REGISTERED, Outcome.ANNOUNCE_RENEWED);
         if (refusal == null) {
-          counters.count(Outcome.ANNOUNCE_REGISTERED);
           asker.registered();
         } else {
           refuse(asker, refusal);
@@ -90,7 +90,6 @@ final class Registrar {
       }
       case ABSENT -> {
         if (registerByAlive(asker)) {
-          counters.count(Outcome.ALIVE_REGISTERED);
           asker.registered();
         } else {
           counters.count(Outcome.ALIVE_UNKNOWN);
@@ -250,15 +249,21 @@ final class Registrar {
       return false;
     }
     ErrorCode refusal =
-        callbacks.mayAnnounce(asker) ? register(asker, AddressOverride.NONE) : ErrorCode.REFUSED;
+        callbacks.mayAnnounce(asker)
+            ? register(asker, AddressOverride.NONE, Outcome.ALIVE_REGISTERED, Outcome.ALIVE_RENEWED)
+            : ErrorCode.REFUSED;
     if (refusal != null) {
       callbacks.refused(asker, refusal);
     }
     return refusal == null;
   }
 
-  /** Makes a registration; no lock may be held. Returns why there is none, or null. */
-  private ErrorCode register(Exchange asker, AddressOverride override) {
+  /**
+   * Makes a registration, or finds that another event loop was faster, and counts which; no lock
+   * may be held. Returns why there is none, or null.
+   */
+  private ErrorCode register(
+      Exchange asker, AddressOverride override, Outcome made, Outcome found) {
     ErrorCode refusal = draining ? ErrorCode.CLOSING : shards.reserve(asker);
     if (refusal != null) {
       return refusal;
@@ -266,7 +271,8 @@ final class Registrar {
     PeerTable table = shards.table(asker.shard());
     synchronized (table) {
       int peer = shards.findLive(table, asker);
-      if (peer != PeerTable.NOBODY) { // another event loop was faster
+      if (peer != PeerTable.NOBODY) {
+        counters.count(found);
         shards.release(asker.ipHigh, asker.ipLow);
         asker.identify(table, peer);
         renew(table, peer, asker, PeerTable.PROVISIONAL);
@@ -298,6 +304,7 @@ final class Registrar {
         set(table, peer, asker, override);
       }
     }
+    counters.count(made);
     callbacks.registered(asker);
     return null;
   }

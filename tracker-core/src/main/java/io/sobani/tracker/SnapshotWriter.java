@@ -72,8 +72,8 @@ public final class SnapshotWriter {
   private final long leaseNs;
   private final long upNs;
   private ByteBuffer head;
-  private final ByteBuffer piece =
-      ByteBuffer.allocateDirect(ROWS_A_STEP * SnapshotFormat.PEER_BYTES);
+  // On the heap: an idle process collects no garbage for hours, and would keep all direct ones.
+  private final ByteBuffer piece = ByteBuffer.allocate(ROWS_A_STEP * SnapshotFormat.PEER_BYTES);
   private int shard;
   private int hand = PeerTable.NOBODY;
 
@@ -87,11 +87,20 @@ public final class SnapshotWriter {
    * @throws IllegalArgumentException if a listener's name is longer than 255 bytes in UTF-8
    */
   public SnapshotWriter(Tracker tracker, List<Listener> listeners, long nowNs, long wallMs) {
-    shards = tracker.shards();
-    leaseNs = tracker.config().peerTtl().toNanos();
-    upNs = tracker.upNs(nowNs);
-    this.listeners = listeners.size();
-    head = head(tracker, listeners, wallMs);
+    this(
+        tracker.shards(),
+        listeners.size(),
+        tracker.config().peerTtl().toNanos(),
+        tracker.upNs(nowNs),
+        head(tracker, listeners, wallMs));
+  }
+
+  SnapshotWriter(Shards shards, int listeners, long leaseNs, long upNs, ByteBuffer head) {
+    this.shards = shards;
+    this.listeners = listeners;
+    this.leaseNs = leaseNs;
+    this.upNs = upNs;
+    this.head = head;
   }
 
   private static ByteBuffer head(Tracker tracker, List<Listener> listeners, long wallMs) {

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Many threads on one tracker: what each did to its own peers is there, and nothing else. */
@@ -52,6 +53,32 @@ class TrackerConcurrencyTest {
     TrackerStats stats = tracker.stats();
     assertThat(stats.received()).isEqualTo(stats.answered() + stats.dropped());
     assertThat(stats.received()).isEqualTo((long) THREADS * OPERATIONS + model.size());
+  }
+
+  @Test
+  void shouldCountARegistrationOnceThatTwoThreadsMake() throws Exception {
+    int peers = 100_000;
+    Tracker tracker = new Tracker(TrackerConfig.builder().limits(false).build());
+    AtomicInteger arrived = new AtomicInteger();
+    Runnable announceAll =
+        () -> {
+          for (int i = 0; i < peers; i++) {
+            arrived.incrementAndGet();
+            while (arrived.get() < 2 * (i + 1)) {
+              Thread.yield();
+            }
+            handle(tracker, new Endpoint(IpAddress.v4(0x0d000000 + i), 1), Request.Announce.PLAIN);
+          }
+        };
+    Thread other = new Thread(announceAll);
+    other.start();
+    announceAll.run();
+    other.join();
+
+    TrackerStats stats = tracker.stats();
+    assertThat(stats.peers()).isEqualTo(peers);
+    assertThat(stats.count(Outcome.ANNOUNCE_REGISTERED)).isEqualTo(peers);
+    assertThat(stats.count(Outcome.ANNOUNCE_RENEWED)).isEqualTo(peers);
   }
 
   /** Works on peers of its own, and on one that all threads fight over. */
@@ -102,6 +129,10 @@ class TrackerConcurrencyTest {
   }
 
   private Reply handle(Endpoint source, Request request) {
+    return handle(tracker, source, request);
+  }
+
+  private static Reply handle(Tracker tracker, Endpoint source, Request request) {
     Reply[] answer = new Reply[1];
     tracker.handle(
         0,

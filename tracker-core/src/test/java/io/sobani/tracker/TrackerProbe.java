@@ -1,18 +1,36 @@
 package io.sobani.tracker;
 
 import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
 import io.sobani.tracker.table.TableIntegrity;
 import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Looks into a tracker and checks that its registrations agree with each other. */
 public final class TrackerProbe {
 
+  private final Tracker tracker;
   private final SipHash key;
   private final Shards shards;
   private final int maxPeers;
 
+  /** All that a tracker keeps of a peer. */
+  public record Row(
+      Endpoint address,
+      ShareId id,
+      IpAddress overrideIp,
+      int overridePort,
+      int socket,
+      boolean app,
+      int state,
+      long silentNs) {}
+
   public TrackerProbe(Tracker tracker) {
+    this.tracker = tracker;
     key = (SipHash) read(tracker, "key");
     shards = (Shards) read(tracker, "shards");
     maxPeers = tracker.config().maxPeers();
@@ -32,6 +50,32 @@ public final class TrackerProbe {
     }
     require(peers == shards.count(), "the count is the sum of all shards");
     require(peers <= maxPeers, "no more peers than maxPeers");
+  }
+
+  /** Returns what is kept, ended peers included. */
+  public List<Row> rows(long nowNs) {
+    List<Row> rows = new ArrayList<>();
+    for (int shard = 0; shard < Shards.COUNT; shard++) {
+      PeerTable table = shards.table(shard);
+      synchronized (table) {
+        for (int peer = table.last(); peer != PeerTable.NOBODY; peer = table.before(peer)) {
+          rows.add(row(table, peer, nowNs));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private Row row(PeerTable table, int peer, long nowNs) {
+    return new Row(
+        new Endpoint(new IpAddress(table.ipHigh(peer), table.ipLow(peer)), table.port(peer)),
+        new ShareId(table.idHigh(peer), table.idLow(peer)),
+        table.overrideIp(peer),
+        table.overridePort(peer),
+        table.socket(peer),
+        table.isApp(peer),
+        table.state(peer),
+        tracker.upNs(nowNs) - table.lastSeen(peer));
   }
 
   private void checkShard(int shard, PeerTable table) {

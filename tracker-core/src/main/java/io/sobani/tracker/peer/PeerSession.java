@@ -293,6 +293,8 @@ public final class PeerSession implements DatagramHandler {
     Change change = changes.current();
     if (!reply.registered()) {
       onExpired();
+    } else if (isUnasked(reply.shareId())) {
+      registration.announceAgain(); // a request was doubled on its way: ask which id is the last
     } else if (change == null || !reply.overridden() && reply.problem() == OverrideProblem.NONE) {
       registration.onAlive();
     } else if (reply.problem() == OverrideProblem.TOKEN_REQUIRED) {
@@ -303,6 +305,12 @@ public final class PeerSession implements DatagramHandler {
     } else if (change.regenerate == !reply.shareId().equals(ShareId.NONE)) {
       onChanged(nowNs, change, reply.shareId());
     }
+  }
+
+  private boolean isUnasked(ShareId id) {
+    Change change = changes.current();
+    boolean asked = change != null && change.regenerate;
+    return !asked && !id.equals(ShareId.NONE) && !id.equals(shareId());
   }
 
   private void onChanged(long nowNs, Change change, ShareId newId) {

@@ -401,6 +401,23 @@ class PeerSessionTest {
   }
 
   @Test
+  void shouldAskWhichIdIsTheLastWhenTheNetworkDoubledItsWishForANewOne() {
+    register();
+    session.regenerate(outcomes::add);
+    bench.requests();
+    bench.reply(changed(NEW));
+    bench.reply(changed(NEW));
+    assertThat(bench.requests()).as("a doubled answer says nothing new").isEmpty();
+
+    bench.reply(changed(OTHER));
+    assertThat(bench.requests()).containsExactly(announce(TOKEN));
+    bench.reply(announced(OTHER));
+
+    assertThat(session.shareId()).isEqualTo(OTHER);
+    assertThat(bench.events.take()).containsExactly("id " + NEW, "id " + OTHER);
+  }
+
+  @Test
   void shouldTellTheObservedAddressUnlessAnOverrideHidesIt() {
     register();
     session.observedAddress(outcomes::add);

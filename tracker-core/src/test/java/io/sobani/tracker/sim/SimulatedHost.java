@@ -13,6 +13,8 @@ final class SimulatedHost {
   private final DatagramHandler handler;
   private final InetSocketAddress[] addresses;
   private final DatagramSink sink = this::send;
+  private long dueNs;
+  private boolean scheduled;
   private long schedule;
   private boolean stopped;
 
@@ -30,11 +32,17 @@ final class SimulatedHost {
     return claimed;
   }
 
-  /** Asks anew when the handler has work; what was asked before is void. */
+  /** Asks anew when the handler has work; an event that comes too early asks once more. */
   void schedule() {
     long delayNs = handler.timeoutNs(network.nowNs());
-    long number = ++schedule;
-    if (delayNs != Long.MAX_VALUE) {
+    if (delayNs == Long.MAX_VALUE) {
+      return;
+    }
+    long atNs = network.nowNs() + Math.max(0, delayNs);
+    if (!scheduled || atNs - dueNs < 0) {
+      scheduled = true;
+      dueNs = atNs;
+      long number = ++schedule;
       network.later(Math.max(0, delayNs), () -> advance(number));
     }
   }
@@ -47,19 +55,21 @@ final class SimulatedHost {
     return sink;
   }
 
-  void stop() {
+  /** Ends it; returns the addresses that are free now. */
+  InetSocketAddress[] stop() {
     stopped = true;
-  }
-
-  boolean isStopped() {
-    return stopped;
+    return addresses;
   }
 
   private void advance(long number) {
-    if (number == schedule && !stopped) {
-      handler.advance(network.nowNs(), sink);
-      schedule();
+    if (number != schedule || stopped) {
+      return;
     }
+    scheduled = false;
+    if (handler.timeoutNs(network.nowNs()) <= 0) {
+      handler.advance(network.nowNs(), sink);
+    }
+    schedule();
   }
 
   private void send(int socket, InetSocketAddress destination, ByteBuffer payload) {

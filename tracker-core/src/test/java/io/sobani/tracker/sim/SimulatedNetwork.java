@@ -8,10 +8,8 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -36,8 +34,7 @@ public final class SimulatedNetwork {
   private final Map<InetSocketAddress, SimulatedHost> hosts = new HashMap<>();
   private final Map<InetAddress, SimulatedNat> routers = new HashMap<>();
   private final Map<InetAddress, SimulatedNat> outsides = new HashMap<>();
-  private final PriorityQueue<Event> events =
-      new PriorityQueue<>(Comparator.comparingLong(Event::atNs).thenComparingLong(Event::number));
+  private final EventQueue events = new EventQueue();
 
   private double loss;
   private double duplication;
@@ -49,7 +46,6 @@ public final class SimulatedNetwork {
   private Consumer<String> watcher;
 
   private long elapsedNs;
-  private long eventCount;
   private long eventsOfInstant;
   private long sent;
   private long delivered;
@@ -59,8 +55,6 @@ public final class SimulatedNetwork {
   public interface Command {
     void run(long nowNs, DatagramSink out);
   }
-
-  private record Event(long atNs, long number, Runnable action) {}
 
   /** Makes a network whose clock starts anywhere, as the seed says; wraps included. */
   public SimulatedNetwork(long seed) {
@@ -157,8 +151,9 @@ public final class SimulatedNetwork {
 
   /** Disconnects what is at an address, as a crash does: nothing is told to anybody. */
   public void detach(InetSocketAddress address) {
-    host(address).stop();
-    hosts.values().removeIf(SimulatedHost::isStopped);
+    for (InetSocketAddress free : host(address).stop()) {
+      hosts.remove(free);
+    }
   }
 
   /** Gives a host another address, as a NAT does that forgot a mapping. */
@@ -195,18 +190,18 @@ public final class SimulatedNetwork {
   public boolean runUntil(BooleanSupplier condition, Duration atMost) {
     long endNs = elapsedNs + atMost.toNanos();
     while (!condition.getAsBoolean()) {
-      Event next = events.peek();
-      if (next == null || next.atNs > endNs) {
+      EventQueue.Event next = events.peek();
+      if (next == null || next.atNs() > endNs) {
         elapsedNs = endNs;
         return condition.getAsBoolean();
       }
-      events.poll();
-      eventsOfInstant = next.atNs == elapsedNs ? eventsOfInstant + 1 : 0;
+      events.remove();
+      eventsOfInstant = next.atNs() == elapsedNs ? eventsOfInstant + 1 : 0;
       if (eventsOfInstant > MAX_EVENTS_OF_INSTANT) {
         throw new AssertionError("a handler always has work at once: " + this);
       }
-      elapsedNs = next.atNs;
-      next.action.run();
+      elapsedNs = next.atNs();
+      next.action().run();
     }
     return true;
   }
@@ -258,7 +253,7 @@ public final class SimulatedNetwork {
   }
 
   void later(long delayNs, Runnable action) {
-    events.add(new Event(elapsedNs + delayNs, eventCount++, action));
+    events.add(elapsedNs + delayNs, action);
   }
 
   private void deliverLater(

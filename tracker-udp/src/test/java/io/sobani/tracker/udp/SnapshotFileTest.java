@@ -121,6 +121,19 @@ class SnapshotFileTest {
     }
   }
 
+  /** A quiet server saves for hours before it collects garbage. */
+  @Test
+  void shouldLeaveNoDirectMemoryBehind() {
+    Snapshots snapshots = new Snapshots(config(file));
+    Tracker tracker = Populations.tracker(1, null);
+    snapshots.saveUntil(new CountDownLatch(0), tracker);
+    long before = Resources.now().directBuffers();
+    for (int i = 0; i < 50; i++) {
+      snapshots.saveUntil(new CountDownLatch(0), tracker);
+    }
+    assertThat(Resources.now().directBuffers()).isLessThanOrEqualTo(before);
+  }
+
   @Test
   void f27ShouldNotReadAnotherVersion() throws Exception {
     ByteBuffer head = ByteBuffer.allocate(32).putLong(0x736f_6261_6e69_0003L).clear();

@@ -1,0 +1,185 @@
+package io.sobani.tracker;
+
+import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.limit.AllowList;
+import io.sobani.tracker.limit.Budgets;
+import io.sobani.tracker.limit.HostCaps;
+import io.sobani.tracker.limit.IncomeLimiter;
+import io.sobani.tracker.protocol.AddressOverride;
+import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.table.PeerTable;
+import io.sobani.tracker.table.TableIntegrity;
+import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The parts of a tracker that decide. Thousands of them are made each second, so they share what is
+ * large and limits nobody here.
+ */
+final class SmallTracker {
+
+  static final long LEASE_NS = 300_000_000_000L;
+
+  private static final SipHash KEY = new SipHash(1, 2);
+  private static final Budgets BUDGETS = new Budgets(KEY, AllowList.EVERYBODY);
+  private static final HostCaps CAPS =
+      new HostCaps(KEY, AllowList.EVERYBODY, HostCaps.Caps.DEFAULT, 1);
+  private static final IncomeLimiter INCOMES = new IncomeLimiter(KEY, AllowList.EVERYBODY, 1);
+  private static final Listener LISTENER = new Listener("documented", Dialect.DOCUMENTED);
+  private static final int PORT = portOfShard(0);
+
+  final Counters counters = new Counters();
+  final Registrar registrar;
+  final Shards shards;
+  final Sweeper sweeper;
+  private final Introducer introducer;
+
+  SmallTracker(int maxPeers) {
+    TrackerConfig config =
+        TrackerConfig.builder()
+            .limits(false)
+            .maxPeers(maxPeers)
+            .tokenMode(TokenMode.OFF)
+            .shareIdGenerator(SmallTracker::draw)
+            .build();
+    Callbacks callbacks = new Callbacks(config, counters);
+    shards = new Shards(config, KEY, CAPS, counters, callbacks);
+    ShareIds ids = new ShareIds(config, counters);
+    Proofs proofs = new Proofs(config);
+    registrar = new Registrar(config, shards, ids, BUDGETS, proofs, counters, callbacks);
+    introducer = new Introducer(shards, ids, BUDGETS, INCOMES, counters, callbacks);
+    sweeper = new Sweeper(shards);
+  }
+
+  /** What is said to the one peer of a test, in the shard where the sweeper begins. */
+  static final class Asker implements Outbox {
+    final Exchange exchange = new Exchange(this);
+    ShareId id = ShareId.NONE;
+    boolean found;
+    Reply reply;
+
+    @Override
+    public void registered(Exchange exchange) {
+      id = exchange.shareId();
+    }
+
+    @Override
+    public void found(
+        Exchange exchange, long ipHigh, long ipLow, int port, long idHigh, long idLow) {
+      found = true;
+    }
+
+    @Override
+    public void income(Exchange exchange, int socket, InetSocketAddress target) {}
+
+    @Override
+    public void reply(Exchange exchange, Reply reply) {
+      this.reply = reply;
+    }
+  }
+
+  Asker announce(long upNs) {
+    return announce(upNs, PORT);
+  }
+
+  Asker announce(long upNs, int port) {
+    Asker asker = asker(upNs, port);
+    registrar.announce(asker.exchange, AddressOverride.NONE);
+    return asker;
+  }
+
+  /** Returns whether the peer was registered. */
+  boolean pulse(long upNs) {
+    Asker asker = asker(upNs, PORT);
+    registrar.pulse(asker.exchange, false, AddressOverride.NONE, false);
+    return ((Reply.PulseReceived) asker.reply).registered();
+  }
+
+  /** Returns the new id. */
+  ShareId regenerate(long upNs) {
+    Asker asker = asker(upNs, PORT);
+    registrar.pulse(asker.exchange, true, AddressOverride.NONE, true);
+    return ((Reply.PulseReceived) asker.reply).shareId();
+  }
+
+  boolean push(long upNs, ShareId id) {
+    Asker asker = asker(upNs, PORT + 1);
+    introducer.push(asker.exchange, id.high(), id.low());
+    return asker.found;
+  }
+
+  void sweep(long upNs) {
+    Exchange exchange = new Exchange(null);
+    exchange.upNs = upNs;
+    sweeper.advance(exchange);
+  }
+
+  /** Returns the snapshot's registrations. */
+  byte[] snapshot() {
+    SnapshotWriter writer = new SnapshotWriter(shards, 1, LEASE_NS, 0, null);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (ByteBuffer piece = writer.next(); piece != null; piece = writer.next()) {
+      bytes.write(piece.array(), 0, piece.limit());
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Returns how many are registered; throws where count, rows and indexes do not agree. */
+  int peers() {
+    int rows = 0;
+    for (int shard = 0; shard < Shards.COUNT; shard++) {
+      PeerTable table = shards.table(shard);
+      synchronized (table) {
+        if (table.size() > 0) {
+          TableIntegrity.check(table, KEY);
+        }
+        rows += table.size();
+      }
+    }
+    if (rows != shards.count()) {
+      throw new IllegalStateException(rows + " rows, counted " + shards.count());
+    }
+    return rows;
+  }
+
+  int count(Outcome outcome) {
+    return (int) counters.stats(0, 0).count(outcome);
+  }
+
+  private static Asker asker(long upNs, int port) {
+    Asker asker = new Asker();
+    asker.exchange.begin(0, LISTENER, address(port));
+    asker.exchange.upNs = upNs;
+    asker.exchange.hash = hash(port);
+    return asker;
+  }
+
+  private static InetSocketAddress address(int port) {
+    return new InetSocketAddress(IpAddress.v4(0x0a000001).toInetAddress(), port);
+  }
+
+  private static long hash(int port) {
+    return KEY.hash(0, 0xffffL << 32 | 0x0a000001, port);
+  }
+
+  private static int portOfShard(int shard) {
+    int port = 1;
+    while (Shards.shardOf(hash(port)) != shard) {
+      port++;
+    }
+    return port;
+  }
+
+  /** As good as secret characters, here. */
+  private static String draw(int length) {
+    StringBuilder text = new StringBuilder(length);
+    for (int i = 0; i < length; i++) {
+      text.append(ShareId.ALPHABET.charAt(ThreadLocalRandom.current().nextInt(62)));
+    }
+    return text.toString();
+  }
+}
