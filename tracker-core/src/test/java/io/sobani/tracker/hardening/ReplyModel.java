@@ -6,10 +6,6 @@ import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.hardening.Arena.Sent;
 import io.sobani.tracker.protocol.Endpoint;
-import io.sobani.tracker.protocol.MalformedMessageException;
-import io.sobani.tracker.protocol.MessageCodec;
-import io.sobani.tracker.protocol.Request;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +21,6 @@ final class ReplyModel {
   private static final long SURELY_VALID_NS = TimeUnit.SECONDS.toNanos(60);
   private static final long NEVER = Long.MIN_VALUE / 2;
 
-  private final MessageCodec codec = new MessageCodec();
   private final Map<Endpoint, Peer> peers = new HashMap<>();
   private final Map<String, Peer> byId = new HashMap<>();
   private final long leaseNs;
@@ -34,7 +29,7 @@ final class ReplyModel {
 
   private long nowNs;
   private Peer asker;
-  private Request request;
+  private StrictRequest request;
 
   private static final class Peer {
     final Endpoint observed;
@@ -67,10 +62,11 @@ final class ReplyModel {
   }
 
   /** Checks what came out for a datagram that was claimed. */
-  void check(long elapsedNs, int socket, Endpoint source, byte[] datagram, Iterable<Sent> sent) {
+  void check(
+      long elapsedNs, int socket, Endpoint source, StrictRequest asked, Iterable<Sent> sent) {
     nowNs = elapsedNs;
     asker = peer(source);
-    request = decode(datagram);
+    request = asked;
     boolean first = true;
     StrictReply reply = null;
     for (Sent out : sent) {
@@ -97,7 +93,7 @@ final class ReplyModel {
       }
       case "alived" -> renewed();
       case "pulseReceived" -> pulsed(reply);
-      case "expired" -> require(!surelyLive(asker), "no live peer is told expired");
+      case "expired" -> gone();
       case "pushReceived", "pushed" -> {
         require(reply.is("pushed") == (socket == Arena.APP), "the dialect of the listener");
         require(maybeLive(byId.get(askedFor())), "nothing ended is visible");
@@ -111,14 +107,14 @@ final class ReplyModel {
     }
     noteProof(reply);
     if (reply.get("token") != null) {
-      require(tokens && (request.token().present() || reply.is("challenge")), "a token if asked");
+      require(tokens && (request.token() != null || reply.is("challenge")), "a token if asked");
       asker.token = reply.get("token");
       asker.tokenNs = nowNs;
     }
   }
 
   private void registered(String id) {
-    if (surelyLive(asker) && !request.token().present()) {
+    if (surelyLive(asker) && request.token() == null) {
       require(id.equals(asker.id), "an announce of a live peer keeps its id");
     }
     if (!maybeLive(asker)) {
@@ -136,15 +132,21 @@ final class ReplyModel {
     asker.maybeSeenNs = nowNs;
   }
 
+  private void gone() {
+    require(!surelyLive(asker), "no live peer is told that it is none");
+    asker.surelySeenNs = NEVER;
+    asker.maybeSeenNs = NEVER;
+  }
+
   private void pulsed(StrictReply reply) {
     if (reply.get("status").equals("1")) {
-      require(!surelyLive(asker), "a live peer has status 0");
+      gone();
       return;
     }
     renewed();
     boolean changed = reply.get("overriden").equals("true");
     require(
-        !changed || !asker.proven || request.token().present(),
+        !changed || !asker.proven || request.token() != null,
         "a proven registration changes only with a token");
     if (reply.get("shareId") != null) {
       require(changed, "a new id only where all was set");
@@ -153,7 +155,7 @@ final class ReplyModel {
   }
 
   private void failed(int socket, StrictReply reply) {
-    boolean ofPush = request instanceof Request.Push || request instanceof Request.BadPush;
+    boolean ofPush = request.is("push");
     require(reply.get("request").equals(ofPush ? "push" : "announce"), "the request that failed");
     if (reply.get("code").equals("unknownShareId") && socket == Arena.DOCUMENTED) {
       require(!surelyLive(byId.get(askedFor())), "a live id is known");
@@ -175,9 +177,8 @@ final class ReplyModel {
 
   private void noteProof(StrictReply reply) {
     boolean valid =
-        request.token().present()
-            && !asker.token.isEmpty()
-            && request.token().bits() == Long.parseUnsignedLong(asker.token, 16)
+        request.token() != null
+            && request.token().equals(asker.token)
             && nowNs - asker.tokenNs < SURELY_VALID_NS;
     if (valid && asker.surelySeenNs == nowNs && !reply.is("error")) {
       asker.proven = true;
@@ -192,7 +193,7 @@ final class ReplyModel {
   }
 
   private String askedFor() {
-    return request instanceof Request.Push push ? push.shareId().toString() : "";
+    return request.is("push") && request.shareId() != null ? request.shareId() : "";
   }
 
   private boolean surelyLive(Peer peer) {
@@ -208,13 +209,5 @@ final class ReplyModel {
 
   private Peer peer(Endpoint source) {
     return peers.computeIfAbsent(source, Peer::new);
-  }
-
-  private Request decode(byte[] datagram) {
-    try {
-      return codec.decodeRequest(ByteBuffer.wrap(datagram));
-    } catch (MalformedMessageException e) {
-      throw new AssertionError("broken: claimed, but no request", e);
-    }
   }
 }
