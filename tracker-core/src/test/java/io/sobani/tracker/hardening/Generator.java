@@ -1,6 +1,5 @@
 package io.sobani.tracker.hardening;
 
-import io.sobani.tracker.protocol.Endpoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -133,8 +132,8 @@ final class Generator {
   }
 
   /** Mostly the source itself, so that its token fits. */
-  private Endpoint anySource(int source) {
-    return Arena.SOURCES.get(random.nextInt(4) == 0 ? random.nextInt(4) : source);
+  private int anySource(int source) {
+    return random.nextInt(4) == 0 ? random.nextInt(4) : source;
   }
 
   private byte[] damaged(byte[] datagram) {

@@ -21,7 +21,7 @@ final class ReplyModel {
   private static final long SURELY_VALID_NS = TimeUnit.SECONDS.toNanos(60);
   private static final long NEVER = Long.MIN_VALUE / 2;
 
-  private final Map<Endpoint, Peer> peers = new HashMap<>();
+  private final Peer[] peers = Arena.SOURCES.stream().map(Peer::new).toArray(Peer[]::new);
   private final Map<String, Peer> byId = new HashMap<>();
   private final long leaseNs;
   private final boolean evicts;
@@ -52,26 +52,27 @@ final class ReplyModel {
   }
 
   /** Returns the last id of a source, empty where it has none. */
-  String id(Endpoint source) {
-    return peer(source).id;
+  String id(int source) {
+    return peers[source].id;
   }
 
   /** Returns the last token of a source, empty where it has none. */
-  String token(Endpoint source) {
-    return peer(source).token;
+  String token(int source) {
+    return peers[source].token;
   }
 
   /** Checks what came out for a datagram that was claimed. */
-  void check(
-      long elapsedNs, int socket, Endpoint source, StrictRequest asked, Iterable<Sent> sent) {
+  void check(long elapsedNs, int socket, int source, StrictRequest asked, Iterable<Sent> sent) {
     nowNs = elapsedNs;
-    asker = peer(source);
+    asker = peers[source];
     request = asked;
     boolean first = true;
     StrictReply reply = null;
     for (Sent out : sent) {
       if (first) {
-        require(out.to().equals(source) && out.socket() == socket, "the answer goes to the source");
+        require(
+            out.to().equals(asker.observed) && out.socket() == socket,
+            "the answer goes to the source");
         reply = StrictReply.read(out.bytes());
         checkReply(socket, reply);
       } else {
@@ -205,9 +206,5 @@ final class ReplyModel {
 
   private boolean maybeLive(Peer peer) {
     return peer != null && peer.maybeSeenNs != NEVER && nowNs - peer.maybeSeenNs < leaseNs;
-  }
-
-  private Peer peer(Endpoint source) {
-    return peers.computeIfAbsent(source, Peer::new);
   }
 }
