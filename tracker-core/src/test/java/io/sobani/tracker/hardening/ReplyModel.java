@@ -31,6 +31,9 @@ final class ReplyModel {
   private Peer asker;
   private StrictRequest request;
 
+  /** Whether the reply shows that the asker is registered. */
+  private boolean registered;
+
   private static final class Peer {
     final Endpoint observed;
     String id = "";
@@ -66,6 +69,7 @@ final class ReplyModel {
     nowNs = elapsedNs;
     asker = peers[source];
     request = asked;
+    registered = false;
     boolean first = true;
     StrictReply reply = null;
     for (Sent out : sent) {
@@ -100,13 +104,15 @@ final class ReplyModel {
         require(maybeLive(byId.get(askedFor())), "nothing ended is visible");
         if (reply.is("pushed")) {
           require(reply.get("peerShareId").equals(askedFor()), "the id that was asked for");
+          require(maybeLive(asker), "a stranger is told expired");
+          registered = true;
         }
       }
       case "error" -> failed(socket, reply);
       case "challenge" -> require(tokens, "no challenge without tokens");
       default -> throw new AssertionError("broken: no answer to the asker: " + reply);
     }
-    noteProof(reply);
+    noteProof();
     if (reply.get("token") != null) {
       require(tokens && (request.token() != null || reply.is("challenge")), "a token if asked");
       asker.token = reply.get("token");
@@ -123,12 +129,14 @@ final class ReplyModel {
       asker.proven = false;
     }
     rename(id);
+    registered = true;
     asker.surelySeenNs = nowNs;
     asker.maybeSeenNs = nowNs;
   }
 
   private void renewed() {
     require(maybeLive(asker), "nothing ended is visible");
+    registered = true;
     asker.surelySeenNs = nowNs;
     asker.maybeSeenNs = nowNs;
   }
@@ -176,12 +184,12 @@ final class ReplyModel {
     require(income.get("peerShareId").equals(asker.id), "the asker's id");
   }
 
-  private void noteProof(StrictReply reply) {
+  private void noteProof() {
     boolean valid =
         request.token() != null
             && request.token().equals(asker.token)
             && nowNs - asker.tokenNs < SURELY_VALID_NS;
-    if (valid && asker.surelySeenNs == nowNs && !reply.is("error")) {
+    if (valid && registered) {
       asker.proven = true;
     }
   }
