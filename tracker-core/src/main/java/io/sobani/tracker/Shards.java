@@ -36,7 +36,12 @@ final class Shards {
   private final Counters counters;
   private final Callbacks callbacks;
   private final PeerTable[] tables = new PeerTable[COUNT];
+
+  // How the searches for room go round each shard; under its lock.
   private final int[] hands = new int[COUNT];
+  private final long[] oldestOfRoundNs = new long[COUNT];
+  private final long[] noneEndsBeforeNs = new long[COUNT];
+
   private final AtomicInteger count = new AtomicInteger();
 
   Shards(TrackerConfig config, SipHash key, HostCaps caps, Counters counters, Callbacks callbacks) {
@@ -47,6 +52,7 @@ final class Shards {
     this.callbacks = callbacks;
     Arrays.setAll(tables, i -> new PeerTable(key));
     Arrays.fill(hands, PeerTable.NOBODY);
+    Arrays.fill(oldestOfRoundNs, Long.MIN_VALUE);
   }
 
   /** Returns the number of registrations, ended ones that are not yet reclaimed included. */
@@ -138,6 +144,9 @@ final class Shards {
         continue;
       }
       synchronized (table) {
+        if (candidates == 0 && asker.upNs < noneEndsBeforeNs[shard]) {
+          continue;
+        }
         int size = table.size();
         if (evict(shard, state, Math.min(looks, size), asker)) {
           return true;
@@ -153,10 +162,11 @@ final class Shards {
     int hand = hands[shard];
     int victim = PeerTable.NOBODY;
     for (int i = 0; i < looks && (victim == PeerTable.NOBODY || i < ENOUGH_LOOKS); i++) {
-      hand = hand == PeerTable.NOBODY ? table.last() : table.before(hand);
+      hand = hand == PeerTable.NOBODY ? hand : table.before(hand);
       if (hand == PeerTable.NOBODY) {
-        hand = table.last();
+        hand = beginRound(shard, asker.upNs);
       }
+      oldestOfRoundNs[shard] = Math.min(oldestOfRoundNs[shard], table.lastSeen(hand));
       if (!isLive(table, hand, asker.upNs)) {
         victim = hand;
         break;
@@ -173,5 +183,12 @@ final class Shards {
     boolean live = isLive(table, victim, asker.upNs);
     remove(table, victim, live ? TrackerEvent.EVICTED : TrackerEvent.EXPIRED, asker);
     return true;
+  }
+
+  /** Notes what the round that is over has shown; who comes meanwhile ends later than it began. */
+  private int beginRound(int shard, long upNs) {
+    noneEndsBeforeNs[shard] = oldestOfRoundNs[shard] + leaseNs;
+    oldestOfRoundNs[shard] = upNs;
+    return tables[shard].last();
   }
 }

@@ -1,6 +1,5 @@
 package io.sobani.tracker;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -73,7 +72,7 @@ public final class TrackerStats {
    * @return the sum of all outcomes
    */
   public long answered() {
-    return Arrays.stream(outcomes).sum();
+    return sum(outcomes);
   }
 
   /**
@@ -82,7 +81,7 @@ public final class TrackerStats {
    * @return the sum of all drops
    */
   public long dropped() {
-    return Arrays.stream(drops).sum();
+    return sum(drops);
   }
 
   /**
@@ -112,6 +111,14 @@ public final class TrackerStats {
     append(line, DropReason.values(), drops);
     append(line, TrackerEvent.values(), events);
     return line.toString();
+  }
+
+  private static long sum(long[] counts) {
+    long sum = 0;
+    for (long count : counts) {
+      sum += count;
+    }
+    return sum;
   }
 
   private static void append(StringBuilder line, Enum<?>[] names, long[] counts) {

@@ -71,6 +71,22 @@ class CapTest {
   }
 
   @Test
+  void shouldFindTheFirstThatEndsAfterManyFruitlessSearches() {
+    tracker = new TestTracker(TestTracker.config().maxPeers(200).build());
+    for (int i = 0; i < 200; i++) {
+      tracker.register(APP, "198.51.100." + i + ":7");
+      tracker.send(APP, "198.51.100." + i + ":7", ALIVE);
+    }
+    tracker.pass(Duration.ofSeconds(100));
+    for (int i = 1; i < 200; i++) {
+      tracker.send(APP, "198.51.100." + i + ":7", ALIVE);
+    }
+    assertThat(registered(5_000, i -> "192.0.%d.%d:1".formatted(i / 250, i % 250))).isZero();
+    tracker.pass(Duration.ofSeconds(100).minusMillis(1));
+    assertThat(registered(1_000, i -> "203.0.%d.%d:1".formatted(i / 250, i % 250))).isPositive();
+  }
+
+  @Test
   void shouldMakeRoomForAProvenNewcomerByTheLongestSilentEstablishedOne() {
     tracker = new TestTracker(TestTracker.config().maxPeers(3).build());
     for (int i = 1; i <= 3; i++) {

@@ -1,9 +1,12 @@
 package io.sobani.tracker.hardening;
 
+import static io.sobani.tracker.hardening.Arena.require;
+
 import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.TrackerEvent;
 import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.protocol.IpAddress;
 import java.net.InetSocketAddress;
@@ -19,12 +22,12 @@ import java.util.function.IntFunction;
  * ones that keep alive and ask for each other once a minute, and established ones that keep alive
  * every two seconds, as the released application does.
  *
- * <p>Also a program, so that it can have a heap of its own: {@code Flood ANNOUNCES MAX_PEERS
- * PULSES}.
+ * <p>A program, so that it can have a heap of its own: {@code Flood ANNOUNCES MAX_PEERS PULSES}. It
+ * prints what is left, and fails where an honest peer has lost anything.
  */
 final class Flood {
 
-  static final int HONEST = 10_000;
+  private static final int HONEST = 10_000;
 
   private static final int A_SECOND = 100_000;
   private static final long GAP_NS = TimeUnit.SECONDS.toNanos(1) / A_SECOND;
@@ -48,21 +51,12 @@ final class Flood {
   private int pushesLost;
 
   /**
-   * What is left after a flood.
-   *
-   * @param provenLost proven peers that are no longer known
-   * @param establishedLost established ones
-   * @param pushesLost pushes between proven peers that found nobody, during the flood
-   */
-  record Result(int provenLost, int establishedLost, int pushesLost, TrackerStats stats) {}
-
-  /**
    * Registers the honest peers.
    *
    * @param pulses whether the forger sends a pulse after each announce, so that its peers are
    *     established too
    */
-  Flood(int maxPeers, boolean pulses) {
+  private Flood(int maxPeers, boolean pulses) {
     this.pulses = pulses;
     tracker = new Tracker(TrackerConfig.builder().maxPeers(maxPeers).build());
     handler = new DatagramTracker(tracker, Dialect.APP);
@@ -76,17 +70,27 @@ final class Flood {
     }
   }
 
-  /** Runs a flood and prints what is left. */
+  /** Runs a flood. */
   public static void main(String[] arguments) {
     long announces = Long.parseLong(arguments[0]);
-    Flood flood = new Flood(Integer.parseInt(arguments[1]), Boolean.parseBoolean(arguments[2]));
+    int maxPeers = Integer.parseInt(arguments[1]);
+    boolean pulses = Boolean.parseBoolean(arguments[2]);
+    Flood flood = new Flood(maxPeers, pulses);
     long startNs = System.nanoTime();
-    Result result = flood.run(announces);
+    flood.run(announces);
     long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs);
-    System.out.println(announces + " announces in " + seconds + " s: " + result);
+    TrackerStats stats = flood.tracker.stats();
+    System.out.println(announces + " announces in " + seconds + " s: " + stats);
+    require(flood.pushesLost == 0, flood.pushesLost + " pushes found nobody");
+    require(flood.lost(flood.proven) == 0, "no proven peer is lost");
+    require(flood.lost(flood.established) == 0, "no established peer is lost");
+    require(stats.peers() == maxPeers, "the flood fills the tracker");
+    require(stats.received() == stats.answered() + stats.dropped(), "all are accounted for");
+    boolean evicts = stats.count(TrackerEvent.EVICTED) >= announces - maxPeers;
+    require(pulses || evicts, "room is made for each that comes after that");
   }
 
-  Result run(long announces) {
+  private void run(long announces) {
     for (long i = 0; i < announces; i++) {
       nowNs += GAP_NS;
       InetSocketAddress forged =
@@ -106,7 +110,6 @@ final class Flood {
         dueNs = nowNs + handler.timeoutNs(nowNs);
       }
     }
-    return new Result(lost(proven), lost(established), pushesLost, tracker.stats());
   }
 
   /** A proven peer keeps alive, and asks for another, who must be found. */

@@ -2,7 +2,6 @@ package io.sobani.tracker.hardening;
 
 import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
-import io.sobani.tracker.protocol.Endpoint;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -44,7 +43,7 @@ public final class FuzzTarget {
     }
     ByteBuffer bytes = ByteBuffer.wrap(input);
     Arena arena = arena(Byte.toUnsignedInt(bytes.get()) % ARENAS.length);
-    arena.pass(2 * LEASE.toNanos());
+    arena.restart();
     for (int i = 0; i < MOST_DATAGRAMS && bytes.remaining() > 2; i++) {
       int how = bytes.get();
       int length = Byte.toUnsignedInt(bytes.get());
@@ -54,6 +53,7 @@ public final class FuzzTarget {
       arena.pass(PAUSES_NS[how >> 3 & 7]);
       arena.deliver(how >> 2 & 1, how & 3, filled(text, arena.model()));
     }
+    arena.inspect();
   }
 
   private static Arena arena(int number) {
@@ -75,7 +75,7 @@ public final class FuzzTarget {
     ByteArrayOutputStream filled = new ByteArrayOutputStream(text.length);
     for (byte character : text) {
       if (character >= 1 && character <= 8) {
-        Endpoint source = Arena.SOURCES.get(character - 1 & 3);
+        int source = character - 1 & 3;
         filled.writeBytes(Samples.bytes(character <= 4 ? model.id(source) : model.token(source)));
       } else {
         filled.write(character);

@@ -6,6 +6,8 @@ import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class GeneratedTest {
 
   private static final int DATAGRAMS_A_TRACKER = 20_000;
+  private static final long A_REPORT = 10_000_000;
   private static final long LEASE_NS = TrackerConfig.defaults().peerTtl().toNanos();
   private static final long[] PAUSES_NS = {
     0,
@@ -33,7 +36,7 @@ class GeneratedTest {
     2 * LEASE_NS
   };
 
-  private long claimed;
+  private final AtomicLong delivered = new AtomicLong();
 
   @Test
   void shouldSurviveAMillionDatagrams() {
@@ -47,16 +50,21 @@ class GeneratedTest {
   }
 
   private void run(long seed, long datagrams) {
-    for (long done = 0; done < datagrams; done += DATAGRAMS_A_TRACKER) {
-      attack(seed + done);
-    }
+    System.out.println("generated datagrams, seed " + seed);
+    long claimed =
+        LongStream.range(0, datagrams / DATAGRAMS_A_TRACKER)
+            .parallel()
+            .map(i -> attack(seed + i))
+            .sum();
     assertThat(claimed).as("claimed of %d, seed %d", datagrams, seed).isGreaterThan(datagrams / 4);
   }
 
-  private void attack(long seed) {
+  /** Attacks a tracker of its own; returns how many datagrams it claimed. */
+  private long attack(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Arena arena = new Arena("seed " + seed, config(random), random.nextLong());
     Generator generator = new Generator(random, arena.model());
+    long claimed = 0;
     for (int left = DATAGRAMS_A_TRACKER; left > 0; ) {
       int length = Math.min(left, 1 + random.nextInt(8));
       for (int i = 0; i < length; i++) {
@@ -67,6 +75,11 @@ class GeneratedTest {
       left -= length;
       arena.advance(random.nextBoolean() ? 2 * LEASE_NS : 0);
     }
+    long now = delivered.addAndGet(DATAGRAMS_A_TRACKER);
+    if (now % A_REPORT == 0) {
+      System.out.println(now + " datagrams, 0 findings");
+    }
+    return claimed;
   }
 
   private static TrackerConfig config(SplittableRandom random) {

@@ -1,11 +1,10 @@
 package io.sobani.tracker.hardening;
 
-import io.sobani.tracker.protocol.Endpoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
@@ -53,6 +52,8 @@ final class Generator {
           "{\"token\":{\"a\":[1]}}");
   private static final List<String> SPACES = List.of("", "", "", "", " ", "\t", "\r\n", "  ");
 
+  private static final HexFormat HEX = HexFormat.of();
+
   private final SplittableRandom random;
   private final ReplyModel model;
 
@@ -63,7 +64,7 @@ final class Generator {
 
   /** Returns a datagram as one of the sources may send it. */
   byte[] next(int source) {
-    if (random.nextInt(4) == 0) {
+    if (random.nextBoolean()) {
       return Samples.bytes(plain());
     }
     byte[] datagram = Samples.bytes(object(source));
@@ -97,12 +98,14 @@ final class Generator {
     for (int others = random.nextInt(4); others > 0; others--) {
       fields.add(field(one(NAMES), one(VALUES)));
     }
-    if (random.nextInt(8) == 0) {
+    if (random.nextInt(32) == 0) {
       fields.add(
           field("n".repeat(random.nextInt(80)), '"' + "s".repeat(random.nextInt(600)) + '"'));
     }
     if (random.nextBoolean()) {
-      Collections.shuffle(fields, new Random(random.nextLong()));
+      for (int last = fields.size() - 1; last > 0; last--) {
+        Collections.swap(fields, last, random.nextInt(last + 1));
+      }
     }
     return one(SPACES) + '{' + String.join(",", fields) + '}' + one(SPACES);
   }
@@ -118,7 +121,8 @@ final class Generator {
     }
     int at = random.nextInt(name.length());
     return name.substring(0, at)
-        + "\\u%04x".formatted((int) name.charAt(at))
+        + "\\u"
+        + HEX.toHexDigits(name.charAt(at))
         + name.substring(at + 1);
   }
 
@@ -128,8 +132,8 @@ final class Generator {
   }
 
   /** Mostly the source itself, so that its token fits. */
-  private Endpoint anySource(int source) {
-    return Arena.SOURCES.get(random.nextInt(4) == 0 ? random.nextInt(4) : source);
+  private int anySource(int source) {
+    return random.nextInt(4) == 0 ? random.nextInt(4) : source;
   }
 
   private byte[] damaged(byte[] datagram) {

@@ -6,10 +6,6 @@ import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.hardening.Arena.Sent;
 import io.sobani.tracker.protocol.Endpoint;
-import io.sobani.tracker.protocol.MalformedMessageException;
-import io.sobani.tracker.protocol.MessageCodec;
-import io.sobani.tracker.protocol.Request;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +21,7 @@ final class ReplyModel {
   private static final long SURELY_VALID_NS = TimeUnit.SECONDS.toNanos(60);
   private static final long NEVER = Long.MIN_VALUE / 2;
 
-  private final MessageCodec codec = new MessageCodec();
-  private final Map<Endpoint, Peer> peers = new HashMap<>();
+  private final Peer[] peers = Arena.SOURCES.stream().map(Peer::new).toArray(Peer[]::new);
   private final Map<String, Peer> byId = new HashMap<>();
   private final long leaseNs;
   private final boolean evicts;
@@ -34,7 +29,10 @@ final class ReplyModel {
 
   private long nowNs;
   private Peer asker;
-  private Request request;
+  private StrictRequest request;
+
+  /** Whether the reply shows that the asker is registered. */
+  private boolean registered;
 
   private static final class Peer {
     final Endpoint observed;
@@ -57,25 +55,28 @@ final class ReplyModel {
   }
 
   /** Returns the last id of a source, empty where it has none. */
-  String id(Endpoint source) {
-    return peer(source).id;
+  String id(int source) {
+    return peers[source].id;
   }
 
   /** Returns the last token of a source, empty where it has none. */
-  String token(Endpoint source) {
-    return peer(source).token;
+  String token(int source) {
+    return peers[source].token;
   }
 
   /** Checks what came out for a datagram that was claimed. */
-  void check(long elapsedNs, int socket, Endpoint source, byte[] datagram, Iterable<Sent> sent) {
+  void check(long elapsedNs, int socket, int source, StrictRequest asked, Iterable<Sent> sent) {
     nowNs = elapsedNs;
-    asker = peer(source);
-    request = decode(datagram);
+    asker = peers[source];
+    request = asked;
+    registered = false;
     boolean first = true;
     StrictReply reply = null;
     for (Sent out : sent) {
       if (first) {
-        require(out.to().equals(source) && out.socket() == socket, "the answer goes to the source");
+        require(
+            out.to().equals(asker.observed) && out.socket() == socket,
+            "the answer goes to the source");
         reply = StrictReply.read(out.bytes());
         checkReply(socket, reply);
       } else {
@@ -97,28 +98,30 @@ final class ReplyModel {
       }
       case "alived" -> renewed();
       case "pulseReceived" -> pulsed(reply);
-      case "expired" -> require(!surelyLive(asker), "no live peer is told expired");
+      case "expired" -> gone();
       case "pushReceived", "pushed" -> {
         require(reply.is("pushed") == (socket == Arena.APP), "the dialect of the listener");
         require(maybeLive(byId.get(askedFor())), "nothing ended is visible");
         if (reply.is("pushed")) {
           require(reply.get("peerShareId").equals(askedFor()), "the id that was asked for");
+          require(maybeLive(asker), "a stranger is told expired");
+          registered = true;
         }
       }
       case "error" -> failed(socket, reply);
       case "challenge" -> require(tokens, "no challenge without tokens");
       default -> throw new AssertionError("broken: no answer to the asker: " + reply);
     }
-    noteProof(reply);
+    noteProof();
     if (reply.get("token") != null) {
-      require(tokens && (request.token().present() || reply.is("challenge")), "a token if asked");
+      require(tokens && (request.token() != null || reply.is("challenge")), "a token if asked");
       asker.token = reply.get("token");
       asker.tokenNs = nowNs;
     }
   }
 
   private void registered(String id) {
-    if (surelyLive(asker) && !request.token().present()) {
+    if (surelyLive(asker) && request.token() == null) {
       require(id.equals(asker.id), "an announce of a live peer keeps its id");
     }
     if (!maybeLive(asker)) {
@@ -126,25 +129,33 @@ final class ReplyModel {
       asker.proven = false;
     }
     rename(id);
+    registered = true;
     asker.surelySeenNs = nowNs;
     asker.maybeSeenNs = nowNs;
   }
 
   private void renewed() {
     require(maybeLive(asker), "nothing ended is visible");
+    registered = true;
     asker.surelySeenNs = nowNs;
     asker.maybeSeenNs = nowNs;
   }
 
+  private void gone() {
+    require(!surelyLive(asker), "no live peer is told that it is none");
+    asker.surelySeenNs = NEVER;
+    asker.maybeSeenNs = NEVER;
+  }
+
   private void pulsed(StrictReply reply) {
     if (reply.get("status").equals("1")) {
-      require(!surelyLive(asker), "a live peer has status 0");
+      gone();
       return;
     }
     renewed();
     boolean changed = reply.get("overriden").equals("true");
     require(
-        !changed || !asker.proven || request.token().present(),
+        !changed || !asker.proven || request.token() != null,
         "a proven registration changes only with a token");
     if (reply.get("shareId") != null) {
       require(changed, "a new id only where all was set");
@@ -153,7 +164,7 @@ final class ReplyModel {
   }
 
   private void failed(int socket, StrictReply reply) {
-    boolean ofPush = request instanceof Request.Push || request instanceof Request.BadPush;
+    boolean ofPush = request.is("push");
     require(reply.get("request").equals(ofPush ? "push" : "announce"), "the request that failed");
     if (reply.get("code").equals("unknownShareId") && socket == Arena.DOCUMENTED) {
       require(!surelyLive(byId.get(askedFor())), "a live id is known");
@@ -173,13 +184,12 @@ final class ReplyModel {
     require(income.get("peerShareId").equals(asker.id), "the asker's id");
   }
 
-  private void noteProof(StrictReply reply) {
+  private void noteProof() {
     boolean valid =
-        request.token().present()
-            && !asker.token.isEmpty()
-            && request.token().bits() == Long.parseUnsignedLong(asker.token, 16)
+        request.token() != null
+            && request.token().equals(asker.token)
             && nowNs - asker.tokenNs < SURELY_VALID_NS;
-    if (valid && asker.surelySeenNs == nowNs && !reply.is("error")) {
+    if (valid && registered) {
       asker.proven = true;
     }
   }
@@ -192,7 +202,7 @@ final class ReplyModel {
   }
 
   private String askedFor() {
-    return request instanceof Request.Push push ? push.shareId().toString() : "";
+    return request.is("push") && request.shareId() != null ? request.shareId() : "";
   }
 
   private boolean surelyLive(Peer peer) {
@@ -204,17 +214,5 @@ final class ReplyModel {
 
   private boolean maybeLive(Peer peer) {
     return peer != null && peer.maybeSeenNs != NEVER && nowNs - peer.maybeSeenNs < leaseNs;
-  }
-
-  private Peer peer(Endpoint source) {
-    return peers.computeIfAbsent(source, Peer::new);
-  }
-
-  private Request decode(byte[] datagram) {
-    try {
-      return codec.decodeRequest(ByteBuffer.wrap(datagram));
-    } catch (MalformedMessageException e) {
-      throw new AssertionError("broken: claimed, but no request", e);
-    }
   }
 }

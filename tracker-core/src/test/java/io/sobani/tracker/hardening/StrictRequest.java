@@ -2,24 +2,29 @@ package io.sobani.tracker.hardening;
 
 import static io.sobani.tracker.hardening.Arena.require;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
- * What every datagram must be that is served, as an independent reader sees it: strict UTF-8, one
- * JSON object and nothing else, within the limits, with one action that is a request's.
+ * A request as an independent, strict reader sees it: strict UTF-8, one JSON object and nothing
+ * else, within the limits, with one action that is a request's.
+ *
+ * @param action the action
+ * @param token the text of its token, {@code null} where it has none
+ * @param shareId the text of its shareId, {@code null} where it has none
  */
-final class StrictRequest {
+record StrictRequest(String action, String token, String shareId) {
 
-  private static final Set<String> ACTIONS = Set.of("announce", "pulse", "alive", "push");
   private static final Set<String> FIELDS_OF_PULSE =
       Set.of("action", "token", "override", "shareId", "ip", "port", "multiaddr");
   private static final Map<String, Set<String>> FIELDS =
@@ -34,49 +39,84 @@ final class StrictRequest {
   private static final int MOST_NAME_LENGTH = 64;
   private static final int MOST_DIGITS = 20;
 
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.threadLocalPool()).build();
 
-  private StrictRequest() {}
+  /** The first requests that were read: the plain ones come again and again. */
+  private static final Map<String, StrictRequest> KNOWN = new ConcurrentHashMap<>();
 
-  /** Throws an assertion error where a datagram ought to have been declined. */
-  static void check(byte[] datagram) {
+  private static final int MOST_KNOWN = 256;
+
+  /** Reads a request; throws an assertion error where the datagram ought to have been declined. */
+  static StrictRequest read(byte[] datagram) {
     require(datagram.length <= MOST_BYTES, "a longer one is not served");
-    Map<String, Integer> names = new HashMap<>();
-    String action = null;
-    int depth = 0;
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text(datagram))) {
-      require(parser.nextToken() == JsonToken.START_OBJECT, "only an object is served");
-      for (JsonToken token = JsonToken.START_OBJECT; token != null; token = parser.nextToken()) {
-        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        require(depth <= MOST_NESTING, "deeper nesting is not served");
-        if (token == JsonToken.PROPERTY_NAME) {
-          require(parser.currentName().length() <= MOST_NAME_LENGTH, "no longer name is served");
-          if (depth == 1) {
-            names.merge(parser.currentName(), 1, Integer::sum);
-          }
-        } else if (token == JsonToken.VALUE_STRING && depth == 1) {
-          action = "action".equals(parser.currentName()) ? parser.getString() : action;
-        } else if (token.isNumeric()) {
-          require(digits(parser.getString()) <= MOST_DIGITS, "no longer number is served");
-        }
-        require(depth > 0 || token == JsonToken.END_OBJECT, "nothing behind the object is served");
-      }
+    String text = text(datagram);
+    StrictRequest known = KNOWN.get(text);
+    if (known != null) {
+      return known;
     }
-    require(action != null && ACTIONS.contains(action), "only a request is served");
-    for (String field : FIELDS.get(action)) {
-      require(names.getOrDefault(field, 0) <= 1, "no known field given twice is served");
+    StrictRequest request = parse(text);
+    if (KNOWN.size() < MOST_KNOWN) {
+      KNOWN.put(text, request);
     }
+    return request;
   }
 
-  private static String text(byte[] datagram) {
-    try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(datagram)).toString();
-      require(text.charAt(0) != '\ufeff', "no byte order mark is served");
-      return text;
-    } catch (CharacterCodingException e) {
-      throw new AssertionError("broken: only strict UTF-8 is served", e);
+  private static StrictRequest parse(String text) {
+    List<String> names = new ArrayList<>();
+    String action = null;
+    String token = null;
+    String shareId = null;
+    int depth = 0;
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+      require(parser.nextToken() == JsonToken.START_OBJECT, "only an object is served");
+      for (JsonToken next = JsonToken.START_OBJECT; next != null; next = parser.nextToken()) {
+        depth += next.isStructStart() ? 1 : next.isStructEnd() ? -1 : 0;
+        require(depth <= MOST_NESTING, "deeper nesting is not served");
+        if (next == JsonToken.PROPERTY_NAME) {
+          String name = parser.currentName();
+          require(name.length() <= MOST_NAME_LENGTH, "no longer name is served");
+          if (depth == 1) {
+            names.add(name);
+          }
+        } else if (next == JsonToken.VALUE_STRING && depth == 1) {
+          switch (names.get(names.size() - 1)) {
+            case "action" -> action = parser.getString();
+            case "token" -> token = parser.getString();
+            case "shareId" -> shareId = parser.getString();
+            default -> {}
+          }
+        } else if (next.isNumeric()) {
+          require(digits(parser.getString()) <= MOST_DIGITS, "no longer number is served");
+        }
+        require(depth > 0 || next == JsonToken.END_OBJECT, "nothing behind the object is served");
+      }
     }
+    require(action != null && FIELDS.containsKey(action), "only a request is served");
+    for (String field : FIELDS.get(action)) {
+      boolean once = names.indexOf(field) == names.lastIndexOf(field);
+      require(once, "no known field given twice is served");
+    }
+    return new StrictRequest(action, isToken(token) ? token : null, shareId);
+  }
+
+  boolean is(String expected) {
+    return action.equals(expected);
+  }
+
+  /** What Java decodes leniently and encodes to the same bytes is strict UTF-8. */
+  private static String text(byte[] datagram) {
+    String text = new String(datagram, StandardCharsets.UTF_8);
+    boolean strict = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), datagram);
+    require(strict, "only strict UTF-8 is served");
+    require(text.charAt(0) != '\ufeff', "no byte order mark is served");
+    return text;
+  }
+
+  private static boolean isToken(String text) {
+    return text != null
+        && text.length() == 16
+        && text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
   }
 
   private static long digits(String number) {
