@@ -123,7 +123,7 @@ class SnapshotFileTest {
 
   /** A quiet server saves for hours before it collects garbage. */
   @Test
-  void shouldLeaveNoDirectMemoryBehind() {
+  void shouldLeaveNoDirectMemoryBehind() throws Exception {
     Snapshots snapshots = new Snapshots(config(file));
     Tracker tracker = Populations.tracker(1, null);
     snapshots.saveUntil(new CountDownLatch(0), tracker);
