@@ -74,7 +74,7 @@ record Resources(Set<String> threads, long descriptors, long directBuffers, long
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
-  private static long directBuffersNow() {
+  static long directBuffersNow() {
     return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
         .filter(pool -> pool.getName().equals("direct"))
         .mapToLong(BufferPoolMXBean::getCount)

@@ -123,15 +123,15 @@ class SnapshotFileTest {
 
   /** A quiet server saves for hours before it collects garbage. */
   @Test
-  void shouldLeaveNoDirectMemoryBehind() throws Exception {
+  void shouldLeaveNoDirectMemoryBehind() {
     Snapshots snapshots = new Snapshots(config(file));
     Tracker tracker = Populations.tracker(1, null);
     snapshots.saveUntil(new CountDownLatch(0), tracker);
-    long before = Resources.now().directBuffers();
+    long before = Resources.directBuffersNow();
     for (int i = 0; i < 50; i++) {
       snapshots.saveUntil(new CountDownLatch(0), tracker);
     }
-    assertThat(Resources.now().directBuffers()).isLessThanOrEqualTo(before);
+    assertThat(Resources.directBuffersNow()).isLessThanOrEqualTo(before);
   }
 
   @Test

@@ -37,7 +37,7 @@ class SocketSoakTest {
 
   /** What is in use at the end of a lap, server and peers together. */
   private record Lap(long heap, long rss, Resources resources) {
-    static Lap now() throws IOException {
+    static Lap now() throws IOException, InterruptedException {
       System.gc();
       long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
       long rss = rssNow();
