@@ -4,16 +4,23 @@ package io.sobani.tracker.table;
  * A hash index of row numbers: 4 bytes a slot, a fourth to two thirds of them free.
  *
  * <p>Open addressing with linear probing, and no tombstones: a removal shifts later entries back. A
- * slot holds row + 1 in as many low bits as the index has slots, and bits of the row's hash above
- * them, so that nearly every row that is looked at is the right one.
+ * slot holds row + 1 in its low bits and bits of the row's hash above them, so that nearly every
+ * row that is looked at is the right one. A home comes from the low half of the hash, a tag from
+ * the middle: the upper bits choose the shard.
  */
 abstract class RowIndex {
 
-  private static final int MIN_SLOTS = 16;
+  /**
+   * Slots that a power of two has more than the index: with them and its header, a large array
+   * would take one region of the collector more, nearly all of it waste.
+   */
+  private static final int HEADER = 4;
+
+  private static final int MIN_CAPACITY = 16;
 
   private final int headroom;
-  private int[] slots = new int[MIN_SLOTS];
-  private int mask = MIN_SLOTS - 1;
+  private int[] slots = new int[MIN_CAPACITY - HEADER];
+  private int rowMask = MIN_CAPACITY - 1;
   private int size;
 
   /**
@@ -35,13 +42,13 @@ abstract class RowIndex {
   /** Returns the row of a key, or −1. */
   final int find(long hash, long high, long low, int port) {
     int tag = tag(hash);
-    for (int slot = home(hash); ; slot = slot + 1 & mask) {
+    for (int slot = home(hash); ; slot = next(slot)) {
       int entry = slots[slot];
       if (entry == 0) {
         return -1;
       }
-      if ((entry & ~mask) == tag && isAt((entry & mask) - 1, high, low, port)) {
-        return (entry & mask) - 1;
+      if ((entry & ~rowMask) == tag && isAt((entry & rowMask) - 1, high, low, port)) {
+        return (entry & rowMask) - 1;
       }
     }
   }
@@ -58,16 +65,16 @@ abstract class RowIndex {
   /** Removes a row. */
   final void remove(long hash, int row) {
     int hole = slotOf(hash, row);
-    for (int slot = hole + 1 & mask; slots[slot] != 0; slot = slot + 1 & mask) {
-      int home = home(hashOf((slots[slot] & mask) - 1));
-      if ((slot - home & mask) >= (slot - hole & mask)) {
+    for (int slot = next(hole); slots[slot] != 0; slot = next(slot)) {
+      int home = home(hashOf((slots[slot] & rowMask) - 1));
+      if (distance(home, slot) >= distance(hole, slot)) {
         slots[hole] = slots[slot];
         hole = slot;
       }
     }
     slots[hole] = 0;
     size--;
-    if (slots.length > MIN_SLOTS && size < slots.length / 8) {
+    if (slots.length >= MIN_CAPACITY && size < slots.length / 8) {
       shrink();
     }
   }
@@ -79,16 +86,15 @@ abstract class RowIndex {
 
   private int slotOf(long hash, int row) {
     int slot = home(hash);
-    while ((slots[slot] & mask) != row + 1) {
-      slot = slot + 1 & mask;
+    while ((slots[slot] & rowMask) != row + 1) {
+      slot = next(slot);
     }
     return slot;
   }
 
   /** Goes by rows, not by slots: reading rows in their order is many times faster. */
   private void grow() {
-    slots = new int[2 * slots.length];
-    mask = slots.length - 1;
+    resize(2 * (rowMask + 1));
     for (int row = 0; row < size; row++) {
       insert(hashOf(row), row);
     }
@@ -96,9 +102,8 @@ abstract class RowIndex {
 
   private void shrink() {
     int[] old = slots;
-    int oldMask = mask;
-    slots = new int[old.length / 2];
-    mask = slots.length - 1;
+    int oldMask = rowMask;
+    resize((rowMask + 1) / 2);
     for (int entry : old) {
       if (entry != 0) {
         int row = (entry & oldMask) - 1;
@@ -107,19 +112,33 @@ abstract class RowIndex {
     }
   }
 
+  private void resize(int capacity) {
+    slots = new int[capacity - HEADER];
+    rowMask = capacity - 1;
+  }
+
   private void insert(long hash, int row) {
     int slot = home(hash);
     while (slots[slot] != 0) {
-      slot = slot + 1 & mask;
+      slot = next(slot);
     }
     slots[slot] = tag(hash) | row + 1;
   }
 
   private int home(long hash) {
-    return (int) (hash >>> 32) & mask;
+    return (int) ((hash & 0xffff_ffffL) * slots.length >>> Integer.SIZE);
   }
 
   private int tag(long hash) {
-    return (int) hash & ~mask;
+    return (int) (hash >>> Short.SIZE) & ~rowMask;
+  }
+
+  private int next(int slot) {
+    return slot + 1 == slots.length ? 0 : slot + 1;
+  }
+
+  /** Returns how many steps it is from a slot to another. */
+  private int distance(int from, int to) {
+    return to - from + (to < from ? slots.length : 0);
   }
 }
