@@ -62,13 +62,12 @@ class IncomeTest {
   @Test
   void shouldTellEightTargetsOfAnUnprovenAsker() {
     tracker.register(APP, VICTIM);
-    tracker.register(APP, "192.0.2.1:1");
     int told = 0;
     for (int i = 0; i < 100; i++) {
       told += tell(VICTIM, tracker.register(APP, "203.0.113." + i + ":1"));
     }
     assertThat(told).isEqualTo(8);
-    assertThat(tell("192.0.2.1:1", tracker.register(APP, "203.0.113.200:1"))).isEqualTo(1);
+    assertThat(othersTell()).isPositive();
   }
 
   @Test
@@ -81,8 +80,7 @@ class IncomeTest {
       tracker.pass(Duration.ofMillis(50));
     }
     assertThat(told).isEqualTo(64);
-    tracker.register(APP, "192.0.2.1:1");
-    assertThat(tell("192.0.2.1:1", tracker.register(APP, TARGET))).isEqualTo(1);
+    assertThat(othersTell()).isPositive();
   }
 
   @Test
@@ -108,6 +106,17 @@ class IncomeTest {
       assertThat(sent.get(0).data()).contains("\"pushed\"");
       told += sent.size() - 1;
       tracker.pass(Duration.ofSeconds(1));
+    }
+    return told;
+  }
+
+  /** The key is random, and hosts that collide share a limit: of these not all collide. */
+  private int othersTell() {
+    int told = 0;
+    for (int i = 1; i <= 4; i++) {
+      String asker = "192.0.2." + i + ":1";
+      tracker.register(APP, asker);
+      told += tell(asker, tracker.register(APP, TARGET));
     }
     return told;
   }

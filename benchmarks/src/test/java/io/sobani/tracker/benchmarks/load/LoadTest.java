@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +93,33 @@ class LoadTest {
     }
     assertThat(count("sent") + count("unsent")).isEqualTo(500);
     assertThat(count("good") + count("bad") + count("lost")).isEqualTo(count("sent"));
+  }
+
+  @Test
+  void shouldLoseNothingOf50000RequestsASecond() throws IOException {
+    assertNothingLost(5);
+  }
+
+  @Test
+  @Tag("long")
+  void shouldLoseNothingIn10Minutes() throws IOException {
+    assertNothingLost(600);
+  }
+
+  /** A slow machine may leave requests unsent; none that was sent may be lost. */
+  private void assertNothingLost(int seconds) throws IOException {
+    TrackerConfig tracker = TrackerConfig.builder().limits(false).build();
+    TrackerServerConfig config =
+        TrackerServerConfig.builder().tracker(tracker).listen(ANY_PORT).build();
+    try (TrackerServer server = TrackerServer.launch(config)) {
+      String port = Integer.toString(server.localAddresses().get(0).getPort());
+      String length = Integer.toString(seconds);
+      assertThat(load("--port", port, "--proto", "mix", "--rate", "50000", "--seconds", length))
+          .isZero();
+      System.out.println("load held: " + out);
+      assertThat(out.toString()).contains("bad=0 ", "failed=0 ", "lost=0 ");
+      assertThat(server.stats().kernelDrops()).isIn(0L, -1L);
+    }
   }
 
   @Test
