@@ -31,7 +31,7 @@ weak-hash              hash/SipHash.java              s/return hash(3, a, b, c, 
 token-of-any-window    limit/AddressTokens.java       s/age <= MAX_AGE/age <= 3/
 token-of-any-address   limit/AddressTokens.java       s/dayKeyOf(window).hash(ipHigh, ipLow, rest)/dayKeyOf(window).hash(0, 0, rest)/
 evict-proven           Shards.java                    s/table.state(hand) <= state/table.state(hand) <= state + 2/
-unprotected-proven     Registrar.java                 s/table.state(peer) == PeerTable.PROVEN \&\& !asker.proven/table.state(peer) > PeerTable.PROVEN \&\& !asker.proven/
+unprotected-proven     Proofs.java                    s/table.state(peer) == PeerTable.PROVEN \&\& !asker.proven/table.state(peer) > PeerTable.PROVEN \&\& !asker.proven/
 unmetered-misses       Introducer.java                s/!budgets.allows(misses,/asker.port < 0 \&\& !budgets.allows(misses,/
 unlimited-income       limit/IncomeLimiter.java       s/if (exempt.contains(askerIpHigh, askerIpLow)) {/if (askerPort > 0) {/
 leaking-caps           Shards.java                    /void release(long/,/^  }/s/caps.remove(ipHigh, ipLow);//

@@ -4,6 +4,7 @@ import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.AddressTokens;
 import io.sobani.tracker.limit.AddressTokens.Purpose;
 import io.sobani.tracker.protocol.Token;
+import io.sobani.tracker.table.PeerTable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -32,7 +33,7 @@ final class Proofs {
   }
 
   /** Returns whether tokens are worth anything. */
-  boolean areOn() {
+  private boolean areOn() {
     return mode != TokenMode.OFF;
   }
 
@@ -47,6 +48,11 @@ final class Proofs {
   /** Returns whether the asker must show a valid token first. */
   boolean mustProve(Exchange asker) {
     return mode == TokenMode.REQUIRED && !asker.proven;
+  }
+
+  /** Returns whether a registration is proven, and the asker is not. */
+  boolean protect(PeerTable table, int peer, Exchange asker) {
+    return table.state(peer) == PeerTable.PROVEN && !asker.proven && areOn();
   }
 
   /** Returns whether the asker wants a first token. */

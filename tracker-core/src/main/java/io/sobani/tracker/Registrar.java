@@ -3,8 +3,6 @@ package io.sobani.tracker;
 import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.ErrorCode;
-import io.sobani.tracker.protocol.IpAddress;
-import io.sobani.tracker.protocol.OverrideProblem;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Reply.PulseReceived;
 import io.sobani.tracker.protocol.ShareId;
@@ -25,6 +23,7 @@ final class Registrar {
 
   private final Shards shards;
   private final ShareIds shareIds;
+  private final Overrides overrides;
   private final Budgets budgets;
   private final Proofs proofs;
   private final Counters counters;
@@ -42,6 +41,7 @@ final class Registrar {
       Callbacks callbacks) {
     this.shards = shards;
     this.shareIds = shareIds;
+    overrides = new Overrides(shareIds, proofs, counters, callbacks);
     this.budgets = budgets;
     this.proofs = proofs;
     this.counters = counters;
@@ -99,7 +99,7 @@ final class Registrar {
     }
   }
 
-  void pulse(Exchange asker, boolean overrides, AddressOverride override, boolean regenerate) {
+  void pulse(Exchange asker, boolean override, AddressOverride to, boolean regenerate) {
     PulseReceived reply;
     PeerTable table = shards.table(asker.shard());
     synchronized (table) {
@@ -111,7 +111,7 @@ final class Registrar {
       } else {
         renew(table, peer, asker, PeerTable.ESTABLISHED);
         reply =
-            overrides ? change(table, peer, asker, override, regenerate) : PulseReceived.RENEWED;
+            override ? overrides.change(table, peer, asker, to, regenerate) : PulseReceived.RENEWED;
       }
     }
     if (reply == null) {
@@ -190,9 +190,7 @@ final class Registrar {
       }
       renew(table, peer, asker, PeerTable.PROVISIONAL);
       adopt(table, peer, asker);
-      if (!override.isEmpty() && problem(table, peer, asker, override) == OverrideProblem.NONE) {
-        set(table, peer, asker, override);
-      }
+      overrides.setIfGood(table, peer, asker, override);
       return Standing.LIVE;
     }
   }
@@ -300,71 +298,16 @@ final class Registrar {
       if (asker.proven) {
         table.promote(peer, PeerTable.PROVEN);
       }
-      if (!override.isEmpty() && problem(table, peer, asker, override) == OverrideProblem.NONE) {
-        set(table, peer, asker, override);
-      }
+      overrides.setIfGood(table, peer, asker, override);
     }
     counters.count(made);
     callbacks.registered(asker);
     return null;
   }
 
-  /** Sets an override and makes a new id as asked, all or nothing. */
-  private PulseReceived change(
-      PeerTable table, int peer, Exchange asker, AddressOverride override, boolean regenerate) {
-    if (override.isEmpty() && !regenerate) {
-      return PulseReceived.RENEWED;
-    }
-    OverrideProblem problem = problem(table, peer, asker, override);
-    if (problem != OverrideProblem.NONE) {
-      return new PulseReceived(true, false, ShareId.NONE, problem, Token.NONE);
-    }
-    ShareId id = regenerate ? shareIds.next(table, asker.shard()) : ShareId.NONE;
-    if (regenerate && id.equals(ShareId.NONE)) {
-      return PulseReceived.RENEWED;
-    }
-    if (regenerate) {
-      table.changeId(peer, id.high(), id.low());
-      asker.idHigh = id.high();
-      asker.idLow = id.low();
-    }
-    set(table, peer, asker, override);
-    return new PulseReceived(true, true, id, OverrideProblem.NONE, Token.NONE);
-  }
-
-  private OverrideProblem problem(
-      PeerTable table, int peer, Exchange asker, AddressOverride override) {
-    if (override.problem() != OverrideProblem.NONE) {
-      return override.problem();
-    }
-    if (!override.isEmpty()
-        && AddressRules.refuses(asker.listener.overridePolicy(), asker.endpoint(), override)) {
-      return OverrideProblem.REFUSED_ADDRESS;
-    }
-    return isProtected(table, peer, asker) ? OverrideProblem.TOKEN_REQUIRED : OverrideProblem.NONE;
-  }
-
-  /** Returns whether a registration is proven, and the asker is not. */
-  private boolean isProtected(PeerTable table, int peer, Exchange asker) {
-    return table.state(peer) == PeerTable.PROVEN && !asker.proven && proofs.areOn();
-  }
-
   /** Returns whether a registration is proven, the asker is not, and the NAT may have moved on. */
   private boolean isReplaceable(PeerTable table, int peer, Exchange asker) {
-    return isProtected(table, peer, asker) && asker.upNs - table.lastSeen(peer) > REPLACEABLE_NS;
-  }
-
-  /** Sets what an override names; the observed value clears what was there. */
-  private void set(PeerTable table, int peer, Exchange asker, AddressOverride override) {
-    IpAddress ip = override.ip();
-    int port = override.port();
-    IpAddress observed = new IpAddress(asker.ipHigh, asker.ipLow);
-    table.override(
-        peer,
-        ip == null ? table.overrideIp(peer) : ip.equals(observed) ? null : ip,
-        port == 0 ? table.overridePort(peer) : port == asker.port ? 0 : port);
-    counters.count(TrackerEvent.CHANGED);
-    callbacks.changed(asker);
+    return proofs.protect(table, peer, asker) && asker.upNs - table.lastSeen(peer) > REPLACEABLE_NS;
   }
 
   /**
