@@ -160,7 +160,7 @@ final class Introducer {
       return false;
     }
     found(asker, peer.ip().high(), peer.ip().low(), peer.port(), idHigh, idLow);
-    if (asker.isApp() && mayTell(asker, peer)) {
+    if (asker.isApp() && mayTell(asker, peer.ip().high(), peer.ip().low(), peer.port())) {
       Endpoint endpoint = asker.endpoint();
       ShareId id = asker.shareId();
       asker.later(() -> target.income(endpoint, id));
@@ -175,28 +175,20 @@ final class Introducer {
   }
 
   private void income(Exchange asker, long ipHigh, long ipLow, int port, int socket) {
-    Endpoint target = new Endpoint(new IpAddress(ipHigh, ipLow), port);
-    if (mayTell(asker, target)) {
+    if (mayTell(asker, ipHigh, ipLow, port)) {
       counters.count(TrackerEvent.INCOME_SENT);
-      asker.income(socket, target.toSocketAddress());
+      asker.income(socket, new Endpoint(new IpAddress(ipHigh, ipLow), port).toSocketAddress());
     }
   }
 
   /** Returns whether a target may be told of the asker, whose address is to come to no harm. */
-  private boolean mayTell(Exchange asker, Endpoint target) {
+  private boolean mayTell(Exchange asker, long ipHigh, long ipLow, int port) {
     boolean may =
         incomes.tryAcquire(
-            asker.upNs,
-            asker.ipHigh,
-            asker.ipLow,
-            asker.port,
-            target.ip().high(),
-            target.ip().low(),
-            target.port(),
-            asker.proven);
+            asker.upNs, asker.ipHigh, asker.ipLow, asker.port, ipHigh, ipLow, port, asker.proven);
     if (!may) {
       counters.count(TrackerEvent.INCOME_SUPPRESSED);
-      callbacks.suppressed(asker, target);
+      callbacks.suppressed(asker, new Endpoint(new IpAddress(ipHigh, ipLow), port));
     }
     return may;
   }
