@@ -58,5 +58,8 @@ final class Rows {
     if (spare < chunks.length) {
       chunks[spare] = null;
     }
+    if (spare < chunks.length / 4) {
+      chunks = Arrays.copyOf(chunks, chunks.length / 2);
+    }
   }
 }
