@@ -50,7 +50,7 @@ final class Shards {
     this.caps = caps;
     this.counters = counters;
     this.callbacks = callbacks;
-    Arrays.setAll(tables, i -> new PeerTable(key));
+    Arrays.setAll(tables, i -> new PeerTable(key, maxPeers / COUNT));
     Arrays.fill(hands, PeerTable.NOBODY);
     Arrays.fill(oldestOfRoundNs, Long.MIN_VALUE);
   }
@@ -166,14 +166,15 @@ final class Shards {
       if (hand == PeerTable.NOBODY) {
         hand = beginRound(shard, asker.upNs);
       }
-      oldestOfRoundNs[shard] = Math.min(oldestOfRoundNs[shard], table.lastSeen(hand));
-      if (!isLive(table, hand, asker.upNs)) {
-        victim = hand;
+      int peer = table.at(hand);
+      oldestOfRoundNs[shard] = Math.min(oldestOfRoundNs[shard], table.lastSeen(peer));
+      if (!isLive(table, peer, asker.upNs)) {
+        victim = peer;
         break;
       }
-      if (table.state(hand) <= state
-          && (victim == PeerTable.NOBODY || table.lastSeen(hand) - table.lastSeen(victim) < 0)) {
-        victim = hand;
+      if (table.state(peer) <= state
+          && (victim == PeerTable.NOBODY || table.lastSeen(peer) - table.lastSeen(victim) < 0)) {
+        victim = peer;
       }
     }
     hands[shard] = hand;

@@ -109,9 +109,10 @@ public final class SnapshotReader {
     for (int shard = 0; callbacks.hasListener() && shard < Shards.COUNT; shard++) {
       PeerTable table = tracker.shards().table(shard);
       for (int row = table.last(); row != PeerTable.NOBODY; row = table.before(row)) {
-        IpAddress ip = new IpAddress(table.ipHigh(row), table.ipLow(row));
-        ShareId id = new ShareId(table.idHigh(row), table.idLow(row));
-        callbacks.restored(peer, new Endpoint(ip, table.port(row)), id);
+        int found = table.at(row);
+        IpAddress ip = new IpAddress(table.ipHigh(found), table.ipLow(found));
+        ShareId id = new ShareId(table.idHigh(found), table.idLow(found));
+        callbacks.restored(peer, new Endpoint(ip, table.port(found)), id);
         callbacks.finish(peer);
       }
     }

@@ -143,8 +143,9 @@ public final class SnapshotWriter {
     synchronized (table) {
       hand = hand == PeerTable.NOBODY ? table.last() : table.before(hand);
       for (int i = 1; hand != PeerTable.NOBODY; i++) {
-        if (shards.isLive(table, hand, upNs)) {
-          write(table, hand);
+        int peer = table.at(hand);
+        if (shards.isLive(table, peer, upNs)) {
+          write(table, peer);
         }
         if (i == ROWS_A_STEP) {
           return;

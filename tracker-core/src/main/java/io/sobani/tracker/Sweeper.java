@@ -42,8 +42,9 @@ final class Sweeper {
     synchronized (table) {
       hand = hand == PeerTable.NOBODY ? table.last() : table.before(hand);
       for (int i = 1; hand != PeerTable.NOBODY; i++) {
-        if (!shards.isLive(table, hand, exchange.upNs)) {
-          shards.remove(table, hand, TrackerEvent.EXPIRED, exchange);
+        int peer = table.at(hand);
+        if (!shards.isLive(table, peer, exchange.upNs)) {
+          shards.remove(table, peer, TrackerEvent.EXPIRED, exchange);
         }
         if (i == ROWS_A_STEP) {
           return;

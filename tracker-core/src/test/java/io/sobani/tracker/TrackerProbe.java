@@ -56,8 +56,8 @@ public final class TrackerProbe {
     for (int shard = 0; shard < Shards.COUNT; shard++) {
       PeerTable table = shards.table(shard);
       synchronized (table) {
-        for (int peer = table.last(); peer != PeerTable.NOBODY; peer = table.before(peer)) {
-          rows.add(row(table, peer, nowNs));
+        for (int row = table.last(); row != PeerTable.NOBODY; row = table.before(row)) {
+          rows.add(row(table, table.at(row), nowNs));
         }
       }
     }
@@ -78,7 +78,8 @@ public final class TrackerProbe {
 
   private void checkShard(int shard, PeerTable table) {
     TableIntegrity.check(table, key);
-    for (int peer = table.last(); peer != PeerTable.NOBODY; peer = table.before(peer)) {
+    for (int row = table.last(); row != PeerTable.NOBODY; row = table.before(row)) {
+      int peer = table.at(row);
       long hash = key.hashEndpoint(table.ipHigh(peer), table.ipLow(peer), table.port(peer));
       require(Shards.shardOf(hash) == shard, "a peer is in the shard of its address");
       require(Shards.shardOfId(table.idLow(peer)) == shard, "its id names that shard");

@@ -17,7 +17,7 @@ final class PackedRegistry implements Registry {
   private long lastId;
 
   PackedRegistry() {
-    Arrays.setAll(tables, i -> new PeerTable(key));
+    Arrays.setAll(tables, i -> new PeerTable(key, 1 << 14));
   }
 
   @Override

@@ -2,14 +2,17 @@ package io.sobani.tracker.table;
 
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.protocol.IpAddress;
+import java.util.Arrays;
 
 /**
  * One shard's peers of both families, packed; confined to whoever holds the shard's lock.
  *
- * <p>A peer is named by an int that holds until the next removal; {@link #NOBODY} is none. The
- * table knows neither leases nor limits: an ended peer is in it until somebody removes it.
+ * <p>A peer is named by an int that holds until another peer comes or goes; {@link #NOBODY} is
+ * none. Its row, by which all are walked over, holds until the next removal. The table knows
+ * neither leases nor limits: an ended peer is in it until somebody removes it.
  *
- * <p>A keepalive touches two places: a slot of the address index, and the row.
+ * <p>Peers are spread over partitions, by their hash, so that none grows large: each grows by
+ * itself, in one call.
  */
 public final class PeerTable {
 
@@ -28,9 +31,14 @@ public final class PeerTable {
   private static final int STATE_MASK = 3;
   private static final int APP = 4;
 
+  /** A partition of so many peers grows in less than a millisecond. */
+  private static final int MOST_OF_PARTITION = 1 << 13;
+
   private final SipHash key;
-  private final FamilyTable v4;
-  private final FamilyTable v6;
+  private final Partition[] partitions; // those of IPv4 even, of IPv6 odd
+  private final int partitionBits;
+  private final IdIndex byId;
+  private int size;
   // Read by other threads without the lock, to see whether a visit is worth it.
   private volatile int provisional;
   private volatile int unproven;
@@ -39,16 +47,19 @@ public final class PeerTable {
    * Makes an empty table.
    *
    * @param key the hash of addresses and ids
+   * @param mostPeers about how many peers there will be at most
    */
-  public PeerTable(SipHash key) {
+  public PeerTable(SipHash key, int mostPeers) {
     this.key = key;
-    v4 = new FamilyTable(true, key);
-    v6 = new FamilyTable(false, key);
+    partitionBits = 1 + Integer.SIZE - Integer.numberOfLeadingZeros(mostPeers / MOST_OF_PARTITION);
+    partitions = new Partition[1 << partitionBits];
+    Arrays.setAll(partitions, i -> new Partition(i % 2 == 0, key));
+    byId = new IdIndex(this, (Character.MAX_VALUE + 1 << partitionBits) - 1);
   }
 
   /** Returns the number of peers, ended ones included. */
   public int size() {
-    return v4.size() + v6.size();
+    return size;
   }
 
   /** Returns the number of provisional peers; from any thread. */
@@ -63,16 +74,15 @@ public final class PeerTable {
 
   /** Returns the peer of an address whose keyed hash is given, or {@link #NOBODY}. */
   public int find(long hash, long ipHigh, long ipLow, int port) {
-    return IpAddress.isV4(ipHigh, ipLow)
-        ? v4(v4.find(hash, ipHigh, ipLow, port))
-        : v6(v6.find(hash, ipHigh, ipLow, port));
+    int partition = partitionOf(hash, ipHigh, ipLow);
+    int slot = partitions[partition].find(hash, ipHigh, ipLow, port);
+    return slot == Partition.NONE ? NOBODY : name(slot, partition);
   }
 
   /** Returns the peer of a shareId, or {@link #NOBODY}. */
   public int findId(long idHigh, long idLow) {
-    long hash = key.hash(idHigh, idLow);
-    int row = v4.findId(hash, idHigh, idLow);
-    return row >= 0 ? v4(row) : v6(v6.findId(hash, idHigh, idLow));
+    int row = byId.find(key.hash(idHigh, idLow), idHigh, idLow);
+    return row == NOBODY ? NOBODY : at(row);
   }
 
   /** Adds a provisional peer whose address and id nobody has yet. */
@@ -86,82 +96,96 @@ public final class PeerTable {
       int socket,
       boolean app,
       long upNs) {
-    boolean isV4 = IpAddress.isV4(ipHigh, ipLow);
-    int row = (isV4 ? v4 : v6).add(hash, ipHigh, ipLow, port, idHigh, idLow);
-    int peer = isV4 ? v4(row) : v6(row);
-    family(peer).lastSeen(row, upNs);
+    int number = partitionOf(hash, ipHigh, ipLow);
+    Partition partition = partitions[number];
+    byId.add(key.hash(idHigh, idLow), name(partition.size(), number));
+    int peer = name(partition.add(hash, ipHigh, ipLow, port, idHigh, idLow), number);
+    size++;
     count(PROVISIONAL, 1);
+    seen(peer, upNs);
     belong(peer, socket, app);
     return peer;
   }
 
-  /** Removes a peer; another one's number may change. */
+  /** Removes a peer; other peers' names may change, and the last row of its partition. */
   public void remove(int peer) {
     count(state(peer), -1);
-    family(peer).remove(row(peer));
+    Partition partition = partition(peer);
+    int row = rowOf(peer);
+    int last = name(partition.size() - 1, peer & partitions.length - 1);
+    byId.remove(row);
+    if (row != last) {
+      byId.move(last, row);
+    }
+    partition.remove(index(peer));
+    size--;
+    byId.shrink();
   }
 
   /** Gives a peer another id, which nobody has yet; the old one is unknown from then on. */
   public void changeId(int peer, long idHigh, long idLow) {
-    family(peer).changeId(row(peer), idHigh, idLow);
+    int row = rowOf(peer);
+    byId.remove(row);
+    partition(peer).shareId(index(row), idHigh, idLow);
+    byId.add(key.hash(idHigh, idLow), row);
   }
 
   public long ipHigh(int peer) {
-    return family(peer).ipHigh(row(peer));
+    return partition(peer).ipHigh(index(peer));
   }
 
   public long ipLow(int peer) {
-    return family(peer).ipLow(row(peer));
+    return partition(peer).ipLow(index(peer));
   }
 
   public int port(int peer) {
-    return family(peer).port(row(peer));
+    return partition(peer).port(index(peer));
   }
 
   public long idHigh(int peer) {
-    return family(peer).idHigh(row(peer));
+    return partition(peer).idHigh(row(peer));
   }
 
   public long idLow(int peer) {
-    return family(peer).idLow(row(peer));
+    return partition(peer).idLow(row(peer));
   }
 
   /** Returns the overriding address, or {@code null} where the observed one holds. */
   public IpAddress overrideIp(int peer) {
-    return family(peer).overrideIp(row(peer));
+    return partition(peer).overrideIp(index(peer));
   }
 
   /** Returns the overriding port, or 0 where the observed one holds. */
   public int overridePort(int peer) {
-    return family(peer).overridePort(row(peer));
+    return partition(peer).overridePort(row(peer));
   }
 
   /** Sets what is handed out instead of the observed address; {@code null} and 0 clear it. */
   public void override(int peer, IpAddress ip, int port) {
-    family(peer).overrideIp(row(peer), ip);
-    family(peer).overridePort(row(peer), port);
+    partition(peer).overrideIp(index(peer), ip);
+    partition(peer).overridePort(row(peer), port);
   }
 
   public long lastSeen(int peer) {
-    return family(peer).lastSeen(row(peer));
+    return partition(peer).lastSeen(index(peer));
   }
 
   /** Notes a sign of life. */
   public void seen(int peer, long upNs) {
-    family(peer).lastSeen(row(peer), upNs);
+    partition(peer).lastSeen(index(peer), upNs);
   }
 
   /** Returns {@link #PROVISIONAL}, {@link #ESTABLISHED} or {@link #PROVEN}. */
   public int state(int peer) {
-    return family(peer).flags(row(peer)) & STATE_MASK;
+    return partition(peer).flags(index(peer)) & STATE_MASK;
   }
 
   /** Moves a peer up to a state; a higher one stays. */
   public void promote(int peer, int state) {
-    int flags = family(peer).flags(row(peer));
+    int flags = partition(peer).flags(index(peer));
     int old = flags & STATE_MASK;
     if (old < state) {
-      family(peer).flags(row(peer), flags & ~STATE_MASK | state);
+      partition(peer).flags(index(peer), flags & ~STATE_MASK | state);
       count(old, -1);
       count(state, 1);
     }
@@ -169,36 +193,52 @@ public final class PeerTable {
 
   /** Returns the listener to which a peer belongs. */
   public int socket(int peer) {
-    return family(peer).socket(row(peer));
+    return partition(peer).socket(row(peer));
   }
 
   /** Returns whether that listener speaks the application's dialect. */
   public boolean isApp(int peer) {
-    return (family(peer).flags(row(peer)) & APP) != 0;
+    return (partition(peer).flags(index(peer)) & APP) != 0;
   }
 
   /** Makes a peer one of a listener's. */
   public void belong(int peer, int socket, boolean app) {
-    FamilyTable family = family(peer);
-    int row = row(peer);
-    family.socket(row, socket);
-    family.flags(row, family.flags(row) & ~APP | (app ? APP : 0));
+    Partition partition = partition(peer);
+    int slot = index(peer);
+    partition.socket(partition.row(slot), socket);
+    partition.flags(slot, partition.flags(slot) & ~APP | (app ? APP : 0));
   }
 
-  /** Returns the peer with which a walk over all begins, or {@link #NOBODY}. */
+  /** Returns the row with which a walk over all begins, or {@link #NOBODY}. */
   public int last() {
-    return v6.size() > 0 ? v6(v6.size() - 1) : v4(v4.size() - 1);
+    return lastUpTo(partitions.length - 1);
   }
 
   /**
-   * Returns the next peer of a walk, or {@link #NOBODY} at its end. A walk goes downwards: whoever
+   * Returns the next row of a walk, or {@link #NOBODY} at its end. A walk goes downwards: whoever
    * is there from its begin to its end is met, also if peers are removed meanwhile (which move the
-   * last one into the gap, where it may be met again).
+   * last one of a partition into the gap, where it may be met again).
    */
-  public int before(int peer) {
-    boolean inV6 = (peer & 1) != 0;
-    int row = Math.min(row(peer), family(peer).size()) - 1;
-    return row >= 0 ? peer & 1 | row << 1 : inV6 ? v4(v4.size() - 1) : NOBODY;
+  public int before(int row) {
+    int number = row & partitions.length - 1;
+    int index = Math.min(index(row), partitions[number].size()) - 1;
+    return index >= 0 ? name(index, number) : lastUpTo(number - 1);
+  }
+
+  /** Returns the peer of a row. */
+  public int at(int row) {
+    int number = row & partitions.length - 1;
+    return name(partitions[number].slot(index(row)), number);
+  }
+
+  boolean hasId(int row, long high, long low) {
+    Partition partition = partition(row);
+    return partition.idLow(index(row)) == low && partition.idHigh(index(row)) == high;
+  }
+
+  long idHash(int row) {
+    Partition partition = partition(row);
+    return key.hash(partition.idHigh(index(row)), partition.idLow(index(row)));
   }
 
   private void count(int state, int change) {
@@ -210,19 +250,37 @@ public final class PeerTable {
     }
   }
 
-  private FamilyTable family(int peer) {
-    return (peer & 1) == 0 ? v4 : v6;
+  private int lastUpTo(int number) {
+    for (int i = number; i >= 0; i--) {
+      if (partitions[i].size() > 0) {
+        return name(partitions[i].size() - 1, i);
+      }
+    }
+    return NOBODY;
   }
 
-  private static int row(int peer) {
-    return peer >> 1;
+  private int partitionOf(long hash, long ipHigh, long ipLow) {
+    int half = (int) (hash >>> Integer.SIZE) & (partitions.length >> 1) - 1;
+    return half << 1 | (IpAddress.isV4(ipHigh, ipLow) ? 0 : 1);
   }
 
-  private static int v4(int row) {
-    return row < 0 ? NOBODY : row << 1;
+  private Partition partition(int peerOrRow) {
+    return partitions[peerOrRow & partitions.length - 1];
   }
 
-  private static int v6(int row) {
-    return row < 0 ? NOBODY : row << 1 | 1;
+  private int row(int peer) {
+    return partition(peer).row(index(peer));
+  }
+
+  private int rowOf(int peer) {
+    return name(row(peer), peer & partitions.length - 1);
+  }
+
+  private int name(int index, int partition) {
+    return index << partitionBits | partition;
+  }
+
+  private int index(int peerOrRow) {
+    return peerOrRow >> partitionBits;
   }
 }

@@ -1,10 +1,9 @@
 /**
- * Where peers are kept: packed rows without an object a peer.
+ * Where peers are kept: packed, without an object a peer.
  *
- * <p>{@link io.sobani.tracker.table.PeerTable} is one shard. It has a {@link
- * io.sobani.tracker.table.FamilyTable} for each address family, which is {@link
- * io.sobani.tracker.table.Rows} of longs in chunks and two {@link
- * io.sobani.tracker.table.RowIndex}es, by address and by shareId. Rows are dense: the last one
- * moves into the place of one that is removed, so memory is given back as peers leave.
+ * <p>{@link io.sobani.tracker.table.PeerTable} is one shard. It has {@link
+ * io.sobani.tracker.table.Partition}s, in which an address leads to a peer, and an {@link
+ * io.sobani.tracker.table.IdIndex}, in which a shareId does. A keepalive touches one place in
+ * memory. Rows are dense, so memory is given back as peers leave.
  */
 package io.sobani.tracker.table;

@@ -35,7 +35,7 @@ class PeerTableModelTest {
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
   private final SipHash key = new SipHash(random.nextLong(), random.nextLong());
-  private final PeerTable table = new PeerTable(key);
+  private final PeerTable table = new PeerTable(key, 1 << 15); // four partitions a family
   private final Map<Endpoint, Peer> model = new HashMap<>();
   private final List<Endpoint> endpoints = endpoints();
 
@@ -153,8 +153,8 @@ class PeerTableModelTest {
     assertThat(table.provisional()).as(when).isEqualTo(provisional);
     assertThat(table.unproven()).as(when).isEqualTo(unproven);
     Set<Integer> walked = new HashSet<>();
-    for (int peer = table.last(); peer != PeerTable.NOBODY; peer = table.before(peer)) {
-      walked.add(peer);
+    for (int row = table.last(); row != PeerTable.NOBODY; row = table.before(row)) {
+      walked.add(table.at(row));
     }
     assertThat(walked).as(when).hasSize(model.size());
   }

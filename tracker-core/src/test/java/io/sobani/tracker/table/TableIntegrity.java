@@ -2,17 +2,15 @@ package io.sobani.tracker.table;
 
 import io.sobani.tracker.hash.SipHash;
 import java.lang.reflect.Field;
+import java.util.Arrays;
 
 /** Checks that a table's rows, indexes and counts agree. */
 public final class TableIntegrity {
 
-  private static final Field[] FAMILIES = {
-    field(PeerTable.class, "v4"), field(PeerTable.class, "v6")
-  };
-  private static final Field[] INDEXES = {
-    field(FamilyTable.class, "byAddress"), field(FamilyTable.class, "byId")
-  };
-  private static final Field SLOTS = field(RowIndex.class, "slots");
+  private static final Field PARTITIONS = field(PeerTable.class, "partitions");
+  private static final Field BY_ID = field(PeerTable.class, "byId");
+  private static final Field IDS = field(IdIndex.class, "slots");
+  private static final Field SLOTS = field(Partition.class, "slots");
 
   private TableIntegrity() {}
 
@@ -21,7 +19,8 @@ public final class TableIntegrity {
     int peers = 0;
     int provisional = 0;
     int unproven = 0;
-    for (int peer = table.last(); peer != PeerTable.NOBODY; peer = table.before(peer)) {
+    for (int row = table.last(); row != PeerTable.NOBODY; row = table.before(row)) {
+      int peer = table.at(row);
       long high = table.ipHigh(peer);
       long low = table.ipLow(peer);
       int port = table.port(peer);
@@ -35,18 +34,20 @@ public final class TableIntegrity {
     require(peers == table.size(), "a walk meets every peer");
     require(provisional == table.provisional(), "count of provisional peers");
     require(unproven == table.unproven(), "count of unproven peers");
-    for (Field ofFamily : FAMILIES) {
-      FamilyTable family = (FamilyTable) read(ofFamily, table);
-      for (Field ofIndex : INDEXES) {
-        require(used(read(ofIndex, family)) == family.size(), "a slot for each row, no other");
-      }
+    require(used((int[]) read(IDS, read(BY_ID, table))) == table.size(), "an id for each peer");
+    for (Partition partition : (Partition[]) read(PARTITIONS, table)) {
+      require(used((long[]) read(SLOTS, partition)) == partition.size(), "a slot for each peer");
     }
   }
 
-  private static int used(Object index) {
+  private static int used(int[] ids) {
+    return (int) Arrays.stream(ids).filter(id -> id != 0).count();
+  }
+
+  private static int used(long[] slots) {
     int used = 0;
-    for (int slot : (int[]) read(SLOTS, index)) {
-      used += slot == 0 ? 0 : 1;
+    for (int i = 0; i < slots.length; i += 2) { // source, last sign of life
+      used += slots[i] == 0 ? 0 : 1;
     }
     return used;
   }

@@ -1,0 +1,130 @@
+package io.sobani.tracker.table;
+
+/**
+ * Where a table's shareIds are: 4 bytes a slot, a third to two thirds of them free.
+ *
+ * <p>Open addressing with linear probing, and no tombstones: a removal shifts later entries back. A
+ * slot holds a peer's row + 1 in its low bits and bits of the id's hash above them, so that nearly
+ * every row that is looked at is the right one.
+ */
+final class IdIndex {
+
+  /**
+   * Slots that a power of two has more than the index: with them and its header, a large array
+   * would take one region of the collector more, nearly all of it waste.
+   */
+  private static final int HEADER = 4;
+
+  private static final int MIN_CAPACITY = 16;
+
+  private final PeerTable table;
+  private final int rowMask;
+  private int[] slots = new int[MIN_CAPACITY - HEADER];
+  private int size;
+
+  /**
+   * Makes an empty index.
+   *
+   * @param table whose ids
+   * @param rowMask the bits that a row of the table may have
+   */
+  IdIndex(PeerTable table, int rowMask) {
+    this.table = table;
+    this.rowMask = rowMask;
+  }
+
+  /** Returns the row of an id, or {@link PeerTable#NOBODY}. */
+  int find(long hash, long high, long low) {
+    int tag = tag(hash);
+    for (int slot = home(hash); ; slot = next(slot)) {
+      int entry = slots[slot];
+      if (entry == 0) {
+        return PeerTable.NOBODY;
+      }
+      if ((entry & ~rowMask) == tag && table.hasId(rowOf(entry), high, low)) {
+        return rowOf(entry);
+      }
+    }
+  }
+
+  /** Adds an id that is not in the index; all others of the table are. */
+  void add(long hash, int row) {
+    if (size >= slots.length - slots.length / 3) {
+      resize(2 * (slots.length + HEADER));
+    }
+    insert(hash, row);
+    size++;
+  }
+
+  /** Removes a row's id. */
+  void remove(int row) {
+    int hole = slotOf(row);
+    for (int slot = next(hole); slots[slot] != 0; slot = next(slot)) {
+      int home = home(table.idHash(rowOf(slots[slot])));
+      if (distance(home, slot) >= distance(hole, slot)) {
+        slots[hole] = slots[slot];
+        hole = slot;
+      }
+    }
+    slots[hole] = 0;
+    size--;
+  }
+
+  /** Notes that a row moves to another place. */
+  void move(int from, int to) {
+    int slot = slotOf(from);
+    slots[slot] = slots[slot] & ~rowMask | to + 1;
+  }
+
+  /** Takes less memory, where few ids are left of many. */
+  void shrink() {
+    if (slots.length >= MIN_CAPACITY && size < slots.length / 8) {
+      resize((slots.length + HEADER) / 2);
+    }
+  }
+
+  /** Goes by rows, not by slots: reading rows in their order is many times faster. */
+  private void resize(int capacity) {
+    slots = new int[capacity - HEADER];
+    for (int row = table.last(); row != PeerTable.NOBODY; row = table.before(row)) {
+      insert(table.idHash(row), row);
+    }
+  }
+
+  private void insert(long hash, int row) {
+    int slot = home(hash);
+    while (slots[slot] != 0) {
+      slot = next(slot);
+    }
+    slots[slot] = tag(hash) | row + 1;
+  }
+
+  private int slotOf(int row) {
+    int slot = home(table.idHash(row));
+    while ((slots[slot] & rowMask) != row + 1) {
+      slot = next(slot);
+    }
+    return slot;
+  }
+
+  private int rowOf(int entry) {
+    return (entry & rowMask) - 1;
+  }
+
+  private int tag(long hash) {
+    return (int) (hash >>> Integer.SIZE) & ~rowMask;
+  }
+
+  private int home(long hash) {
+    return (int) ((hash & 0xffff_ffffL) * slots.length >>> Integer.SIZE);
+  }
+
+  private int next(int slot) {
+    return slot + 1 == slots.length ? 0 : slot + 1;
+  }
+
+  /** Returns how many steps it is from a slot to another. */
+  private int distance(int from, int to) {
+    return to - from + (to < from ? slots.length : 0);
+  }
+}

@@ -1,0 +1,309 @@
+package io.sobani.tracker.table;
+
+import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.protocol.IpAddress;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Peers of one address family, each in a slot, where its address leads, and in a row.
+ *
+ * <p>A slot is all that a keepalive touches, so that it costs one miss of the processor's caches: a
+ * long of address, port and flags, and the time of the last sign of life. Slots are a hash table
+ * with linear probing, a fifth to a third of them free, and no tombstones: a removal shifts later
+ * ones back. So a peer's slot may change whenever another comes or goes.
+ *
+ * <p>A row is the rest: a long of what overrides the address and the number of the listener, the
+ * shareId, and for IPv6 the address, of which the slot has 32 bits only. Rows are dense; the last
+ * one moves into the place of one that is removed. An overriding IPv6 address is rare and stands in
+ * a map.
+ *
+ * <p>Of IPv4 a peer takes 42 bytes and of IPv6 58, and what is free. It grows by an eighth, in one
+ * call, so whoever chooses the partition keeps it small: far below 2<sup>16</sup> slots, of which a
+ * row's note of its slot has the number.
+ */
+final class Partition {
+
+  static final int NONE = -1;
+
+  private static final int PORT_SHIFT = 16;
+  private static final int IP_SHIFT = 32;
+  private static final long FLAGS = 0xffff;
+
+  /** The flag of a peer whose overriding address stands in the map. */
+  private static final int ELSEWHERE = 1 << 15;
+
+  private static final int SLOT_WIDTH = 2;
+  private static final int SOURCE = 0; // 0 where the slot is free: a peer has a port
+  private static final int LAST_SEEN = 1;
+
+  private static final int OVERRIDE = 0;
+  private static final int ID_HIGH = 1;
+  private static final int ID_LOW = 2;
+  private static final int IP_HIGH = 3;
+  private static final int IP_LOW = 4;
+
+  private static final int FEW = 4;
+
+  private final boolean v4;
+  private final int rowWidth;
+  private final SipHash key;
+  private final Map<Integer, IpAddress> otherOverrides = new HashMap<>(0);
+  private int size;
+
+  // By slot.
+  private long[] slots;
+  private char[] rowOf;
+
+  // By row.
+  private long[] rows = {};
+  private char[] slotOf = {};
+
+  Partition(boolean v4, SipHash key) {
+    this.v4 = v4;
+    this.key = key;
+    rowWidth = v4 ? IP_HIGH : IP_LOW + 1;
+    allocateSlots(0);
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Returns the slot of a peer, or {@link #NONE}. */
+  int find(long hash, long high, long low, int port) {
+    long wanted = source(low, port);
+    for (int slot = home(hash); ; slot = next(slot)) {
+      long source = slots[slot * SLOT_WIDTH + SOURCE];
+      if (source == 0) {
+        return NONE;
+      }
+      if ((source & ~FLAGS) == wanted && (v4 || ipHigh(slot) == high && ipLow(slot) == low)) {
+        return slot;
+      }
+    }
+  }
+
+  /** Adds a peer whose address nobody has yet, as the last row, and returns its slot. */
+  int add(long hash, long high, long low, int port, long shareIdHigh, long shareIdLow) {
+    if (size == slotOf.length) {
+      resize();
+    }
+    int row = size++;
+    setRow(row, OVERRIDE, 0);
+    shareId(row, shareIdHigh, shareIdLow);
+    if (!v4) {
+      setRow(row, IP_HIGH, high);
+      setRow(row, IP_LOW, low);
+    }
+    return insert(hash, source(low, port), 0, row);
+  }
+
+  /** Removes a peer. */
+  void remove(int slot) {
+    removeRow(rowOf[slot]);
+    close(slot);
+    size--;
+    if (slotOf.length > 2 * FEW && size < slotOf.length / 2) {
+      resize();
+    }
+  }
+
+  private void removeRow(int row) {
+    int last = size - 1;
+    otherOverrides.remove(row);
+    if (row != last) {
+      System.arraycopy(rows, last * rowWidth, rows, row * rowWidth, rowWidth);
+      tie(slotOf[last], row);
+      IpAddress moved = otherOverrides.remove(last);
+      if (moved != null) {
+        otherOverrides.put(row, moved);
+      }
+    }
+  }
+
+  /** Frees a slot, and moves back whoever stood further from home because of it. */
+  private void close(int hole) {
+    for (int slot = next(hole); slots[slot * SLOT_WIDTH] != 0; slot = next(slot)) {
+      int home = home(hashAt(slot));
+      if (distance(home, slot) >= distance(hole, slot)) {
+        System.arraycopy(slots, slot * SLOT_WIDTH, slots, hole * SLOT_WIDTH, SLOT_WIDTH);
+        tie(hole, rowOf[slot]);
+        hole = slot;
+      }
+    }
+    slots[hole * SLOT_WIDTH] = 0;
+  }
+
+  /** Makes room for an eighth more than there are; goes by slots, whose order stays. */
+  private void resize() {
+    int most = size + size / 8 + FEW;
+    rows = Arrays.copyOf(rows, most * rowWidth);
+    slotOf = Arrays.copyOf(slotOf, most);
+    long[] old = slots;
+    char[] oldRowOf = rowOf;
+    allocateSlots(most);
+    for (int slot = 0; slot < oldRowOf.length; slot++) {
+      long source = old[slot * SLOT_WIDTH + SOURCE];
+      if (source != 0) {
+        int row = oldRowOf[slot];
+        insert(hash(source, row), source, old[slot * SLOT_WIDTH + LAST_SEEN], row);
+      }
+    }
+  }
+
+  private void allocateSlots(int mostRows) {
+    int count = mostRows + mostRows / 4 + 1;
+    slots = new long[count * SLOT_WIDTH];
+    rowOf = new char[count];
+  }
+
+  private int insert(long hash, long source, long lastSeen, int row) {
+    int slot = home(hash);
+    while (slots[slot * SLOT_WIDTH] != 0) {
+      slot = next(slot);
+    }
+    slots[slot * SLOT_WIDTH + SOURCE] = source;
+    slots[slot * SLOT_WIDTH + LAST_SEEN] = lastSeen;
+    tie(slot, row);
+    return slot;
+  }
+
+  private void tie(int slot, int row) {
+    rowOf[slot] = (char) row;
+    slotOf[row] = (char) slot;
+  }
+
+  private long hashAt(int slot) {
+    return hash(slots[slot * SLOT_WIDTH + SOURCE], rowOf[slot]);
+  }
+
+  private long hash(long source, int row) {
+    int port = (int) (source >>> PORT_SHIFT) & 0xffff;
+    return v4
+        ? key.hashEndpoint(0, mapped(source), port)
+        : key.hashEndpoint(getRow(row, IP_HIGH), getRow(row, IP_LOW), port);
+  }
+
+  private static long source(long low, int port) {
+    return low << IP_SHIFT | (long) port << PORT_SHIFT;
+  }
+
+  private static long mapped(long source) {
+    return 0xffffL << IP_SHIFT | source >>> IP_SHIFT;
+  }
+
+  private int home(long hash) {
+    return (int) ((hash & 0xffff_ffffL) * rowOf.length >>> Integer.SIZE);
+  }
+
+  private int next(int slot) {
+    return slot + 1 == rowOf.length ? 0 : slot + 1;
+  }
+
+  /** Returns how many steps it is from a slot to another. */
+  private int distance(int from, int to) {
+    return to - from + (to < from ? rowOf.length : 0);
+  }
+
+  int row(int slot) {
+    return rowOf[slot];
+  }
+
+  int slot(int row) {
+    return slotOf[row];
+  }
+
+  long ipHigh(int slot) {
+    return v4 ? 0 : getRow(row(slot), IP_HIGH);
+  }
+
+  long ipLow(int slot) {
+    return v4 ? mapped(slots[slot * SLOT_WIDTH + SOURCE]) : getRow(row(slot), IP_LOW);
+  }
+
+  int port(int slot) {
+    return (int) (slots[slot * SLOT_WIDTH + SOURCE] >>> PORT_SHIFT) & 0xffff;
+  }
+
+  int flags(int slot) {
+    return (int) (slots[slot * SLOT_WIDTH + SOURCE] & FLAGS);
+  }
+
+  void flags(int slot, int flags) {
+    slots[slot * SLOT_WIDTH + SOURCE] = slots[slot * SLOT_WIDTH + SOURCE] & ~FLAGS | flags;
+  }
+
+  long lastSeen(int slot) {
+    return slots[slot * SLOT_WIDTH + LAST_SEEN];
+  }
+
+  void lastSeen(int slot, long upNs) {
+    slots[slot * SLOT_WIDTH + LAST_SEEN] = upNs;
+  }
+
+  long idHigh(int row) {
+    return getRow(row, ID_HIGH);
+  }
+
+  long idLow(int row) {
+    return getRow(row, ID_LOW);
+  }
+
+  void shareId(int row, long high, long low) {
+    setRow(row, ID_HIGH, high);
+    setRow(row, ID_LOW, low);
+  }
+
+  int socket(int row) {
+    return (int) getRow(row, OVERRIDE) & 0xffff;
+  }
+
+  void socket(int row, int socket) {
+    setRow(row, OVERRIDE, getRow(row, OVERRIDE) & ~0xffffL | socket);
+  }
+
+  /** Returns the overriding port, or 0. */
+  int overridePort(int row) {
+    return (int) (getRow(row, OVERRIDE) >>> PORT_SHIFT) & 0xffff;
+  }
+
+  void overridePort(int row, int port) {
+    long others = getRow(row, OVERRIDE) & ~(0xffffL << PORT_SHIFT);
+    setRow(row, OVERRIDE, others | (long) port << PORT_SHIFT);
+  }
+
+  /** Returns the overriding address, or {@code null}. */
+  IpAddress overrideIp(int slot) {
+    int row = row(slot);
+    if ((flags(slot) & ELSEWHERE) != 0) {
+      return otherOverrides.get(row);
+    }
+    int inRow = (int) (getRow(row, OVERRIDE) >>> IP_SHIFT);
+    return inRow == 0 ? null : IpAddress.v4(inRow);
+  }
+
+  /** Sets the overriding address, or clears it with {@code null}. */
+  void overrideIp(int slot, IpAddress ip) {
+    int row = row(slot);
+    boolean inRow = ip != null && ip.isV4();
+    long others = getRow(row, OVERRIDE) & 0xffff_ffffL;
+    setRow(row, OVERRIDE, others | (inRow ? ip.low() << IP_SHIFT : 0));
+    if (ip == null || inRow) {
+      otherOverrides.remove(row);
+      flags(slot, flags(slot) & ~ELSEWHERE);
+    } else {
+      otherOverrides.put(row, ip);
+      flags(slot, flags(slot) | ELSEWHERE);
+    }
+  }
+
+  private long getRow(int row, int column) {
+    return rows[row * rowWidth + column];
+  }
+
+  private void setRow(int row, int column, long value) {
+    rows[row * rowWidth + column] = value;
+  }
+}
