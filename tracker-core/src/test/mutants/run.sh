@@ -30,12 +30,12 @@ port-zero              DatagramTracker.java           s/source.getPort() == 0/so
 weak-hash              hash/SipHash.java              s/return hash(3, a, b, c, length(3));/return (a + b + c) * 0x9E3779B97F4A7C15L;/
 token-of-any-window    limit/AddressTokens.java       s/age <= MAX_AGE/age <= 3/
 token-of-any-address   limit/AddressTokens.java       s/dayKeyOf(window).hash(ipHigh, ipLow, rest)/dayKeyOf(window).hash(0, 0, rest)/
-evict-proven           Shards.java                    s/table.state(hand) <= state/table.state(hand) <= state + 2/
+evict-proven           Shards.java                    s/table.state(peer) <= state/table.state(peer) <= state + 2/
 unprotected-proven     Proofs.java                    s/table.state(peer) == PeerTable.PROVEN \&\& !asker.proven/table.state(peer) > PeerTable.PROVEN \&\& !asker.proven/
 unmetered-misses       Introducer.java                s/!budgets.allows(misses,/asker.port < 0 \&\& !budgets.allows(misses,/
 unlimited-income       limit/IncomeLimiter.java       s/if (exempt.contains(askerIpHigh, askerIpLow)) {/if (askerPort > 0) {/
 leaking-caps           Shards.java                    /void release(long/,/^  }/s/caps.remove(ipHigh, ipLow);//
-stale-index-entry      table/FamilyTable.java         /void changeId/,/^  }/s/byId.remove(byId.hashOf(row), row);//
+stale-index-entry      table/PeerTable.java           /void changeId/,/^  }/s/byId.remove(row);//
 answer-malformed       DatagramTracker.java           s/return decline(DropReason.of(e.reason()));/request = Request.Pulse.PLAIN;/
 LIST
 }

@@ -9,19 +9,18 @@ import java.util.Map;
 /**
  * Peers of one address family, each in a slot, where its address leads, and in a row.
  *
- * <p>A slot is all that a keepalive touches, so that it costs one miss of the processor's caches: a
- * long of address, port and flags, and the time of the last sign of life. Slots are a hash table
- * with linear probing, a fifth to a third of them free, and no tombstones: a removal shifts later
- * ones back. So a peer's slot may change whenever another comes or goes.
+ * <p>A slot is all that a keepalive and an announce of a live peer touch, so that they cost one
+ * miss of the processor's caches: a long of address, port and flags, the time of the last sign of
+ * life, and the shareId. Slots are a hash table with linear probing, a seventh to a fourth of them
+ * free, and no tombstones: a removal shifts later ones back. So a peer's slot may change whenever
+ * another comes or goes.
  *
- * <p>A row is the rest: a long of what overrides the address and the number of the listener, the
- * shareId, and for IPv6 the address, of which the slot has 32 bits only. Rows are dense; the last
- * one moves into the place of one that is removed. An overriding IPv6 address is rare and stands in
- * a map.
+ * <p>A row is the rest: a long of what overrides the address and the number of the listener, and
+ * for IPv6 the address, of which the slot has 32 bits only. Rows are dense; the last one moves into
+ * the place of one that is removed. An overriding IPv6 address is rare and stands in a map.
  *
- * <p>Of IPv4 a peer takes 42 bytes and of IPv6 58, and what is free. It grows by an eighth, in one
- * call, so whoever chooses the partition keeps it small: far below 2<sup>16</sup> slots, of which a
- * row's note of its slot has the number.
+ * <p>A peer takes 44 bytes of IPv4, 60 of IPv6, and a share of what is free. A partition grows by
+ * an eighth, in one call, so whoever chooses it keeps it small; its slots have numbers of 16 bits.
  */
 final class Partition {
 
@@ -34,15 +33,15 @@ final class Partition {
   /** The flag of a peer whose overriding address stands in the map. */
   private static final int ELSEWHERE = 1 << 15;
 
-  private static final int SLOT_WIDTH = 2;
+  private static final int SLOT_WIDTH = 4;
   private static final int SOURCE = 0; // 0 where the slot is free: a peer has a port
   private static final int LAST_SEEN = 1;
+  private static final int ID_HIGH = 2;
+  private static final int ID_LOW = 3;
 
   private static final int OVERRIDE = 0;
-  private static final int ID_HIGH = 1;
-  private static final int ID_LOW = 2;
-  private static final int IP_HIGH = 3;
-  private static final int IP_LOW = 4;
+  private static final int IP_HIGH = 1;
+  private static final int IP_LOW = 2;
 
   private static final int FEW = 4;
 
@@ -63,7 +62,7 @@ final class Partition {
   Partition(boolean v4, SipHash key) {
     this.v4 = v4;
     this.key = key;
-    rowWidth = v4 ? IP_HIGH : IP_LOW + 1;
+    rowWidth = v4 ? OVERRIDE + 1 : IP_LOW + 1;
     allocateSlots(0);
   }
 
@@ -75,7 +74,7 @@ final class Partition {
   int find(long hash, long high, long low, int port) {
     long wanted = source(low, port);
     for (int slot = home(hash); ; slot = next(slot)) {
-      long source = slots[slot * SLOT_WIDTH + SOURCE];
+      long source = get(slot, SOURCE);
       if (source == 0) {
         return NONE;
       }
@@ -92,12 +91,15 @@ final class Partition {
     }
     int row = size++;
     setRow(row, OVERRIDE, 0);
-    shareId(row, shareIdHigh, shareIdLow);
     if (!v4) {
       setRow(row, IP_HIGH, high);
       setRow(row, IP_LOW, low);
     }
-    return insert(hash, source(low, port), 0, row);
+    int slot = free(hash);
+    set(slot, SOURCE, source(low, port));
+    shareId(slot, shareIdHigh, shareIdLow);
+    tie(slot, row);
+    return slot;
   }
 
   /** Removes a peer. */
@@ -125,15 +127,15 @@ final class Partition {
 
   /** Frees a slot, and moves back whoever stood further from home because of it. */
   private void close(int hole) {
-    for (int slot = next(hole); slots[slot * SLOT_WIDTH] != 0; slot = next(slot)) {
-      int home = home(hashAt(slot));
+    for (int slot = next(hole); get(slot, SOURCE) != 0; slot = next(slot)) {
+      int home = home(hash(get(slot, SOURCE), rowOf[slot]));
       if (distance(home, slot) >= distance(hole, slot)) {
         System.arraycopy(slots, slot * SLOT_WIDTH, slots, hole * SLOT_WIDTH, SLOT_WIDTH);
         tie(hole, rowOf[slot]);
         hole = slot;
       }
     }
-    slots[hole * SLOT_WIDTH] = 0;
+    set(hole, SOURCE, 0);
   }
 
   /** Makes room for an eighth more than there are; goes by slots, whose order stays. */
@@ -144,39 +146,34 @@ final class Partition {
     long[] old = slots;
     char[] oldRowOf = rowOf;
     allocateSlots(most);
-    for (int slot = 0; slot < oldRowOf.length; slot++) {
-      long source = old[slot * SLOT_WIDTH + SOURCE];
+    for (int i = 0; i < oldRowOf.length; i++) {
+      long source = old[i * SLOT_WIDTH + SOURCE];
       if (source != 0) {
-        int row = oldRowOf[slot];
-        insert(hash(source, row), source, old[slot * SLOT_WIDTH + LAST_SEEN], row);
+        int slot = free(hash(source, oldRowOf[i]));
+        System.arraycopy(old, i * SLOT_WIDTH, slots, slot * SLOT_WIDTH, SLOT_WIDTH);
+        tie(slot, oldRowOf[i]);
       }
     }
   }
 
   private void allocateSlots(int mostRows) {
-    int count = mostRows + mostRows / 4 + 1;
+    int count = mostRows + mostRows / 6 + 1;
     slots = new long[count * SLOT_WIDTH];
     rowOf = new char[count];
   }
 
-  private int insert(long hash, long source, long lastSeen, int row) {
+  /** Returns the free slot that is next to the home of a hash. */
+  private int free(long hash) {
     int slot = home(hash);
-    while (slots[slot * SLOT_WIDTH] != 0) {
+    while (get(slot, SOURCE) != 0) {
       slot = next(slot);
     }
-    slots[slot * SLOT_WIDTH + SOURCE] = source;
-    slots[slot * SLOT_WIDTH + LAST_SEEN] = lastSeen;
-    tie(slot, row);
     return slot;
   }
 
   private void tie(int slot, int row) {
     rowOf[slot] = (char) row;
     slotOf[row] = (char) slot;
-  }
-
-  private long hashAt(int slot) {
-    return hash(slots[slot * SLOT_WIDTH + SOURCE], rowOf[slot]);
   }
 
   private long hash(long source, int row) {
@@ -220,40 +217,40 @@ final class Partition {
   }
 
   long ipLow(int slot) {
-    return v4 ? mapped(slots[slot * SLOT_WIDTH + SOURCE]) : getRow(row(slot), IP_LOW);
+    return v4 ? mapped(get(slot, SOURCE)) : getRow(row(slot), IP_LOW);
   }
 
   int port(int slot) {
-    return (int) (slots[slot * SLOT_WIDTH + SOURCE] >>> PORT_SHIFT) & 0xffff;
+    return (int) (get(slot, SOURCE) >>> PORT_SHIFT) & 0xffff;
   }
 
   int flags(int slot) {
-    return (int) (slots[slot * SLOT_WIDTH + SOURCE] & FLAGS);
+    return (int) (get(slot, SOURCE) & FLAGS);
   }
 
   void flags(int slot, int flags) {
-    slots[slot * SLOT_WIDTH + SOURCE] = slots[slot * SLOT_WIDTH + SOURCE] & ~FLAGS | flags;
+    set(slot, SOURCE, get(slot, SOURCE) & ~FLAGS | flags);
   }
 
   long lastSeen(int slot) {
-    return slots[slot * SLOT_WIDTH + LAST_SEEN];
+    return get(slot, LAST_SEEN);
   }
 
   void lastSeen(int slot, long upNs) {
-    slots[slot * SLOT_WIDTH + LAST_SEEN] = upNs;
+    set(slot, LAST_SEEN, upNs);
   }
 
-  long idHigh(int row) {
-    return getRow(row, ID_HIGH);
+  long idHigh(int slot) {
+    return get(slot, ID_HIGH);
   }
 
-  long idLow(int row) {
-    return getRow(row, ID_LOW);
+  long idLow(int slot) {
+    return get(slot, ID_LOW);
   }
 
-  void shareId(int row, long high, long low) {
-    setRow(row, ID_HIGH, high);
-    setRow(row, ID_LOW, low);
+  void shareId(int slot, long high, long low) {
+    set(slot, ID_HIGH, high);
+    set(slot, ID_LOW, low);
   }
 
   int socket(int row) {
@@ -297,6 +294,14 @@ final class Partition {
       otherOverrides.put(row, ip);
       flags(slot, flags(slot) | ELSEWHERE);
     }
+  }
+
+  private long get(int slot, int column) {
+    return slots[slot * SLOT_WIDTH + column];
+  }
+
+  private void set(int slot, int column, long value) {
+    slots[slot * SLOT_WIDTH + column] = value;
   }
 
   private long getRow(int row, int column) {

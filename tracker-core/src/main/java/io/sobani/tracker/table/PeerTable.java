@@ -126,7 +126,7 @@ public final class PeerTable {
   public void changeId(int peer, long idHigh, long idLow) {
     int row = rowOf(peer);
     byId.remove(row);
-    partition(peer).shareId(index(row), idHigh, idLow);
+    partition(peer).shareId(index(peer), idHigh, idLow);
     byId.add(key.hash(idHigh, idLow), row);
   }
 
@@ -143,11 +143,11 @@ public final class PeerTable {
   }
 
   public long idHigh(int peer) {
-    return partition(peer).idHigh(row(peer));
+    return partition(peer).idHigh(index(peer));
   }
 
   public long idLow(int peer) {
-    return partition(peer).idLow(row(peer));
+    return partition(peer).idLow(index(peer));
   }
 
   /** Returns the overriding address, or {@code null} where the observed one holds. */
@@ -232,13 +232,13 @@ public final class PeerTable {
   }
 
   boolean hasId(int row, long high, long low) {
-    Partition partition = partition(row);
-    return partition.idLow(index(row)) == low && partition.idHigh(index(row)) == high;
+    int peer = at(row);
+    return idLow(peer) == low && idHigh(peer) == high;
   }
 
   long idHash(int row) {
-    Partition partition = partition(row);
-    return key.hash(partition.idHigh(index(row)), partition.idLow(index(row)));
+    int peer = at(row);
+    return key.hash(idHigh(peer), idLow(peer));
   }
 
   private void count(int state, int change) {

@@ -46,7 +46,7 @@ public final class TableIntegrity {
 
   private static int used(long[] slots) {
     int used = 0;
-    for (int i = 0; i < slots.length; i += 2) { // source, last sign of life
+    for (int i = 0; i < slots.length; i += 4) { // source, last sign of life, id
       used += slots[i] == 0 ? 0 : 1;
     }
     return used;
