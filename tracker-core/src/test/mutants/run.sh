@@ -35,7 +35,7 @@ unprotected-proven     Proofs.java                    s/table.state(peer) == Pee
 unmetered-misses       Introducer.java                s/!budgets.allows(misses,/asker.port < 0 \&\& !budgets.allows(misses,/
 unlimited-income       limit/IncomeLimiter.java       s/if (exempt.contains(askerIpHigh, askerIpLow)) {/if (askerPort > 0) {/
 leaking-caps           Shards.java                    /void release(long/,/^  }/s/caps.remove(ipHigh, ipLow);//
-stale-index-entry      table/PeerTable.java           /void changeId/,/^  }/s/byId.remove(row);//
+stale-index-entry      table/PeerTable.java           /void changeId/,/^  }/s/ids(oldHash).remove(oldHash, row);//
 answer-malformed       DatagramTracker.java           s/return decline(DropReason.of(e.reason()));/request = Request.Pulse.PLAIN;/
 LIST
 }

@@ -1,7 +1,8 @@
 package io.sobani.tracker.table;
 
 /**
- * Where a table's shareIds are: 4 bytes a slot, a third to two thirds of them free.
+ * Where shareIds lead, those of a table whose hashes name this index: 4 bytes a slot, a third to
+ * two thirds of them free.
  *
  * <p>Open addressing with linear probing, and no tombstones: a removal shifts later entries back. A
  * slot holds a peer's row + 1 in its low bits and bits of the id's hash above them, so that nearly
@@ -25,7 +26,7 @@ final class IdIndex {
   /**
    * Makes an empty index.
    *
-   * @param table whose ids
+   * @param table where the rows are
    * @param rowMask the bits that a row of the table may have
    */
   IdIndex(PeerTable table, int rowMask) {
@@ -47,7 +48,7 @@ final class IdIndex {
     }
   }
 
-  /** Adds an id that is not in the index; all others of the table are. */
+  /** Adds the id of a row, which need not be there yet. */
   void add(long hash, int row) {
     if (size >= slots.length - slots.length / 3) {
       resize(2 * (slots.length + HEADER));
@@ -56,9 +57,9 @@ final class IdIndex {
     size++;
   }
 
-  /** Removes a row's id. */
-  void remove(int row) {
-    int hole = slotOf(row);
+  /** Removes the id of a row, which is still there. */
+  void remove(long hash, int row) {
+    int hole = slotOf(hash, row);
     for (int slot = next(hole); slots[slot] != 0; slot = next(slot)) {
       int home = home(table.idHash(rowOf(slots[slot])));
       if (distance(home, slot) >= distance(hole, slot)) {
@@ -68,26 +69,23 @@ final class IdIndex {
     }
     slots[hole] = 0;
     size--;
-  }
-
-  /** Notes that a row moves to another place. */
-  void move(int from, int to) {
-    int slot = slotOf(from);
-    slots[slot] = slots[slot] & ~rowMask | to + 1;
-  }
-
-  /** Takes less memory, where few ids are left of many. */
-  void shrink() {
     if (slots.length >= MIN_CAPACITY && size < slots.length / 8) {
       resize((slots.length + HEADER) / 2);
     }
   }
 
-  /** Goes by rows, not by slots: reading rows in their order is many times faster. */
+  /** Notes that a row moves to another place. */
+  void move(long hash, int from, int to) {
+    slots[slotOf(hash, from)] = tag(hash) | to + 1;
+  }
+
   private void resize(int capacity) {
+    int[] old = slots;
     slots = new int[capacity - HEADER];
-    for (int row = table.last(); row != PeerTable.NOBODY; row = table.before(row)) {
-      insert(table.idHash(row), row);
+    for (int entry : old) {
+      if (entry != 0) {
+        insert(table.idHash(rowOf(entry)), rowOf(entry));
+      }
     }
   }
 
@@ -99,8 +97,8 @@ final class IdIndex {
     slots[slot] = tag(hash) | row + 1;
   }
 
-  private int slotOf(int row) {
-    int slot = home(table.idHash(row));
+  private int slotOf(long hash, int row) {
+    int slot = home(hash);
     while ((slots[slot] & rowMask) != row + 1) {
       slot = next(slot);
     }

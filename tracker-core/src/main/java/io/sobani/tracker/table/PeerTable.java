@@ -37,7 +37,7 @@ public final class PeerTable {
   private final SipHash key;
   private final Partition[] partitions; // those of IPv4 even, of IPv6 odd
   private final int partitionBits;
-  private final IdIndex byId;
+  private final IdIndex[] ids;
   private int size;
   // Read by other threads without the lock, to see whether a visit is worth it.
   private volatile int provisional;
@@ -54,7 +54,8 @@ public final class PeerTable {
     partitionBits = 1 + Integer.SIZE - Integer.numberOfLeadingZeros(mostPeers / MOST_OF_PARTITION);
     partitions = new Partition[1 << partitionBits];
     Arrays.setAll(partitions, i -> new Partition(i % 2 == 0, key));
-    byId = new IdIndex(this, (Character.MAX_VALUE + 1 << partitionBits) - 1);
+    ids = new IdIndex[partitions.length / 2];
+    Arrays.setAll(ids, i -> new IdIndex(this, (Character.MAX_VALUE + 1 << partitionBits) - 1));
   }
 
   /** Returns the number of peers, ended ones included. */
@@ -81,7 +82,8 @@ public final class PeerTable {
 
   /** Returns the peer of a shareId, or {@link #NOBODY}. */
   public int findId(long idHigh, long idLow) {
-    int row = byId.find(key.hash(idHigh, idLow), idHigh, idLow);
+    long hash = key.hash(idHigh, idLow);
+    int row = ids(hash).find(hash, idHigh, idLow);
     return row == NOBODY ? NOBODY : at(row);
   }
 
@@ -98,7 +100,8 @@ public final class PeerTable {
       long upNs) {
     int number = partitionOf(hash, ipHigh, ipLow);
     Partition partition = partitions[number];
-    byId.add(key.hash(idHigh, idLow), name(partition.size(), number));
+    long idHash = key.hash(idHigh, idLow);
+    ids(idHash).add(idHash, name(partition.size(), number));
     int peer = name(partition.add(hash, ipHigh, ipLow, port, idHigh, idLow), number);
     size++;
     count(PROVISIONAL, 1);
@@ -113,21 +116,24 @@ public final class PeerTable {
     Partition partition = partition(peer);
     int row = rowOf(peer);
     int last = name(partition.size() - 1, peer & partitions.length - 1);
-    byId.remove(row);
+    long hash = idHash(row);
+    ids(hash).remove(hash, row);
     if (row != last) {
-      byId.move(last, row);
+      long hashOfLast = idHash(last);
+      ids(hashOfLast).move(hashOfLast, last, row);
     }
     partition.remove(index(peer));
     size--;
-    byId.shrink();
   }
 
   /** Gives a peer another id, which nobody has yet; the old one is unknown from then on. */
   public void changeId(int peer, long idHigh, long idLow) {
     int row = rowOf(peer);
-    byId.remove(row);
+    long oldHash = idHash(row);
+    ids(oldHash).remove(oldHash, row);
     partition(peer).shareId(index(peer), idHigh, idLow);
-    byId.add(key.hash(idHigh, idLow), row);
+    long hash = key.hash(idHigh, idLow);
+    ids(hash).add(hash, row);
   }
 
   public long ipHigh(int peer) {
@@ -257,6 +263,10 @@ public final class PeerTable {
       }
     }
     return NOBODY;
+  }
+
+  private IdIndex ids(long hash) {
+    return ids[(int) (hash >>> Integer.SIZE) & ids.length - 1];
   }
 
   private int partitionOf(long hash, long ipHigh, long ipLow) {

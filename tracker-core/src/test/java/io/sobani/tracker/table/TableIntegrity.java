@@ -8,7 +8,7 @@ import java.util.Arrays;
 public final class TableIntegrity {
 
   private static final Field PARTITIONS = field(PeerTable.class, "partitions");
-  private static final Field BY_ID = field(PeerTable.class, "byId");
+  private static final Field INDEXES = field(PeerTable.class, "ids");
   private static final Field IDS = field(IdIndex.class, "slots");
   private static final Field SLOTS = field(Partition.class, "slots");
 
@@ -34,7 +34,11 @@ public final class TableIntegrity {
     require(peers == table.size(), "a walk meets every peer");
     require(provisional == table.provisional(), "count of provisional peers");
     require(unproven == table.unproven(), "count of unproven peers");
-    require(used((int[]) read(IDS, read(BY_ID, table))) == table.size(), "an id for each peer");
+    int ids = 0;
+    for (IdIndex index : (IdIndex[]) read(INDEXES, table)) {
+      ids += used((int[]) read(IDS, index));
+    }
+    require(ids == table.size(), "an id for each peer");
     for (Partition partition : (Partition[]) read(PARTITIONS, table)) {
       require(used((long[]) read(SLOTS, partition)) == partition.size(), "a slot for each peer");
     }
