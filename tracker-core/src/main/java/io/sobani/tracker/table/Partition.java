@@ -9,11 +9,12 @@ import java.util.Map;
 /**
  * Peers of one address family, each in a slot, where its address leads, and in a row.
  *
- * <p>A slot is all that a keepalive and an announce of a live peer touch, so that they cost one
- * miss of the processor's caches: a long of address, port and flags, the time of the last sign of
- * life, and the shareId. Slots are a hash table with linear probing, a seventh to a fourth of them
- * free, and no tombstones: a removal shifts later ones back. So a peer's slot may change whenever
- * another comes or goes.
+ * <p>A slot is all that a keepalive touches, so that it costs one miss of the processor's caches: a
+ * long of address, port and flags, and the time of the last sign of life. The shareId, which an
+ * announce wants too, has the slot's number in an array of its own: the fewer bytes a keepalive may
+ * have to touch, the more of them are in the caches. Slots are a hash table with linear probing, a
+ * seventh to a fourth of them free, and no tombstones: a removal shifts later ones back. So a
+ * peer's slot may change whenever another comes or goes.
  *
  * <p>A row is the rest: a long of what overrides the address and the number of the listener, and
  * for IPv6 the address, of which the slot has 32 bits only. Rows are dense; the last one moves into
@@ -33,11 +34,13 @@ final class Partition {
   /** The flag of a peer whose overriding address stands in the map. */
   private static final int ELSEWHERE = 1 << 15;
 
-  private static final int SLOT_WIDTH = 4;
+  private static final int SLOT_WIDTH = 2;
   private static final int SOURCE = 0; // 0 where the slot is free: a peer has a port
   private static final int LAST_SEEN = 1;
-  private static final int ID_HIGH = 2;
-  private static final int ID_LOW = 3;
+
+  private static final int ID_WIDTH = 2;
+  private static final int ID_HIGH = 0;
+  private static final int ID_LOW = 1;
 
   private static final int OVERRIDE = 0;
   private static final int IP_HIGH = 1;
@@ -53,6 +56,7 @@ final class Partition {
 
   // By slot.
   private long[] slots;
+  private long[] ids;
   private char[] rowOf;
 
   // By row.
@@ -131,6 +135,7 @@ final class Partition {
       int home = home(hash(get(slot, SOURCE), rowOf[slot]));
       if (distance(home, slot) >= distance(hole, slot)) {
         System.arraycopy(slots, slot * SLOT_WIDTH, slots, hole * SLOT_WIDTH, SLOT_WIDTH);
+        System.arraycopy(ids, slot * ID_WIDTH, ids, hole * ID_WIDTH, ID_WIDTH);
         tie(hole, rowOf[slot]);
         hole = slot;
       }
@@ -144,6 +149,7 @@ final class Partition {
     rows = Arrays.copyOf(rows, most * rowWidth);
     slotOf = Arrays.copyOf(slotOf, most);
     long[] old = slots;
+    long[] oldIds = ids;
     char[] oldRowOf = rowOf;
     allocateSlots(most);
     for (int i = 0; i < oldRowOf.length; i++) {
@@ -151,6 +157,7 @@ final class Partition {
       if (source != 0) {
         int slot = free(hash(source, oldRowOf[i]));
         System.arraycopy(old, i * SLOT_WIDTH, slots, slot * SLOT_WIDTH, SLOT_WIDTH);
+        System.arraycopy(oldIds, i * ID_WIDTH, ids, slot * ID_WIDTH, ID_WIDTH);
         tie(slot, oldRowOf[i]);
       }
     }
@@ -159,6 +166,7 @@ final class Partition {
   private void allocateSlots(int mostRows) {
     int count = mostRows + mostRows / 6 + 1;
     slots = new long[count * SLOT_WIDTH];
+    ids = new long[count * ID_WIDTH];
     rowOf = new char[count];
   }
 
@@ -241,16 +249,16 @@ final class Partition {
   }
 
   long idHigh(int slot) {
-    return get(slot, ID_HIGH);
+    return ids[slot * ID_WIDTH + ID_HIGH];
   }
 
   long idLow(int slot) {
-    return get(slot, ID_LOW);
+    return ids[slot * ID_WIDTH + ID_LOW];
   }
 
   void shareId(int slot, long high, long low) {
-    set(slot, ID_HIGH, high);
-    set(slot, ID_LOW, low);
+    ids[slot * ID_WIDTH + ID_HIGH] = high;
+    ids[slot * ID_WIDTH + ID_LOW] = low;
   }
 
   int socket(int row) {

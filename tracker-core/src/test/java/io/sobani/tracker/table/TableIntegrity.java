@@ -50,7 +50,7 @@ public final class TableIntegrity {
 
   private static int used(long[] slots) {
     int used = 0;
-    for (int i = 0; i < slots.length; i += 4) { // source, last sign of life, id
+    for (int i = 0; i < slots.length; i += 2) { // source, last sign of life
       used += slots[i] == 0 ? 0 : 1;
     }
     return used;
