@@ -16,8 +16,8 @@ final class PackedRegistry implements Registry {
   private final PeerTable[] tables = new PeerTable[SHARDS];
   private long lastId;
 
-  PackedRegistry() {
-    Arrays.setAll(tables, i -> new PeerTable(key, 1 << 14));
+  PackedRegistry(int maxPeers) {
+    Arrays.setAll(tables, i -> new PeerTable(key, maxPeers / SHARDS));
   }
 
   @Override

@@ -17,7 +17,7 @@ interface Registry {
 
   static Registry of(String kind, int maxPeers) {
     return switch (kind) {
-      case "packed" -> new PackedRegistry();
+      case "packed" -> new PackedRegistry(maxPeers);
       case "concurrentHashMap" -> new MapRegistry();
       case "caffeine" -> new CaffeineRegistry(maxPeers);
       default -> throw new IllegalArgumentException(kind);

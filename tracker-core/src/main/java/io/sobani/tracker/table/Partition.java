@@ -134,8 +134,7 @@ final class Partition {
     for (int slot = next(hole); get(slot, SOURCE) != 0; slot = next(slot)) {
       int home = home(hash(get(slot, SOURCE), rowOf[slot]));
       if (distance(home, slot) >= distance(hole, slot)) {
-        System.arraycopy(slots, slot * SLOT_WIDTH, slots, hole * SLOT_WIDTH, SLOT_WIDTH);
-        System.arraycopy(ids, slot * ID_WIDTH, ids, hole * ID_WIDTH, ID_WIDTH);
+        copy(slots, ids, slot, hole);
         tie(hole, rowOf[slot]);
         hole = slot;
       }
@@ -156,8 +155,7 @@ final class Partition {
       long source = old[i * SLOT_WIDTH + SOURCE];
       if (source != 0) {
         int slot = free(hash(source, oldRowOf[i]));
-        System.arraycopy(old, i * SLOT_WIDTH, slots, slot * SLOT_WIDTH, SLOT_WIDTH);
-        System.arraycopy(oldIds, i * ID_WIDTH, ids, slot * ID_WIDTH, ID_WIDTH);
+        copy(old, oldIds, i, slot);
         tie(slot, oldRowOf[i]);
       }
     }
@@ -177,6 +175,12 @@ final class Partition {
       slot = next(slot);
     }
     return slot;
+  }
+
+  private void copy(long[] fromSlots, long[] fromIds, int from, int to) {
+    set(to, SOURCE, fromSlots[from * SLOT_WIDTH + SOURCE]);
+    set(to, LAST_SEEN, fromSlots[from * SLOT_WIDTH + LAST_SEEN]);
+    shareId(to, fromIds[from * ID_WIDTH + ID_HIGH], fromIds[from * ID_WIDTH + ID_LOW]);
   }
 
   private void tie(int slot, int row) {
