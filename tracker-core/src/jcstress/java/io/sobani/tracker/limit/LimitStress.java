@@ -4,7 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.AddressTokens.Purpose;
-import io.sobani.tracker.limit.RateTable.Rate;
+import io.sobani.tracker.Rate;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -28,7 +28,7 @@ public final class LimitStress {
   @Outcome(id = "false, true", expect = ACCEPTABLE, desc = "the other")
   @State
   public static class TakeTake {
-    private final RateTable table = new RateTable(HASH, new Rate(Scope.HOST, 1, 1), 16);
+    private final RateTable table = new RateTable(HASH, Scope.HOST, new Rate(1, 1), 16);
 
     @Actor
     public void one(ZZ_Result r) {
@@ -46,7 +46,7 @@ public final class LimitStress {
   @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "one of two is left, then none")
   @State
   public static class ChargeGiveBack {
-    private final RateTable table = new RateTable(HASH, new Rate(Scope.HOST, 1, 2), 16);
+    private final RateTable table = new RateTable(HASH, Scope.HOST, new Rate(1, 2), 16);
 
     @Actor
     public void charge() {

@@ -8,7 +8,7 @@ import io.sobani.tracker.hash.SipHash;
  *
  * <p>The windows slide exactly. Told again of the same asker, a target is no further one. Proven
  * askers are counted apart, so that unproven ones cannot use up what is theirs. Thread-safe, by one
- * lock; allocates nothing after construction, holds with the usual limits about 10 bytes a peer of
+ * lock; allocates nothing after construction, holds with the usual limits 10 to 20 bytes a peer of
  * {@code maxPeers}, and 700 KiB at least.
  *
  * @see "hardening promise H6"
