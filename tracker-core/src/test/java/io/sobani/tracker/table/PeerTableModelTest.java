@@ -35,7 +35,7 @@ class PeerTableModelTest {
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
   private final SipHash key = new SipHash(random.nextLong(), random.nextLong());
-  private final PeerTable table = new PeerTable(key, 1 << 15); // four partitions a family
+  private final PeerTable table = new PeerTable(key, 1 << 14); // four partitions a family
   private final Map<Endpoint, Peer> model = new HashMap<>();
   private final List<Endpoint> endpoints = endpoints();
 
@@ -171,8 +171,9 @@ class PeerTableModelTest {
     return ShareId.parse(String.format("%016x", random.nextLong()));
   }
 
+  /** Of IPv6, many have the lower half in common. */
   private static IpAddress ip(boolean v4, int bits) {
-    return v4 ? IpAddress.v4(bits | 1) : new IpAddress(0x2001_0db8_0000_0000L, bits);
+    return v4 ? IpAddress.v4(bits | 1) : new IpAddress(0x2001_0db8_0000_0000L + bits, bits & 7);
   }
 
   private static List<Endpoint> endpoints() {
