@@ -163,7 +163,7 @@ final class SmallTracker {
   }
 
   private static long hash(int port) {
-    return KEY.hash(0, 0xffffL << 32 | 0x0a000001, port);
+    return KEY.hashEndpoint(0, 0xffffL << 32 | 0x0a000001, port);
   }
 
   private static int portOfShard(int shard) {
