@@ -2,9 +2,9 @@ package io.sobani.tracker.limit;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
+import io.sobani.tracker.Rate;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.AddressTokens.Purpose;
-import io.sobani.tracker.Rate;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;

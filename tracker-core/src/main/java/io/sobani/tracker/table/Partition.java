@@ -46,6 +46,7 @@ final class Partition {
   private static final int IP_HIGH = 1;
   private static final int IP_LOW = 2;
 
+  /** So much room at least is new when it grows, so that a small one does not grow each time. */
   private static final int FEW = 4;
 
   private final boolean v4;

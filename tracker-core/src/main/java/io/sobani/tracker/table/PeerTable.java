@@ -115,7 +115,7 @@ public final class PeerTable {
     count(state(peer), -1);
     Partition partition = partition(peer);
     int row = rowOf(peer);
-    int last = name(partition.size() - 1, peer & partitions.length - 1);
+    int last = name(partition.size() - 1, number(peer));
     long hash = idHash(row);
     ids(hash).remove(hash, row);
     if (row != last) {
@@ -226,14 +226,14 @@ public final class PeerTable {
    * last one of a partition into the gap, where it may be met again).
    */
   public int before(int row) {
-    int number = row & partitions.length - 1;
+    int number = number(row);
     int index = Math.min(index(row), partitions[number].size()) - 1;
     return index >= 0 ? name(index, number) : lastUpTo(number - 1);
   }
 
   /** Returns the peer of a row. */
   public int at(int row) {
-    int number = row & partitions.length - 1;
+    int number = number(row);
     return name(partitions[number].slot(index(row)), number);
   }
 
@@ -275,7 +275,7 @@ public final class PeerTable {
   }
 
   private Partition partition(int peerOrRow) {
-    return partitions[peerOrRow & partitions.length - 1];
+    return partitions[number(peerOrRow)];
   }
 
   private int row(int peer) {
@@ -283,11 +283,15 @@ public final class PeerTable {
   }
 
   private int rowOf(int peer) {
-    return name(row(peer), peer & partitions.length - 1);
+    return name(row(peer), number(peer));
   }
 
   private int name(int index, int partition) {
     return index << partitionBits | partition;
+  }
+
+  private int number(int peerOrRow) {
+    return peerOrRow & partitions.length - 1;
   }
 
   private int index(int peerOrRow) {
