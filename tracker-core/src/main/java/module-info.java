@@ -4,6 +4,7 @@ module io.sobani.tracker.core {
 
   exports io.sobani.tracker;
   exports io.sobani.tracker.bittorrent;
+  exports io.sobani.tracker.net;
   exports io.sobani.tracker.peer;
   exports io.sobani.tracker.protocol;
   exports io.sobani.tracker.registry;

@@ -1,8 +1,8 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.AddressOverride;
-import io.sobani.tracker.protocol.Endpoint;
-import io.sobani.tracker.protocol.IpAddress;
 
 /**
  * Which addresses may be handed out instead of an observed one.

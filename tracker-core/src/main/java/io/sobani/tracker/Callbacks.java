@@ -1,8 +1,8 @@
 package io.sobani.tracker;
 
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.ErrorCode;
-import io.sobani.tracker.protocol.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;

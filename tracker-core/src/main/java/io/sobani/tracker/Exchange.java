@@ -1,8 +1,8 @@
 package io.sobani.tracker;
 
 import io.sobani.tracker.limit.Budgets;
-import io.sobani.tracker.protocol.Endpoint;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;

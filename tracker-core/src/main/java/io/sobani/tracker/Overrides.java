@@ -1,7 +1,7 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.AddressOverride;
-import io.sobani.tracker.protocol.IpAddress;
 import io.sobani.tracker.protocol.OverrideProblem;
 import io.sobani.tracker.protocol.Reply.PulseReceived;
 import io.sobani.tracker.protocol.ShareId;

@@ -1,6 +1,6 @@
 package io.sobani.tracker;
 
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.MessageCodec;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.ShareId;

@@ -1,6 +1,6 @@
 package io.sobani.tracker;
 
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.table.PeerTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import io.sobani.tracker.limit.AllowList;
 import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.limit.HostCaps;
 import io.sobani.tracker.limit.IncomeLimiter;
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.Request.Alive;
 import io.sobani.tracker.protocol.Request.Announce;

@@ -1,6 +1,7 @@
 package io.sobani.tracker;
 
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
+import io.sobani.tracker.net.Network;
 import io.sobani.tracker.protocol.ShareId;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.sobani.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.AddressOverride;
-import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.protocol.ErrorCode;
 import io.sobani.tracker.protocol.OverrideProblem;
 import io.sobani.tracker.protocol.Reply;

@@ -2,7 +2,7 @@ package io.sobani.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.AddressOverride;
-import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.protocol.ErrorCode;
-import io.sobani.tracker.protocol.IpAddress;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;

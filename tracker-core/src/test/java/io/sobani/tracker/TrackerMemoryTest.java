@@ -2,7 +2,7 @@ package io.sobani.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.Request;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;

@@ -2,10 +2,10 @@ package io.sobani.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.AddressOverride;
-import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.protocol.ErrorCode;
-import io.sobani.tracker.protocol.IpAddress;
 import io.sobani.tracker.protocol.OverrideProblem;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;

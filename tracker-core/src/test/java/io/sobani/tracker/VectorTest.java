@@ -3,7 +3,7 @@ package io.sobani.tracker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.TestSink.Sent;
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.vectors.Bindings;
 import io.sobani.tracker.vectors.VectorCase;
 import io.sobani.tracker.vectors.VectorCase.Expectation;

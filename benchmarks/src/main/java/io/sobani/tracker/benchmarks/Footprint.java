@@ -3,7 +3,7 @@ package io.sobani.tracker.benchmarks;
 import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Tracker;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
 import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

@@ -4,7 +4,7 @@ import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.sobani.tracker.benchmarks;
 
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.ErrorCode;
-import io.sobani.tracker.protocol.IpAddress;
 import io.sobani.tracker.protocol.MalformedMessageException;
 import io.sobani.tracker.protocol.MessageCodec;
 import io.sobani.tracker.protocol.OverrideProblem;

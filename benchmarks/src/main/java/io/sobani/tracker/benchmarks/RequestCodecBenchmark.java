@@ -1,7 +1,7 @@
 package io.sobani.tracker.benchmarks;
 
+import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.AddressOverride;
-import io.sobani.tracker.protocol.IpAddress;
 import io.sobani.tracker.protocol.MalformedMessageException;
 import io.sobani.tracker.protocol.MessageCodec;
 import io.sobani.tracker.protocol.Request;

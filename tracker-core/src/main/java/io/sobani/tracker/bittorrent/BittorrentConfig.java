@@ -1,7 +1,7 @@
 package io.sobani.tracker.bittorrent;
 
-import io.sobani.tracker.Network;
 import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.net.Network;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.sobani.tracker.bittorrent;
 
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import java.util.List;
 
 /** What a tracker says to a client. */

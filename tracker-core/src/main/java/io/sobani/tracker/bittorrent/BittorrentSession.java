@@ -4,7 +4,7 @@ import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
 import io.sobani.tracker.bittorrent.BittorrentReply.Scraped;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -192,7 +192,7 @@ public final class BittorrentSession implements DatagramHandler {
       BittorrentCallback<? super R> callback,
       boolean lastResort) {
     Exchange<R> exchange = new Exchange<>(requests, form, expected, callback, lastResort);
-    IpAddress literal = IpAddress.parse(tracker.host());
+    IpAddress literal = IpAddress.tryParse(tracker.host()).orElse(null);
     if (closed) {
       exchange.cancel(nowNs);
     } else if (literal != null) {

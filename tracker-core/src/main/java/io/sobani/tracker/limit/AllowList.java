@@ -1,7 +1,7 @@
 package io.sobani.tracker.limit;
 
-import io.sobani.tracker.Network;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
+import io.sobani.tracker.net.Network;
 import java.util.List;
 
 /** The networks that limits leave alone. Immutable, thread-safe. */

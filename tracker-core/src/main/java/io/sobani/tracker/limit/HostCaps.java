@@ -1,7 +1,7 @@
 package io.sobani.tracker.limit;
 
 import io.sobani.tracker.hash.SipHash;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
 
 /**
  * How many registrations a host and a network hold.

@@ -9,8 +9,8 @@
  * {@link io.sobani.tracker.limit.AddressTokens} prove that a source receives at its address.
  *
  * <p>Sources are hashed into fixed tables by a key that nobody outside knows; sources that collide
- * share what is there for one. Addresses come packed as in {@link
- * io.sobani.tracker.protocol.IpAddress}; times are nanoseconds of uptime, 0 or more.
+ * share what is there for one. Addresses come packed as in {@link io.sobani.tracker.net.IpAddress};
+ * times are nanoseconds of uptime, 0 or more.
  *
  * @see "hardening promises H5 to H8"
  */

@@ -2,7 +2,7 @@ package io.sobani.tracker.peer;
 
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ErrorCode;
 import io.sobani.tracker.protocol.ShareId;
 import java.net.InetSocketAddress;

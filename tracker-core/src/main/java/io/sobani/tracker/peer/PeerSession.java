@@ -2,8 +2,8 @@ package io.sobani.tracker.peer;
 
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.AddressOverride;
-import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.protocol.ErrorCode;
 import io.sobani.tracker.protocol.MalformedMessageException;
 import io.sobani.tracker.protocol.MessageCodec;

@@ -1,6 +1,6 @@
 package io.sobani.tracker.peer;
 
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ErrorCode;
 
 /** What came of a push. */

@@ -1,5 +1,7 @@
 package io.sobani.tracker.protocol;
 
+import io.sobani.tracker.net.IpAddress;
+
 /**
  * The address that a peer asks to be handed out instead of its observed one, as far as a message
  * names it: what {@code ip}, {@code port} and {@code multiaddr} come to, all or nothing.

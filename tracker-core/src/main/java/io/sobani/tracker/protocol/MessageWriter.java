@@ -1,5 +1,7 @@
 package io.sobani.tracker.protocol;
 
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
 import java.nio.ByteBuffer;
 
 /**
@@ -47,7 +49,7 @@ final class MessageWriter {
   MessageWriter field(String name, IpAddress value) {
     name(name);
     put('"');
-    AddressText.writeIp(value.high(), value.low(), target);
+    Ascii.write(value.toString(), target);
     put('"');
     return this;
   }
@@ -55,7 +57,7 @@ final class MessageWriter {
   MessageWriter field(String name, int value) {
     name(name);
     put('"');
-    AddressText.writeDecimal(value, target);
+    Ascii.write(Integer.toString(value), target);
     put('"');
     return this;
   }

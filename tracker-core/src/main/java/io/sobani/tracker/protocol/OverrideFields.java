@@ -1,5 +1,7 @@
 package io.sobani.tracker.protocol;
 
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.Field.Kind;
 
 /**
@@ -24,14 +26,14 @@ final class OverrideFields {
     port.check();
     Endpoint both = null;
     if (!multiaddr.is(Kind.ABSENT)) {
-      both = multiaddr.is(Kind.STRING) ? parseMultiaddr(multiaddr) : null;
+      both = multiaddr.is(Kind.STRING) ? parseMultiaddr(multiaddr.toString()) : null;
       if (both == null) {
         return AddressOverride.bad(OverrideProblem.BAD_MULTIADDR);
       }
     }
     IpAddress wantedIp = both == null ? null : both.ip();
     if (!ip.is(Kind.ABSENT)) {
-      wantedIp = ip.is(Kind.STRING) ? IpAddress.parse(ip) : null;
+      wantedIp = ip.is(Kind.STRING) ? IpAddress.tryParse(ip).orElse(null) : null;
       if (wantedIp == null) {
         return AddressOverride.bad(OverrideProblem.BAD_IP);
       }
@@ -39,7 +41,7 @@ final class OverrideFields {
     int wantedPort = both == null ? 0 : both.port();
     if (!port.is(Kind.ABSENT)) {
       boolean readable = port.is(Kind.STRING) || port.is(Kind.INTEGER);
-      wantedPort = readable ? AddressLiteral.port(port, 0, port.length()) : 0;
+      wantedPort = readable ? Endpoint.tryParsePort(port) : 0;
       if (wantedPort == 0) {
         return AddressOverride.bad(OverrideProblem.BAD_PORT);
       }
@@ -50,41 +52,27 @@ final class OverrideFields {
   }
 
   /** Reads {@code /ip4/A/udp/P} or {@code /ip6/A/udp/P}, ending there or going on with a slash. */
-  private static Endpoint parseMultiaddr(CharSequence text) {
-    boolean v4 = startsWith(text, 0, "/ip4/");
-    if (!v4 && !startsWith(text, 0, "/ip6/") || !isShortAndPrintable(text)) {
+  private static Endpoint parseMultiaddr(String text) {
+    boolean v4 = text.startsWith("/ip4/");
+    if (!v4 && !text.startsWith("/ip6/") || !isShortAndPrintable(text)) {
       return null;
     }
     int from = "/ip4/".length();
     int endOfIp = endOfPart(text, from);
-    if (!startsWith(text, endOfIp, UDP)) {
+    if (!text.startsWith(UDP, endOfIp)) {
       return null;
     }
-    IpAddress ip =
-        v4 ? AddressLiteral.v4(text, from, endOfIp) : AddressLiteral.v6(text, from, endOfIp);
+    String literal = text.substring(from, endOfIp);
+    IpAddress ip = IpAddress.tryParse(literal).orElse(null);
     int fromPort = endOfIp + UDP.length();
-    int port = AddressLiteral.port(text, fromPort, endOfPart(text, fromPort));
-    return ip == null || port == 0 ? null : new Endpoint(ip, port);
+    int port = Endpoint.tryParsePort(text.substring(fromPort, endOfPart(text, fromPort)));
+    boolean good = ip != null && port != 0 && v4 == literal.indexOf(':') < 0;
+    return good ? new Endpoint(ip, port) : null;
   }
 
-  private static boolean startsWith(CharSequence text, int at, String prefix) {
-    if (text.length() - at < prefix.length()) {
-      return false;
-    }
-    for (int i = 0; i < prefix.length(); i++) {
-      if (text.charAt(at + i) != prefix.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static int endOfPart(CharSequence text, int from) {
-    int end = from;
-    while (end < text.length() && text.charAt(end) != '/') {
-      end++;
-    }
-    return end;
+  private static int endOfPart(String text, int from) {
+    int end = text.indexOf('/', from);
+    return end < 0 ? text.length() : end;
   }
 
   private static boolean isShortAndPrintable(CharSequence text) {

@@ -1,5 +1,7 @@
 package io.sobani.tracker.protocol;
 
+import io.sobani.tracker.net.Endpoint;
+
 /**
  * What a tracker says to a peer. No action of a reply is one of a request.
  *

@@ -1,5 +1,6 @@
 package io.sobani.tracker.protocol;
 
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.Field.Kind;
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
 import java.nio.ByteBuffer;
@@ -124,11 +125,8 @@ final class ReplyDecoder {
   }
 
   private Endpoint peer() throws MalformedMessageException {
-    Endpoint endpoint = Endpoint.parse(text(peer));
-    if (endpoint == null) {
-      throw MalformedMessageException.of(Reason.BAD_VALUE);
-    }
-    return endpoint;
+    return Endpoint.tryParse(text(peer))
+        .orElseThrow(() -> MalformedMessageException.of(Reason.BAD_VALUE));
   }
 
   /** Reads an error code; a client takes one that it does not know for a refusal. */

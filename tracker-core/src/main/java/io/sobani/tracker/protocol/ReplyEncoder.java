@@ -1,5 +1,6 @@
 package io.sobani.tracker.protocol;
 
+import io.sobani.tracker.net.Endpoint;
 import java.nio.ByteBuffer;
 
 /**

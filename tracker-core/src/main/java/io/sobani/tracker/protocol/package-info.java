@@ -3,10 +3,9 @@
  *
  * <p>A {@link io.sobani.tracker.protocol.Request} goes from a peer to a tracker, a {@link
  * io.sobani.tracker.protocol.Reply} back, a {@link io.sobani.tracker.protocol.PeerMessage} from
- * peer to peer. {@link io.sobani.tracker.protocol.ShareId}, {@link
- * io.sobani.tracker.protocol.Endpoint}, {@link io.sobani.tracker.protocol.IpAddress} and {@link
- * io.sobani.tracker.protocol.Token} are their parts. {@link
- * io.sobani.tracker.protocol.MessageCodec} reads and writes them all.
+ * peer to peer. {@link io.sobani.tracker.protocol.ShareId}, {@link io.sobani.tracker.net.Endpoint},
+ * {@link io.sobani.tracker.net.IpAddress} and {@link io.sobani.tracker.protocol.Token} are their
+ * parts. {@link io.sobani.tracker.protocol.MessageCodec} reads and writes them all.
  *
  * <p>Behind the codec, in the order in which a datagram passes: the common requests are recognised
  * byte by byte; all else goes through the strict UTF-8 decoder, the outline (one object, within the

@@ -1,7 +1,7 @@
 package io.sobani.tracker.table;
 
 import io.sobani.tracker.hash.SipHash;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
 import java.util.Arrays;
 
 /**

@@ -1,7 +1,7 @@
 package io.sobani.tracker.bittorrent;
 
-import io.sobani.tracker.protocol.Endpoint;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;

@@ -9,7 +9,7 @@ import io.sobani.tracker.bittorrent.BittorrentReply.Scraped;
 import io.sobani.tracker.bittorrent.BittorrentRequest.Announce;
 import io.sobani.tracker.bittorrent.BittorrentRequest.Connect;
 import io.sobani.tracker.bittorrent.BittorrentRequest.Scrape;
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

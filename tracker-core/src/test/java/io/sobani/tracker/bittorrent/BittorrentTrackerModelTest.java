@@ -5,8 +5,8 @@ import static io.sobani.tracker.bittorrent.TrackerDriver.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.bittorrent.TrackerDriver.Announcing;
-import io.sobani.tracker.protocol.Endpoint;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;

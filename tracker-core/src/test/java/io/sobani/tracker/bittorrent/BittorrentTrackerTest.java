@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.bittorrent.TrackerDriver.Announcing;
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import java.lang.management.ManagementFactory;
 import java.net.Inet6Address;
 import java.net.InetAddress;

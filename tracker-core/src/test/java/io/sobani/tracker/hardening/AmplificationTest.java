@@ -16,7 +16,7 @@ import io.sobani.tracker.Listener;
 import io.sobani.tracker.TestSink.Sent;
 import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import java.util.ArrayList;
 import java.util.List;

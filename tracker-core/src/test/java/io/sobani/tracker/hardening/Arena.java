@@ -9,7 +9,7 @@ import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.TrackerEvent;
 import io.sobani.tracker.TrackerProbe;
 import io.sobani.tracker.TrackerStats;
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;

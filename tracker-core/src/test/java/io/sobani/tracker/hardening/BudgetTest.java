@@ -11,9 +11,9 @@ import static io.sobani.tracker.hardening.TestTracker.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.DropReason;
-import io.sobani.tracker.Network;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.net.Network;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -16,7 +16,7 @@ import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.TrackerEvent;
 import io.sobani.tracker.TrackerProbe;
 import io.sobani.tracker.TrackerStats;
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.sobani.tracker.hardening;
 
 import io.sobani.tracker.TrackerListener;
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ErrorCode;
 import io.sobani.tracker.protocol.ShareId;
 import java.util.function.Consumer;

@@ -8,7 +8,7 @@ import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.TrackerEvent;
 import io.sobani.tracker.TrackerStats;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sobani.tracker.Outcome;
 import io.sobani.tracker.TrackerStats;
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;

@@ -5,7 +5,7 @@ import static io.sobani.tracker.hardening.Arena.require;
 import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.hardening.Arena.Sent;
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

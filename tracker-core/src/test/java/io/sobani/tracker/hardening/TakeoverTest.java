@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.TestSink.Sent;
 import io.sobani.tracker.TokenMode;
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

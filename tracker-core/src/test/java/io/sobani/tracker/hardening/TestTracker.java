@@ -8,7 +8,7 @@ import io.sobani.tracker.TestSink.Sent;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.TrackerStats;
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;

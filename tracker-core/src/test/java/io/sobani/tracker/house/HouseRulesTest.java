@@ -22,14 +22,15 @@ class HouseRulesTest {
   /** Which packages of ours each package may name. */
   private static final Map<String, Set<String>> MAY_NAME =
       Map.of(
-          "protocol", Set.of(),
+          "net", Set.of(),
           "registry", Set.of(),
-          "hash", Set.of(),
-          "table", Set.of("protocol", "hash"),
-          "limit", Set.of("", "protocol", "hash"), // of the root only plain values
-          "", Set.of("protocol", "table", "limit", "hash"),
-          "peer", Set.of("", "protocol"),
-          "bittorrent", Set.of("", "protocol", "limit", "hash"));
+          "hash", Set.of("net"),
+          "protocol", Set.of("net"),
+          "table", Set.of("net", "hash", "protocol"),
+          "limit", Set.of("", "net", "hash"), // of the root only plain values
+          "", Set.of("net", "hash", "protocol", "table", "limit"),
+          "peer", Set.of("", "net", "protocol"),
+          "bittorrent", Set.of("", "net", "hash", "limit"));
 
   private static final List<String> NOT_IN_CORE =
       List.of(
@@ -86,8 +87,7 @@ class HouseRulesTest {
       }
     }
     assertThat(namesInRootThat("limit"))
-        .containsExactlyInAnyOrder(
-            BASE + "/Network", BASE + "/Budget", BASE + "/Rate", BASE + "/IncomeLimits");
+        .containsExactlyInAnyOrder(BASE + "/Budget", BASE + "/Rate", BASE + "/IncomeLimits");
   }
 
   @Test
@@ -111,6 +111,7 @@ class HouseRulesTest {
     assertThat(module.exports().stream().map(ModuleDescriptor.Exports::source))
         .containsExactlyInAnyOrder(
             "io.sobani.tracker",
+            "io.sobani.tracker.net",
             "io.sobani.tracker.protocol",
             "io.sobani.tracker.registry",
             "io.sobani.tracker.peer",

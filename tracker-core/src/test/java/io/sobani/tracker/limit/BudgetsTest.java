@@ -3,11 +3,11 @@ package io.sobani.tracker.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sobani.tracker.Network;
 import io.sobani.tracker.Rate;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.Budgets.Kind;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
+import io.sobani.tracker.net.Network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

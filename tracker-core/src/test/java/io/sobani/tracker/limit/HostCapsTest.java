@@ -3,10 +3,10 @@ package io.sobani.tracker.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sobani.tracker.Network;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.HostCaps.Caps;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
+import io.sobani.tracker.net.Network;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

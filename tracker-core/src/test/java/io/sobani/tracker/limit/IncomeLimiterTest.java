@@ -2,10 +2,10 @@ package io.sobani.tracker.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sobani.tracker.Network;
 import io.sobani.tracker.hash.SipHash;
-import io.sobani.tracker.protocol.Endpoint;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
+import io.sobani.tracker.net.Network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.peer.PeerWorld.Host;
-import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.sim.SimulatedNetwork;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static io.sobani.tracker.sim.SimulatedNetwork.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.DatagramSink;
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;
 import java.net.InetSocketAddress;

@@ -9,7 +9,7 @@ import io.sobani.tracker.Dialect;
 import io.sobani.tracker.LocalRegistration;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.sim.SimulatedNat;
 import io.sobani.tracker.sim.SimulatedNetwork;

@@ -4,8 +4,8 @@ import static io.sobani.tracker.sim.SimulatedNetwork.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.peer.PeerLink.Role;
-import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

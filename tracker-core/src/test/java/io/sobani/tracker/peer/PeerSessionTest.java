@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.peer.SessionBench.Sent;
 import io.sobani.tracker.protocol.AddressOverride;
-import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.protocol.ErrorCode;
 import io.sobani.tracker.protocol.OverrideProblem;
 import io.sobani.tracker.protocol.Reply;

@@ -42,15 +42,10 @@ final class CodecCostTest {
   }
 
   @Test
-  void shouldAllocateNothingToWriteAReplyOrARequest() {
+  void shouldAllocateNothingToWriteAReply() {
     for (Reply reply : Samples.replies().keySet()) {
       assertThat(bytesAllocatedBy(20_000, () -> codec.encode(reply, target.clear())))
           .as("%s", reply)
-          .isLessThan(OBJECT_BYTES);
-    }
-    for (Request request : Samples.requests().keySet()) {
-      assertThat(bytesAllocatedBy(20_000, () -> codec.encode(request, target.clear())))
-          .as("%s", request)
           .isLessThan(OBJECT_BYTES);
     }
   }

@@ -2,6 +2,8 @@ package io.sobani.tracker.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
 import io.sobani.tracker.vectors.VectorCase;
 import java.nio.ByteBuffer;

@@ -3,6 +3,8 @@ package io.sobani.tracker.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

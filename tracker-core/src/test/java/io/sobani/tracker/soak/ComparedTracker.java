@@ -14,7 +14,7 @@ import io.sobani.tracker.TrackerEvent;
 import io.sobani.tracker.TrackerProbe;
 import io.sobani.tracker.TrackerProbe.Row;
 import io.sobani.tracker.TrackerStats;
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.MalformedMessageException;
 import io.sobani.tracker.protocol.MessageCodec;
 import io.sobani.tracker.protocol.Request;

@@ -1,7 +1,7 @@
 package io.sobani.tracker.soak;
 
-import io.sobani.tracker.protocol.Endpoint;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.sim.SimulatedNetwork;
 import java.net.InetSocketAddress;

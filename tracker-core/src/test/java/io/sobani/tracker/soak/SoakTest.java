@@ -3,11 +3,11 @@ package io.sobani.tracker.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.peer.PeerSession;
 import io.sobani.tracker.peer.PeerSessionConfig;
 import io.sobani.tracker.peer.SessionEvents;
 import io.sobani.tracker.protocol.AddressOverride;
-import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.sim.SimulatedNetwork;
 import java.net.InetSocketAddress;
 import java.time.Duration;

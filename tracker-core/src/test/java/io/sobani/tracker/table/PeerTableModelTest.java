@@ -3,8 +3,8 @@ package io.sobani.tracker.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.hash.SipHash;
-import io.sobani.tracker.protocol.Endpoint;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.sobani.tracker.examples;
 
-import io.sobani.tracker.protocol.Endpoint;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -71,7 +71,8 @@ record ListenAddress(Kind kind, Endpoint endpoint) {
       Matcher form = FORM.matcher(each ? "[::]" + text.substring("each".length()) : text);
       IpAddress ip =
           form.matches()
-              ? IpAddress.parse(form.group(1) == null ? form.group(2) : form.group(1))
+              ? IpAddress.tryParse(form.group(1) == null ? form.group(2) : form.group(1))
+                  .orElse(null)
               : null;
       if (ip == null || Integer.parseInt(form.group(3)) > 65_535) {
         throw new TypeConversionException(

@@ -1,6 +1,6 @@
 package io.sobani.tracker.examples;
 
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
 import java.io.IOException;
 import java.net.NetworkInterface;
 import java.net.SocketException;

@@ -1,6 +1,6 @@
 package io.sobani.tracker.examples;
 
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.sobani.tracker.examples;
 
 import io.sobani.tracker.examples.metrics.Probe;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.AddressOverride;
-import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.Token;

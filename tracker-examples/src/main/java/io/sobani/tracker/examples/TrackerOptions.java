@@ -1,10 +1,10 @@
 package io.sobani.tracker.examples;
 
-import io.sobani.tracker.Network;
 import io.sobani.tracker.OverridePolicy;
 import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
+import io.sobani.tracker.net.Network;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

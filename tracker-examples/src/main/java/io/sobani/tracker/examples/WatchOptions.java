@@ -4,7 +4,7 @@ import io.sobani.tracker.examples.metrics.Build;
 import io.sobani.tracker.examples.metrics.MetricsService;
 import io.sobani.tracker.examples.metrics.Reading;
 import io.sobani.tracker.examples.metrics.TrackerBean;
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;

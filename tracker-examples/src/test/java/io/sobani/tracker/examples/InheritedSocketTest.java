@@ -3,7 +3,7 @@ package io.sobani.tracker.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import java.io.BufferedReader;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

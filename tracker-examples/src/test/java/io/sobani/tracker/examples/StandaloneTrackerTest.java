@@ -2,7 +2,7 @@ package io.sobani.tracker.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

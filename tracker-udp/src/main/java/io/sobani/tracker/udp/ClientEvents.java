@@ -1,9 +1,9 @@
 package io.sobani.tracker.udp;
 
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.peer.ConnectFailure;
 import io.sobani.tracker.peer.PeerEvents;
 import io.sobani.tracker.peer.PeerLink;
-import io.sobani.tracker.protocol.Endpoint;
 import io.sobani.tracker.protocol.ErrorCode;
 import io.sobani.tracker.protocol.ShareId;
 import java.net.InetSocketAddress;

@@ -1,6 +1,6 @@
 package io.sobani.tracker.udp;
 
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;

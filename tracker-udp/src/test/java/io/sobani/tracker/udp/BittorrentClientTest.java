@@ -19,7 +19,7 @@ import io.sobani.tracker.bittorrent.InfoHash;
 import io.sobani.tracker.bittorrent.PeerId;
 import io.sobani.tracker.bittorrent.Progress;
 import io.sobani.tracker.bittorrent.TrackerUrl;
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;

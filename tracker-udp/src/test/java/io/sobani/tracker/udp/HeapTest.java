@@ -7,7 +7,7 @@ import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Listener;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.Request;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -9,7 +9,7 @@ import io.sobani.tracker.ShareIdGenerator;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.TrackerEvent;
 import io.sobani.tracker.TrackerListener;
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import java.io.IOException;
 import java.net.InetSocketAddress;

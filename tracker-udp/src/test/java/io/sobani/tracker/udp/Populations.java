@@ -4,7 +4,7 @@ import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Listener;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;

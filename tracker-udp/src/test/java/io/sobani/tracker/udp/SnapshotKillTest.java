@@ -3,7 +3,7 @@ package io.sobani.tracker.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.DatagramSink;
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.sobani.tracker.examples.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package io.sobani.tracker.examples.jithub;
 
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,6 +1,6 @@
 package io.sobani.tracker.examples.metrics;
 
-import io.sobani.tracker.protocol.Endpoint;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.udp.ListenerStats;
 import io.sobani.tracker.udp.SnapshotStats;
 import io.sobani.tracker.udp.TurnTimes;

@@ -1,7 +1,7 @@
 package io.sobani.tracker.examples.p2pflix;
 
 import io.sobani.tracker.examples.http.HttpRequest;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
 import java.net.InetAddress;
 
 /** Who calls: peers and trackers are known by the address that they call from. */

@@ -1,6 +1,6 @@
 package io.sobani.tracker.examples.p2pflix;
 
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +98,7 @@ final class ConfigReader {
   private static Set<IpAddress> addresses(JsonNode list) {
     Set<IpAddress> addresses = new LinkedHashSet<>();
     for (JsonNode each : list) {
-      addresses.add(each.isString() ? IpAddress.parse(each.stringValue()) : null);
+      addresses.add(each.isString() ? IpAddress.tryParse(each.stringValue()).orElse(null) : null);
     }
     return list.isArray() && !addresses.contains(null) ? addresses : null;
   }

@@ -3,8 +3,8 @@ package io.sobani.tracker.examples.p2pflix;
 import io.sobani.tracker.examples.p2pflix.Change.AddFile;
 import io.sobani.tracker.examples.p2pflix.Change.DeregisterByHash;
 import io.sobani.tracker.examples.p2pflix.Change.KeepAlive;
-import io.sobani.tracker.protocol.Endpoint;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -48,7 +48,8 @@ final class EventReader {
   EventReader(boolean ipv6, boolean ports) {
     this.peerAddress = Schema.format("'ipv4'", text -> isIp(text, ipv6));
     this.trackerAddress =
-        Schema.format("'ipv4'", text -> isIp(text, ipv6) || ports && Endpoint.parse(text) != null);
+        Schema.format(
+            "'ipv4'", text -> isIp(text, ipv6) || ports && Endpoint.tryParse(text).isPresent());
   }
 
   /** Returns the event; throws {@link RefusedException} with the validator's text. */
@@ -67,7 +68,7 @@ final class EventReader {
   }
 
   private static boolean isIp(String text, boolean ipv6) {
-    IpAddress ip = IpAddress.parse(text);
+    IpAddress ip = IpAddress.tryParse(text).orElse(null);
     return ip != null && (ipv6 || text.indexOf(':') < 0);
   }
 }

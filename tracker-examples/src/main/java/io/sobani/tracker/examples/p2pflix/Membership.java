@@ -1,6 +1,6 @@
 package io.sobani.tracker.examples.p2pflix;
 
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
 import java.util.Set;
 
 /** Which trackers work together. A tracker never lists itself. */

@@ -1,7 +1,7 @@
 package io.sobani.tracker.examples.p2pflix;
 
-import io.sobani.tracker.protocol.Endpoint;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
 
 /**
  * Where a tracker is; the original knows only the address, its port is a constant.
@@ -18,11 +18,11 @@ record TrackerAddress(Endpoint endpoint) {
 
   /** Reads {@code ip} or {@code ip:port}; null where it is neither. */
   static TrackerAddress parse(String text) {
-    IpAddress ip = IpAddress.parse(text);
+    IpAddress ip = IpAddress.tryParse(text).orElse(null);
     if (ip != null) {
       return of(ip, DEFAULT_PORT);
     }
-    Endpoint endpoint = Endpoint.parse(text);
+    Endpoint endpoint = Endpoint.tryParse(text).orElse(null);
     return endpoint == null ? null : new TrackerAddress(endpoint);
   }
 

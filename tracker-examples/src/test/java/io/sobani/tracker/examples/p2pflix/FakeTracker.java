@@ -5,7 +5,7 @@ import io.sobani.tracker.examples.http.HttpException;
 import io.sobani.tracker.examples.http.HttpRequest;
 import io.sobani.tracker.examples.http.HttpResponse;
 import io.sobani.tracker.examples.http.HttpService;
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

@@ -3,7 +3,7 @@ package io.sobani.tracker.examples.p2pflix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,7 +2,7 @@ package io.sobani.tracker.examples.p2pflix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sobani.tracker.protocol.IpAddress;
+import io.sobani.tracker.net.IpAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

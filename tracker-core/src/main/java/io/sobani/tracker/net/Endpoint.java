@@ -1,7 +1,8 @@
-package io.sobani.tracker.protocol;
+package io.sobani.tracker.net;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * An address and a port.
@@ -29,22 +30,47 @@ public record Endpoint(IpAddress ip, int port) {
    * to 65535.
    *
    * @param text any text
-   * @return the endpoint, or {@code null} where the text is none
+   * @return the endpoint
+   * @throws IllegalArgumentException if the text is not an endpoint
    */
   public static Endpoint parse(CharSequence text) {
+    return tryParse(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "not an IP address, a colon and a port: \"" + text + "\""));
+  }
+
+  /**
+   * Reads an endpoint as {@link #parse} does.
+   *
+   * @param text any text
+   * @return the endpoint, or empty if the text is not one
+   */
+  public static Optional<Endpoint> tryParse(CharSequence text) {
     int end = text.length();
     int colon = end - 1;
     while (colon >= 0 && text.charAt(colon) != ':') {
       colon--;
     }
     if (colon < 1) {
-      return null;
+      return Optional.empty();
     }
     boolean bracketed = text.charAt(0) == '[' && text.charAt(colon - 1) == ']';
     IpAddress ip =
         bracketed ? AddressLiteral.v6(text, 1, colon - 1) : AddressLiteral.v4(text, 0, colon);
     int port = AddressLiteral.port(text, colon + 1, end);
-    return ip == null || port == 0 ? null : new Endpoint(ip, port);
+    return ip == null || port == 0 ? Optional.empty() : Optional.of(new Endpoint(ip, port));
+  }
+
+  /**
+   * Reads a port: 1 to 5 ASCII digits, of a value of 1 to 65535.
+   *
+   * @param text any text
+   * @return the port, or 0 if the text is not one
+   */
+  public static int tryParsePort(CharSequence text) {
+    return AddressLiteral.port(text, 0, text.length());
   }
 
   /**
@@ -82,6 +108,6 @@ public record Endpoint(IpAddress ip, int port) {
   public String toString() {
     ByteBuffer text = ByteBuffer.allocate(MAX_TEXT_LENGTH);
     writeText(ip.high(), ip.low(), port, text);
-    return Ascii.written(text);
+    return AddressText.written(text);
   }
 }

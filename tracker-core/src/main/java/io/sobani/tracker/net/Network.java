@@ -1,6 +1,6 @@
-package io.sobani.tracker;
+package io.sobani.tracker.net;
 
-import io.sobani.tracker.protocol.IpAddress;
+import java.util.Optional;
 
 /**
  * A network of addresses: all that begin as its own does.
@@ -38,17 +38,18 @@ public record Network(IpAddress ip, int prefixLength) {
    *
    * @param text an address literal, a slash, and the prefix length in plain decimal
    * @return the network
-   * @throws IllegalArgumentException if the text is none, or a bit behind the prefix is set
+   * @throws IllegalArgumentException if the text is not a network, or a bit behind the prefix is
+   *     set
    */
   public static Network parse(String text) {
     int slash = text.indexOf('/');
-    IpAddress ip = slash < 0 ? null : IpAddress.parse(text.substring(0, slash));
+    Optional<IpAddress> ip = IpAddress.tryParse(text.substring(0, Math.max(0, slash)));
     String length = text.substring(slash + 1);
-    if (ip == null || !length.matches("0|[1-9][0-9]{0,2}")) {
+    if (ip.isEmpty() || !length.matches("0|[1-9][0-9]{0,2}")) {
       throw new IllegalArgumentException(
           "network \"" + text + "\" is not an IP address, a slash and a prefix length");
     }
-    return new Network(ip, Integer.parseInt(length));
+    return new Network(ip.get(), Integer.parseInt(length));
   }
 
   /**

@@ -1,6 +1,7 @@
-package io.sobani.tracker.protocol;
+package io.sobani.tracker.net;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** Writes addresses as text without making an object: dotted quads and RFC 5952. */
 final class AddressText {
@@ -24,6 +25,11 @@ final class AddressText {
     target.put((byte) ('0' + value % 10));
   }
 
+  /** Returns what has been written into an array-backed buffer. */
+  static String written(ByteBuffer buffer) {
+    return new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII);
+  }
+
   private static void writeV4(int bits, ByteBuffer target) {
     for (int shift = 24; shift >= 0; shift -= 8) {
       writeDecimal(bits >>> shift & 0xff, target);
@@ -41,7 +47,7 @@ final class AddressText {
       return;
     }
     writeGroups(high, low, 0, gap, target);
-    Ascii.write("::", target);
+    target.put((byte) ':').put((byte) ':');
     writeGroups(high, low, gapEnd, GROUPS, target);
   }
 
@@ -82,6 +88,6 @@ final class AddressText {
     if (group >= 16) {
       writeHex(group >>> 4, target);
     }
-    target.put((byte) Ascii.HEX_DIGITS.charAt(group & 0xf));
+    target.put((byte) Character.forDigit(group & 0xf, 16));
   }
 }

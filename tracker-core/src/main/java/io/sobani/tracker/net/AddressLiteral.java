@@ -1,4 +1,4 @@
-package io.sobani.tracker.protocol;
+package io.sobani.tracker.net;
 
 import java.util.Arrays;
 
@@ -111,7 +111,7 @@ final class AddressLiteral {
 
   private static int endOfHex(CharSequence text, int from, int to) {
     int end = from;
-    while (end < to && Ascii.hexValue(text.charAt(end)) >= 0) {
+    while (end < to && hexValue(text.charAt(end)) >= 0) {
       end++;
     }
     return end;
@@ -120,9 +120,13 @@ final class AddressLiteral {
   private static int hex(CharSequence text, int from, int to) {
     int value = 0;
     for (int i = from; i < to; i++) {
-      value = value << 4 | Ascii.hexValue(text.charAt(i));
+      value = value << 4 | hexValue(text.charAt(i));
     }
     return value;
+  }
+
+  private static int hexValue(char c) {
+    return c < 0x80 ? Character.digit(c, 16) : -1;
   }
 
   /** Packs the groups read; those behind the gap, if there is one, move to the end. */

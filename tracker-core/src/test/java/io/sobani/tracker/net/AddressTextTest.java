@@ -1,6 +1,7 @@
-package io.sobani.tracker.protocol;
+package io.sobani.tracker.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -131,7 +132,8 @@ final class AddressTextTest {
         "\u0000"
       })
   void shouldReadNoOtherText(String text) {
-    assertThat(IpAddress.parse(text)).as(text).isNull();
+    assertThat(IpAddress.tryParse(text)).as(text).isEmpty();
+    assertThatIllegalArgumentException().isThrownBy(() -> IpAddress.parse(text));
   }
 
   @Test
@@ -156,7 +158,9 @@ final class AddressTextTest {
     for (int i = 0; i < 300_000; i++) {
       String text = mutated(seeds[random.nextInt(seeds.length)], random);
       IpAddress expected = independentlyRead(text);
-      assertThat(IpAddress.parse(text)).as("%s (seed %d)", text, seed).isEqualTo(expected);
+      assertThat(IpAddress.tryParse(text).orElse(null))
+          .as("%s (seed %d)", text, seed)
+          .isEqualTo(expected);
       literals += expected == null ? 0 : 1;
     }
     assertThat(literals).as("literals among the mutated").isBetween(30_000, 270_000);
@@ -194,17 +198,17 @@ final class AddressTextTest {
         "[::1]:80:80", ":80", "]:80", "[:80"
       })
   void shouldReadNoOtherEndpoint(String text) {
-    assertThat(Endpoint.parse(text)).as(text).isNull();
+    assertThat(Endpoint.tryParse(text)).as(text).isEmpty();
+    assertThatIllegalArgumentException().isThrownBy(() -> Endpoint.parse(text));
   }
 
   @Test
   void shouldWriteIntoABufferAtItsPosition() {
     ByteBuffer target = ByteBuffer.allocate(64);
     Endpoint.writeText(0, 0xffff_0102_0304L, 65535, target);
-    ShareId id = ShareId.parse("zZ0123456789abcdefGH");
-    ShareId.writeText(id.high(), id.low(), target);
+    Endpoint.writeText(0, 1, 80, target);
     assertThat(new String(target.array(), 0, target.position(), StandardCharsets.US_ASCII))
-        .isEqualTo("1.2.3.4:65535zZ0123456789abcdefGH");
+        .isEqualTo("1.2.3.4:65535[::1]:80");
   }
 
   private static long zeroGroups(Random random) {

@@ -1,9 +1,10 @@
-package io.sobani.tracker.protocol;
+package io.sobani.tracker.net;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * An IPv4 or IPv6 address, canonical and packed: an IPv4 address is kept in its mapped form {@code
@@ -62,10 +63,22 @@ public record IpAddress(long high, long low) {
    * three forms of RFC 4291 without a zone. Never a name.
    *
    * @param text any text
-   * @return the address, canonical, or {@code null} where the text is none
+   * @return the address, canonical
+   * @throws IllegalArgumentException if the text is not a literal address
    */
   public static IpAddress parse(CharSequence text) {
-    return AddressLiteral.ip(text, 0, text.length());
+    return tryParse(text)
+        .orElseThrow(() -> new IllegalArgumentException("not an IP address: \"" + text + "\""));
+  }
+
+  /**
+   * Reads a literal address as {@link #parse} does.
+   *
+   * @param text any text
+   * @return the address, canonical, or empty if the text is not one
+   */
+  public static Optional<IpAddress> tryParse(CharSequence text) {
+    return Optional.ofNullable(AddressLiteral.ip(text, 0, text.length()));
   }
 
   /**
@@ -111,7 +124,7 @@ public record IpAddress(long high, long low) {
   public String toString() {
     ByteBuffer text = ByteBuffer.allocate(MAX_TEXT_LENGTH);
     AddressText.writeIp(high, low, text);
-    return Ascii.written(text);
+    return AddressText.written(text);
   }
 
   private static long bits(byte[] bytes, int from, int count) {
