@@ -1,0 +1,5 @@
+package io.sobani.tracker.udp;
+
+import io.sobani.tracker.house.BundleContract;
+
+class BundleTest extends BundleContract {}
