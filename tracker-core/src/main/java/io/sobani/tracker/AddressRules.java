@@ -7,7 +7,7 @@ import io.sobani.tracker.protocol.AddressOverride;
 /**
  * Which addresses may be handed out instead of an observed one.
  *
- * @see "sobani protocol, section 4"
+ * @see "PROTOCOL.md, section 4"
  */
 final class AddressRules {
 

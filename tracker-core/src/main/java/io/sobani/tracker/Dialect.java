@@ -3,7 +3,7 @@ package io.sobani.tracker;
 /**
  * The form of a listener's replies: requests are the same in both.
  *
- * @see "sobani protocol, section 2"
+ * @see "PROTOCOL.md, section 2"
  */
 public enum Dialect {
   /** The documented protocol: {@code announceReceived}, {@code pushReceived}, no introduction. */

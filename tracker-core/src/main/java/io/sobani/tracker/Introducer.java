@@ -14,7 +14,7 @@ import io.sobani.tracker.table.PeerTable;
  *
  * <p>The asker's shard is locked, left, then the target's: never two at a time.
  *
- * @see "sobani protocol, section 6"
+ * @see "PROTOCOL.md, section 6"
  */
 final class Introducer {
 

@@ -3,7 +3,7 @@ package io.sobani.tracker;
 /**
  * Which addresses a peer may have handed out instead of its observed one.
  *
- * @see "sobani protocol, section 4"
+ * @see "PROTOCOL.md, section 4"
  */
 public enum OverridePolicy {
   /** Any unicast address that could be the peer's: the documented behaviour. */

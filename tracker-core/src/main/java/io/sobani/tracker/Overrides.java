@@ -12,7 +12,7 @@ import io.sobani.tracker.table.PeerTable;
  * What a peer may have handed out instead of what was observed, and its new ids: all that was asked
  * for, or nothing. The lock of the peer's table is held by whoever calls.
  *
- * @see "sobani protocol, sections 3, 4 and 9"
+ * @see "PROTOCOL.md, sections 3, 4 and 9"
  */
 final class Overrides {
 

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 /**
  * What tokens are worth here: who has proven his address, and who must.
  *
- * @see "sobani protocol, section 9"
+ * @see "PROTOCOL.md, section 9"
  */
 final class Proofs {
 

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A request of a live peer takes its shard's lock once; every answer is given after leaving it.
  *
- * @see "sobani protocol, sections 3 to 5 and 9"
+ * @see "PROTOCOL.md, sections 3 to 5 and 9"
  */
 final class Registrar {
 

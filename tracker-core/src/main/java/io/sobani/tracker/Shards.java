@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>A thread holds the lock of one table at a time. A place is reserved before the table in which
  * it will be used is locked, and room is made one table after the other.
  *
- * @see "sobani protocol, section 7"
+ * @see "PROTOCOL.md, section 7"
  */
 final class Shards {
 

@@ -3,7 +3,7 @@ package io.sobani.tracker;
 /**
  * What address tokens are worth.
  *
- * @see "sobani protocol, section 9"
+ * @see "PROTOCOL.md, section 9"
  */
 public enum TokenMode {
   /** Tokens are neither given nor looked at. */

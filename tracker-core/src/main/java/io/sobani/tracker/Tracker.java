@@ -27,7 +27,7 @@ import java.util.function.BiConsumer;
  * <p>This class understands messages; {@link DatagramTracker} is the same for bytes. It has no
  * clock: every call brings the time, nanoseconds of one monotonic clock that may start anywhere.
  *
- * @see "sobani protocol"
+ * @see "PROTOCOL.md"
  */
 public final class Tracker {
 

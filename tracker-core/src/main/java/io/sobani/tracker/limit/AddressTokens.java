@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Times are nanoseconds of any clock that does not go back; the trackers of a fleet use one
  * master key and one epoch. Thread-safe; allocates only a key a day.
  *
- * @see "sobani protocol, section 9"
+ * @see "PROTOCOL.md, section 9"
  */
 public final class AddressTokens {
 

@@ -16,7 +16,7 @@ import java.util.function.Function;
  * <p>{@link #take} charges for an answer that is certain; where it is not, {@link #allows look}
  * first and {@link #charge} afterwards. Thread-safe, allocates nothing, holds 5 × 256 KiB.
  *
- * @see "hardening promise H5"
+ * @see "SECURITY.md, promise 5"
  */
 public final class Budgets {
 

@@ -9,7 +9,7 @@ import io.sobani.tracker.net.IpAddress;
  * <p>Thread-safe, by one lock; allocates nothing after construction, holds half a byte to a byte a
  * peer of {@code maxPeers}, and 16 KiB at least.
  *
- * @see "hardening promise H7"
+ * @see "SECURITY.md, promise 7"
  */
 public final class HostCaps {
 

@@ -11,7 +11,7 @@ import io.sobani.tracker.hash.SipHash;
  * lock; allocates nothing after construction, holds with the usual limits 10 to 20 bytes a peer of
  * {@code maxPeers}, and 700 KiB at least.
  *
- * @see "hardening promise H6"
+ * @see "SECURITY.md, promise 6"
  */
 public final class IncomeLimiter {
 

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * <p>Confined to the thread that drives its {@link PeerLinks}. Commands only note what is to be
  * sent.
  *
- * @see "sobani protocol, section 10"
+ * @see "PROTOCOL.md, section 10"
  */
 public final class PeerLink {
 

@@ -29,7 +29,7 @@ import java.util.random.RandomGenerator;
  * <p>At most {@value #MAX_OPENING} links are being opened at a time, and {@value #MAX_LINKS} exist.
  * Confined to the thread that drives it.
  *
- * @see "sobani protocol, section 10"
+ * @see "PROTOCOL.md, section 10"
  */
 public final class PeerLinks implements DatagramHandler {
 

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  * <p>Commands only note what is to be done: {@link #advance} sends it, and {@link #timeoutNs} is 0
  * until then. Confined to the thread that drives it.
  *
- * @see "sobani protocol, sections 2 to 6 and 9"
+ * @see "PROTOCOL.md, sections 2 to 6 and 9"
  */
 public final class PeerSession implements DatagramHandler {
 

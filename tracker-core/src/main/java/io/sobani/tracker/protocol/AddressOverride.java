@@ -9,7 +9,7 @@ import io.sobani.tracker.net.IpAddress;
  * @param ip the address, or {@code null} where the message sets none
  * @param port the port, or 0 where the message sets none
  * @param problem why nothing may be set, or {@link OverrideProblem#NONE}
- * @see "sobani protocol, section 4"
+ * @see "PROTOCOL.md, section 4"
  */
 public record AddressOverride(IpAddress ip, int port, OverrideProblem problem) {
 

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  * else, and costs no more than what does. A target without room is a {@link
  * java.nio.BufferOverflowException}; {@link #MAX_DATAGRAM_BYTES} are always enough.
  *
- * @see "sobani protocol, sections 1 to 10"
+ * @see "PROTOCOL.md, sections 1 to 10"
  */
 public final class MessageCodec {
 

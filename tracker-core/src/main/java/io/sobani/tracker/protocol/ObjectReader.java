@@ -20,7 +20,7 @@ import tools.jackson.core.util.JsonRecyclerPools;
  * would cost a copy of it. It has nothing to refuse: its limits are those of the {@link Outline},
  * its grammar is that of the {@link Grammar}.
  *
- * @see "sobani protocol, section 1"
+ * @see "PROTOCOL.md, section 1"
  */
 final class ObjectReader {
 

@@ -10,7 +10,7 @@ import io.sobani.tracker.protocol.MalformedMessageException.Reason;
  * <p>All this bounds what a datagram can cost: jackson makes a string of every name, and a kilobyte
  * has room for 170 of them.
  *
- * @see "sobani protocol, section 1"
+ * @see "PROTOCOL.md, section 1"
  */
 final class Outline {
 

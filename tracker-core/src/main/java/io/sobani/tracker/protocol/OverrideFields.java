@@ -8,7 +8,7 @@ import io.sobani.tracker.protocol.Field.Kind;
  * The fields that name an address to hand out. What is wrong with them is answered, so a bad value
  * is no malformed message.
  *
- * @see "sobani protocol, section 4"
+ * @see "PROTOCOL.md, section 4"
  */
 final class OverrideFields {
 

@@ -4,7 +4,7 @@ package io.sobani.tracker.protocol;
  * What peers say to each other, once a tracker has introduced them. A tracker answers none of these
  * but an alive, which it takes for its own {@link Request.Alive}.
  *
- * @see "sobani protocol, section 10"
+ * @see "PROTOCOL.md, section 10"
  */
 public sealed interface PeerMessage {
 

@@ -7,7 +7,7 @@ import tools.jackson.core.io.JsonStringEncoder;
 /**
  * Encodes what peers say to each other.
  *
- * @see "sobani protocol, section 10"
+ * @see "PROTOCOL.md, section 10"
  */
 final class PeerMessageEncoder {
 

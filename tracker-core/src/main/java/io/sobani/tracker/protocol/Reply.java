@@ -5,7 +5,7 @@ import io.sobani.tracker.net.Endpoint;
 /**
  * What a tracker says to a peer. No action of a reply is one of a request.
  *
- * @see "sobani protocol, sections 2 to 6 and 9"
+ * @see "PROTOCOL.md, sections 2 to 6 and 9"
  */
 public sealed interface Reply {
 

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * Decodes what a tracker says to a peer: strict about what a known action must carry, blind to
  * fields that it does not know.
  *
- * @see "sobani protocol, sections 2 to 6, 8 and 9"
+ * @see "PROTOCOL.md, sections 2 to 6, 8 and 9"
  */
 final class ReplyDecoder {
 

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * Encodes what a tracker says: every value a string, fields in the protocol's order, the token
  * last.
  *
- * @see "sobani protocol, sections 2 to 6 and 9"
+ * @see "PROTOCOL.md, sections 2 to 6 and 9"
  */
 final class ReplyEncoder {
 

@@ -3,7 +3,7 @@ package io.sobani.tracker.protocol;
 /**
  * What a peer says to a tracker.
  *
- * @see "sobani protocol, sections 2 to 6"
+ * @see "PROTOCOL.md, sections 2 to 6"
  */
 public sealed interface Request {
 

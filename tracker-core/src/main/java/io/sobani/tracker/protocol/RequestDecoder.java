@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  *
  * <p>The action may come last and says which fields count, so all are read before any is judged.
  *
- * @see "sobani protocol, sections 1 to 6 and 9"
+ * @see "PROTOCOL.md, sections 1 to 6 and 9"
  */
 final class RequestDecoder {
 

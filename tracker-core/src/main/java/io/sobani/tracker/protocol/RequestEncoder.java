@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /**
  * Encodes what a peer says to a tracker, as the released application writes it.
  *
- * @see "sobani protocol, sections 2 to 6 and 9"
+ * @see "PROTOCOL.md, sections 2 to 6 and 9"
  */
 final class RequestEncoder {
 

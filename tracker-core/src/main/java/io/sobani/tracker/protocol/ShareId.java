@@ -12,7 +12,7 @@ import java.util.Arrays;
  *
  * @param high the upper 64 bits of the packed form
  * @param low the lower 64 bits of the packed form
- * @see "sobani protocol, sections 6 and 7"
+ * @see "PROTOCOL.md, sections 6 and 7"
  */
 public record ShareId(long high, long low) {
 

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  *
  * @param present whether the message has one; without, a request sees nothing of tokens
  * @param bits its value; zero asks for a first one
- * @see "sobani protocol, section 9"
+ * @see "PROTOCOL.md, section 9"
  */
 public record Token(boolean present, long bits) {
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Promise H5: how many answers a source gets, and that another is still served. */
+/** SECURITY.md, promise 5: how many answers a source gets, and that another is still served. */
 class BudgetTest {
 
   private static final String PEER = "198.51.100.7:40000";

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
-/** Promise H7: how many registrations there are, of a host, of a network, of all. */
+/** SECURITY.md, promise 7: how many registrations there are, of a host, of a network, of all. */
 class CapTest {
 
   private static final Duration PAUSE = Duration.ofMillis(20);

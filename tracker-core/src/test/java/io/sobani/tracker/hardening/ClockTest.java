@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Promise H13: leases end exactly, wherever the clock starts and whatever it does. */
+/** SECURITY.md, promise 13: leases end exactly, wherever the clock starts and whatever it does. */
 class ClockTest {
 
   private static final String PEER = "198.51.100.7:40000";

@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Promise H9: who guesses ids gets few tries, and learns nothing from an answer. */
+/** SECURITY.md, promise 9: who guesses ids gets few tries, and learns nothing from an answer. */
 class GuessingTest {
 
   private static final InetSocketAddress GUESSER =

@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Promise H6: how often a peer is told of an asker, who may be a victim that asks for nothing. */
+/**
+ * SECURITY.md, promise 6: how often a peer is told of an asker, who may be a victim that asks for
+ * nothing.
+ */
 class IncomeTest {
 
   private static final String VICTIM = "198.51.100.7:40000";

@@ -31,8 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Promise H4: a tracker and another service, to which a forger lends the other's address, exchange
- * at most two datagrams for each forged one. Limits are off: they would hide a loop.
+ * SECURITY.md, promise 4: a tracker and another service, to which a forger lends the other's
+ * address, exchange at most two datagrams for each forged one. Limits are off: they would hide a
+ * loop.
  */
 class LoopTest {
 

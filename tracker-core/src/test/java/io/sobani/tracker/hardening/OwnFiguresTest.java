@@ -16,7 +16,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Promises H5 and H6 with figures of the host's own, and that another source is still served. */
+/**
+ * SECURITY.md, promises 5 and 6, with figures of the host's own, and that another source is still
+ * served.
+ */
 class OwnFiguresTest {
 
   private static final String PEER = "198.51.100.7:40000";

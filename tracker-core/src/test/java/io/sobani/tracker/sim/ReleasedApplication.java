@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * Behaves on its socket as the released desktop application 1.10.0 does, its leaking timers
  * included; shares no code with the library.
  *
- * @see "sobani protocol, sections 2 and 10"
+ * @see "PROTOCOL.md, sections 2 and 10"
  */
 public final class ReleasedApplication implements DatagramHandler {
 
