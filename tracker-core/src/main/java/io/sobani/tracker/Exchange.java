@@ -46,6 +46,9 @@ final class Exchange {
   /** The token for the reply. */
   Token fresh = Token.NONE;
 
+  /** The nonce of the request, which the reply echoes. */
+  Token nonce = Token.NONE;
+
   /** The asker's id, where it is wanted. */
   long idHigh;
 
@@ -74,6 +77,11 @@ final class Exchange {
       ipHigh = ip.high();
       ipLow = ip.low();
     }
+  }
+
+  /** Returns whether the reply carries neither token nor nonce. */
+  boolean isPlain() {
+    return !fresh.present() && !nonce.present();
   }
 
   boolean isApp() {
@@ -123,7 +131,7 @@ final class Exchange {
   }
 
   void reply(Reply reply) {
-    out.reply(this, reply);
+    out.reply(this, isPlain() ? reply : reply.with(fresh, nonce));
   }
 
   /** Leaves the request without an answer. */

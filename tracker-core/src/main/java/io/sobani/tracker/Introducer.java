@@ -49,7 +49,7 @@ final class Introducer {
     } else {
       counters.count(Outcome.PUSH_UNKNOWN);
       callbacks.missed(asker);
-      asker.reply(new Reply.Error(true, ErrorCode.BAD_SHARE_ID, asker.fresh));
+      asker.reply(new Reply.Error(true, ErrorCode.BAD_SHARE_ID));
     }
   }
 
@@ -71,18 +71,18 @@ final class Introducer {
     } else if (!callbacks.mayPush(asker, idHigh, idLow)) {
       counters.count(Outcome.PUSH_REFUSED);
       callbacks.refused(asker, ErrorCode.REFUSED);
-      asker.reply(new Reply.Error(true, ErrorCode.REFUSED, asker.fresh));
+      asker.reply(new Reply.Error(true, ErrorCode.REFUSED));
     } else if (!introduce(asker, idHigh, idLow) && !introduceLocal(asker, idHigh, idLow)) {
       budgets.charge(misses, asker.upNs, asker.ipHigh, asker.ipLow, asker.port);
       counters.count(Outcome.PUSH_UNKNOWN);
       callbacks.missed(asker);
-      asker.reply(new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID, asker.fresh));
+      asker.reply(new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID));
     }
   }
 
   private void expired(Exchange asker) {
     counters.count(Outcome.PUSH_EXPIRED);
-    asker.reply(asker.fresh.present() ? new Reply.Expired(asker.fresh) : Reply.Expired.PLAIN);
+    asker.reply(Reply.Expired.PLAIN);
   }
 
   /** Looks up the asker's registration; a valid token proves it. */

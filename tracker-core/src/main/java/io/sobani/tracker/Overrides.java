@@ -5,7 +5,6 @@ import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.OverrideProblem;
 import io.sobani.tracker.protocol.Reply.PulseReceived;
 import io.sobani.tracker.protocol.ShareId;
-import io.sobani.tracker.protocol.Token;
 import io.sobani.tracker.table.PeerTable;
 
 /**
@@ -43,7 +42,7 @@ final class Overrides {
     }
     OverrideProblem problem = problem(table, peer, asker, override);
     if (problem != OverrideProblem.NONE) {
-      return new PulseReceived(true, false, ShareId.NONE, problem, Token.NONE);
+      return new PulseReceived(true, false, ShareId.NONE, problem);
     }
     ShareId id = regenerate ? shareIds.next(table, asker.shard()) : ShareId.NONE;
     if (regenerate && id.equals(ShareId.NONE)) {
@@ -55,7 +54,7 @@ final class Overrides {
       asker.idLow = id.low();
     }
     set(table, peer, asker, override);
-    return new PulseReceived(true, true, id, OverrideProblem.NONE, Token.NONE);
+    return new PulseReceived(true, true, id, OverrideProblem.NONE);
   }
 
   private OverrideProblem problem(

@@ -6,7 +6,6 @@ import io.sobani.tracker.protocol.ErrorCode;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Reply.PulseReceived;
 import io.sobani.tracker.protocol.ShareId;
-import io.sobani.tracker.protocol.Token;
 import io.sobani.tracker.table.PeerTable;
 import java.util.concurrent.TimeUnit;
 
@@ -86,14 +85,14 @@ final class Registrar {
       case OVER_BUDGET -> asker.drop(DropReason.OVER_BUDGET, counters);
       case LIVE, TAKEN -> {
         counters.count(Outcome.ALIVE_RENEWED);
-        asker.reply(asker.fresh.present() ? new Reply.Alived(asker.fresh) : Reply.Alived.PLAIN);
+        asker.reply(Reply.Alived.PLAIN);
       }
       case ABSENT -> {
         if (registerByAlive(asker)) {
           asker.registered();
         } else {
           counters.count(Outcome.ALIVE_UNKNOWN);
-          asker.reply(asker.fresh.present() ? new Reply.Expired(asker.fresh) : Reply.Expired.PLAIN);
+          asker.reply(Reply.Expired.PLAIN);
         }
       }
     }
@@ -119,7 +118,7 @@ final class Registrar {
       return;
     }
     counters.count(reply.registered() ? Outcome.PULSE_RENEWED : Outcome.PULSE_UNKNOWN);
-    asker.reply(asker.fresh.present() ? withToken(reply, asker.fresh) : reply);
+    asker.reply(reply);
   }
 
   /** Returns whether the asker's address is that of a proven registration. */
@@ -331,15 +330,10 @@ final class Registrar {
     }
   }
 
-  private static PulseReceived withToken(PulseReceived reply, Token token) {
-    return new PulseReceived(
-        reply.registered(), reply.overridden(), reply.shareId(), reply.problem(), token);
-  }
-
   private void refuse(Exchange asker, ErrorCode code) {
     boolean full = code == ErrorCode.TRACKER_FULL || code == ErrorCode.HOST_FULL;
     counters.count(full ? Outcome.ANNOUNCE_FULL : Outcome.ANNOUNCE_REFUSED);
     callbacks.refused(asker, code);
-    asker.reply(new Reply.Error(false, code, asker.fresh));
+    asker.reply(new Reply.Error(false, code));
   }
 }

@@ -14,8 +14,8 @@ record ReplyOutbox(ReplySink sink) implements Outbox {
     reply(
         asker,
         asker.isApp()
-            ? new Reply.Announced(asker.shareId(), asker.fresh)
-            : new Reply.AnnounceReceived(asker.shareId(), asker.fresh));
+            ? new Reply.Announced(asker.shareId()).with(asker.fresh, asker.nonce)
+            : new Reply.AnnounceReceived(asker.shareId()).with(asker.fresh, asker.nonce));
   }
 
   @Override
@@ -25,8 +25,9 @@ record ReplyOutbox(ReplySink sink) implements Outbox {
     reply(
         asker,
         asker.isApp()
-            ? new Reply.Pushed(peer, new ShareId(targetIdHigh, targetIdLow), asker.fresh)
-            : new Reply.PushReceived(peer, asker.fresh));
+            ? new Reply.Pushed(peer, new ShareId(targetIdHigh, targetIdLow))
+                .with(asker.fresh, asker.nonce)
+            : new Reply.PushReceived(peer).with(asker.fresh, asker.nonce));
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.MessageCodec;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.ShareId;
-import io.sobani.tracker.protocol.Token;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
@@ -17,13 +16,10 @@ final class ReplyWriter implements Outbox {
   private static final ShareId ID = ReplyTemplate.SAMPLE_ID;
   private static final Endpoint PEER = ReplyTemplate.SAMPLE_PEER;
   private static final ReplyTemplate ANNOUNCE_RECEIVED =
-      ReplyTemplate.of(new Reply.AnnounceReceived(ID, Token.NONE));
-  private static final ReplyTemplate ANNOUNCED =
-      ReplyTemplate.of(new Reply.Announced(ID, Token.NONE));
-  private static final ReplyTemplate PUSH_RECEIVED =
-      ReplyTemplate.of(new Reply.PushReceived(PEER, Token.NONE));
-  private static final ReplyTemplate PUSHED =
-      ReplyTemplate.of(new Reply.Pushed(PEER, ID, Token.NONE));
+      ReplyTemplate.of(new Reply.AnnounceReceived(ID));
+  private static final ReplyTemplate ANNOUNCED = ReplyTemplate.of(new Reply.Announced(ID));
+  private static final ReplyTemplate PUSH_RECEIVED = ReplyTemplate.of(new Reply.PushReceived(PEER));
+  private static final ReplyTemplate PUSHED = ReplyTemplate.of(new Reply.Pushed(PEER, ID));
   private static final ReplyTemplate INCOME = ReplyTemplate.of(new Reply.Income(PEER, ID));
 
   private final MessageCodec codec;
@@ -52,7 +48,7 @@ final class ReplyWriter implements Outbox {
 
   @Override
   public void registered(Exchange asker) {
-    if (asker.fresh.present()) {
+    if (!asker.isPlain()) {
       withTokens.registered(asker);
       return;
     }
@@ -65,7 +61,7 @@ final class ReplyWriter implements Outbox {
   @Override
   public void found(
       Exchange asker, long ipHigh, long ipLow, int port, long targetIdHigh, long targetIdLow) {
-    if (asker.fresh.present()) {
+    if (!asker.isPlain()) {
       withTokens.found(asker, ipHigh, ipLow, port, targetIdHigh, targetIdLow);
       return;
     }

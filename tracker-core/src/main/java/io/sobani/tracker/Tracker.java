@@ -200,6 +200,7 @@ public final class Tracker {
   /** Serves a request of an exchange that has begun. */
   void serve(Exchange asker, long nowNs, Request request) {
     asker.token = request.token();
+    asker.nonce = request.nonce();
     judge(asker, nowNs);
     if (!proofs.mustProve(asker) || isServedUnproven(asker, request)) {
       dispatch(asker, request);
@@ -212,6 +213,7 @@ public final class Tracker {
   /** Serves a push without a token, as {@link #serve} would. */
   void servePush(Exchange asker, long nowNs, long idHigh, long idLow) {
     asker.token = Token.NONE;
+    asker.nonce = Token.NONE;
     judge(asker, nowNs);
     if (proofs.mustProve(asker)) {
       registrar.challenge(asker, false);

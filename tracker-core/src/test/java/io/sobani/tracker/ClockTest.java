@@ -32,8 +32,7 @@ class ClockTest {
   private static final Endpoint PEER = Endpoint.parse("198.51.100.7:40000");
   private static final Endpoint FRIEND = Endpoint.parse("203.0.113.9:40000");
   private static final ShareId NEVER = ShareId.parse("neverWas");
-  private static final Reply UNKNOWN =
-      new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID, Token.NONE);
+  private static final Reply UNKNOWN = new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID);
 
   private final Tracker tracker = new Tracker(TrackerConfig.defaults());
   private final List<Reply> sent = new ArrayList<>();
@@ -50,8 +49,7 @@ class ClockTest {
     start(startNs, uptimeNs);
     ShareId id = register(DOCUMENTED, PEER);
     pass(300 * SECOND - 1);
-    assertThat(push(DOCUMENTED, FRIEND, id))
-        .containsExactly(new Reply.PushReceived(PEER, Token.NONE));
+    assertThat(push(DOCUMENTED, FRIEND, id)).containsExactly(new Reply.PushReceived(PEER));
     pass(1);
     assertThat(push(DOCUMENTED, FRIEND, id)).containsExactly(UNKNOWN);
     assertThat(ask(DOCUMENTED, PEER, Request.Pulse.PLAIN))
@@ -150,16 +148,16 @@ class ClockTest {
   }
 
   private OverrideProblem override(Token token) {
-    Request pulse = new Request.Pulse(true, AddressOverride.of(null, 7), false, token);
+    Request pulse = new Request.Pulse(AddressOverride.of(null, 7), false).with(token, Token.NONE);
     return ((Reply.PulseReceived) ask(DOCUMENTED, PEER, pulse).get(0)).problem();
   }
 
   private List<Reply> push(int socket, Endpoint asker, ShareId id) {
-    return ask(socket, asker, new Request.Push(id, Token.NONE));
+    return ask(socket, asker, new Request.Push(id));
   }
 
   private static Request announce(Token token) {
-    return new Request.Announce(AddressOverride.NONE, token);
+    return Request.Announce.PLAIN.with(token, Token.NONE);
   }
 
   private List<Reply> ask(int socket, Endpoint source, Request request) {

@@ -50,7 +50,7 @@ class SnapshotTest {
       int socket = i % 2;
       ids.put(peer, announce(socket, peer, override(i)));
       if (i % 5 == 0) {
-        ask(socket, peer, new Request.Alive(Token.NONE));
+        ask(socket, peer, Request.Alive.PLAIN);
       }
       if (i % 7 == 0) {
         prove(socket, peer);
@@ -98,7 +98,7 @@ class SnapshotTest {
     announce(0, v4(1), AddressOverride.NONE);
     prove(0, v4(1));
     tracker = restore(snapshot(tracker), WALL_MS, LISTENERS);
-    Request change = new Request.Pulse(true, AddressOverride.NONE, true, Token.NONE);
+    Request change = new Request.Pulse(AddressOverride.NONE, true);
     assertThat(ask(0, v4(1), change).toString()).contains("TOKEN_REQUIRED");
   }
 
@@ -144,7 +144,7 @@ class SnapshotTest {
   void shouldTakeTheLaterRenewedOfTwo() throws Exception {
     announce(0, v4(1), AddressOverride.NONE);
     byte[] earlier = snapshot(tracker);
-    ask(0, v4(1), new Request.Pulse(true, AddressOverride.NONE, true, Token.NONE));
+    ask(0, v4(1), new Request.Pulse(AddressOverride.NONE, true));
     nowNs += SECOND_NS;
     ShareId id = announce(0, v4(1), AddressOverride.NONE);
     byte[] later = snapshot(tracker);
@@ -223,7 +223,7 @@ class SnapshotTest {
     assertThat(tracker.stats().peers()).isEqualTo(7);
     assertThat(reader.leftOut()).isEqualTo(93);
     assertThat(ask(0, v4(1_000), Request.Announce.PLAIN))
-        .isEqualTo(new Reply.Error(false, ErrorCode.HOST_FULL, Token.NONE));
+        .isEqualTo(new Reply.Error(false, ErrorCode.HOST_FULL));
   }
 
   @Test
@@ -237,7 +237,7 @@ class SnapshotTest {
     nowNs += 100 * SECOND_NS;
     for (int i = 0; i < 6_000; i++) { // established: newcomers drive out the others
       Endpoint peer = i % 2 == 0 ? v4(i) : v6(i);
-      ask(0, peer, new Request.Alive(Token.NONE));
+      ask(0, peer, Request.Alive.PLAIN);
       stayed.put(peer, announce(0, peer, AddressOverride.NONE));
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -358,15 +358,16 @@ class SnapshotTest {
   private boolean isLive(Endpoint peer) {
     List<Reply> replies = new ArrayList<>();
     // a push of the application's dialect tells whether its sender is registered, and renews none
-    Request push = new Request.Push(ShareId.parse("nobody0"), Token.NONE);
+    Request push = new Request.Push(ShareId.parse("nobody0"));
     tracker.handle(
         nowNs, 1, APP, peer.toSocketAddress(), push, (socket, to, reply) -> replies.add(reply));
     return !(replies.get(0) instanceof Reply.Expired);
   }
 
   private void prove(int socket, Endpoint peer) {
-    Reply.Alived first = (Reply.Alived) ask(socket, peer, new Request.Alive(Token.FIRST));
-    ask(socket, peer, new Request.Alive(first.token()));
+    Reply.Alived first =
+        (Reply.Alived) ask(socket, peer, new Request.Alive(Token.FIRST, Token.NONE));
+    ask(socket, peer, new Request.Alive(first.token(), Token.NONE));
   }
 
   private ShareId announce(int socket, Endpoint peer, AddressOverride override) {
@@ -380,7 +381,7 @@ class SnapshotTest {
         socket,
         listener,
         peer.toSocketAddress(),
-        new Request.Announce(override, Token.NONE),
+        new Request.Announce(override),
         (to, destination, reply) ->
             ids.add(
                 reply instanceof Reply.Announced announced
@@ -408,7 +409,7 @@ class SnapshotTest {
         socket,
         listener,
         asker.toSocketAddress(),
-        new Request.Push(id, Token.NONE),
+        new Request.Push(id),
         (to, destination, reply) -> sent.add(to + " " + Endpoint.of(destination) + " " + reply));
     return sent;
   }

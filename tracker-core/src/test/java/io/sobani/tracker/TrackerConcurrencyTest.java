@@ -8,7 +8,6 @@ import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
-import io.sobani.tracker.protocol.Token;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -95,8 +94,7 @@ class TrackerConcurrencyTest {
         case 1 -> regenerate(own, peer);
         case 2 -> handle(contested, Request.Announce.PLAIN);
         case 3 -> handle(contested, regenerating());
-        case 4, 5, 6 ->
-            handle(peer, new Request.Push(known.get(random.nextInt(known.size())), Token.NONE));
+        case 4, 5, 6 -> handle(peer, new Request.Push(known.get(random.nextInt(known.size()))));
         default -> handle(peer, Request.Pulse.PLAIN);
       }
     }
@@ -123,8 +121,7 @@ class TrackerConcurrencyTest {
   }
 
   private Endpoint push(ShareId id) {
-    Reply reply =
-        handle(new Endpoint(IpAddress.v4(0x0c000001), 7), new Request.Push(id, Token.NONE));
+    Reply reply = handle(new Endpoint(IpAddress.v4(0x0c000001), 7), new Request.Push(id));
     return ((Reply.PushReceived) reply).peer();
   }
 
@@ -145,6 +142,6 @@ class TrackerConcurrencyTest {
   }
 
   private static Request regenerating() {
-    return new Request.Pulse(true, AddressOverride.NONE, true, Token.NONE);
+    return new Request.Pulse(AddressOverride.NONE, true);
   }
 }

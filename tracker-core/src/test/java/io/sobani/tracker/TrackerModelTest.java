@@ -10,7 +10,6 @@ import io.sobani.tracker.protocol.OverrideProblem;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
-import io.sobani.tracker.protocol.Token;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -130,7 +129,7 @@ class TrackerModelTest {
     int port = random.nextInt(4) == 0 ? peer.port() : 1 + random.nextInt(65_535);
     boolean otherIp = random.nextInt(4) == 0;
     IpAddress ip = otherIp ? IpAddress.v4(0x09090909) : random.nextBoolean() ? peer.ip() : null;
-    handle(peer, socket, new Request.Pulse(true, AddressOverride.of(ip, port), false, Token.NONE));
+    handle(peer, socket, new Request.Pulse(AddressOverride.of(ip, port), false));
     Registration registration = model.get(peer);
     if (registration == null) {
       assertSent(when, reply(peer, socket, Reply.PulseReceived.UNKNOWN));
@@ -142,15 +141,11 @@ class TrackerModelTest {
     }
     OverrideProblem problem = otherIp ? OverrideProblem.REFUSED_ADDRESS : OverrideProblem.NONE;
     assertSent(
-        when,
-        reply(
-            peer,
-            socket,
-            new Reply.PulseReceived(true, !otherIp, ShareId.NONE, problem, Token.NONE)));
+        when, reply(peer, socket, new Reply.PulseReceived(true, !otherIp, ShareId.NONE, problem)));
   }
 
   private void regenerate(String when, Endpoint peer, int socket) {
-    handle(peer, socket, new Request.Pulse(true, AddressOverride.NONE, true, Token.NONE));
+    handle(peer, socket, new Request.Pulse(AddressOverride.NONE, true));
     Registration registration = model.get(peer);
     if (registration == null) {
       assertSent(when, reply(peer, socket, Reply.PulseReceived.UNKNOWN));
@@ -163,13 +158,12 @@ class TrackerModelTest {
         reply(
             peer,
             socket,
-            new Reply.PulseReceived(
-                true, true, registration.id, OverrideProblem.NONE, Token.NONE)));
+            new Reply.PulseReceived(true, true, registration.id, OverrideProblem.NONE)));
   }
 
   private void push(String when, Endpoint asker, int socket) {
     ShareId id = ids.get(random.nextInt(ids.size()));
-    handle(asker, socket, new Request.Push(id, Token.NONE));
+    handle(asker, socket, new Request.Push(id));
     Registration own = model.get(asker);
     if (socket == 1 && own == null) {
       assertSent(when, reply(asker, socket, Reply.Expired.PLAIN));
@@ -178,7 +172,7 @@ class TrackerModelTest {
     Endpoint target =
         model.keySet().stream().filter(p -> model.get(p).id.equals(id)).findAny().orElse(null);
     if (target == null || socket == 1 && target.ip().isV4() != asker.ip().isV4()) {
-      Reply unknown = new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID, Token.NONE);
+      Reply unknown = new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID);
       assertSent(when, reply(asker, socket, unknown));
       return;
     }
@@ -186,14 +180,14 @@ class TrackerModelTest {
     int port = registration.overridePort == 0 ? target.port() : registration.overridePort;
     Endpoint effective = new Endpoint(target.ip(), port);
     if (socket == 0) {
-      Reply found = new Reply.PushReceived(effective, Token.NONE);
+      Reply found = new Reply.PushReceived(effective);
       assertSent(when, reply(asker, socket, found));
     } else if (target.equals(asker) || !registration.app) {
-      assertSent(when, reply(asker, socket, new Reply.Pushed(effective, id, Token.NONE)));
+      assertSent(when, reply(asker, socket, new Reply.Pushed(effective, id)));
     } else {
       assertSent(
           when,
-          reply(asker, socket, new Reply.Pushed(effective, id, Token.NONE)),
+          reply(asker, socket, new Reply.Pushed(effective, id)),
           new Sent(1, target, new Reply.Income(asker, own.id)));
     }
   }
@@ -240,9 +234,7 @@ class TrackerModelTest {
   }
 
   private static Reply announced(int socket, ShareId id) {
-    return socket == 1
-        ? new Reply.Announced(id, Token.NONE)
-        : new Reply.AnnounceReceived(id, Token.NONE);
+    return socket == 1 ? new Reply.Announced(id) : new Reply.AnnounceReceived(id);
   }
 
   private static Sent reply(Endpoint to, int socket, Reply reply) {

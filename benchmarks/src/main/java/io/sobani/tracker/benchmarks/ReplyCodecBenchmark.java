@@ -103,17 +103,16 @@ public class ReplyCodecBenchmark {
     ShareId id = ShareId.parse("1AbhoECj");
     Endpoint peer = new Endpoint(IpAddress.v4(0xc0000201), 40_000);
     return switch (kind) {
-      case "announceReceived" -> new AnnounceReceived(id, Token.NONE);
-      case "announced" -> new Announced(id, Token.NONE);
+      case "announceReceived" -> new AnnounceReceived(id);
+      case "announced" -> new Announced(id);
       case "pulseReceived" -> PulseReceived.RENEWED;
-      case "pulseReceivedNewId" ->
-          new PulseReceived(true, true, id, OverrideProblem.NONE, Token.NONE);
+      case "pulseReceivedNewId" -> new PulseReceived(true, true, id, OverrideProblem.NONE);
       case "alived" -> Alived.PLAIN;
       case "expired" -> Expired.PLAIN;
-      case "pushReceived" -> new PushReceived(peer, Token.NONE);
-      case "pushed" -> new Pushed(peer, id, Token.NONE);
+      case "pushReceived" -> new PushReceived(peer);
+      case "pushed" -> new Pushed(peer, id);
       case "income" -> new Income(peer, id);
-      case "error" -> new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID, Token.NONE);
+      case "error" -> new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID);
       case "challenge" -> new Challenge(token);
       default -> throw new IllegalArgumentException(kind);
     };

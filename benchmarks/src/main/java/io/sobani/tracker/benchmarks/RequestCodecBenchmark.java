@@ -96,14 +96,14 @@ public class RequestCodecBenchmark {
     AddressOverride override = AddressOverride.of(IpAddress.v4(0xc0000201), 4000);
     return switch (kind) {
       case "announce" -> Announce.PLAIN;
-      case "announceWithToken" -> new Announce(AddressOverride.NONE, token);
+      case "announceWithToken" -> Announce.PLAIN.with(token, Token.NONE);
       case "pulse" -> Pulse.PLAIN;
-      case "pulseOverriding" -> new Pulse(true, override, false, Token.NONE);
+      case "pulseOverriding" -> new Pulse(override, false);
       case "alive" -> Alive.PLAIN;
-      case "aliveWithToken" -> new Alive(token);
-      case "push" -> new Push(id, Token.NONE);
-      case "pushWithToken" -> new Push(id, token);
-      case "badPush" -> new BadPush(Token.NONE);
+      case "aliveWithToken" -> new Alive(token, Token.NONE);
+      case "push" -> new Push(id);
+      case "pushWithToken" -> new Push(id).with(token, Token.NONE);
+      case "badPush" -> BadPush.PLAIN;
       default -> throw new IllegalArgumentException(kind);
     };
   }

@@ -65,7 +65,7 @@ public final class PeerSession implements DatagramHandler {
 
   private record Change(AddressOverride override, boolean regenerate) {
     Request toRequest(Token token) {
-      return new Request.Pulse(true, override, regenerate, token);
+      return new Request.Pulse(override, regenerate).with(token, Token.NONE);
     }
   }
 
@@ -81,7 +81,7 @@ public final class PeerSession implements DatagramHandler {
     this.registration = new Registration(config, events);
     this.pushes =
         new RequestQueue<>(
-            Request.Push::new,
+            (id, token) -> new Request.Push(id).with(token, Token.NONE),
             new PushOutcome.TimedOut(),
             new PushOutcome.Dropped(),
             config.random());

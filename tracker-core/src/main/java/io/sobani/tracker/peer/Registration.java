@@ -1,7 +1,6 @@
 package io.sobani.tracker.peer;
 
 import io.sobani.tracker.Dialect;
-import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.ErrorCode;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
@@ -57,12 +56,12 @@ final class Registration implements Exchange {
     if (keepalive.isDue(nowNs)) {
       keepalive.sent(nowNs);
       return config.dialect() == Dialect.APP
-          ? new Request.Alive(token)
-          : new Request.Pulse(false, AddressOverride.NONE, false, token);
+          ? new Request.Alive(token, Token.NONE)
+          : Request.Pulse.PLAIN.with(token, Token.NONE);
     }
     if (announce.isDue(nowNs)) {
       announce.sent(nowNs);
-      return new Request.Announce(AddressOverride.NONE, token);
+      return Request.Announce.PLAIN.with(token, Token.NONE);
     }
     return null;
   }

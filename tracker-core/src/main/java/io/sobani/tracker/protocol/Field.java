@@ -121,6 +121,12 @@ final class Field implements CharSequence {
     return kind == Kind.STRING && expected.contentEquals(this);
   }
 
+  /** Returns the token or nonce that stands here; {@link Token#NONE} for anything else. */
+  Token toToken() throws MalformedMessageException {
+    check();
+    return kind == Kind.STRING ? Token.parse(this) : Token.NONE;
+  }
+
   @Override
   public int length() {
     return length;

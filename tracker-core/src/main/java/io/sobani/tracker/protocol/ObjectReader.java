@@ -84,6 +84,7 @@ final class ObjectReader {
       case VALUE_NUMBER_INT -> readText(parser, field, Field.Kind.INTEGER);
       case VALUE_TRUE -> field.set(Field.Kind.TRUE);
       case VALUE_FALSE -> field.set(Field.Kind.FALSE);
+      case VALUE_NULL -> field.set(Field.Kind.ABSENT);
       case START_OBJECT -> readMembers(parser, field);
       default -> {
         field.set(Field.Kind.OTHER);

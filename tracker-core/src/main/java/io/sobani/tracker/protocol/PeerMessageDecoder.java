@@ -27,10 +27,10 @@ final class PeerMessageDecoder {
     reader.read(datagram, fields);
     action.checkAction();
     if (action.isText("knock")) {
-      return new PeerMessage.Knock(nonce());
+      return new PeerMessage.Knock(nonce.toToken());
     }
     if (action.isText("answer")) {
-      return new PeerMessage.Answer(nonce());
+      return new PeerMessage.Answer(nonce.toToken());
     }
     if (action.isText("alive")) {
       return new PeerMessage.Alive();
@@ -45,11 +45,6 @@ final class PeerMessageDecoder {
       return new PeerMessage.Chat(text());
     }
     throw MalformedMessageException.of(Reason.UNKNOWN_ACTION);
-  }
-
-  private Token nonce() throws MalformedMessageException {
-    nonce.check();
-    return nonce.is(Kind.STRING) ? Token.parse(nonce) : Token.NONE;
   }
 
   private String text() throws MalformedMessageException {

@@ -3,7 +3,10 @@ package io.sobani.tracker.protocol;
 import io.sobani.tracker.net.Endpoint;
 
 /**
- * What a tracker says to a peer. No action of a reply is one of a request.
+ * A message from a tracker to a peer. No action of a reply is an action of a request.
+ *
+ * <p>Every reply but an income may carry a fresh token and the nonce of its request; a constructor
+ * without them leaves both out, and {@link #with} adds them.
  *
  * @see "PROTOCOL.md, sections 2 to 6 and 9"
  */
@@ -17,20 +20,67 @@ public sealed interface Reply {
   Token token();
 
   /**
+   * Returns the nonce of the request that this answers.
+   *
+   * @return the nonce, or {@link Token#NONE} where the request had none
+   */
+  Token nonce();
+
+  /**
+   * Returns this reply with a fresh token and the request's nonce. A challenge keeps its token; an
+   * income answers no request and stays as it is.
+   *
+   * @param token the fresh token, or {@link Token#NONE}
+   * @param nonce the nonce, or {@link Token#NONE}
+   * @return the reply
+   */
+  Reply with(Token token, Token nonce);
+
+  /**
    * Answers an announce, documented dialect.
    *
    * @param shareId the peer's id
    * @param token the fresh token
+   * @param nonce the request's nonce
    */
-  record AnnounceReceived(ShareId shareId, Token token) implements Reply {}
+  record AnnounceReceived(ShareId shareId, Token token, Token nonce) implements Reply {
+    /**
+     * Creates a reply without token and nonce.
+     *
+     * @param shareId the peer's id
+     */
+    public AnnounceReceived(ShareId shareId) {
+      this(shareId, Token.NONE, Token.NONE);
+    }
+
+    @Override
+    public AnnounceReceived with(Token token, Token nonce) {
+      return new AnnounceReceived(shareId, token, nonce);
+    }
+  }
 
   /**
    * Answers an announce, or an alive that registered; application's dialect.
    *
    * @param shareId the peer's id
    * @param token the fresh token
+   * @param nonce the request's nonce
    */
-  record Announced(ShareId shareId, Token token) implements Reply {}
+  record Announced(ShareId shareId, Token token, Token nonce) implements Reply {
+    /**
+     * Creates a reply without token and nonce.
+     *
+     * @param shareId the peer's id
+     */
+    public Announced(ShareId shareId) {
+      this(shareId, Token.NONE, Token.NONE);
+    }
+
+    @Override
+    public Announced with(Token token, Token nonce) {
+      return new Announced(shareId, token, nonce);
+    }
+  }
 
   /**
    * Answers a pulse.
@@ -40,37 +90,73 @@ public sealed interface Reply {
    * @param shareId the new id where one was made, else {@link ShareId#NONE}
    * @param problem why nothing was set, or {@link OverrideProblem#NONE}
    * @param token the fresh token
+   * @param nonce the request's nonce
    */
   record PulseReceived(
-      boolean registered, boolean overridden, ShareId shareId, OverrideProblem problem, Token token)
+      boolean registered,
+      boolean overridden,
+      ShareId shareId,
+      OverrideProblem problem,
+      Token token,
+      Token nonce)
       implements Reply {
     /** Renewed, nothing else asked. */
     public static final PulseReceived RENEWED =
-        new PulseReceived(true, false, ShareId.NONE, OverrideProblem.NONE, Token.NONE);
+        new PulseReceived(true, false, ShareId.NONE, OverrideProblem.NONE);
 
     /** Not registered. */
     public static final PulseReceived UNKNOWN =
-        new PulseReceived(false, false, ShareId.NONE, OverrideProblem.NONE, Token.NONE);
+        new PulseReceived(false, false, ShareId.NONE, OverrideProblem.NONE);
+
+    /**
+     * Creates a reply without token and nonce.
+     *
+     * @param registered whether the peer is registered: status 0, else status 1
+     * @param overridden whether everything asked for was set
+     * @param shareId the new id where one was made, else {@link ShareId#NONE}
+     * @param problem why nothing was set, or {@link OverrideProblem#NONE}
+     */
+    public PulseReceived(
+        boolean registered, boolean overridden, ShareId shareId, OverrideProblem problem) {
+      this(registered, overridden, shareId, problem, Token.NONE, Token.NONE);
+    }
+
+    @Override
+    public PulseReceived with(Token token, Token nonce) {
+      return new PulseReceived(registered, overridden, shareId, problem, token, nonce);
+    }
   }
 
   /**
    * Answers an alive of a registered peer.
    *
    * @param token the fresh token
+   * @param nonce the request's nonce
    */
-  record Alived(Token token) implements Reply {
-    /** Without a token. */
-    public static final Alived PLAIN = new Alived(Token.NONE);
+  record Alived(Token token, Token nonce) implements Reply {
+    /** Without token and nonce. */
+    public static final Alived PLAIN = new Alived(Token.NONE, Token.NONE);
+
+    @Override
+    public Alived with(Token token, Token nonce) {
+      return new Alived(token, nonce);
+    }
   }
 
   /**
    * Says that the sender is not registered.
    *
    * @param token the fresh token
+   * @param nonce the request's nonce
    */
-  record Expired(Token token) implements Reply {
-    /** Without a token. */
-    public static final Expired PLAIN = new Expired(Token.NONE);
+  record Expired(Token token, Token nonce) implements Reply {
+    /** Without token and nonce. */
+    public static final Expired PLAIN = new Expired(Token.NONE, Token.NONE);
+
+    @Override
+    public Expired with(Token token, Token nonce) {
+      return new Expired(token, nonce);
+    }
   }
 
   /**
@@ -78,8 +164,23 @@ public sealed interface Reply {
    *
    * @param peer the effective address of the peer that was asked for
    * @param token the fresh token
+   * @param nonce the request's nonce
    */
-  record PushReceived(Endpoint peer, Token token) implements Reply {}
+  record PushReceived(Endpoint peer, Token token, Token nonce) implements Reply {
+    /**
+     * Creates a reply without token and nonce.
+     *
+     * @param peer the effective address of the peer that was asked for
+     */
+    public PushReceived(Endpoint peer) {
+      this(peer, Token.NONE, Token.NONE);
+    }
+
+    @Override
+    public PushReceived with(Token token, Token nonce) {
+      return new PushReceived(peer, token, nonce);
+    }
+  }
 
   /**
    * Answers a push, application's dialect.
@@ -87,12 +188,28 @@ public sealed interface Reply {
    * @param peer the effective address of the peer that was asked for
    * @param shareId the id that was asked for
    * @param token the fresh token
+   * @param nonce the request's nonce
    */
-  record Pushed(Endpoint peer, ShareId shareId, Token token) implements Reply {}
+  record Pushed(Endpoint peer, ShareId shareId, Token token, Token nonce) implements Reply {
+    /**
+     * Creates a reply without token and nonce.
+     *
+     * @param peer the effective address of the peer that was asked for
+     * @param shareId the id that was asked for
+     */
+    public Pushed(Endpoint peer, ShareId shareId) {
+      this(peer, shareId, Token.NONE, Token.NONE);
+    }
+
+    @Override
+    public Pushed with(Token token, Token nonce) {
+      return new Pushed(peer, shareId, token, nonce);
+    }
+  }
 
   /**
-   * Tells a peer that somebody asked for it; application's dialect, the one reply that nobody asked
-   * for.
+   * Tells a peer that another one asked for it; application's dialect, the only reply that answers
+   * no request of its receiver.
    *
    * @param peer the observed address of the asker
    * @param shareId the asker's id
@@ -102,6 +219,16 @@ public sealed interface Reply {
     public Token token() {
       return Token.NONE;
     }
+
+    @Override
+    public Token nonce() {
+      return Token.NONE;
+    }
+
+    @Override
+    public Income with(Token token, Token nonce) {
+      return this;
+    }
   }
 
   /**
@@ -110,13 +237,44 @@ public sealed interface Reply {
    * @param toPush whether it answers a push, else an announce
    * @param code why
    * @param token the fresh token
+   * @param nonce the request's nonce
    */
-  record Error(boolean toPush, ErrorCode code, Token token) implements Reply {}
+  record Error(boolean toPush, ErrorCode code, Token token, Token nonce) implements Reply {
+    /**
+     * Creates a reply without token and nonce.
+     *
+     * @param toPush whether it answers a push, else an announce
+     * @param code why
+     */
+    public Error(boolean toPush, ErrorCode code) {
+      this(toPush, code, Token.NONE, Token.NONE);
+    }
+
+    @Override
+    public Error with(Token token, Token nonce) {
+      return new Error(toPush, code, token, nonce);
+    }
+  }
 
   /**
    * Asks the peer to send its request again with this token.
    *
    * @param token the token
+   * @param nonce the request's nonce
    */
-  record Challenge(Token token) implements Reply {}
+  record Challenge(Token token, Token nonce) implements Reply {
+    /**
+     * Creates a challenge without nonce.
+     *
+     * @param token the token
+     */
+    public Challenge(Token token) {
+      this(token, Token.NONE);
+    }
+
+    @Override
+    public Challenge with(Token token, Token nonce) {
+      return new Challenge(this.token, nonce);
+    }
+  }
 }

@@ -24,10 +24,21 @@ final class ReplyDecoder {
   private final Field request = Field.of("request");
   private final Field code = Field.of("code");
   private final Field token = Field.of("token");
+  private final Field nonce = Field.of("nonce");
   private final Field data =
       Field.of(
           "data",
-          Fields.of(shareId, status, overridden, problem, peer, peerShareId, request, code, token));
+          Fields.of(
+              shareId,
+              status,
+              overridden,
+              problem,
+              peer,
+              peerShareId,
+              request,
+              code,
+              token,
+              nonce));
   private final Fields fields = Fields.of(action, data);
 
   ReplyDecoder(ObjectReader reader) {
@@ -37,19 +48,25 @@ final class ReplyDecoder {
   Reply decode(ByteBuffer datagram) throws MalformedMessageException {
     reader.read(datagram, fields);
     action.checkAction();
+    return reply().with(token.toToken(), nonce.toToken());
+  }
+
+  private Reply reply() throws MalformedMessageException {
     if (action.isText("alived")) {
-      return new Reply.Alived(optionalToken());
+      checkOptionalData();
+      return Reply.Alived.PLAIN;
     }
     if (action.isText("expired")) {
-      return new Reply.Expired(optionalToken());
+      checkOptionalData();
+      return Reply.Expired.PLAIN;
     }
     if (action.isText("announceReceived")) {
       requireData();
-      return new Reply.AnnounceReceived(id(shareId), token());
+      return new Reply.AnnounceReceived(id(shareId));
     }
     if (action.isText("announced")) {
       requireData();
-      return new Reply.Announced(id(shareId), token());
+      return new Reply.Announced(id(shareId));
     }
     if (action.isText("pulseReceived")) {
       requireData();
@@ -57,11 +74,11 @@ final class ReplyDecoder {
     }
     if (action.isText("pushReceived")) {
       requireData();
-      return new Reply.PushReceived(peer(), token());
+      return new Reply.PushReceived(peer());
     }
     if (action.isText("pushed")) {
       requireData();
-      return new Reply.Pushed(peer(), id(peerShareId), token());
+      return new Reply.Pushed(peer(), id(peerShareId));
     }
     if (action.isText("income")) {
       requireData();
@@ -69,7 +86,7 @@ final class ReplyDecoder {
     }
     if (action.isText("error")) {
       requireData();
-      return new Reply.Error(oneOf(request, "push", "announce"), code(), token());
+      return new Reply.Error(oneOf(request, "push", "announce"), code());
     }
     if (action.isText("challenge")) {
       requireData();
@@ -83,12 +100,11 @@ final class ReplyDecoder {
         oneOf(status, "0", "1"),
         oneOf(overridden, "true", "false"),
         isPresent(shareId) ? id(shareId) : ShareId.NONE,
-        isPresent(problem) ? problem() : OverrideProblem.NONE,
-        token());
+        isPresent(problem) ? problem() : OverrideProblem.NONE);
   }
 
   private Reply challenge() throws MalformedMessageException {
-    Token proof = token();
+    Token proof = token.toToken();
     if (!proof.present()) {
       throw MalformedMessageException.of(Reason.BAD_VALUE);
     }
@@ -103,17 +119,10 @@ final class ReplyDecoder {
     }
   }
 
-  private Token optionalToken() throws MalformedMessageException {
-    if (!isPresent(data)) {
-      return Token.NONE;
+  private void checkOptionalData() throws MalformedMessageException {
+    if (isPresent(data)) {
+      requireData();
     }
-    requireData();
-    return token();
-  }
-
-  private Token token() throws MalformedMessageException {
-    token.check();
-    return token.is(Kind.STRING) ? Token.parse(token) : Token.NONE;
   }
 
   private static ShareId id(Field field) throws MalformedMessageException {

@@ -4,8 +4,8 @@ import io.sobani.tracker.net.Endpoint;
 import java.nio.ByteBuffer;
 
 /**
- * Encodes what a tracker says: every value a string, fields in the protocol's order, the token
- * last.
+ * Encodes what a tracker says: every value a string, fields in the protocol's order, token and
+ * nonce last.
  *
  * @see "PROTOCOL.md, sections 2 to 6 and 9"
  */
@@ -15,7 +15,7 @@ final class ReplyEncoder {
 
   void encode(Reply reply, ByteBuffer target) {
     fields(reply, target);
-    writer.field("token", reply.token()).end();
+    writer.field("token", reply.token()).field("nonce", reply.nonce()).end();
   }
 
   private void fields(Reply reply, ByteBuffer target) {
@@ -64,10 +64,10 @@ final class ReplyEncoder {
     writer.begin(action, target).data().field("peeraddr", peer).field("peerShareId", shareId);
   }
 
-  /** Starts a reply that has data for a token only. */
+  /** Starts a reply that has data only for a token or nonce. */
   private void bare(String action, Reply reply, ByteBuffer target) {
     writer.begin(action, target);
-    if (reply.token().present()) {
+    if (reply.token().present() || reply.nonce().present()) {
       writer.data();
     }
   }

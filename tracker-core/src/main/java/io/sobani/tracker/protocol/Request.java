@@ -1,9 +1,12 @@
 package io.sobani.tracker.protocol;
 
 /**
- * What a peer says to a tracker.
+ * A message from a peer to a tracker.
  *
- * @see "PROTOCOL.md, sections 2 to 6"
+ * <p>Every request may carry a token and a nonce; a constructor without them leaves both out, and
+ * {@link #with} adds them.
+ *
+ * @see "PROTOCOL.md, sections 2 to 6 and 9"
  */
 public sealed interface Request {
 
@@ -15,14 +18,45 @@ public sealed interface Request {
   Token token();
 
   /**
-   * Asks for a registration, or confirms the one that is there.
+   * Returns the nonce of the request, which the reply echoes.
+   *
+   * @return the nonce, or {@link Token#NONE}
+   */
+  Token nonce();
+
+  /**
+   * Returns this request with another token and nonce.
+   *
+   * @param token the token, or {@link Token#NONE}
+   * @param nonce the nonce, or {@link Token#NONE}
+   * @return the request
+   */
+  Request with(Token token, Token nonce);
+
+  /**
+   * Asks for a registration, or confirms the existing one.
    *
    * @param override the address to hand out instead of the observed one
    * @param token the token
+   * @param nonce the nonce
    */
-  record Announce(AddressOverride override, Token token) implements Request {
-    /** The common one: nothing but the action. */
-    public static final Announce PLAIN = new Announce(AddressOverride.NONE, Token.NONE);
+  record Announce(AddressOverride override, Token token, Token nonce) implements Request {
+    /** An announce with nothing but its action. */
+    public static final Announce PLAIN = new Announce(AddressOverride.NONE);
+
+    /**
+     * Creates an announce without token and nonce.
+     *
+     * @param override the address to hand out instead of the observed one
+     */
+    public Announce(AddressOverride override) {
+      this(override, Token.NONE, Token.NONE);
+    }
+
+    @Override
+    public Announce with(Token token, Token nonce) {
+      return new Announce(override, token, nonce);
+    }
   }
 
   /**
@@ -32,21 +66,45 @@ public sealed interface Request {
    * @param override the address to hand out instead of the observed one
    * @param regenerate whether a new shareId is asked for
    * @param token the token
+   * @param nonce the nonce
    */
-  record Pulse(boolean overrides, AddressOverride override, boolean regenerate, Token token)
+  record Pulse(
+      boolean overrides, AddressOverride override, boolean regenerate, Token token, Token nonce)
       implements Request {
-    /** The common one: nothing but the action. */
-    public static final Pulse PLAIN = new Pulse(false, AddressOverride.NONE, false, Token.NONE);
+    /** A pulse with nothing but its action. */
+    public static final Pulse PLAIN =
+        new Pulse(false, AddressOverride.NONE, false, Token.NONE, Token.NONE);
+
+    /**
+     * Creates a pulse that overrides, without token and nonce.
+     *
+     * @param override the address to hand out instead of the observed one
+     * @param regenerate whether a new shareId is asked for
+     */
+    public Pulse(AddressOverride override, boolean regenerate) {
+      this(true, override, regenerate, Token.NONE, Token.NONE);
+    }
+
+    @Override
+    public Pulse with(Token token, Token nonce) {
+      return new Pulse(overrides, override, regenerate, token, nonce);
+    }
   }
 
   /**
    * Renews a lease; the keepalive of the released application.
    *
    * @param token the token
+   * @param nonce the nonce
    */
-  record Alive(Token token) implements Request {
-    /** The common one: nothing but the action. */
-    public static final Alive PLAIN = new Alive(Token.NONE);
+  record Alive(Token token, Token nonce) implements Request {
+    /** An alive with nothing but its action. */
+    public static final Alive PLAIN = new Alive(Token.NONE, Token.NONE);
+
+    @Override
+    public Alive with(Token token, Token nonce) {
+      return new Alive(token, nonce);
+    }
   }
 
   /**
@@ -54,13 +112,37 @@ public sealed interface Request {
    *
    * @param shareId the id, or {@link ShareId#NONE} for a text that cannot be one
    * @param token the token
+   * @param nonce the nonce
    */
-  record Push(ShareId shareId, Token token) implements Request {}
+  record Push(ShareId shareId, Token token, Token nonce) implements Request {
+    /**
+     * Creates a push without token and nonce.
+     *
+     * @param shareId the id, or {@link ShareId#NONE} for a text that cannot be one
+     */
+    public Push(ShareId shareId) {
+      this(shareId, Token.NONE, Token.NONE);
+    }
+
+    @Override
+    public Push with(Token token, Token nonce) {
+      return new Push(shareId, token, nonce);
+    }
+  }
 
   /**
-   * A push whose {@code shareId} is missing or no string.
+   * A push whose {@code shareId} is missing or not a string.
    *
    * @param token the token
+   * @param nonce the nonce
    */
-  record BadPush(Token token) implements Request {}
+  record BadPush(Token token, Token nonce) implements Request {
+    /** A bad push without token and nonce. */
+    public static final BadPush PLAIN = new BadPush(Token.NONE, Token.NONE);
+
+    @Override
+    public BadPush with(Token token, Token nonce) {
+      return new BadPush(token, nonce);
+    }
+  }
 }

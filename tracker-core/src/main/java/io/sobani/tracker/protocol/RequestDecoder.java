@@ -16,11 +16,13 @@ final class RequestDecoder {
   private final ObjectReader reader;
   private final Field action = Field.of("action");
   private final Field token = Field.of("token");
+  private final Field nonce = Field.of("nonce");
   private final Field override = Field.of("override");
   private final Field shareId = Field.of("shareId");
   private final OverrideFields address = new OverrideFields();
   private final Fields fields =
-      Fields.of(action, token, override, shareId, address.multiaddr, address.ip, address.port);
+      Fields.of(
+          action, token, nonce, override, shareId, address.multiaddr, address.ip, address.port);
 
   RequestDecoder(ObjectReader reader) {
     this.reader = reader;
@@ -29,14 +31,18 @@ final class RequestDecoder {
   Request decode(ByteBuffer datagram) throws MalformedMessageException {
     reader.read(datagram, fields);
     action.checkAction();
+    return request().with(token.toToken(), nonce.toToken());
+  }
+
+  private Request request() throws MalformedMessageException {
     if (action.isText("announce")) {
-      return announce();
+      return new Request.Announce(address.toOverride());
     }
     if (action.isText("pulse")) {
       return pulse();
     }
     if (action.isText("alive")) {
-      return new Request.Alive(token());
+      return Request.Alive.PLAIN;
     }
     if (action.isText("push")) {
       return push();
@@ -44,29 +50,18 @@ final class RequestDecoder {
     throw MalformedMessageException.of(Reason.UNKNOWN_ACTION);
   }
 
-  private Request announce() throws MalformedMessageException {
-    return new Request.Announce(address.toOverride(), token());
-  }
-
   private Request pulse() throws MalformedMessageException {
     boolean overrides = flag(override);
     boolean regenerate = flag(shareId);
     AddressOverride wanted = address.toOverride();
-    return overrides
-        ? new Request.Pulse(true, wanted, regenerate, token())
-        : new Request.Pulse(false, AddressOverride.NONE, false, token());
+    return overrides ? new Request.Pulse(wanted, regenerate) : Request.Pulse.PLAIN;
   }
 
   private Request push() throws MalformedMessageException {
     shareId.check();
     return shareId.is(Kind.STRING)
-        ? new Request.Push(ShareId.parse(shareId), token())
-        : new Request.BadPush(token());
-  }
-
-  private Token token() throws MalformedMessageException {
-    token.check();
-    return token.is(Kind.STRING) ? Token.parse(token) : Token.NONE;
+        ? new Request.Push(ShareId.parse(shareId))
+        : Request.BadPush.PLAIN;
   }
 
   /** Reads a boolean or its text; any other text counts as false. */

@@ -13,7 +13,7 @@ final class RequestEncoder {
 
   void encode(Request request, ByteBuffer target) {
     fields(request, target);
-    writer.field("token", request.token()).end();
+    writer.field("token", request.token()).field("nonce", request.nonce()).end();
   }
 
   private void fields(Request request, ByteBuffer target) {

@@ -3,15 +3,16 @@ package io.sobani.tracker.protocol;
 import java.nio.ByteBuffer;
 
 /**
- * An address token as it stands in a message: 64 bits, on the wire 16 lower-case hex digits.
+ * An address token or a nonce as it stands in a message: 64 bits, on the wire 16 lower-case hex
+ * digits.
  *
- * @param present whether the message has one; without, a request sees nothing of tokens
- * @param bits its value; zero asks for a first one
+ * @param present whether the message has one
+ * @param bits its value; a token of zero asks for a first one
  * @see "PROTOCOL.md, section 9"
  */
 public record Token(boolean present, long bits) {
 
-  /** No token, or one that is not 16 lower-case hex digits. */
+  /** No token or nonce, or one that is not 16 lower-case hex digits. */
   public static final Token NONE = new Token(false, 0);
 
   /** Sixteen zeros: what a client sends that has no token yet and wants one. */

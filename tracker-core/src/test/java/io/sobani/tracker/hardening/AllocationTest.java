@@ -150,15 +150,27 @@ class AllocationTest {
 
   @Test
   void shouldAllocateNextToNothingForKeepalives() {
-    ByteBuffer alive = ByteBuffer.wrap(ALIVE);
+    assertThat(bytesPerDelivery(TestTracker.ALIVE)).isLessThanOrEqualTo(64);
+  }
+
+  @Test
+  void shouldAllocateLittleForKeepalivesWithATokenAndANonce() {
+    String withToken = TestTracker.with(TestTracker.FIRST_TOKEN, TestTracker.ALIVE);
+    assertThat(bytesPerDelivery(withToken)).isLessThanOrEqualTo(300);
+    assertThat(bytesPerDelivery(TestTracker.withNonce(TestTracker.ALIVE))).isLessThanOrEqualTo(300);
+    assertThat(bytesPerDelivery(TestTracker.withNonce(withToken))).isLessThanOrEqualTo(300);
+  }
+
+  private long bytesPerDelivery(String request) {
+    ByteBuffer datagram = ByteBuffer.wrap(Samples.bytes(request));
     long all =
         bytesAllocatedBy(
             () -> {
               for (int i = 0; i < 20_000; i++) {
-                deliver(1, alive);
+                deliver(1, datagram);
               }
             });
-    assertThat(all / 20_000).isLessThanOrEqualTo(64);
+    return all / 20_000;
   }
 
   /** Measures a datagram; of several deliveries the least counts, so that nothing else does. */

@@ -8,6 +8,7 @@ import static io.sobani.tracker.hardening.TestTracker.FIRST_TOKEN;
 import static io.sobani.tracker.hardening.TestTracker.PULSE;
 import static io.sobani.tracker.hardening.TestTracker.push;
 import static io.sobani.tracker.hardening.TestTracker.with;
+import static io.sobani.tracker.hardening.TestTracker.withNonce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.Authorizer;
@@ -81,6 +82,9 @@ class AmplificationTest {
               DEFAULTS),
           new Row("alive", ALIVE, DEFAULTS),
           new Row("alive, first token", with(FIRST_TOKEN, ALIVE), DEFAULTS),
+          new Row("alive, nonce", withNonce(ALIVE), DEFAULTS),
+          new Row("pulse, nonce", withNonce(PULSE), DEFAULTS),
+          new Row("push, live id, nonce", withNonce(push("$")), DEFAULTS),
           new Row("push, live id", push("$"), DEFAULTS),
           new Row("push, live id, first token", with(FIRST_TOKEN, push("$")), DEFAULTS),
           new Row("push, unknown id", push("zzzzzz"), DEFAULTS),

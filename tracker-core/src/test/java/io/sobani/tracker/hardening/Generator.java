@@ -16,7 +16,17 @@ final class Generator {
   private static final List<String> ACTIONS =
       List.of("announce", "pulse", "alive", "push", "push", "announced", "income", "Push", "knock");
   private static final List<String> NAMES =
-      List.of("token", "override", "shareId", "ip", "port", "multiaddr", "x", "action", "Token");
+      List.of(
+          "token",
+          "nonce",
+          "override",
+          "shareId",
+          "ip",
+          "port",
+          "multiaddr",
+          "x",
+          "action",
+          "Token");
   private static final List<String> VALUES =
       List.of(
           "true",
@@ -88,6 +98,9 @@ final class Generator {
     fields.add(field("action", '"' + one(ACTIONS) + '"'));
     if (random.nextInt(2) == 0) {
       fields.add(field("token", '"' + model.token(anySource(source)) + '"'));
+    }
+    if (random.nextInt(4) == 0) {
+      fields.add(field("nonce", '"' + HEX.toHexDigits(random.nextLong()) + '"'));
     }
     if (random.nextInt(2) == 0) {
       fields.add(field("override", "true"));

@@ -8,6 +8,7 @@ import io.sobani.tracker.hardening.Arena.Sent;
 import io.sobani.tracker.net.Endpoint;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -112,6 +113,8 @@ final class ReplyModel {
       case "challenge" -> require(tokens, "no challenge without tokens");
       default -> throw new AssertionError("broken: no answer to the asker: " + reply);
     }
+    require(Objects.equals(reply.get("nonce"), request.nonce()), "the nonce is echoed");
+    require(request.nonce() == null || reply.last().equals("nonce"), "the nonce comes last");
     noteProof();
     if (reply.get("token") != null) {
       require(tokens && (request.token() != null || reply.is("challenge")), "a token if asked");

@@ -93,6 +93,15 @@ record StrictReply(String action, Map<String, String> data) {
     return data;
   }
 
+  /** Returns the last field of the data, {@code null} where there is none. */
+  String last() {
+    String last = null;
+    for (String field : data.keySet()) {
+      last = field;
+    }
+    return last;
+  }
+
   String get(String field) {
     return data.get(field);
   }

@@ -21,18 +21,19 @@ import tools.jackson.core.util.JsonRecyclerPools;
  *
  * @param action the action
  * @param token the text of its token, {@code null} where it has none
+ * @param nonce the text of its nonce, {@code null} where it has none
  * @param shareId the text of its shareId, {@code null} where it has none
  */
-record StrictRequest(String action, String token, String shareId) {
+record StrictRequest(String action, String token, String nonce, String shareId) {
 
   private static final Set<String> FIELDS_OF_PULSE =
-      Set.of("action", "token", "override", "shareId", "ip", "port", "multiaddr");
+      Set.of("action", "token", "nonce", "override", "shareId", "ip", "port", "multiaddr");
   private static final Map<String, Set<String>> FIELDS =
       Map.of(
-          "announce", Set.of("action", "token", "ip", "port", "multiaddr"),
+          "announce", Set.of("action", "token", "nonce", "ip", "port", "multiaddr"),
           "pulse", FIELDS_OF_PULSE,
-          "alive", Set.of("action", "token"),
-          "push", Set.of("action", "token", "shareId"));
+          "alive", Set.of("action", "token", "nonce"),
+          "push", Set.of("action", "token", "nonce", "shareId"));
 
   private static final int MOST_BYTES = 1_024;
   private static final int MOST_NESTING = 4;
@@ -66,6 +67,7 @@ record StrictRequest(String action, String token, String shareId) {
     List<String> names = new ArrayList<>();
     String action = null;
     String token = null;
+    String nonce = null;
     String shareId = null;
     int depth = 0;
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
@@ -83,6 +85,7 @@ record StrictRequest(String action, String token, String shareId) {
           switch (names.get(names.size() - 1)) {
             case "action" -> action = parser.getString();
             case "token" -> token = parser.getString();
+            case "nonce" -> nonce = parser.getString();
             case "shareId" -> shareId = parser.getString();
             default -> {}
           }
@@ -97,7 +100,8 @@ record StrictRequest(String action, String token, String shareId) {
       boolean once = names.indexOf(field) == names.lastIndexOf(field);
       require(once, "no known field given twice is served");
     }
-    return new StrictRequest(action, isToken(token) ? token : null, shareId);
+    return new StrictRequest(
+        action, isToken(token) ? token : null, isToken(nonce) ? nonce : null, shareId);
   }
 
   boolean is(String expected) {

@@ -58,6 +58,11 @@ final class TestTracker {
     return request.substring(0, request.length() - 1) + ",\"token\":\"" + token + "\"}";
   }
 
+  /** Returns a request with a nonce added. */
+  static String withNonce(String request) {
+    return request.substring(0, request.length() - 1) + ",\"nonce\":\"0123456789abcdef\"}";
+  }
+
   void pass(Duration time) {
     nowNs += time.toNanos();
   }

@@ -60,10 +60,11 @@ class PeerSessionTest {
     register();
 
     List<Sent> first = bench.run(1);
-    assertThat(first).containsExactly(new Sent(1, new Request.Alive(TOKEN)));
-    bench.reply(new Reply.Alived(Token.of(7)));
+    assertThat(first).containsExactly(new Sent(1, new Request.Alive(TOKEN, Token.NONE)));
+    bench.reply(new Reply.Alived(Token.of(7), Token.NONE));
     assertThat(bench.events.lines).endsWith("alive");
-    assertThat(bench.run(20)).containsExactly(new Sent(21, new Request.Alive(Token.of(7))));
+    assertThat(bench.run(20))
+        .containsExactly(new Sent(21, new Request.Alive(Token.of(7), Token.NONE)));
   }
 
   @Test
@@ -71,10 +72,10 @@ class PeerSessionTest {
     SessionBench documented =
         new SessionBench(PeerSessionConfig.builder(TRACKER).dialect(Dialect.DOCUMENTED));
     documented.requests();
-    documented.reply(new Reply.AnnounceReceived(OURS, Token.NONE));
+    documented.reply(new Reply.AnnounceReceived(OURS));
 
     assertThat(documented.run(1).get(0).request())
-        .isEqualTo(new Request.Pulse(false, AddressOverride.NONE, false, Token.FIRST));
+        .isEqualTo(Request.Pulse.PLAIN.with(Token.FIRST, Token.NONE));
     documented.reply(Reply.PulseReceived.RENEWED);
     assertThat(documented.events.lines).containsExactly("id " + OURS, "alive");
   }
@@ -150,10 +151,10 @@ class PeerSessionTest {
   @Test
   void shouldTellOnceWhyItIsRefusedAndGoOn() {
     bench.requests();
-    bench.reply(new Reply.Error(false, ErrorCode.TRACKER_FULL, Token.NONE));
+    bench.reply(new Reply.Error(false, ErrorCode.TRACKER_FULL));
     bench.run(30);
-    bench.reply(new Reply.Error(false, ErrorCode.TRACKER_FULL, Token.NONE));
-    bench.reply(new Reply.Error(false, ErrorCode.HOST_FULL, Token.NONE));
+    bench.reply(new Reply.Error(false, ErrorCode.TRACKER_FULL));
+    bench.reply(new Reply.Error(false, ErrorCode.HOST_FULL));
 
     assertThat(bench.events.take()).containsExactly("refused TRACKER_FULL", "refused HOST_FULL");
     assertThat(bench.run(10)).isNotEmpty();
@@ -183,7 +184,8 @@ class PeerSessionTest {
 
     assertThat(bench.requests())
         .containsExactlyInAnyOrder(
-            new Request.Alive(Token.of(9)), new Request.Push(FRIEND, Token.of(9)));
+            new Request.Alive(Token.of(9), Token.NONE),
+            new Request.Push(FRIEND).with(Token.of(9), Token.NONE));
   }
 
   @Test
@@ -208,8 +210,8 @@ class PeerSessionTest {
     register();
     push(FRIEND);
 
-    assertThat(bench.requests()).containsExactly(new Request.Push(FRIEND, TOKEN));
-    bench.reply(new Reply.Pushed(FRIENDS, FRIEND, Token.NONE));
+    assertThat(bench.requests()).containsExactly(new Request.Push(FRIEND).with(TOKEN, Token.NONE));
+    bench.reply(new Reply.Pushed(FRIENDS, FRIEND));
 
     assertThat(outcomes).containsExactly(new PushOutcome.Found(FRIENDS));
   }
@@ -221,9 +223,9 @@ class PeerSessionTest {
     push(OTHER);
     bench.requests();
 
-    bench.reply(new Reply.Pushed(FRIENDS, FRIEND, Token.NONE));
-    assertThat(bench.requests()).containsExactly(new Request.Push(OTHER, TOKEN));
-    bench.reply(new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID, Token.NONE));
+    bench.reply(new Reply.Pushed(FRIENDS, FRIEND));
+    assertThat(bench.requests()).containsExactly(new Request.Push(OTHER).with(TOKEN, Token.NONE));
+    bench.reply(new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID));
 
     assertThat(outcomes).containsExactly(new PushOutcome.Found(FRIENDS), new PushOutcome.Unknown());
   }
@@ -234,9 +236,9 @@ class PeerSessionTest {
     push(FRIEND);
     bench.run(1); // sent twice
     push(OTHER);
-    bench.reply(new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID, Token.NONE));
+    bench.reply(new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID));
 
-    bench.reply(new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID, Token.NONE));
+    bench.reply(new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID));
     assertThat(outcomes).containsExactly(new PushOutcome.Unknown());
     assertThat(bench.run(1.9)).extracting(Sent::request).doesNotContain(push());
     assertThat(bench.run(0.2)).extracting(Sent::request).contains(push());
@@ -248,7 +250,7 @@ class PeerSessionTest {
     push(OTHER);
     bench.requests();
 
-    bench.reply(new Reply.Pushed(FRIENDS, FRIEND, Token.NONE));
+    bench.reply(new Reply.Pushed(FRIENDS, FRIEND));
 
     assertThat(outcomes).isEmpty();
   }
@@ -274,7 +276,7 @@ class PeerSessionTest {
     assertThat(bench.requests()).containsExactly(announce(TOKEN));
     bench.reply(announced(NEW));
     assertThat(bench.requests()).containsExactly(push(FRIEND, TOKEN));
-    bench.reply(new Reply.Pushed(FRIENDS, FRIEND, Token.NONE));
+    bench.reply(new Reply.Pushed(FRIENDS, FRIEND));
 
     assertThat(outcomes).containsExactly(new PushOutcome.Found(FRIENDS));
   }
@@ -297,7 +299,7 @@ class PeerSessionTest {
     push(FRIEND);
     bench.requests();
 
-    bench.reply(new Reply.Error(true, ErrorCode.REFUSED, Token.NONE));
+    bench.reply(new Reply.Error(true, ErrorCode.REFUSED));
 
     assertThat(outcomes).containsExactly(new PushOutcome.Refused(ErrorCode.REFUSED));
   }
@@ -308,7 +310,8 @@ class PeerSessionTest {
     bench.requests();
     bench.reply(announced(OURS));
 
-    assertThat(bench.requests()).containsExactly(new Request.Push(FRIEND, Token.FIRST));
+    assertThat(bench.requests())
+        .containsExactly(new Request.Push(FRIEND).with(Token.FIRST, Token.NONE));
   }
 
   @Test
@@ -366,10 +369,11 @@ class PeerSessionTest {
     bench.requests();
 
     bench.reply(
-        new Reply.PulseReceived(
-            true, false, ShareId.NONE, OverrideProblem.TOKEN_REQUIRED, Token.of(5)));
+        new Reply.PulseReceived(true, false, ShareId.NONE, OverrideProblem.TOKEN_REQUIRED)
+            .with(Token.of(5), Token.NONE));
 
-    assertThat(bench.requests()).containsExactly(new Request.Pulse(true, PORT, false, Token.of(5)));
+    assertThat(bench.requests())
+        .containsExactly(new Request.Pulse(PORT, false).with(Token.of(5), Token.NONE));
     assertThat(outcomes).isEmpty();
   }
 
@@ -422,7 +426,7 @@ class PeerSessionTest {
     register();
     session.observedAddress(outcomes::add);
     assertThat(bench.requests()).containsExactly(push(OURS, TOKEN));
-    bench.reply(new Reply.Pushed(FRIENDS, OURS, Token.NONE));
+    bench.reply(new Reply.Pushed(FRIENDS, OURS));
     session.override(PORT, outcome -> {});
     bench.requests();
     bench.reply(changed(ShareId.NONE));
@@ -493,7 +497,7 @@ class PeerSessionTest {
 
   private void register() {
     bench.requests();
-    bench.reply(new Reply.Announced(OURS, TOKEN));
+    bench.reply(new Reply.Announced(OURS).with(TOKEN, Token.NONE));
     bench.events.take();
   }
 
@@ -506,31 +510,31 @@ class PeerSessionTest {
   }
 
   private static Request push(ShareId id, Token token) {
-    return new Request.Push(id, token);
+    return new Request.Push(id).with(token, Token.NONE);
   }
 
   private static Request alive() {
-    return new Request.Alive(TOKEN);
+    return new Request.Alive(TOKEN, Token.NONE);
   }
 
   private static Request announce(Token token) {
-    return new Request.Announce(AddressOverride.NONE, token);
+    return Request.Announce.PLAIN.with(token, Token.NONE);
   }
 
   private static Request pulse(AddressOverride override, boolean regenerate) {
-    return new Request.Pulse(true, override, regenerate, TOKEN);
+    return new Request.Pulse(override, regenerate).with(TOKEN, Token.NONE);
   }
 
   private static Reply announced(ShareId id) {
-    return new Reply.Announced(id, Token.NONE);
+    return new Reply.Announced(id);
   }
 
   private static Reply changed(ShareId id) {
-    return new Reply.PulseReceived(true, true, id, OverrideProblem.NONE, Token.NONE);
+    return new Reply.PulseReceived(true, true, id, OverrideProblem.NONE);
   }
 
   private static Reply problem(OverrideProblem problem) {
-    return new Reply.PulseReceived(true, false, ShareId.NONE, problem, Token.NONE);
+    return new Reply.PulseReceived(true, false, ShareId.NONE, problem);
   }
 
   private static InetSocketAddress at(String text) {

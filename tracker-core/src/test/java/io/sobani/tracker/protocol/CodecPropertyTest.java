@@ -36,6 +36,7 @@ final class CodecPropertyTest {
     "\"shareId\":\"1AbhoECj\"",
     "\"data\":{",
     "\"token\":",
+    "\"nonce\":\"0123456789abcdef\",",
     "\"0123456789abcdef\"",
     "{",
     "}",
@@ -204,35 +205,37 @@ final class CodecPropertyTest {
         AddressOverride.of(
             random.nextBoolean() ? null : endpoint(random).ip(),
             random.nextBoolean() ? 0 : endpoint(random).port());
-    return switch (random.nextInt(5)) {
-      case 0 -> new Request.Announce(override, token(random));
-      case 1 -> new Request.Pulse(true, override, random.nextBoolean(), token(random));
-      case 2 -> new Request.Pulse(false, AddressOverride.NONE, false, token(random));
-      case 3 -> new Request.Alive(token(random));
-      default -> new Request.Push(id(random), token(random));
-    };
+    Request request =
+        switch (random.nextInt(5)) {
+          case 0 -> new Request.Announce(override);
+          case 1 -> new Request.Pulse(override, random.nextBoolean());
+          case 2 -> Request.Pulse.PLAIN;
+          case 3 -> Request.Alive.PLAIN;
+          default -> new Request.Push(id(random));
+        };
+    return request.with(token(random), token(random));
   }
 
   private static Reply reply(Random random) {
-    return switch (random.nextInt(7)) {
-      case 0 -> new Reply.AnnounceReceived(id(random), token(random));
-      case 1 -> new Reply.Announced(id(random), token(random));
-      case 2 ->
-          new Reply.PulseReceived(
-              random.nextBoolean(),
-              random.nextBoolean(),
-              random.nextBoolean() ? id(random) : ShareId.NONE,
-              OverrideProblem.values()[random.nextInt(OverrideProblem.values().length)],
-              token(random));
-      case 3 -> new Reply.PushReceived(endpoint(random), token(random));
-      case 4 -> new Reply.Pushed(endpoint(random), id(random), token(random));
-      case 5 -> new Reply.Income(endpoint(random), id(random));
-      default ->
-          new Reply.Error(
-              random.nextBoolean(),
-              ErrorCode.values()[random.nextInt(ErrorCode.values().length)],
-              token(random));
-    };
+    Reply reply =
+        switch (random.nextInt(7)) {
+          case 0 -> new Reply.AnnounceReceived(id(random));
+          case 1 -> new Reply.Announced(id(random));
+          case 2 ->
+              new Reply.PulseReceived(
+                  random.nextBoolean(),
+                  random.nextBoolean(),
+                  random.nextBoolean() ? id(random) : ShareId.NONE,
+                  OverrideProblem.values()[random.nextInt(OverrideProblem.values().length)]);
+          case 3 -> new Reply.PushReceived(endpoint(random));
+          case 4 -> new Reply.Pushed(endpoint(random), id(random));
+          case 5 -> new Reply.Income(endpoint(random), id(random));
+          default ->
+              new Reply.Error(
+                  random.nextBoolean(),
+                  ErrorCode.values()[random.nextInt(ErrorCode.values().length)]);
+        };
+    return reply.with(token(random), token(random));
   }
 
   private static Token token(Random random) {

@@ -110,7 +110,7 @@ final class MessageCodecTest {
   @Test
   void shouldRefuseToWriteWhatNoDatagramSays() {
     ByteBuffer target = ByteBuffer.allocate(2_000);
-    Request bad = new Request.Announce(AddressOverride.bad(OverrideProblem.BAD_IP), Token.NONE);
+    Request bad = new Request.Announce(AddressOverride.bad(OverrideProblem.BAD_IP));
     assertThatThrownBy(() -> codec.encode(bad, target))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("BAD_IP");

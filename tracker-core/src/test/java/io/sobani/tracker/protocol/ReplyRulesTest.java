@@ -25,7 +25,7 @@ final class ReplyRulesTest {
         "{'action':'announced'} | BAD_VALUE",
         "{'action':'announced','data':[]} | WRONG_TYPE",
         "{'action':'announced','data':'x'} | WRONG_TYPE",
-        "{'action':'announced','data':null} | WRONG_TYPE",
+        "{'action':'announced','data':null} | BAD_VALUE",
         "{'action':'announced','data':{}} | BAD_VALUE",
         "{'action':'announced','data':{'shareId':1}} | WRONG_TYPE",
         "{'action':'announced','data':{'shareId':'short'}} | BAD_VALUE",
@@ -76,13 +76,13 @@ final class ReplyRulesTest {
         "{'action':'announced','data':{'status':1,'status':2,'code':{},'shareId':'1AbhoECj'}}",
       })
   void shouldIgnoreWhatDoesNotCount(String text) throws MalformedMessageException {
-    assertThat(reply(text)).isEqualTo(new Reply.Announced(ShareId.parse("1AbhoECj"), Token.NONE));
+    assertThat(reply(text)).isEqualTo(new Reply.Announced(ShareId.parse("1AbhoECj")));
   }
 
   @Test
   void shouldTakeAnUnknownErrorCodeForARefusal() throws MalformedMessageException {
     assertThat(reply("{'action':'error','data':{'request':'announce','code':'tooLate'}}"))
-        .isEqualTo(new Reply.Error(false, ErrorCode.REFUSED, Token.NONE));
+        .isEqualTo(new Reply.Error(false, ErrorCode.REFUSED));
   }
 
   @Test

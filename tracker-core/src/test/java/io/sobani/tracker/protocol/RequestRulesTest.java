@@ -74,7 +74,9 @@ final class RequestRulesTest {
         "{'action':'pulse','override':true,'override':true} | DUPLICATE_FIELD",
         "{'action':'push','shareId':'a','shareId':'b'} | DUPLICATE_FIELD",
         "{'action':'pulse','override':1} | WRONG_TYPE",
-        "{'action':'pulse','override':null} | WRONG_TYPE",
+        "{'action':null,'action':'alive'} | DUPLICATE_FIELD",
+        "{'action':'alive','token':'0123456789abcdef} | BAD_JSON",
+        "{'action':'alive','nonce':'01234567890123456789} | BAD_JSON",
         "{'action':'pulse','override':[true]} | WRONG_TYPE",
         "{'action':'pulse','shareId':{}} | WRONG_TYPE",
         "{'action':'pulse','shareId':0.5} | WRONG_TYPE",
@@ -141,6 +143,8 @@ final class RequestRulesTest {
         "{'action':'alive','token':1}",
         "{'action':'alive','token':null}",
         "{'action':'alive','token':{'token':'0000000000000000'}}",
+        "{'action':'alive','nonce':'FEDCBA9876543210'}",
+        "{'action':'alive','nonce':null}",
         "{'x':1,'x':2,'':1,'':2,'action':'alive'}",
       })
   void shouldIgnoreWhatDoesNotCount(String text) throws MalformedMessageException {
@@ -167,9 +171,10 @@ final class RequestRulesTest {
   void shouldReadBooleansAndTheirTexts(String value, boolean expected)
       throws MalformedMessageException {
     assertThat(request("{'action':'pulse','override':" + value + ",'shareId':true}"))
-        .isEqualTo(new Request.Pulse(expected, AddressOverride.NONE, expected, Token.NONE));
+        .isEqualTo(
+            new Request.Pulse(expected, AddressOverride.NONE, expected, Token.NONE, Token.NONE));
     assertThat(request("{'action':'pulse','override':true,'shareId':" + value + "}"))
-        .isEqualTo(new Request.Pulse(true, AddressOverride.NONE, expected, Token.NONE));
+        .isEqualTo(new Request.Pulse(AddressOverride.NONE, expected));
   }
 
   @Test
@@ -204,7 +209,6 @@ final class RequestRulesTest {
     "80.0, 0",
     "8e1, 0",
     "true, 0",
-    "null, 0",
     "[80], 0",
   })
   void shouldReadPorts(String value, int expected) throws MalformedMessageException {
@@ -213,7 +217,7 @@ final class RequestRulesTest {
             ? AddressOverride.bad(OverrideProblem.BAD_PORT)
             : AddressOverride.of(null, expected);
     assertThat(request("{'action':'announce','port':" + value + "}"))
-        .isEqualTo(new Request.Announce(override, Token.NONE));
+        .isEqualTo(new Request.Announce(override));
   }
 
   @ParameterizedTest
@@ -249,8 +253,7 @@ final class RequestRulesTest {
             new Request.Announce(
                 expected == null
                     ? AddressOverride.bad(OverrideProblem.BAD_MULTIADDR)
-                    : AddressOverride.of(expected.ip(), expected.port()),
-                Token.NONE));
+                    : AddressOverride.of(expected.ip(), expected.port())));
   }
 
   @Test
@@ -282,13 +285,22 @@ final class RequestRulesTest {
         "`ip`:`localhost` | BAD_IP",
         "`ip`:`` | BAD_IP",
         "`ip`:16909060 | BAD_IP",
-        "`ip`:null | BAD_IP",
-        "`multiaddr`:null | BAD_MULTIADDR",
         "`multiaddr`:`/ip4/1.2.3.4/udp/1`,`ip`:`y` | BAD_IP",
       })
   void shouldNameTheFirstProblemOfAnOverride(String fields, OverrideProblem problem)
       throws MalformedMessageException {
     assertThat(override(fields.replace('`', '"'))).isEqualTo(AddressOverride.bad(problem));
+  }
+
+  @Test
+  void shouldReadNullInAnOptionalFieldAsIfItWereAbsent() throws MalformedMessageException {
+    assertThat(override("'ip':null,'port':null,'multiaddr':null")).isEqualTo(AddressOverride.NONE);
+    assertThat(override("'ip':null,'port':5,'multiaddr':null"))
+        .isEqualTo(AddressOverride.of(null, 5));
+    assertThat(request("{'action':'pulse','override':null,'shareId':true}"))
+        .isEqualTo(Request.Pulse.PLAIN);
+    assertThat(request("{'action':'pulse','override':true,'shareId':null,'nonce':null}"))
+        .isEqualTo(new Request.Pulse(AddressOverride.NONE, false));
   }
 
   @Test
@@ -300,14 +312,14 @@ final class RequestRulesTest {
   @ValueSource(strings = {"", "12345", "123456789012345678901", "1Abho Cj", "1AbhoEC\\u00e9", "x"})
   void shouldReadATextThatCanBeNoIdAsNoId(String id) throws MalformedMessageException {
     assertThat(request("{'action':'push','shareId':'" + id + "'}"))
-        .isEqualTo(new Request.Push(ShareId.NONE, Token.NONE));
+        .isEqualTo(new Request.Push(ShareId.NONE));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{'$ne':''}", "1", "null", "true", "['1AbhoECj']"})
   void shouldReadAPushOfAnotherTypeAsBad(String id) throws MalformedMessageException {
     assertThat(request("{'shareId':" + id + ",'action':'push','token':'0000000000000000'}"))
-        .isEqualTo(new Request.BadPush(Token.FIRST));
+        .isEqualTo(new Request.BadPush(Token.FIRST, Token.NONE));
   }
 
   @Test

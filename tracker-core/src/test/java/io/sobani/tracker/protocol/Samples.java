@@ -15,6 +15,8 @@ final class Samples {
   private static final Token TOKEN = Token.of(0xfedc_ba98_7654_3210L);
   private static final IpAddress V4 = IpAddress.parse("1.2.3.4");
   private static final IpAddress V6 = IpAddress.parse("2001:db8::1");
+  private static final Token NONCE = Token.of(0x0123_4567_89ab_cdefL);
+  private static final String NONCE_FIELD = "\"nonce\":\"0123456789abcdef\"";
   private static final String TOKEN_FIELD = "\"token\":\"fedcba9876543210\"";
 
   private Samples() {}
@@ -23,32 +25,38 @@ final class Samples {
     Map<Request, String> samples = new LinkedHashMap<>();
     samples.put(Request.Announce.PLAIN, "{'action':'announce'}");
     samples.put(
-        new Request.Announce(AddressOverride.NONE, Token.FIRST),
+        Request.Announce.PLAIN.with(Token.FIRST, Token.NONE),
         "{'action':'announce','token':'0000000000000000'}");
     samples.put(
-        new Request.Announce(AddressOverride.of(V4, 23333), TOKEN),
+        new Request.Announce(AddressOverride.of(V4, 23333)).with(TOKEN, Token.NONE),
         "{'action':'announce','ip':'1.2.3.4','port':'23333',TOKEN}");
     samples.put(Request.Pulse.PLAIN, "{'action':'pulse'}");
+    samples.put(Request.Pulse.PLAIN.with(TOKEN, Token.NONE), "{'action':'pulse',TOKEN}");
     samples.put(
-        new Request.Pulse(false, AddressOverride.NONE, false, TOKEN), "{'action':'pulse',TOKEN}");
+        new Request.Pulse(AddressOverride.NONE, false), "{'action':'pulse','override':true}");
     samples.put(
-        new Request.Pulse(true, AddressOverride.NONE, false, Token.NONE),
-        "{'action':'pulse','override':true}");
-    samples.put(
-        new Request.Pulse(true, AddressOverride.of(V6, 0), false, Token.NONE),
+        new Request.Pulse(AddressOverride.of(V6, 0), false),
         "{'action':'pulse','override':true,'ip':'2001:db8::1'}");
     samples.put(
-        new Request.Pulse(true, AddressOverride.of(V4, 65535), true, TOKEN),
+        new Request.Pulse(AddressOverride.of(V4, 65535), true).with(TOKEN, Token.NONE),
         "{'action':'pulse','override':true,'ip':'1.2.3.4','port':'65535','shareId':true,TOKEN}");
     samples.put(Request.Alive.PLAIN, "{'action':'alive'}");
-    samples.put(new Request.Alive(TOKEN), "{'action':'alive',TOKEN}");
-    samples.put(new Request.Push(ID, Token.NONE), "{'action':'push','shareId':'1AbhoECj'}");
+    samples.put(Request.Alive.PLAIN.with(Token.NONE, NONCE), "{'action':'alive',NONCE}");
+    samples.put(Request.Alive.PLAIN.with(TOKEN, NONCE), "{'action':'alive',TOKEN,NONCE}");
+    samples.put(Request.Pulse.PLAIN.with(TOKEN, NONCE), "{'action':'pulse',TOKEN,NONCE}");
+    samples.put(Request.Announce.PLAIN.with(TOKEN, NONCE), "{'action':'announce',TOKEN,NONCE}");
     samples.put(
-        new Request.Push(LONG_ID, TOKEN),
+        new Request.Push(ID).with(Token.NONE, NONCE),
+        "{'action':'push','shareId':'1AbhoECj',NONCE}");
+    samples.put(Request.BadPush.PLAIN.with(TOKEN, NONCE), "{'action':'push',TOKEN,NONCE}");
+    samples.put(new Request.Alive(TOKEN, Token.NONE), "{'action':'alive',TOKEN}");
+    samples.put(new Request.Push(ID), "{'action':'push','shareId':'1AbhoECj'}");
+    samples.put(
+        new Request.Push(LONG_ID).with(TOKEN, Token.NONE),
         "{'action':'push','shareId':'zZ0123456789abcdefGH',TOKEN}");
-    samples.put(new Request.Push(ShareId.NONE, Token.NONE), "{'action':'push','shareId':''}");
-    samples.put(new Request.BadPush(Token.NONE), "{'action':'push'}");
-    samples.put(new Request.BadPush(TOKEN), "{'action':'push',TOKEN}");
+    samples.put(new Request.Push(ShareId.NONE), "{'action':'push','shareId':''}");
+    samples.put(Request.BadPush.PLAIN, "{'action':'push'}");
+    samples.put(new Request.BadPush(TOKEN, Token.NONE), "{'action':'push',TOKEN}");
     samples.replaceAll((message, text) -> json(text));
     return samples;
   }
@@ -58,16 +66,14 @@ final class Samples {
     Endpoint v6 = new Endpoint(V6, 7000);
     Map<Reply, String> samples = new LinkedHashMap<>();
     samples.put(
-        new Reply.AnnounceReceived(ID, Token.NONE),
+        new Reply.AnnounceReceived(ID),
         "{'action':'announceReceived','data':{'shareId':'1AbhoECj'}}");
     samples.put(
-        new Reply.AnnounceReceived(LONG_ID, TOKEN),
+        new Reply.AnnounceReceived(LONG_ID).with(TOKEN, Token.NONE),
         "{'action':'announceReceived','data':{'shareId':'zZ0123456789abcdefGH',TOKEN}}");
+    samples.put(new Reply.Announced(ID), "{'action':'announced','data':{'shareId':'1AbhoECj'}}");
     samples.put(
-        new Reply.Announced(ID, Token.NONE),
-        "{'action':'announced','data':{'shareId':'1AbhoECj'}}");
-    samples.put(
-        new Reply.Announced(ID, TOKEN),
+        new Reply.Announced(ID).with(TOKEN, Token.NONE),
         "{'action':'announced','data':{'shareId':'1AbhoECj',TOKEN}}");
     samples.put(
         Reply.PulseReceived.RENEWED,
@@ -76,33 +82,33 @@ final class Samples {
         Reply.PulseReceived.UNKNOWN,
         "{'action':'pulseReceived','data':{'status':'1','overriden':'false'}}");
     samples.put(
-        new Reply.PulseReceived(true, true, ID, OverrideProblem.NONE, TOKEN),
+        new Reply.PulseReceived(true, true, ID, OverrideProblem.NONE).with(TOKEN, Token.NONE),
         "{'action':'pulseReceived',"
             + "'data':{'status':'0','overriden':'true','shareId':'1AbhoECj',TOKEN}}");
     for (OverrideProblem problem : OverrideProblem.values()) {
       if (problem != OverrideProblem.NONE) {
         samples.put(
-            new Reply.PulseReceived(true, false, ShareId.NONE, problem, Token.NONE),
+            new Reply.PulseReceived(true, false, ShareId.NONE, problem),
             "{'action':'pulseReceived','data':{'status':'0','overriden':'false','reason':'"
                 + problem.wireName()
                 + "'}}");
       }
     }
     samples.put(Reply.Alived.PLAIN, "{'action':'alived'}");
-    samples.put(new Reply.Alived(TOKEN), "{'action':'alived','data':{TOKEN}}");
+    samples.put(new Reply.Alived(TOKEN, Token.NONE), "{'action':'alived','data':{TOKEN}}");
     samples.put(Reply.Expired.PLAIN, "{'action':'expired'}");
-    samples.put(new Reply.Expired(TOKEN), "{'action':'expired','data':{TOKEN}}");
+    samples.put(new Reply.Expired(TOKEN, Token.NONE), "{'action':'expired','data':{TOKEN}}");
     samples.put(
-        new Reply.PushReceived(v4, Token.NONE),
+        new Reply.PushReceived(v4),
         "{'action':'pushReceived','data':{'peeraddr':'1.2.3.4:23333'}}");
     samples.put(
-        new Reply.PushReceived(v6, TOKEN),
+        new Reply.PushReceived(v6).with(TOKEN, Token.NONE),
         "{'action':'pushReceived','data':{'peeraddr':'[2001:db8::1]:7000',TOKEN}}");
     samples.put(
-        new Reply.Pushed(v4, ID, Token.NONE),
+        new Reply.Pushed(v4, ID),
         "{'action':'pushed','data':{'peeraddr':'1.2.3.4:23333','peerShareId':'1AbhoECj'}}");
     samples.put(
-        new Reply.Pushed(v6, ID, TOKEN),
+        new Reply.Pushed(v6, ID).with(TOKEN, Token.NONE),
         "{'action':'pushed',"
             + "'data':{'peeraddr':'[2001:db8::1]:7000','peerShareId':'1AbhoECj',TOKEN}}");
     samples.put(
@@ -111,17 +117,32 @@ final class Samples {
             + "'data':{'peeraddr':'1.2.3.4:23333','peerShareId':'zZ0123456789abcdefGH'}}");
     for (ErrorCode code : ErrorCode.values()) {
       samples.put(
-          new Reply.Error(true, code, Token.NONE),
+          new Reply.Error(true, code),
           "{'action':'error','data':{'request':'push','code':'" + code.wireName() + "'}}");
       samples.put(
-          new Reply.Error(false, code, TOKEN),
+          new Reply.Error(false, code).with(TOKEN, Token.NONE),
           "{'action':'error','data':{'request':'announce','code':'"
               + code.wireName()
               + "',TOKEN}}");
     }
     samples.put(new Reply.Challenge(TOKEN), "{'action':'challenge','data':{TOKEN}}");
+    Map<Reply, String> withNonce = new LinkedHashMap<>();
+    samples.forEach(
+        (reply, text) -> {
+          if (!(reply instanceof Reply.Income)) {
+            withNonce.put(reply.with(reply.token(), NONCE), withNonce(text));
+          }
+        });
+    samples.putAll(withNonce);
     samples.replaceAll((message, text) -> json(text));
     return samples;
+  }
+
+  /** Adds a nonce as the last field of a reply's data, which is made where there is none. */
+  private static String withNonce(String reply) {
+    return reply.endsWith("}}")
+        ? reply.replace("}}", ",NONCE}}")
+        : reply.replace("}", ",'data':{NONCE}}");
   }
 
   static Map<PeerMessage, String> peerMessages() {
@@ -151,6 +172,6 @@ final class Samples {
 
   /** Returns JSON written with single quotes. */
   static String json(String text) {
-    return text.replace('\'', '"').replace("TOKEN", TOKEN_FIELD);
+    return text.replace('\'', '"').replace("TOKEN", TOKEN_FIELD).replace("NONCE", NONCE_FIELD);
   }
 }

@@ -69,6 +69,7 @@ final class PlainTracker {
   private Reply shown;
   private boolean proven;
   private Token fresh;
+  private Token nonce;
   private List<Answer> answers;
 
   /** Makes one that knows nobody. */
@@ -85,6 +86,7 @@ final class PlainTracker {
     answers = new ArrayList<>(2);
     proven = isValid(request.token());
     fresh = request.token().present() ? freshToken() : Token.NONE;
+    nonce = request.nonce();
     if (request instanceof Request.Announce) {
       announce(request.token());
     } else if (request instanceof Request.Alive) {
@@ -157,11 +159,11 @@ final class PlainTracker {
     if (peer != null) {
       renew(peer, ESTABLISHED);
       adopt(peer);
-      count(Outcome.ALIVE_RENEWED, new Reply.Alived(fresh));
+      count(Outcome.ALIVE_RENEWED, Reply.Alived.PLAIN);
     } else if (socket == APP) {
       count(Outcome.ALIVE_REGISTERED, registered(register()));
     } else {
-      count(Outcome.ALIVE_UNKNOWN, new Reply.Expired(fresh));
+      count(Outcome.ALIVE_UNKNOWN, Reply.Expired.PLAIN);
     }
   }
 
@@ -213,19 +215,19 @@ final class PlainTracker {
     }
     Peer target = byId.get(id);
     if (socket == APP && own == null) {
-      count(Outcome.PUSH_EXPIRED, new Reply.Expired(fresh));
+      count(Outcome.PUSH_EXPIRED, Reply.Expired.PLAIN);
       return;
     }
     Endpoint found = target == null || !isLive(target) ? null : effective(target);
     if (found == null || socket == APP && found.ip().isV4() != asker.ip().isV4()) {
-      count(Outcome.PUSH_UNKNOWN, new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID, fresh));
+      count(Outcome.PUSH_UNKNOWN, new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID));
       return;
     }
     if (socket != APP) {
-      count(Outcome.PUSH_FOUND, new Reply.PushReceived(found, fresh));
+      count(Outcome.PUSH_FOUND, new Reply.PushReceived(found));
       return;
     }
-    count(Outcome.PUSH_FOUND, new Reply.Pushed(found, id, fresh));
+    count(Outcome.PUSH_FOUND, new Reply.Pushed(found, id));
     if (target != own && target.socket == APP) {
       boolean may = mayTell(target);
       events.merge(may ? TrackerEvent.INCOME_SENT : TrackerEvent.INCOME_SUPPRESSED, 1L, Long::sum);
@@ -297,13 +299,11 @@ final class PlainTracker {
   }
 
   private Reply registered(Peer peer) {
-    return socket == APP
-        ? new Reply.Announced(peer.id, fresh)
-        : new Reply.AnnounceReceived(peer.id, fresh);
+    return socket == APP ? new Reply.Announced(peer.id) : new Reply.AnnounceReceived(peer.id);
   }
 
   private Reply pulsed(boolean live, boolean overridden, ShareId id, OverrideProblem problem) {
-    return new PulseReceived(live, overridden, id, problem, fresh);
+    return new PulseReceived(live, overridden, id, problem);
   }
 
   private boolean isValid(Token token) {
@@ -328,6 +328,6 @@ final class PlainTracker {
 
   private void count(Outcome outcome, Reply reply) {
     outcomes.merge(outcome, 1L, Long::sum);
-    answers.add(new Answer(socket, asker, reply));
+    answers.add(new Answer(socket, asker, reply.with(fresh, nonce)));
   }
 }

@@ -2,7 +2,6 @@ package io.sobani.tracker.examples;
 
 import io.sobani.tracker.examples.metrics.Probe;
 import io.sobani.tracker.net.Endpoint;
-import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.Token;
@@ -69,7 +68,7 @@ final class SelfTestCommand implements Callable<Integer> {
     try (Probe probe = new Probe(tracker, timeout)) {
       Reply first = probe.ask(Request.Announce.PLAIN).reply();
       Token token = first instanceof Reply.Challenge challenge ? challenge.token() : Token.NONE;
-      return probe.ask(new Request.Announce(AddressOverride.NONE, token));
+      return probe.ask(Request.Announce.PLAIN.with(token, Token.NONE));
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
-import io.sobani.tracker.protocol.Token;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -64,8 +63,8 @@ class MetricsServiceTest {
         Probe target = new Probe(watched.address(1), patience)) {
       asker.ask(Request.Announce.PLAIN);
       Reply.Announced announced = (Reply.Announced) target.ask(Request.Announce.PLAIN).reply();
-      asker.ask(new Request.Push(announced.shareId(), Token.NONE));
-      asker.ask(new Request.Push(ShareId.parse("zzzzzzzz"), Token.NONE));
+      asker.ask(new Request.Push(announced.shareId()));
+      asker.ask(new Request.Push(ShareId.parse("zzzzzzzz")));
     }
 
     assertThat(parse(watched.get("/metrics").body()))
