@@ -1,91 +1,61 @@
 package io.sobani.tracker.examples;
 
-import java.io.BufferedReader;
+import io.sobani.tracker.examples.support.ChildProcess;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The runnable tracker as a process of its own. */
 final class StandaloneProcess implements AutoCloseable {
+  private final ChildProcess process;
 
-  private static final long ENDS_WITHIN_SECONDS = 60;
-
-  private final Process process;
-  private final Path errors;
-  private final BufferedReader out;
-
-  private StandaloneProcess(Process process, Path errors) {
+  private StandaloneProcess(ChildProcess process) {
     this.process = process;
-    this.errors = errors;
-    out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  static StandaloneProcess start(String... arguments) throws IOException {
+  static StandaloneProcess start(String... arguments) {
     return start(Map.of(), arguments);
   }
 
-  static StandaloneProcess start(Map<String, String> environment, String... arguments)
-      throws IOException {
+  static StandaloneProcess start(Map<String, String> environment, String... arguments) {
     return start(List.of(), environment, arguments);
   }
 
   /** Starts it by a command that runs another, such as {@code ip netns exec NAME}. */
   static StandaloneProcess start(
-      List<String> by, Map<String, String> environment, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(by);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(StandaloneTracker.class.getName());
-    command.addAll(List.of(arguments));
-    Path errors = Files.createTempFile("standalone", ".err");
-    ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-    builder.environment().putAll(environment);
-    return new StandaloneProcess(builder.start(), errors);
+      List<String> by, Map<String, String> environment, String... arguments) {
+    return new StandaloneProcess(
+        ChildProcess.of(StandaloneTracker.class).by(by).environment(environment).start(arguments));
   }
 
   /** Returns the next line of standard output; {@code null} at its end. */
-  String line() throws IOException {
-    return out.readLine();
+  String line() {
+    return process.line();
   }
 
   /** Returns the address of the next {@code listening} line. */
-  InetSocketAddress listening() throws IOException {
+  InetSocketAddress listening() {
     String[] words = line().split(" ");
     int port = Integer.parseInt(words[2].substring(words[2].lastIndexOf(':') + 1));
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   String errors() {
-    try {
-      return Files.readString(errors);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return process.errors();
   }
 
   /** Sends SIGTERM. */
   void terminate() {
-    process.destroy();
+    process.terminate();
   }
 
-  int exitCode() throws InterruptedException {
-    if (!process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
-      throw new AssertionError("still running; it said: " + errors());
-    }
-    return process.exitValue();
+  int exitCode() {
+    return process.exitCode();
   }
 
   static String ask(DatagramSocket peer, InetSocketAddress tracker, String message)
@@ -98,8 +68,7 @@ final class StandaloneProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    process.destroyForcibly();
-    Files.deleteIfExists(errors);
+  public void close() {
+    process.close();
   }
 }

@@ -7,6 +7,8 @@ import io.sobani.tracker.examples.http.HttpException;
 import io.sobani.tracker.examples.http.HttpRequest;
 import io.sobani.tracker.examples.http.HttpResponse;
 import io.sobani.tracker.examples.http.HttpService;
+import io.sobani.tracker.examples.support.Eventually;
+import io.sobani.tracker.examples.support.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,7 +71,7 @@ class HeartbeatTest {
 
   @Test
   void shouldBeatAgainWhenRootIsBack() throws IOException {
-    int port = Settings.freePort();
+    int port = FreePort.next();
     try (RegularTracker regular = RegularTracker.start(Settings.regular(port, "t", SHORT, 10))) {
       assertStillServes(regular);
       InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);

@@ -3,14 +3,14 @@ package io.sobani.tracker.examples.jithub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.StandaloneTracker;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.sobani.tracker.examples.support.ChildProcess;
+import io.sobani.tracker.examples.support.Eventually;
+import io.sobani.tracker.examples.support.FreePort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,49 +21,48 @@ import tools.jackson.databind.JsonNode;
 class ProcessesTest {
   @TempDir private Path directory;
 
-  private final List<Process> processes = new ArrayList<>();
+  private final List<ChildProcess> processes = new ArrayList<>();
   private int internalPort;
   private int externalPort;
   private int adminPort;
 
   @BeforeEach
-  void choosePorts() throws IOException {
-    internalPort = Settings.freePort();
-    externalPort = Settings.freePort();
-    adminPort = Settings.freePort();
+  void choosePorts() {
+    internalPort = FreePort.next();
+    externalPort = FreePort.next();
+    adminPort = FreePort.next();
   }
 
   @AfterEach
   void stop() {
-    processes.forEach(Process::destroyForcibly);
+    processes.forEach(ChildProcess::close);
   }
 
   @Test
   void shouldListThreeTrackersLoseAKilledOneAndSurviveARestartOfRoot() throws Exception {
-    Process root = startRoot();
-    List<Process> regulars = new ArrayList<>();
+    ChildProcess root = startRoot();
+    List<ChildProcess> regulars = new ArrayList<>();
     List<String> names = List.of("a", "b", "c");
     for (String name : names) {
       regulars.add(startRegular(token(name)));
     }
     Eventually.holds(() -> listed().equals(names));
 
-    regulars.get(1).destroyForcibly().waitFor();
+    regulars.get(1).kill();
     Eventually.holds(() -> listed().equals(List.of("a", "c")));
 
-    root.destroyForcibly().waitFor();
+    root.kill();
     root = startRoot();
     Eventually.holds(() -> listed().equals(List.of("a", "c")));
     assertThat(regulars.get(0).isAlive()).isTrue();
     assertThat(regulars.get(2).isAlive()).isTrue();
     assertThat(trackers(adminPort)).hasSize(3);
 
-    root.destroy();
-    assertThat(root.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(root.exitValue()).as("SIGTERM is an orderly end").isZero();
+    root.terminate();
+    assertThat(root.exitCode()).as("SIGTERM is an orderly end").isZero();
   }
 
-  private Process startRoot() throws IOException {
+  private ChildProcess startRoot() {
     Map<String, String> environment = new HashMap<>();
     environment.put("STARTUP_MODE", "ROOT");
     environment.put("JWT_SECRET", Settings.SECRET);
@@ -71,13 +70,13 @@ class ProcessesTest {
     environment.put("EXTERNAL_PORT", Integer.toString(externalPort));
     environment.put("ADMIN_PORT", Integer.toString(adminPort));
     environment.put("TRACKER_TTL", "3s");
-    Process root = start("root" + processes.size(), environment);
+    ChildProcess root = start(environment);
     Eventually.holds(() -> answers(externalPort) && answers(adminPort));
     return root;
   }
 
-  private Process startRegular(String token) throws IOException {
-    int port = Settings.freePort();
+  private ChildProcess startRegular(String token) {
+    int port = FreePort.next();
     Map<String, String> environment = new HashMap<>();
     environment.put("STARTUP_MODE", "REGULAR");
     environment.put("TOKEN", token);
@@ -85,27 +84,16 @@ class ProcessesTest {
     environment.put("ADVERTISE_PORT", Integer.toString(port));
     environment.put("ROOT_URL", "http://127.0.0.1:" + internalPort);
     environment.put("HEARTBEAT_INTERVAL", "300");
-    return start("regular" + processes.size(), environment);
+    return start(environment);
   }
 
-  private Process start(String name, Map<String, String> environment) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String classPath = System.getProperty("java.class.path");
-    Path log = Files.createFile(directory.resolve(name + ".log"));
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                java,
-                "-Xmx64m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath,
-                StandaloneTracker.class.getName(),
-                "jithub")
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    builder.environment().putAll(environment);
-    Process process = builder.start();
+  private ChildProcess start(Map<String, String> environment) {
+    ChildProcess process =
+        ChildProcess.of(StandaloneTracker.class)
+            .java("-Xmx64m")
+            .in(directory)
+            .environment(environment)
+            .start("jithub");
     processes.add(process);
     return process;
   }

@@ -1,15 +1,12 @@
 package io.sobani.tracker.examples.jithub;
 
+import io.sobani.tracker.examples.support.FreePort;
 import io.sobani.tracker.registry.ExpiringRegistry;
-import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Settings for tests: any free port, the original's expiry (none). */
 final class Settings {
@@ -43,8 +40,8 @@ final class Settings {
   }
 
   /** Takes a port that is free now, as it has to be told to ROOT. */
-  static RegularSettings advertisingItsPort(int rootPort, String token) throws IOException {
-    int port = freePort();
+  static RegularSettings advertisingItsPort(int rootPort, String token) {
+    int port = FreePort.next();
     RegularSettings settings = regular(rootPort, token);
     return new RegularSettings(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
@@ -54,18 +51,6 @@ final class Settings {
         Json.object().put("port", port),
         settings.clientLeaseNs(),
         settings.maxClients());
-  }
-
-  /** Returns a port below those that the system hands out by itself, so that it stays free. */
-  static int freePort() throws IOException {
-    while (true) {
-      int port = 20_000 + ThreadLocalRandom.current().nextInt(12_000);
-      try (ServerSocket probe = new ServerSocket(port)) {
-        return probe.getLocalPort();
-      } catch (BindException e) {
-        // Somebody's; try another.
-      }
-    }
   }
 
   static InetSocketAddress anyPort() {

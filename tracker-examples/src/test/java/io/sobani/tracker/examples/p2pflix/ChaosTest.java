@@ -1,5 +1,6 @@
 package io.sobani.tracker.examples.p2pflix;
 
+import io.sobani.tracker.examples.support.Eventually;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -56,7 +57,7 @@ class ChaosTest {
     for (String guid : List.of(p.get(), q.get())) {
       String expected = stateOf(guid.equals(p.get()) ? a : b, guid);
       for (TestTracker each : List.of(a, b, c)) {
-        Await.until(
+        Eventually.is(
             each.address() + " of " + a.address() + " " + b.address() + ", seed " + seed,
             () -> stateOf(each, guid),
             expected);

@@ -1,15 +1,11 @@
 package io.sobani.tracker.examples.p2pflix;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.sobani.tracker.examples.support.ChildProcess;
 import io.sobani.tracker.net.IpAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.ThreadLocalRandom;
-import org.junit.jupiter.api.Assumptions;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
@@ -43,28 +39,6 @@ final class ChildTracker implements AutoCloseable {
         arguments);
   }
 
-  /** Starts one on the usual port, where that is free. */
-  static ChildTracker withoutConfig(Path folder) {
-    try (ServerSocket free = new ServerSocket(TrackerAddress.DEFAULT_PORT)) {
-      assertThat(free.isBound()).isTrue();
-    } catch (IOException e) {
-      Assumptions.abort("port 42070 is in use");
-    }
-    return await(ChildProcess.start(folder, ChildTracker.class), folder);
-  }
-
-  /** Returns a port that is free, and that the system gives to nobody else by itself. */
-  static int freePort() {
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(15_000, 30_000);
-      try (ServerSocket free = new ServerSocket(port)) {
-        return free.getLocalPort();
-      } catch (IOException e) {
-        // the next one
-      }
-    }
-  }
-
   TrackerAddress address() {
     return TrackerAddress.of(IpAddress.parse("127.0.0.1"), port);
   }
@@ -84,24 +58,8 @@ final class ChildTracker implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return await(ChildProcess.start(folder, ChildTracker.class, arguments), folder);
-  }
-
-  private static ChildTracker await(ChildProcess process, Path folder) {
-    String line = process.readLine();
-    if (line == null || !line.startsWith(LISTENING)) {
-      process.kill();
-      throw new IllegalStateException(line + "\n" + errors(folder));
-    }
-    return new ChildTracker(process, Integer.parseInt(line.substring(LISTENING.length())));
-  }
-
-  private static String errors(Path folder) {
-    try {
-      return Files.readString(folder.resolve("stderr.txt"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ChildProcess process = ChildProcess.of(ChildTracker.class).in(folder).start(arguments);
+    return new ChildTracker(process, Integer.parseInt(process.await(LISTENING)));
   }
 
   void kill() {
@@ -110,6 +68,6 @@ final class ChildTracker implements AutoCloseable {
 
   @Override
   public void close() {
-    kill();
+    process.close();
   }
 }

@@ -116,8 +116,8 @@ class ConfigReaderTest {
   }
 
   @Test
-  void p45_shouldStartWithTheDefaults() throws Exception {
-    try (ChildTracker tracker = ChildTracker.withoutConfig(folder)) {
+  void p45_shouldPutTheDatabaseWhereTheDefaultSays() throws Exception {
+    try (ChildTracker tracker = ChildTracker.alone(folder)) {
       assertThat(tracker.get("/file_list").get("error").stringValue())
           .isEqualTo("No files listed on tracker");
       assertThat(folder.resolve("tracker.db")).exists();

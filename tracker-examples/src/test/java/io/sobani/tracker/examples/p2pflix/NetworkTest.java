@@ -2,6 +2,9 @@ package io.sobani.tracker.examples.p2pflix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.examples.support.ChildProcess;
+import io.sobani.tracker.examples.support.Eventually;
+import io.sobani.tracker.examples.support.FreePort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +32,11 @@ class NetworkTest {
 
   @Test
   void shouldHoldTheSameEverywhereThoughATrackerIsKilledAndComesBack() throws Exception {
-    a = start("a", ChildTracker.freePort(), "-t", "none");
-    b = start("b", ChildTracker.freePort(), "-t", a.address().toString());
-    c = start("c", ChildTracker.freePort(), "-t", a.address().toString());
+    a = start("a", FreePort.next(), "-t", "none");
+    b = start("b", FreePort.next(), "-t", a.address().toString());
+    c = start("c", FreePort.next(), "-t", a.address().toString());
     for (ChildTracker each : List.of(a, b, c)) {
-      Await.until("trackers", () -> each.get("/tracker_list").get("trackers").size(), 2);
+      Eventually.is("trackers", () -> each.get("/tracker_list").get("trackers").size(), 2);
     }
     FakeTracker witness = witness();
     Peer p = new Peer("p", a);
@@ -41,11 +44,11 @@ class NetworkTest {
 
     p.does("share f1");
     p.does("seed");
-    Await.until("f1 at b", () -> q.ask("list").at("/files/0/active_peers").asInt(0), 1);
+    Eventually.is("f1 at b", () -> q.ask("list").at("/files/0/active_peers").asInt(0), 1);
     assertThat(q.does("fetch f1").at("/chunks/1/name").stringValue()).isEqualTo("f1#1");
     q.does("share f2");
     q.does("seed");
-    Await.until("f2 at a", () -> p.ask("fetch f2").path("peers").size(), 1);
+    Eventually.is("f2 at a", () -> p.ask("fetch f2").path("peers").size(), 1);
 
     b.kill();
     q.does("seed"); // its backup answers
@@ -54,7 +57,7 @@ class NetworkTest {
     p.does("seed");
     p.does("unshare f1");
     b = start("b", b.address().port());
-    Await.until("b is back", () -> hashes(b), Set.of("f2", "f3", "f4"));
+    Eventually.is("b is back", () -> hashes(b), Set.of("f2", "f3", "f4"));
 
     assertThat(q.does("resync").get("expected_seq_number").intValue()).isEqualTo(2);
     q.does("unshare f2");
@@ -64,10 +67,10 @@ class NetworkTest {
     p.does("seed");
     assertThat(p.does("mine").get("files").size()).isEqualTo(2);
     for (ChildTracker each : List.of(a, b, c)) {
-      Await.until("files", () -> hashes(each), Set.of("f3", "f4", "f5"));
+      Eventually.is("files", () -> hashes(each), Set.of("f3", "f4", "f5"));
     }
 
-    int told = Await.untilQuiet(witness.events::size);
+    int told = Eventually.untilQuiet(witness.events::size);
     assertThat(told).isPositive();
     processes.forEach(NetworkTest::close);
     String first = Snapshot.of(folder.resolve("a"));
@@ -88,7 +91,7 @@ class NetworkTest {
     processes.add(witness);
     witness.join(a.address().port());
     for (ChildTracker each : List.of(a, b, c)) {
-      Await.until("witness", () -> each.get("/tracker_list").get("trackers").size(), 3);
+      Eventually.is("witness", () -> each.get("/tracker_list").get("trackers").size(), 3);
     }
     return witness;
   }
@@ -114,15 +117,15 @@ class NetworkTest {
     private final ChildProcess process;
 
     Peer(String name, ChildTracker primary) {
-      this.process = ChildProcess.start(folder, RealPeer.class);
+      this.process = ChildProcess.of(RealPeer.class).in(folder).start();
       processes.add(process);
       does("choose " + primary.address());
     }
 
     /** Gives a command and returns the tracker's answer, whatever it is. */
     JsonNode ask(String command) {
-      process.writeLine(command);
-      return Json.parse(process.readLine().getBytes());
+      process.type(command);
+      return Json.parse(process.line().getBytes());
     }
 
     /** Gives a command that has to succeed. */

@@ -2,6 +2,7 @@ package io.sobani.tracker.examples.p2pflix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.net.IpAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,8 +52,8 @@ class SenderTest {
       sender.offer(letter(new byte[] {i}));
     }
 
-    Await.until("delivered, seed " + seed, () -> List.copyOf(delivered), all);
-    Await.until("forgotten", forgotten::size, 100);
+    Eventually.is("delivered, seed " + seed, () -> List.copyOf(delivered), all);
+    Eventually.is("forgotten", forgotten::size, 100);
     assertThat(givenUp).isEmpty();
   }
 
@@ -64,7 +65,7 @@ class SenderTest {
       sender.offer(letter(new byte[8 << 20]));
     }
 
-    Await.until("given up", () -> List.copyOf(givenUp), List.of(sender));
+    Eventually.is("given up", () -> List.copyOf(givenUp), List.of(sender));
   }
 
   @Test
@@ -80,7 +81,7 @@ class SenderTest {
 
     sender.offer(letter(new byte[1]));
 
-    Await.until("given up", () -> List.copyOf(givenUp), List.of(sender));
+    Eventually.is("given up", () -> List.copyOf(givenUp), List.of(sender));
     assertThat(times).hasSize(4);
     long breaksNs = times.get(3) - times.get(0);
     assertThat(breaksNs).isGreaterThanOrEqualTo(Duration.ofMillis(1 + 2 + 4).toNanos());

@@ -8,6 +8,7 @@ import static io.sobani.tracker.examples.p2pflix.Bodies.json;
 import static io.sobani.tracker.examples.p2pflix.Bodies.keepAlive;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.examples.support.Eventually;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -80,8 +81,8 @@ class TrackerProtocolTest {
 
     assertThat(tracker.get("/file_list").get("files").size()).isEqualTo(1);
     assertThat(status("expected_seq_number")).isEqualTo(1);
-    Await.until("events", other::eventNames, List.of("add_file"));
-    Await.quiet();
+    Eventually.is("events", other::eventNames, List.of("add_file"));
+    Eventually.quiet();
     assertThat(other.events).hasSize(1);
     assertThat(other.events.get(0)).isEqualTo(Json.parse(event.getBytes()));
   }
@@ -96,8 +97,8 @@ class TrackerProtocolTest {
 
     assertThat(status("expected_seq_number")).isEqualTo(6);
     assertThat(tracker.get("/file_list").get("files").size()).isEqualTo(1);
-    Await.until("events", other::eventNames, List.of("add_file"));
-    Await.quiet();
+    Eventually.is("events", other::eventNames, List.of("add_file"));
+    Eventually.quiet();
     assertThat(other.events).hasSize(1);
   }
 
@@ -114,7 +115,7 @@ class TrackerProtocolTest {
     assertThat(status("expected_seq_number")).isEqualTo(61);
     assertThat(status("ka_expected_seq_number")).isEqualTo(8);
     assertThat(tracker.get("/file_list").get("files").size()).isEqualTo(2);
-    Await.until(
+    Eventually.is(
         "events",
         other::eventNames,
         List.of("add_file", "add_file", "keep_alive", "deregister_file_by_hash"));
@@ -140,7 +141,7 @@ class TrackerProtocolTest {
       assertThat(errorOf(other.tell(tracker, event("keep_alive", "1.2.3.4", keepAlive(guid, 0)))))
           .isEqualTo("Unexpected error");
     }
-    Await.quiet();
+    Eventually.quiet();
     assertThat(other.events).isEmpty();
   }
 
@@ -154,10 +155,10 @@ class TrackerProtocolTest {
       assertThat(other.tell(tracker, event)).hasToString(FakeTracker.SUCCESS);
 
       assertThat(trackers()).containsExactly(other.address(), third.address());
-      Await.until("events", other::eventNames, List.of("new_tracker"));
+      Eventually.is("events", other::eventNames, List.of("new_tracker"));
       tracker.share("aa");
-      Await.until("events", other::eventNames, List.of("new_tracker", "add_file"));
-      Await.until("events", third::eventNames, List.of("add_file"));
+      Eventually.is("events", other::eventNames, List.of("new_tracker", "add_file"));
+      Eventually.is("events", third::eventNames, List.of("add_file"));
     }
   }
 
@@ -182,8 +183,8 @@ class TrackerProtocolTest {
             .contains("INSERT INTO \"tracker\" VALUES(1,'" + third.address() + "');")
             .doesNotContain(other.address().toString());
       }
-      Await.until("events", third::eventNames, List.of("new_tracker"));
-      Await.quiet();
+      Eventually.is("events", third::eventNames, List.of("new_tracker"));
+      Eventually.quiet();
       assertThat(third.events).hasSize(1);
       assertThat(third.events.get(0).get("event_ip").stringValue())
           .isEqualTo(other.address().toString());
@@ -236,11 +237,11 @@ class TrackerProtocolTest {
       String guid = tracker.share("aa");
       tracker.put("/keep_alive", keepAlive(guid, 0));
 
-      Await.until("trackers", this::trackers, List.of(other.address()));
+      Eventually.is("trackers", this::trackers, List.of(other.address()));
       assertThat(broken.eventNames())
           .as("each event is retried until it arrives")
           .containsExactly("new_tracker", "new_tracker", "new_tracker", "new_tracker");
-      Await.until("events", other::eventNames, List.of("add_file", "keep_alive"));
+      Eventually.is("events", other::eventNames, List.of("add_file", "keep_alive"));
     }
   }
 
@@ -255,8 +256,8 @@ class TrackerProtocolTest {
         tracker.put("/keep_alive", keepAlive(guid, i));
       }
 
-      Await.until("calls", calls::get, 15);
-      Await.quiet();
+      Eventually.is("calls", calls::get, 15);
+      Eventually.quiet();
       assertThat(trackers()).containsExactly(flaky.address());
     }
   }
@@ -267,20 +268,20 @@ class TrackerProtocolTest {
         TestTracker third = join("third.db")) {
       List<TestTracker> all = List.of(tracker, second, third);
       for (TestTracker each : all) {
-        Await.until("trackers", () -> trackers(each).size(), 2);
+        Eventually.is("trackers", () -> trackers(each).size(), 2);
       }
       all.forEach(other::join); // it is told by each of the three
-      Await.until("joined", () -> all.stream().allMatch(t -> trackers(t).size() == 3), true);
+      Eventually.is("joined", () -> all.stream().allMatch(t -> trackers(t).size() == 3), true);
 
       String guid = second.share("aa");
 
       for (TestTracker each : all) {
-        Await.until("file", () -> each.get("/file_list").path("files").size(), 1);
+        Eventually.is("file", () -> each.get("/file_list").path("files").size(), 1);
         assertThat(each.get("/peer_status/" + guid).get("expected_seq_number").intValue())
             .isEqualTo(1);
       }
-      Await.until("events", other::eventNames, List.of("add_file", "add_file", "add_file"));
-      Await.quiet();
+      Eventually.is("events", other::eventNames, List.of("add_file", "add_file", "add_file"));
+      Eventually.quiet();
       assertThat(other.events).hasSize(3);
     }
   }
@@ -292,7 +293,7 @@ class TrackerProtocolTest {
 
     tracker.delete("/deregister_file", deregister(1, guid, 1));
 
-    Await.until("events", other::eventNames, List.of("add_file", "deregister_file_by_hash"));
+    Eventually.is("events", other::eventNames, List.of("add_file", "deregister_file_by_hash"));
     assertThat(other.events.get(1))
         .hasToString(
             json(
@@ -310,8 +311,8 @@ class TrackerProtocolTest {
     tracker.put("/keep_alive", keepAlive(guid, 7));
     tracker.post("/add_file", addFile(guid, 1, "film", "aa"));
 
-    Await.until("events", other::eventNames, List.of("add_file"));
-    Await.quiet();
+    Eventually.is("events", other::eventNames, List.of("add_file"));
+    Eventually.quiet();
     assertThat(other.events).hasSize(1);
   }
 
@@ -325,10 +326,10 @@ class TrackerProtocolTest {
       String guid = second.share("news"); // its port is a new one
 
       for (TestTracker each : List.of(tracker, second)) {
-        Await.until("files", () -> hashes(each), Set.of("known to both", "news"));
-        Await.until("seq", () -> statusOf(each, guid, "expected_seq_number"), 1L);
+        Eventually.is("files", () -> hashes(each), Set.of("known to both", "news"));
+        Eventually.is("seq", () -> statusOf(each, guid, "expected_seq_number"), 1L);
       }
-      Await.until("trackers", this::trackers, List.of(second.address()));
+      Eventually.is("trackers", this::trackers, List.of(second.address()));
     }
   }
 
@@ -340,7 +341,7 @@ class TrackerProtocolTest {
     String guid = second.share("aa");
     second.post("/add_file", addFile(guid, 1, "film", "bb"));
     second.put("/keep_alive", keepAlive(guid, 0));
-    Await.until("ka", () -> statusOf(tracker, guid, "ka_expected_seq_number"), 1L);
+    Eventually.is("ka", () -> statusOf(tracker, guid, "ka_expected_seq_number"), 1L);
 
     tracker.close();
     second.delete("/deregister_file_by_hash", deregisterByHash("aa", guid, 2));
@@ -352,10 +353,10 @@ class TrackerProtocolTest {
 
     try (TestTracker restarted = TestTracker.among(database, InitialTracker.LISTED)) {
       for (TestTracker each : List.of(tracker, restarted)) {
-        Await.until("hashes", () -> hashes(each), Set.of("bb", "cc", "dd"));
-        Await.until("seq", () -> statusOf(each, guid, "expected_seq_number"), 4L);
-        Await.until("ka", () -> statusOf(each, guid, "ka_expected_seq_number"), 2L);
-        Await.until("seq", () -> statusOf(each, another, "expected_seq_number"), 1L);
+        Eventually.is("hashes", () -> hashes(each), Set.of("bb", "cc", "dd"));
+        Eventually.is("seq", () -> statusOf(each, guid, "expected_seq_number"), 4L);
+        Eventually.is("ka", () -> statusOf(each, guid, "ka_expected_seq_number"), 2L);
+        Eventually.is("seq", () -> statusOf(each, another, "expected_seq_number"), 1L);
       }
     }
   }
@@ -369,14 +370,14 @@ class TrackerProtocolTest {
       away.join(before);
       String guid = before.share("aa");
       before.put("/keep_alive", keepAlive(guid, 0));
-      Await.until("tried", away::eventNames, List.of("add_file"));
+      Eventually.is("tried", away::eventNames, List.of("add_file"));
       before.close();
       up.set(true);
 
       try (TestTracker after = TestTracker.patient(database, InitialTracker.NONE, 0)) {
-        Await.until("told", away::eventNames, List.of("add_file", "add_file", "keep_alive"));
+        Eventually.is("told", away::eventNames, List.of("add_file", "add_file", "keep_alive"));
         after.put("/keep_alive", keepAlive(guid, 1));
-        Await.until(
+        Eventually.is(
             "told once",
             away::eventNames,
             List.of("add_file", "add_file", "keep_alive", "keep_alive"));

@@ -2,6 +2,7 @@ package io.sobani.tracker.examples.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.examples.support.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,8 +50,8 @@ final class Homes implements AutoCloseable {
   }
 
   /** Starts a program in one of the homes. */
-  ChildProcess start(String home, Class<?> main, String... args) throws IOException {
-    return ChildProcess.start(List.of("ip", "netns", "exec", name + "-" + home), main, args);
+  ChildProcess start(String home, Class<?> main, String... args) {
+    return ChildProcess.of(main).by(List.of("ip", "netns", "exec", name + "-" + home)).start(args);
   }
 
   @Override

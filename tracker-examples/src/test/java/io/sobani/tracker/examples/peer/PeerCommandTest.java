@@ -3,6 +3,7 @@ package io.sobani.tracker.examples.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.StandaloneTracker;
+import io.sobani.tracker.examples.support.ChildProcess;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import java.io.PrintWriter;

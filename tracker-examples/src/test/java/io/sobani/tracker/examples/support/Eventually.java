@@ -1,17 +1,22 @@
-package io.sobani.tracker.examples.p2pflix;
+package io.sobani.tracker.examples.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waiting, for what happens on other threads or in other processes. */
-final class Await {
+/** Waits for what happens on other threads or in other processes. */
+public final class Eventually {
   private static final long PATIENCE_NS = Duration.ofSeconds(60).toNanos();
 
-  private Await() {}
+  private Eventually() {}
 
-  static <T> void until(String what, Supplier<T> actual, T expected) {
+  public static void holds(BooleanSupplier condition) {
+    is("condition", condition::getAsBoolean, true);
+  }
+
+  public static <T> void is(String what, Supplier<T> actual, T expected) {
     long startNs = System.nanoTime();
     while (!expected.equals(actual.get()) && System.nanoTime() - startNs < PATIENCE_NS) {
       sleep(Duration.ofMillis(10));
@@ -20,12 +25,12 @@ final class Await {
   }
 
   /** Waits long enough for what must not happen to have happened. */
-  static void quiet() {
+  public static void quiet() {
     sleep(Duration.ofMillis(400));
   }
 
-  /** Waits until a number stays the same for a while, and returns it. */
-  static int untilQuiet(Supplier<Integer> number) {
+  /** Waits until a number stays the same for a second, and returns it. */
+  public static int untilQuiet(Supplier<Integer> number) {
     int last;
     int now = number.get();
     do {

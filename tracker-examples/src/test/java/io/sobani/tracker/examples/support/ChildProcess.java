@@ -1,0 +1,188 @@
+package io.sobani.tracker.examples.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A Java program in a process of its own: its lines, its errors and its end. */
+public final class ChildProcess implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 60;
+  private static final String END = new String("end of output");
+
+  private final Process process;
+  private final Path errors;
+  private final PrintStream typed;
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+  private ChildProcess(Process process, Path errors) {
+    this.process = process;
+    this.errors = errors;
+    this.typed = new PrintStream(process.getOutputStream(), true);
+    Thread reader = new Thread(this::read);
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Starts a main class with the test's class path. */
+  public static ChildProcess start(Class<?> main, String... arguments) {
+    return of(main).start(arguments);
+  }
+
+  /** Returns a start that can be changed first. */
+  public static Start of(Class<?> main) {
+    return new Start(main);
+  }
+
+  /** Writes a line to its standard input. */
+  public void type(String line) {
+    typed.println(line);
+  }
+
+  /** Returns the next line of its standard output, or null at the end. */
+  public String line() {
+    try {
+      String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(line).as("a line, or the end").isNotNull();
+      return line == END ? null : line;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Returns the next line that begins so, without that; lines before it are left out. */
+  public String await(String prefix) {
+    while (true) {
+      String line = line();
+      assertThat(line).as("'%s…', it said %s", prefix, errors()).isNotNull();
+      if (line.startsWith(prefix)) {
+        return line.substring(prefix.length());
+      }
+    }
+  }
+
+  /** Returns the lines that are there already, and leaves none. */
+  public List<String> drain() {
+    List<String> drained = new ArrayList<>();
+    lines.drainTo(drained);
+    return drained;
+  }
+
+  /** Returns what it wrote to standard error. */
+  public String errors() {
+    try {
+      return Files.readString(errors);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends SIGTERM. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Sends SIGKILL, and waits for the end. */
+  public void kill() {
+    process.destroyForcibly();
+    exitCode();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits for the end. */
+  public int exitCode() {
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError("still running; it said: " + errors());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ends the process, where it still runs. */
+  @Override
+  public void close() {
+    kill();
+    errors.toFile().delete();
+  }
+
+  private void read() {
+    try (BufferedReader output = process.inputReader()) {
+      output.lines().forEach(lines::add);
+    } catch (IOException | UncheckedIOException e) {
+      // the process has ended
+    }
+    lines.add(END);
+  }
+
+  /** A process that is about to be started. */
+  public static final class Start {
+    private final List<String> command = new ArrayList<>();
+    private final List<String> options =
+        new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    private final Map<String, String> environment = new HashMap<>();
+    private final Class<?> main;
+    private Path folder = Path.of("");
+
+    private Start(Class<?> main) {
+      this.main = main;
+    }
+
+    /** Has it started by a command that runs another, such as {@code ip netns exec NAME}. */
+    public Start by(List<String> words) {
+      command.addAll(words);
+      return this;
+    }
+
+    /** Adds options of the Java machine. */
+    public Start java(String... more) {
+      options.addAll(List.of(more));
+      return this;
+    }
+
+    public Start environment(Map<String, String> more) {
+      environment.putAll(more);
+      return this;
+    }
+
+    /** Sets its working directory. */
+    public Start in(Path directory) {
+      folder = directory;
+      return this;
+    }
+
+    public ChildProcess start(String... arguments) {
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(options);
+      command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+      command.addAll(List.of(arguments));
+      try {
+        Path errors = Files.createTempFile("child", ".err");
+        ProcessBuilder builder =
+            new ProcessBuilder(command)
+                .directory(folder.toAbsolutePath().toFile())
+                .redirectError(errors.toFile());
+        builder.environment().putAll(environment);
+        return new ChildProcess(builder.start(), errors);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.sobani.tracker.examples.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** A TCP port for who has to know it before it listens. */
+public final class FreePort {
+  private FreePort() {}
+
+  /** Returns a port that the system found free on the loopback. */
+  public static int next() {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
