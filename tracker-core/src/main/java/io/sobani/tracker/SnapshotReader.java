@@ -215,8 +215,7 @@ public final class SnapshotReader {
       long lastSeen,
       IpAddress overrideIp,
       int overridePort) {
-    Shards shards = tracker.shards();
-    boolean full = shards.reserve(peer) != null || !shards.admit(table, peer);
+    boolean full = tracker.shards().reserve(peer) != null;
     while (peer.nextLater() != null) {} // nobody was told of them, so nobody is told of their end
     if (full) {
       leftOut++;

@@ -98,15 +98,30 @@ public final class TrackerConfig {
     return maxPeers;
   }
 
-  int maxPeersPerHost() {
+  /**
+   * Returns the most registrations of one IPv4 address; of an IPv6 /64 a quarter of them.
+   *
+   * @return the bound
+   */
+  public int maxPeersPerHost() {
     return maxPeersPerHost;
   }
 
-  int maxPeersPerNetwork() {
+  /**
+   * Returns the most registrations of one IPv4 /24 or IPv6 /48.
+   *
+   * @return the bound
+   */
+  public int maxPeersPerNetwork() {
     return maxPeersPerNetwork;
   }
 
-  int shareIdLength() {
+  /**
+   * Returns the number of characters of new ids.
+   *
+   * @return 6 to 20
+   */
+  public int shareIdLength() {
     return shareIdLength;
   }
 
@@ -132,15 +147,31 @@ public final class TrackerConfig {
     return exempt;
   }
 
-  Rate budget(Budget budget) {
+  /**
+   * Returns how many answers a source gets.
+   *
+   * @param budget which answers, to whom
+   * @return the rate
+   */
+  public Rate budget(Budget budget) {
     return budgets.getOrDefault(budget, budget.usual());
   }
 
-  int networkFactor() {
+  /**
+   * Returns how many times the answers of a host its network gets.
+   *
+   * @return the factor
+   */
+  public int networkFactor() {
     return networkFactor;
   }
 
-  IncomeLimits incomeLimits() {
+  /**
+   * Returns how often a peer is told of an asker.
+   *
+   * @return the limits
+   */
+  public IncomeLimits incomeLimits() {
     return incomeLimits;
   }
 
@@ -162,11 +193,21 @@ public final class TrackerConfig {
     return tokenEpochNs;
   }
 
-  boolean aliveRegisters() {
+  /**
+   * Returns whether an alive of a stranger registers it, on listeners of the application's dialect.
+   *
+   * @return whether it does
+   */
+  public boolean aliveRegisters() {
     return aliveRegisters;
   }
 
-  int maxDatagramBytes() {
+  /**
+   * Returns the longest datagram that is looked at.
+   *
+   * @return its bytes
+   */
+  public int maxDatagramBytes() {
     return maxDatagramBytes;
   }
 

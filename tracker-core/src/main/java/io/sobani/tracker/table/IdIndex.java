@@ -10,11 +10,17 @@ package io.sobani.tracker.table;
  */
 final class IdIndex {
 
+  /**
+   * Slots that a power of two has more than the index: with them and its header, a large array
+   * would take one region of the collector more, nearly all of it waste.
+   */
+  private static final int HEADER = 4;
+
   private static final int MIN_CAPACITY = 16;
 
   private final PeerTable table;
   private final int rowMask;
-  private int[] slots = new int[MIN_CAPACITY];
+  private int[] slots = new int[MIN_CAPACITY - HEADER];
   private int size;
 
   /**
@@ -45,7 +51,7 @@ final class IdIndex {
   /** Adds the id of a row, which need not be there yet. */
   void add(long hash, int row) {
     if (size >= slots.length - slots.length / 3) {
-      resize(2 * slots.length);
+      resize(2 * (slots.length + HEADER));
     }
     insert(hash, row);
     size++;
@@ -63,8 +69,8 @@ final class IdIndex {
     }
     slots[hole] = 0;
     size--;
-    if (slots.length > MIN_CAPACITY && size < slots.length / 8) {
-      resize(slots.length / 2);
+    if (slots.length >= MIN_CAPACITY && size < slots.length / 8) {
+      resize((slots.length + HEADER) / 2);
     }
   }
 
@@ -75,7 +81,7 @@ final class IdIndex {
 
   private void resize(int capacity) {
     int[] old = slots;
-    slots = new int[capacity];
+    slots = new int[capacity - HEADER];
     for (int entry : old) {
       if (entry != 0) {
         insert(table.idHash(rowOf(entry)), rowOf(entry));

@@ -1,10 +1,10 @@
 package io.sobani.tracker.examples.jithub;
 
 import io.sobani.tracker.examples.http.HttpException;
-import io.sobani.tracker.examples.http.HttpHost;
 import io.sobani.tracker.examples.http.HttpRequest;
 import io.sobani.tracker.examples.http.HttpResponse;
-import io.sobani.tracker.examples.http.Routes;
+import io.sobani.tracker.examples.http.HttpService;
+import io.sobani.tracker.examples.http.Router;
 import java.io.IOException;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ArrayNode;
 final class RegularTracker implements AutoCloseable {
   private final ClientTable clients;
   private final Resources resources = new Resources();
-  private HttpHost external;
+  private HttpService external;
 
   private RegularTracker(RegularSettings settings) {
     this.clients = new ClientTable(settings.maxClients(), settings.clientLeaseNs());
@@ -44,16 +44,15 @@ final class RegularTracker implements AutoCloseable {
   }
 
   private void listen(RegularSettings settings) throws IOException {
-    Routes routes =
-        new Routes()
+    Router router =
+        new Router()
             .on("GET", "/", request -> Json.ok(Json.object().put("message", "uwu")))
             .on("GET", "/clients", request -> listClients())
             .on("POST", "/clients", this::register)
             .on("PUT", "/clients", this::refresh)
             .on("DELETE", "/clients", this::remove)
             .on("POST", "/heartbeat", this::heartbeat);
-    external = resources.bind(settings.external());
-    external.serve(JsonApp.forBrowsers(routes));
+    external = resources.serve(settings.external(), JsonApp.forBrowsers(router));
     resources.everySecond(() -> clients.sweep(System.nanoTime()));
     resources.every(settings.heartbeatInterval(), new Heartbeat(settings));
   }

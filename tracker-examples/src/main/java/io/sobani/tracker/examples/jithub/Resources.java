@@ -1,7 +1,6 @@
 package io.sobani.tracker.examples.jithub;
 
-import io.sobani.tracker.examples.http.HttpHost;
-import io.sobani.tracker.examples.http.HttpLimits;
+import io.sobani.tracker.examples.http.HttpService;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -13,16 +12,15 @@ import java.util.concurrent.TimeUnit;
 
 /** What a tracker runs and must stop: its ports and its repeated tasks. */
 final class Resources implements AutoCloseable {
-  private final List<HttpHost> hosts = new ArrayList<>();
+  private final List<HttpService> services = new ArrayList<>();
 
   /** A thread for the sweep and one for the heartbeat, which may wait. */
   private final ScheduledExecutorService scheduler = new ScheduledThreadPoolExecutor(2);
 
-  /** Takes a port, on which nothing is served yet. */
-  HttpHost bind(InetSocketAddress address) throws IOException {
-    HttpHost host = HttpHost.bind(address, HttpLimits.ofBodies(JsonBody.MAX_BYTES));
-    hosts.add(host);
-    return host;
+  HttpService serve(InetSocketAddress address, JsonApp app) throws IOException {
+    HttpService service = HttpService.start(address, app, JsonBody.MAX_BYTES);
+    services.add(service);
+    return service;
   }
 
   void everySecond(Runnable task) {
@@ -37,6 +35,6 @@ final class Resources implements AutoCloseable {
   @Override
   public void close() {
     scheduler.shutdownNow();
-    hosts.forEach(HttpHost::close);
+    services.forEach(HttpService::close);
   }
 }
