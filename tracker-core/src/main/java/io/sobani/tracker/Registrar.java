@@ -276,6 +276,9 @@ final class Registrar {
         adopt(table, peer, asker);
         return null;
       }
+      if (!shards.admit(table, asker)) {
+        return ErrorCode.TRACKER_FULL;
+      }
       ShareId id = shareIds.next(table, asker.shard());
       if (id.equals(ShareId.NONE)) {
         shards.release(asker.ipHigh, asker.ipLow);

@@ -22,12 +22,10 @@ final class Shards {
 
   static final int COUNT = ShareId.ALPHABET.length();
 
-  /** A place that nobody has is found within so many rows, or not. */
+  /** No search for room looks at more registrations. */
   private static final int MOST_LOOKS = 1024;
 
-  /**
-   * With a candidate at hand, so many rows are enough to find one that has been silent for long.
-   */
+  /** So many are enough to find one that has been silent for long. */
   private static final int ENOUGH_LOOKS = 64;
 
   private final long leaseNs;
@@ -37,11 +35,6 @@ final class Shards {
   private final Callbacks callbacks;
   private final PeerTable[] tables = new PeerTable[COUNT];
 
-  // How the searches for room go round each shard; under its lock.
-  private final int[] hands = new int[COUNT];
-  private final long[] oldestOfRoundNs = new long[COUNT];
-  private final long[] noneEndsBeforeNs = new long[COUNT];
-
   private final AtomicInteger count = new AtomicInteger();
 
   Shards(TrackerConfig config, SipHash key, HostCaps caps, Counters counters, Callbacks callbacks) {
@@ -50,9 +43,8 @@ final class Shards {
     this.caps = caps;
     this.counters = counters;
     this.callbacks = callbacks;
-    Arrays.setAll(tables, i -> new PeerTable(key, maxPeers / COUNT));
-    Arrays.fill(hands, PeerTable.NOBODY);
-    Arrays.fill(oldestOfRoundNs, Long.MIN_VALUE);
+    int mostOfShard = 2 * maxPeers / COUNT + 1024; // an id shows its shard, so one may be aimed at
+    Arrays.setAll(tables, i -> new PeerTable(key, mostOfShard));
   }
 
   /** Returns the number of registrations, ended ones that are not yet reclaimed included. */
@@ -127,69 +119,88 @@ final class Shards {
     count.decrementAndGet();
   }
 
-  private boolean makeRoom(Exchange asker) {
-    return makeRoom(asker, PeerTable.PROVISIONAL)
-        || asker.proven && makeRoom(asker, PeerTable.ESTABLISHED);
+  /**
+   * Returns whether the asker's table, whose lock is held, has room for it, made by another if need
+   * be; where it has not, gives the reserved place back.
+   */
+  boolean admit(PeerTable table, Exchange asker) {
+    boolean admitted =
+        hasRoom(table, asker)
+            || evict(table, Math.min(MOST_LOOKS, table.size()), asker) && hasRoom(table, asker);
+    if (!admitted) {
+      release(asker.ipHigh, asker.ipLow);
+    }
+    return admitted;
   }
 
-  /** Removes an ended registration, or one of at most a state, from the next shard that has one. */
-  private boolean makeRoom(Exchange asker, int state) {
+  private static boolean hasRoom(PeerTable table, Exchange asker) {
+    return table.hasRoom(asker.hash, asker.ipHigh, asker.ipLow);
+  }
+
+  private boolean makeRoom(Exchange asker) {
     int looks = MOST_LOOKS;
-    int home = shardOf(asker.hash);
+    int first = firstToSearch(asker);
     for (int i = 0; i < COUNT && looks > 0; i++) {
-      int shard = (home + i) % COUNT;
-      PeerTable table = tables[shard];
-      int candidates = state == PeerTable.PROVISIONAL ? table.provisional() : table.unproven();
-      if (i > 0 && candidates == 0) {
-        continue;
-      }
+      PeerTable table = tables[(first + i) % COUNT];
       synchronized (table) {
-        if (candidates == 0 && asker.upNs < noneEndsBeforeNs[shard]) {
-          continue;
-        }
-        int size = table.size();
-        if (evict(shard, state, Math.min(looks, size), asker)) {
+        int looksHere = Math.min(looks, table.size());
+        if (evict(table, looksHere, asker)) {
           return true;
         }
-        looks -= size;
+        looks -= looksHere;
       }
     }
     return false;
   }
 
-  private boolean evict(int shard, int state, int looks, Exchange asker) {
-    PeerTable table = tables[shard];
-    int hand = hands[shard];
-    int victim = PeerTable.NOBODY;
-    for (int i = 0; i < looks && (victim == PeerTable.NOBODY || i < ENOUGH_LOOKS); i++) {
-      hand = hand == PeerTable.NOBODY ? hand : table.before(hand);
-      if (hand == PeerTable.NOBODY) {
-        hand = beginRound(shard, asker.upNs);
-      }
-      int peer = table.at(hand);
-      oldestOfRoundNs[shard] = Math.min(oldestOfRoundNs[shard], table.lastSeen(peer));
-      if (!isLive(table, peer, asker.upNs)) {
-        victim = peer;
-        break;
-      }
-      if (table.state(peer) <= state
-          && (victim == PeerTable.NOBODY || table.lastSeen(peer) - table.lastSeen(victim) < 0)) {
-        victim = peer;
+  /** Returns the asker's shard, or the next where one may make room for it, if any may. */
+  private int firstToSearch(Exchange asker) {
+    int home = asker.shard();
+    for (int state = PeerTable.PROVISIONAL; state <= mostState(asker); state++) {
+      for (int i = 0; i < COUNT; i++) {
+        PeerTable table = tables[(home + i) % COUNT];
+        if ((state == PeerTable.PROVISIONAL ? table.provisional() : table.unproven()) > 0) {
+          return (home + i) % COUNT;
+        }
       }
     }
-    hands[shard] = hand;
+    return home;
+  }
+
+  /** Returns up to which state a registration may have to make room for the asker. */
+  private static int mostState(Exchange asker) {
+    return asker.proven ? PeerTable.ESTABLISHED : PeerTable.PROVISIONAL;
+  }
+
+  /** Removes the first ended one of so many registrations, else the one to go for the asker. */
+  private boolean evict(PeerTable table, int looks, Exchange asker) {
+    int bestState = table.provisional() > 0 ? PeerTable.PROVISIONAL : PeerTable.ESTABLISHED;
+    int victim = PeerTable.NOBODY;
+    for (int i = 0; i < looks; i++) {
+      int peer = table.next();
+      if (!isLive(table, peer, asker.upNs)) {
+        remove(table, peer, TrackerEvent.EXPIRED, asker);
+        return true;
+      }
+      if (table.state(peer) <= mostState(asker) && goesFirst(table, peer, victim)) {
+        victim = peer;
+      }
+      if (i >= ENOUGH_LOOKS && victim != PeerTable.NOBODY && table.state(victim) <= bestState) {
+        break;
+      }
+    }
     if (victim == PeerTable.NOBODY) {
       return false;
     }
-    boolean live = isLive(table, victim, asker.upNs);
-    remove(table, victim, live ? TrackerEvent.EVICTED : TrackerEvent.EXPIRED, asker);
+    remove(table, victim, TrackerEvent.EVICTED, asker);
     return true;
   }
 
-  /** Notes what the round that is over has shown; who comes meanwhile ends later than it began. */
-  private int beginRound(int shard, long upNs) {
-    noneEndsBeforeNs[shard] = oldestOfRoundNs[shard] + leaseNs;
-    oldestOfRoundNs[shard] = upNs;
-    return tables[shard].last();
+  /** Returns whether a peer is of a lower state than another, or has been silent for longer. */
+  private static boolean goesFirst(PeerTable table, int peer, int other) {
+    if (other == PeerTable.NOBODY || table.state(peer) != table.state(other)) {
+      return other == PeerTable.NOBODY || table.state(peer) < table.state(other);
+    }
+    return table.lastSeen(peer) - table.lastSeen(other) < 0;
   }
 }

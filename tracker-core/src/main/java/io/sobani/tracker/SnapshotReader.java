@@ -215,7 +215,8 @@ public final class SnapshotReader {
       long lastSeen,
       IpAddress overrideIp,
       int overridePort) {
-    boolean full = tracker.shards().reserve(peer) != null;
+    Shards shards = tracker.shards();
+    boolean full = shards.reserve(peer) != null || !shards.admit(table, peer);
     while (peer.nextLater() != null) {} // nobody was told of them, so nobody is told of their end
     if (full) {
       leftOut++;

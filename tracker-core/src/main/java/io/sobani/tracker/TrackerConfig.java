@@ -98,30 +98,15 @@ public final class TrackerConfig {
     return maxPeers;
   }
 
-  /**
-   * Returns the most registrations of one IPv4 address; of an IPv6 /64 a quarter of them.
-   *
-   * @return the bound
-   */
-  public int maxPeersPerHost() {
+  int maxPeersPerHost() {
     return maxPeersPerHost;
   }
 
-  /**
-   * Returns the most registrations of one IPv4 /24 or IPv6 /48.
-   *
-   * @return the bound
-   */
-  public int maxPeersPerNetwork() {
+  int maxPeersPerNetwork() {
     return maxPeersPerNetwork;
   }
 
-  /**
-   * Returns the number of characters of new ids.
-   *
-   * @return 6 to 20
-   */
-  public int shareIdLength() {
+  int shareIdLength() {
     return shareIdLength;
   }
 
@@ -147,31 +132,15 @@ public final class TrackerConfig {
     return exempt;
   }
 
-  /**
-   * Returns how many answers a source gets.
-   *
-   * @param budget which answers, to whom
-   * @return the rate
-   */
-  public Rate budget(Budget budget) {
+  Rate budget(Budget budget) {
     return budgets.getOrDefault(budget, budget.usual());
   }
 
-  /**
-   * Returns how many times the answers of a host its network gets.
-   *
-   * @return the factor
-   */
-  public int networkFactor() {
+  int networkFactor() {
     return networkFactor;
   }
 
-  /**
-   * Returns how often a peer is told of an asker.
-   *
-   * @return the limits
-   */
-  public IncomeLimits incomeLimits() {
+  IncomeLimits incomeLimits() {
     return incomeLimits;
   }
 
@@ -193,21 +162,11 @@ public final class TrackerConfig {
     return tokenEpochNs;
   }
 
-  /**
-   * Returns whether an alive of a stranger registers it, on listeners of the application's dialect.
-   *
-   * @return whether it does
-   */
-  public boolean aliveRegisters() {
+  boolean aliveRegisters() {
     return aliveRegisters;
   }
 
-  /**
-   * Returns the longest datagram that is looked at.
-   *
-   * @return its bytes
-   */
-  public int maxDatagramBytes() {
+  int maxDatagramBytes() {
     return maxDatagramBytes;
   }
 

@@ -1,7 +1,6 @@
 package io.sobani.tracker.limit;
 
 import io.sobani.tracker.hash.SipHash;
-import io.sobani.tracker.net.IpAddress;
 
 /**
  * How many registrations a host and a network hold.
@@ -51,7 +50,7 @@ public final class HostCaps {
     }
     int host = cell(Scope.HOST, ipHigh, ipLow);
     int network = cell(Scope.NETWORK, ipHigh, ipLow);
-    int perHost = IpAddress.isV4(ipHigh, ipLow) ? caps.perHostV4 : caps.perHostV6;
+    int perHost = Scope.v4(ipHigh, ipLow) != 0 ? caps.perHostV4 : caps.perHostV6;
     synchronized (this) {
       if (hosts[host] >= perHost || networks[network] >= caps.perNetwork) {
         return false;

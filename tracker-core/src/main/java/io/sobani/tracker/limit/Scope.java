@@ -3,7 +3,7 @@ package io.sobani.tracker.limit;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.net.IpAddress;
 
-/** Which sources count as one. */
+/** Which sources count as one; a 6to4 address (RFC 3056) counts as the IPv4 address in it. */
 enum Scope {
   /** An address and port. */
   ENDPOINT,
@@ -12,16 +12,26 @@ enum Scope {
   /** An IPv4 /24, an IPv6 /48. */
   NETWORK;
 
+  private static final long MAPPED = 0xffffL << 32;
+
   /*
    * Inverted, an IPv4 host or network stands among the multicast addresses of IPv6, which are never
    * a source, so one long holds either family's.
    */
   long hash(SipHash hash, long ipHigh, long ipLow, int port) {
-    boolean v4 = IpAddress.isV4(ipHigh, ipLow);
+    long v4 = v4(ipHigh, ipLow);
     return switch (this) {
       case ENDPOINT -> hash.hashEndpoint(ipHigh, ipLow, port);
-      case HOST -> hash.hash(v4 ? ~ipLow : ipHigh);
-      case NETWORK -> hash.hash(v4 ? ~ipLow & -1L << 8 : ipHigh & -1L << 16);
+      case HOST -> hash.hash(v4 != 0 ? ~v4 : ipHigh);
+      case NETWORK -> hash.hash(v4 != 0 ? ~v4 & -1L << 8 : ipHigh & -1L << 16);
     };
+  }
+
+  /** Returns the mapped IPv4 address that an address is or has in it, or 0. */
+  static long v4(long ipHigh, long ipLow) {
+    if (IpAddress.isV4(ipHigh, ipLow)) {
+      return ipLow;
+    }
+    return ipHigh >>> 48 == 0x2002 ? MAPPED | ipHigh >>> 16 & 0xffff_ffffL : 0;
   }
 }

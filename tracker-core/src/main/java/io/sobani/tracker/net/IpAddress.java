@@ -102,6 +102,26 @@ public record IpAddress(long high, long low) {
   }
 
   /**
+   * Returns whether somebody at another address may name this one as a peer's: nobody may name an
+   * address that no single host has; one that means something in a place only (on a machine, a
+   * link, in a private network) may be named by who is in such a place or on this machine. An IPv6
+   * address that stands for an IPv4 address is judged as that one.
+   *
+   * @param namer the address of who names this one: a peer that overrides its own, or a tracker
+   * @return whether it may
+   * @see "tracker-core/PROTOCOL.md, section 4"
+   */
+  public boolean mayBeNamedBy(IpAddress namer) {
+    AddressKind kind = AddressKind.of(this);
+    AddressKind ofNamer = AddressKind.of(namer);
+    return switch (kind) {
+      case PUBLIC -> true;
+      case NOBODYS -> false;
+      default -> ofNamer == kind || ofNamer == AddressKind.LOOPBACK;
+    };
+  }
+
+  /**
    * Returns this address as the JDK's, without any name look-up.
    *
    * @return the same address

@@ -27,12 +27,14 @@ final class ObjectReader {
   private final JsonFactory json = jackson();
   private final int maxDatagramBytes;
   private final char[] text;
+  private final Utf8 utf8;
   private final Outline outline;
   private final Grammar grammar;
 
   ObjectReader(int maxDatagramBytes) {
     this.maxDatagramBytes = maxDatagramBytes;
     this.text = new char[maxDatagramBytes];
+    this.utf8 = new Utf8(text);
     this.outline = new Outline(text);
     this.grammar = new Grammar(text);
   }
@@ -52,7 +54,7 @@ final class ObjectReader {
       throw MalformedMessageException.of(Reason.OVERSIZED);
     }
     fields.clear();
-    int length = outline.check(Utf8.decode(datagram, text), fields);
+    int length = outline.check(utf8.decode(datagram), fields);
     if (!grammar.isObject(length)) {
       throw MalformedMessageException.of(Reason.BAD_JSON);
     }

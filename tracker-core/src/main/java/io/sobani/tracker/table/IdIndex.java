@@ -10,17 +10,11 @@ package io.sobani.tracker.table;
  */
 final class IdIndex {
 
-  /**
-   * Slots that a power of two has more than the index: with them and its header, a large array
-   * would take one region of the collector more, nearly all of it waste.
-   */
-  private static final int HEADER = 4;
-
   private static final int MIN_CAPACITY = 16;
 
   private final PeerTable table;
   private final int rowMask;
-  private int[] slots = new int[MIN_CAPACITY - HEADER];
+  private int[] slots = new int[MIN_CAPACITY];
   private int size;
 
   /**
@@ -51,7 +45,7 @@ final class IdIndex {
   /** Adds the id of a row, which need not be there yet. */
   void add(long hash, int row) {
     if (size >= slots.length - slots.length / 3) {
-      resize(2 * (slots.length + HEADER));
+      resize(2 * slots.length);
     }
     insert(hash, row);
     size++;
@@ -69,8 +63,8 @@ final class IdIndex {
     }
     slots[hole] = 0;
     size--;
-    if (slots.length >= MIN_CAPACITY && size < slots.length / 8) {
-      resize((slots.length + HEADER) / 2);
+    if (slots.length > MIN_CAPACITY && size < slots.length / 8) {
+      resize(slots.length / 2);
     }
   }
 
@@ -81,7 +75,7 @@ final class IdIndex {
 
   private void resize(int capacity) {
     int[] old = slots;
-    slots = new int[capacity - HEADER];
+    slots = new int[capacity];
     for (int entry : old) {
       if (entry != 0) {
         insert(table.idHash(rowOf(entry)), rowOf(entry));

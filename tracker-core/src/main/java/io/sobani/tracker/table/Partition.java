@@ -21,11 +21,15 @@ import java.util.Map;
  * the place of one that is removed. An overriding IPv6 address is rare and stands in a map.
  *
  * <p>A peer takes 44 bytes of IPv4, 60 of IPv6, and a share of what is free. A partition grows by
- * an eighth, in one call, so whoever chooses it keeps it small; its slots have numbers of 16 bits.
+ * an eighth, in one call, so whoever chooses it keeps it small; its slots have numbers of 16 bits,
+ * so it holds {@value #MOST} peers at most.
  */
 final class Partition {
 
   static final int NONE = -1;
+
+  /** With those that stay free, its slots are numbered up to 65,333. */
+  static final int MOST = 56_000;
 
   private static final int PORT_SHIFT = 16;
   private static final int IP_SHIFT = 32;
@@ -89,7 +93,19 @@ final class Partition {
     }
   }
 
-  /** Adds a peer whose address nobody has yet, as the last row, and returns its slot. */
+  /** Returns the number of slots, free ones included. */
+  int slotCount() {
+    return rowOf.length;
+  }
+
+  boolean isFree(int slot) {
+    return get(slot, SOURCE) == 0;
+  }
+
+  /**
+   * Adds a peer whose address nobody has yet, as the last row, and returns its slot; the partition
+   * must have room.
+   */
   int add(long hash, long high, long low, int port, long shareIdHigh, long shareIdLow) {
     if (size == slotOf.length) {
       resize();
@@ -145,7 +161,7 @@ final class Partition {
 
   /** Makes room for an eighth more than there are; goes by slots, whose order stays. */
   private void resize() {
-    int most = size + size / 8 + FEW;
+    int most = Math.min(MOST, size + size / 8 + FEW);
     rows = Arrays.copyOf(rows, most * rowWidth);
     slotOf = Arrays.copyOf(slotOf, most);
     long[] old = slots;

@@ -64,6 +64,17 @@ class HostCapsTest {
   }
 
   @Test
+  void shouldCountA6to4AddressAgainstTheIpv4HostInIt() {
+    IpAddress of6to4 = new IpAddress(0x2002_0a01_0201_0000L, 1);
+    assertThat(add(small, of6to4)).isTrue();
+    assertThat(addedUntilFull(small, v4(0x0a010201))).isEqualTo(5 - 1);
+    assertThat(add(small, of6to4)).isFalse();
+    assertThat(addedUntilFull(small, new IpAddress(0x2002_0a01_0202_ffffL, 7))).isEqualTo(8 - 5);
+    remove(small, of6to4);
+    assertThat(addedUntilFull(small, v4(0x0a010201))).isEqualTo(1);
+  }
+
+  @Test
   void shouldHaveRoomAgainForWhatWasRemoved() {
     IpAddress host = v4(0x0a010201);
     addedUntilFull(small, host);

@@ -135,7 +135,7 @@ final class GrammarTest {
   private void check(byte[] datagram) {
     int length;
     try {
-      length = outline.check(Utf8.decode(ByteBuffer.wrap(datagram), text), fields);
+      length = outline.check(new Utf8(text).decode(ByteBuffer.wrap(datagram)), fields);
     } catch (MalformedMessageException e) {
       return;
     }

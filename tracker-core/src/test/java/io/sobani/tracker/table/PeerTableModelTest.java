@@ -157,6 +157,11 @@ class PeerTableModelTest {
       walked.add(table.at(row));
     }
     assertThat(walked).as(when).hasSize(model.size());
+    Set<Integer> round = new HashSet<>();
+    for (int i = 0; i < model.size(); i++) {
+      round.add(table.next());
+    }
+    assertThat(round).as(when).isEqualTo(walked);
   }
 
   private int find(Endpoint endpoint) {

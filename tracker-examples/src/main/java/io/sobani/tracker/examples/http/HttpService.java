@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpFields;
 
 /**
  * One listening port in front of an {@link HttpApp}, on threads of its own. Memory and work are
@@ -116,10 +117,12 @@ public final class HttpService implements AutoCloseable {
       drain(in, body);
       throw new HttpException(413, "the body is longer than " + maxBodyBytes + " bytes");
     }
+    HttpFields.Mutable headers = HttpFields.build();
+    exchange.getRequestHeaders().forEach(headers::add);
     return new HttpRequest(
         exchange.getRequestMethod(),
         exchange.getRequestURI().getPath(),
-        exchange.getRequestHeaders(),
+        headers,
         exchange.getRemoteAddress().getAddress(),
         body);
   }

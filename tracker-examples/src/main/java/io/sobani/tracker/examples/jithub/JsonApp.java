@@ -4,7 +4,7 @@ import io.sobani.tracker.examples.http.HttpApp;
 import io.sobani.tracker.examples.http.HttpException;
 import io.sobani.tracker.examples.http.HttpRequest;
 import io.sobani.tracker.examples.http.HttpResponse;
-import io.sobani.tracker.examples.http.Router;
+import io.sobani.tracker.examples.http.Routes;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,22 +14,22 @@ import java.util.Map;
  * errors in JSON, a health route, and browsers of every origin, or none.
  */
 final class JsonApp implements HttpApp {
-  private final Router router;
+  private final Routes routes;
   private final boolean browsers;
 
-  private JsonApp(Router router, boolean browsers) {
-    this.router = router.on("GET", "/health", request -> Json.status(200, "Ok"));
+  private JsonApp(Routes routes, boolean browsers) {
+    this.routes = routes.on("GET", "/health", request -> Json.status(200, "Ok"));
     this.browsers = browsers;
   }
 
   /** Serves pages of every origin (CORS). */
-  static JsonApp forBrowsers(Router router) {
-    return new JsonApp(router, true);
+  static JsonApp forBrowsers(Routes routes) {
+    return new JsonApp(routes, true);
   }
 
   /** Refuses browsers: a page could otherwise reach what listens on the loopback of its reader. */
-  static JsonApp withoutBrowsers(Router router) {
-    return new JsonApp(router, false);
+  static JsonApp withoutBrowsers(Routes routes) {
+    return new JsonApp(routes, false);
   }
 
   @Override
@@ -41,7 +41,7 @@ final class JsonApp implements HttpApp {
       throw new HttpException(403, "not for browsers");
     }
     String path = withoutLastSlash(request.path());
-    Router.Handler handler = router.find(request.method(), path.toLowerCase(Locale.ROOT));
+    Routes.Handler handler = routes.find(request.method(), path.toLowerCase(Locale.ROOT));
     if (handler == null) {
       throw new HttpException(404, "Not Found");
     }

@@ -1,10 +1,10 @@
 package io.sobani.tracker.examples.jithub;
 
 import io.sobani.tracker.examples.http.HttpException;
+import io.sobani.tracker.examples.http.HttpHost;
 import io.sobani.tracker.examples.http.HttpRequest;
 import io.sobani.tracker.examples.http.HttpResponse;
-import io.sobani.tracker.examples.http.HttpService;
-import io.sobani.tracker.examples.http.Router;
+import io.sobani.tracker.examples.http.Routes;
 import java.io.IOException;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ArrayNode;
 final class RegularTracker implements AutoCloseable {
   private final ClientTable clients;
   private final Resources resources = new Resources();
-  private HttpService external;
+  private HttpHost external;
 
   private RegularTracker(RegularSettings settings) {
     this.clients = new ClientTable(settings.maxClients(), settings.clientLeaseNs());
@@ -44,15 +44,16 @@ final class RegularTracker implements AutoCloseable {
   }
 
   private void listen(RegularSettings settings) throws IOException {
-    Router router =
-        new Router()
+    Routes routes =
+        new Routes()
             .on("GET", "/", request -> Json.ok(Json.object().put("message", "uwu")))
             .on("GET", "/clients", request -> listClients())
             .on("POST", "/clients", this::register)
             .on("PUT", "/clients", this::refresh)
             .on("DELETE", "/clients", this::remove)
             .on("POST", "/heartbeat", this::heartbeat);
-    external = resources.serve(settings.external(), JsonApp.forBrowsers(router));
+    external = resources.bind(settings.external());
+    external.serve(JsonApp.forBrowsers(routes));
     resources.everySecond(() -> clients.sweep(System.nanoTime()));
     resources.every(settings.heartbeatInterval(), new Heartbeat(settings));
   }

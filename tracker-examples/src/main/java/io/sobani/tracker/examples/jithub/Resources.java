@@ -1,6 +1,7 @@
 package io.sobani.tracker.examples.jithub;
 
-import io.sobani.tracker.examples.http.HttpService;
+import io.sobani.tracker.examples.http.HttpHost;
+import io.sobani.tracker.examples.http.HttpLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -12,15 +13,16 @@ import java.util.concurrent.TimeUnit;
 
 /** What a tracker runs and must stop: its ports and its repeated tasks. */
 final class Resources implements AutoCloseable {
-  private final List<HttpService> services = new ArrayList<>();
+  private final List<HttpHost> hosts = new ArrayList<>();
 
   /** A thread for the sweep and one for the heartbeat, which may wait. */
   private final ScheduledExecutorService scheduler = new ScheduledThreadPoolExecutor(2);
 
-  HttpService serve(InetSocketAddress address, JsonApp app) throws IOException {
-    HttpService service = HttpService.start(address, app, JsonBody.MAX_BYTES);
-    services.add(service);
-    return service;
+  /** Takes a port, on which nothing is served yet. */
+  HttpHost bind(InetSocketAddress address) throws IOException {
+    HttpHost host = HttpHost.bind(address, HttpLimits.ofBodies(JsonBody.MAX_BYTES));
+    hosts.add(host);
+    return host;
   }
 
   void everySecond(Runnable task) {
@@ -35,6 +37,6 @@ final class Resources implements AutoCloseable {
   @Override
   public void close() {
     scheduler.shutdownNow();
-    services.forEach(HttpService::close);
+    hosts.forEach(HttpHost::close);
   }
 }

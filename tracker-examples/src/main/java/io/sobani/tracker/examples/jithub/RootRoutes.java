@@ -3,7 +3,7 @@ package io.sobani.tracker.examples.jithub;
 import io.sobani.tracker.examples.http.HttpException;
 import io.sobani.tracker.examples.http.HttpRequest;
 import io.sobani.tracker.examples.http.HttpResponse;
-import io.sobani.tracker.examples.http.Router;
+import io.sobani.tracker.examples.http.Routes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -31,25 +31,25 @@ final class RootRoutes {
     this.adminAuthorization = adminToken == null ? null : bytes("Bearer " + adminToken);
   }
 
-  Router external() {
+  Routes external() {
     return health().on("GET", "/trackers", request -> listedTrackers());
   }
 
-  Router internal() {
+  Routes internal() {
     return health()
         .on("GET", "/trackers", this::listedTrackersForTracker)
         .on("POST", "/heartbeat", this::heartbeat);
   }
 
-  Router admin() {
+  Routes admin() {
     return health()
         .on("GET", "/trackers", forOperator(request -> allTrackers()))
         .on("POST", "/trackers", forOperator(this::createTracker))
-        .on("DELETE", "/trackers/*", forOperator(this::deleteTracker));
+        .on("DELETE", "/trackers/{id}", forOperator(this::deleteTracker));
   }
 
-  private static Router health() {
-    return new Router().on("GET", "/", request -> Json.status(200, "Ok"));
+  private static Routes health() {
+    return new Routes().on("GET", "/", request -> Json.status(200, "Ok"));
   }
 
   private HttpResponse listedTrackers() {
@@ -100,7 +100,7 @@ final class RootRoutes {
     return Json.status(200, "success");
   }
 
-  private Router.Handler forOperator(Router.Handler handler) {
+  private Routes.Handler forOperator(Routes.Handler handler) {
     return request -> {
       String authorization = request.header("Authorization");
       boolean allowed =

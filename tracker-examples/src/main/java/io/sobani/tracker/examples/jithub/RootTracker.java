@@ -1,6 +1,6 @@
 package io.sobani.tracker.examples.jithub;
 
-import io.sobani.tracker.examples.http.HttpService;
+import io.sobani.tracker.examples.http.HttpHost;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -10,9 +10,9 @@ final class RootTracker implements AutoCloseable {
 
   private final TrackerTable trackers;
   private final Resources resources = new Resources();
-  private HttpService internal;
-  private HttpService external;
-  private HttpService admin;
+  private HttpHost internal;
+  private HttpHost external;
+  private HttpHost admin;
 
   private RootTracker(RootSettings settings) throws IOException {
     this.trackers =
@@ -60,9 +60,12 @@ final class RootTracker implements AutoCloseable {
   private void listen(RootSettings settings) throws IOException {
     TrackerTokens tokens = new TrackerTokens(settings.jwtSecret());
     RootRoutes routes = new RootRoutes(trackers, tokens, settings.adminToken());
-    internal = resources.serve(settings.internal(), JsonApp.forBrowsers(routes.internal()));
-    external = resources.serve(settings.external(), JsonApp.forBrowsers(routes.external()));
-    admin = resources.serve(settings.admin(), JsonApp.withoutBrowsers(routes.admin()));
+    internal = resources.bind(settings.internal());
+    external = resources.bind(settings.external());
+    admin = resources.bind(settings.admin());
+    internal.serve(JsonApp.forBrowsers(routes.internal()));
+    external.serve(JsonApp.forBrowsers(routes.external()));
+    admin.serve(JsonApp.withoutBrowsers(routes.admin()));
     resources.everySecond(this::sweep);
   }
 

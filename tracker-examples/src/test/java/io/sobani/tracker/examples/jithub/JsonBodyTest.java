@@ -3,7 +3,6 @@ package io.sobani.tracker.examples.jithub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.Headers;
 import io.sobani.tracker.examples.http.HttpException;
 import io.sobani.tracker.examples.http.HttpRequest;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +13,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
+import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,12 +99,12 @@ class JsonBodyTest {
   }
 
   private static String read(String type, String encoding, byte[] body) throws HttpException {
-    Headers headers = new Headers();
+    HttpFields.Mutable headers = HttpFields.build();
     if (type != null) {
-      headers.set("Content-Type", type);
+      headers.put("Content-Type", type);
     }
     if (encoding != null) {
-      headers.set("Content-Encoding", encoding);
+      headers.put("Content-Encoding", encoding);
     }
     InetAddress client = InetAddress.getLoopbackAddress();
     return JsonBody.read(new HttpRequest("POST", "/", headers, client, body)).toString();

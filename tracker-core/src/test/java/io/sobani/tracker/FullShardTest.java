@@ -1,0 +1,138 @@
+package io.sobani.tracker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Registrations of one shard alone: an id shows its shard, so anybody can keep just those alive.
+ */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class FullShardTest {
+
+  private static final String ANNOUNCE = "{\"action\":\"announce\"}";
+  private static final String FIRST = "{\"action\":\"announce\",\"token\":\"0000000000000000\"}";
+  private static final String ALIVE = "{\"action\":\"alive\"}";
+  private static final long SECOND_NS = 1_000_000_000L;
+  private static final int SHARD = 7;
+  private static final int OTHER_SHARD = 8;
+
+  private final SipHash key = SipHash.random();
+  private final TestSink sink = new TestSink();
+  private Tracker tracker;
+  private DatagramTracker handler;
+  private long nowNs;
+  private int drawn;
+
+  /** The last is what it takes to pass 65,536 in a shard, which once hung the tracker for ever. */
+  @ParameterizedTest
+  @CsvSource({"100,200", "1000,2000", "1000000,40000", "100000,90000"})
+  void shouldHoldNoMoreThanTwiceItsShareAnd1024More(int maxPeers, int tries) {
+    start(maxPeers);
+    List<Endpoint> served = new ArrayList<>();
+    for (int i = 0; i < tries; i++) {
+      Endpoint peer = addressOf(SHARD, i % 8 == 0);
+      if (say(peer, ANNOUNCE).contains("announced")) {
+        say(peer, ALIVE);
+        served.add(peer);
+      }
+    }
+    assertThat(served).hasSize(Math.min(maxPeers, 2 * maxPeers / 62 + 1024));
+    new TrackerProbe(tracker).check();
+    for (Endpoint peer : served) {
+      assertThat(say(peer, ALIVE)).contains("alived");
+    }
+  }
+
+  @Test
+  void shouldServeOtherShardsWhereOneIsFull() {
+    start(100_000);
+    fill(true);
+    assertThat(say(addressOf(SHARD, true), ANNOUNCE)).contains("trackerFull");
+    assertThat(say(addressOf(OTHER_SHARD, true), ANNOUNCE)).contains("announced");
+  }
+
+  @Test
+  void shouldMakeRoomInItselfByAProvisionalOne() {
+    start(100_000);
+    int full = fill(false);
+    assertThat(say(addressOf(SHARD, true), ANNOUNCE)).contains("announced");
+    assertThat(tracker.stats().peers()).isEqualTo(full);
+    assertThat(tracker.stats().count(TrackerEvent.EVICTED)).isOne();
+    new TrackerProbe(tracker).check();
+  }
+
+  @Test
+  void shouldMakeRoomInItselfForWhoHasAToken() {
+    start(100_000);
+    int full = fill(true);
+    Endpoint newcomer = addressOf(SHARD, true);
+    String token = say(newcomer, FIRST).replaceAll(".*\"token\":\"(\\w+)\".*", "$1");
+    assertThat(say(newcomer, FIRST.replace("0000000000000000", token))).contains("announced");
+    assertThat(tracker.stats().peers()).isEqualTo(full);
+  }
+
+  @Test
+  void shouldMakeRoomInItselfByAnEndedOne() {
+    start(100_000);
+    int full = fill(true);
+    nowNs += 300 * SECOND_NS;
+    assertThat(say(addressOf(SHARD, true), ANNOUNCE)).contains("announced");
+    assertThat(tracker.stats().peers()).isEqualTo(full);
+    assertThat(tracker.stats().count(TrackerEvent.EXPIRED)).isOne();
+  }
+
+  @Test
+  void shouldGiveBackThePlaceOfWhomItRefuses() {
+    start(100_000);
+    int full = fill(true);
+    for (int i = 0; i < 1_000; i++) {
+      say(addressOf(SHARD, true), ANNOUNCE);
+    }
+    assertThat(tracker.stats().peers()).isEqualTo(full);
+  }
+
+  private void start(int maxPeers) {
+    tracker = new Tracker(TrackerConfig.builder().maxPeers(maxPeers).limits(false).build(), key);
+    handler = new DatagramTracker(tracker, Dialect.APP);
+  }
+
+  private int fill(boolean established) {
+    int full = 2 * tracker.config().maxPeers() / 62 + 1024;
+    for (int i = 0; i < full; i++) {
+      Endpoint peer = addressOf(SHARD, i % 8 == 0);
+      assertThat(say(peer, ANNOUNCE)).contains("announced");
+      if (established) {
+        say(peer, ALIVE);
+      }
+    }
+    return full;
+  }
+
+  private Endpoint addressOf(int shard, boolean v4) {
+    while (true) {
+      int n = ++drawn;
+      IpAddress ip =
+          v4 ? IpAddress.v4(0x0b000000 + n) : new IpAddress(0x2001_0db8_0000_0000L + n, 1);
+      if (Shards.shardOf(key.hashEndpoint(ip.high(), ip.low(), 4_000)) == shard) {
+        return new Endpoint(ip, 4_000);
+      }
+    }
+  }
+
+  private String say(Endpoint from, String request) {
+    ByteBuffer datagram = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
+    handler.onDatagram(nowNs, 0, from.toSocketAddress(), datagram, sink);
+    return sink.take().get(0).data();
+  }
+}

@@ -1,0 +1,100 @@
+package io.sobani.tracker.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.net.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongPredicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Peers whose hashes lead all to one partition, or whose ids' hashes all to one index. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SkewedTableTest {
+
+  private static final int PORT = 7;
+  private static final long ID_HIGH = 1;
+  private static final LongPredicate ANY = hash -> true;
+
+  private final SipHash key = new SipHash(1, 2);
+  private final List<Peer> peers = new ArrayList<>();
+  private int drawn;
+
+  private record Peer(IpAddress ip, long idLow) {}
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldFillAPartitionToItsBound(boolean v4) {
+    PeerTable table = new PeerTable(key, 3_000_000); // 256 partitions of a family
+    fill(table, v4, hash -> (hash >>> Integer.SIZE & 255) == 0, ANY);
+    assertThat(peers).hasSize(Partition.MOST);
+    assertHoldsAll(table);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldFillATableOfOneFamilyToItsBound(boolean v4) {
+    PeerTable table = new PeerTable(key, 30_000);
+    fill(table, v4, ANY, ANY);
+    assertThat(peers).hasSize(30_000);
+    assertHoldsAll(table);
+  }
+
+  @Test
+  void shouldHoldAllIdsInOneIndex() {
+    PeerTable table = new PeerTable(key, 30_000); // two indexes
+    fill(table, true, ANY, hash -> (hash >>> Integer.SIZE & 1) == 0);
+    assertThat(peers).hasSize(30_000);
+    assertHoldsAll(table);
+  }
+
+  /** Adds peers whose hash is as it should be until there is no room. */
+  private void fill(PeerTable table, boolean v4, LongPredicate address, LongPredicate id) {
+    while (true) {
+      Peer peer = draw(v4, address, id);
+      long high = peer.ip.high();
+      long low = peer.ip.low();
+      if (!table.hasRoom(hash(peer.ip), high, low)) {
+        return;
+      }
+      table.add(hash(peer.ip), high, low, PORT, ID_HIGH, peer.idLow, 0, false, 0);
+      peers.add(peer);
+    }
+  }
+
+  private Peer draw(boolean v4, LongPredicate address, LongPredicate id) {
+    IpAddress ip;
+    do {
+      drawn++;
+      ip = v4 ? IpAddress.v4(drawn) : new IpAddress(0x2001_0db8_0000_0000L, drawn);
+    } while (!address.test(hash(ip)));
+    while (!id.test(key.hash(ID_HIGH, drawn))) {
+      drawn++;
+    }
+    return new Peer(ip, drawn);
+  }
+
+  private void assertHoldsAll(PeerTable table) {
+    TableIntegrity.check(table, key);
+    for (Peer peer : peers) {
+      assertThat(find(table, peer)).isEqualTo(table.findId(ID_HIGH, peer.idLow)).isNotNegative();
+    }
+    for (Peer peer : peers) {
+      table.remove(find(table, peer));
+    }
+    TableIntegrity.check(table, key);
+    assertThat(table.size()).isZero();
+  }
+
+  private int find(PeerTable table, Peer peer) {
+    return table.find(hash(peer.ip), peer.ip.high(), peer.ip.low(), PORT);
+  }
+
+  private long hash(IpAddress ip) {
+    return key.hashEndpoint(ip.high(), ip.low(), PORT);
+  }
+}

@@ -1,0 +1,37 @@
+package io.sobani.tracker.examples.http;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+
+/**
+ * What a server holds for its clients at most.
+ *
+ * @param bodyBytes the longest request body
+ * @param connections the most open connections
+ * @param heldBytes the most bytes of requests that are not whole yet, of requests in work and of
+ *     answers that are on their way, all together
+ * @param patience how long a client may take to send a request, and again to take the answer
+ */
+public record HttpLimits(int bodyBytes, int connections, long heldBytes, Duration patience) {
+  private static final int MOST_CONNECTIONS = 4096;
+  private static final int FEWEST_CONNECTIONS = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /**
+   * Returns limits that fit this process: a quarter of the file descriptors that are left, so that
+   * connections never take those of files and other ports, and an eighth of the heap.
+   */
+  public static HttpLimits ofBodies(int bodyBytes) {
+    return new HttpLimits(
+        bodyBytes, fittingConnections(), Runtime.getRuntime().maxMemory() / 8, PATIENCE);
+  }
+
+  private static int fittingConnections() {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+      long left = system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount();
+      return (int) Math.max(FEWEST_CONNECTIONS, Math.min(left / 4, MOST_CONNECTIONS));
+    }
+    return MOST_CONNECTIONS;
+  }
+}
