@@ -36,10 +36,16 @@ final class ErrorPolicy {
         : SendFailure.REFUSED;
   }
 
+  /** Whether classes or memory are missing, or the virtual machine fails. */
+  private static boolean isFatal(Throwable failure) {
+    return failure instanceof LinkageError
+        || failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
+  }
+
   /** Reports an exception of the handler or of a command, or ends the loop if nothing will do. */
   void onHandlerFailure(Throwable failure, long nowNs) {
-    if (failure instanceof LinkageError fatal) {
-      throw fatal; // classes are missing or do not fit: the next datagram fares no better
+    if (isFatal(failure)) {
+      throw (Error) failure; // the next datagram would fare no better
     }
     if (reported && nowNs - reportedAtNs < REPORT_EVERY_NS) {
       unreported++;

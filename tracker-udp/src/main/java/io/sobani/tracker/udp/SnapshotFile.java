@@ -1,11 +1,14 @@
 package io.sobani.tracker.udp;
 
 import io.sobani.tracker.SnapshotException;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -22,27 +25,85 @@ import java.util.zip.CRC32C;
  *
  * <p>Its content is followed by 12 bytes: the length of the content (8 bytes, big-endian), and the
  * CRC32C of content and length (4 bytes). It is written to {@code FILE.tmp}, forced to the disk and
- * renamed; the one before is kept as {@code FILE.old}. Only the owner may read them. Not
- * thread-safe, and for one process at a time.
+ * renamed; the one before is kept as {@code FILE.old}. Only the owner may read them. Where {@code
+ * FILE} is a symbolic link, all of this happens to its target. From {@link #open} until {@link
+ * #close} a lock on {@code FILE.lock} keeps other servers away. Not thread-safe.
  */
-final class SnapshotFile {
+final class SnapshotFile implements Closeable {
 
   /** Takes the content, piece by piece; what it leaves is in front of the next piece. */
   interface Content {
     void read(ByteBuffer bytes) throws SnapshotException;
   }
 
+  /** Has what was written survive a loss of power. */
+  interface Disk {
+    void force(FileChannel channel) throws IOException;
+  }
+
   private static final int TRAILER_BYTES = Long.BYTES + Integer.BYTES;
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final int MAX_LINKS = 40;
 
   private final Path file;
   private final Path old;
   private final Path temporary;
+  private final Disk disk;
+  private final FileChannel lock;
 
-  SnapshotFile(Path file) {
-    this.file = file.toAbsolutePath();
+  /** Takes the file for one server; throws, with the reason, where it could not be saved. */
+  static SnapshotFile open(Path file) throws IOException {
+    return open(file, channel -> channel.force(true));
+  }
+
+  static SnapshotFile open(Path file, Disk disk) throws IOException {
+    return new SnapshotFile(target(file.toAbsolutePath()), disk);
+  }
+
+  private SnapshotFile(Path file, Disk disk) throws IOException {
+    this.file = file;
+    this.disk = disk;
     old = beside(".old");
     temporary = beside(".tmp");
+    lock = lock();
+  }
+
+  /** Follows symbolic links, also one that leads to a file yet to be written. */
+  private static Path target(Path file) throws IOException {
+    Path target = file;
+    for (int i = 0; i < MAX_LINKS && Files.isSymbolicLink(target); i++) {
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return target;
+  }
+
+  private FileChannel lock() throws IOException {
+    Path directory = file.getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw new IOException("cannot keep snapshots: " + directory + " is not a directory");
+    }
+    if (!Files.isWritable(directory)) {
+      throw new IOException("cannot keep snapshots: " + directory + " is not writable");
+    }
+    FileChannel channel = FileChannel.open(beside(".lock"), forLock(), mode());
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // held by another server of this process
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+    channel.close();
+    throw new IOException("cannot keep snapshots: another server has " + file);
+  }
+
+  /** Lets other servers have the file. */
+  @Override
+  public void close() {
+    Quietly.close(lock);
   }
 
   /** Returns the file, and the one before: the order in which to try them. */
@@ -71,6 +132,9 @@ final class SnapshotFile {
    * left of the last piece, or {@code null} where there is no such file.
    */
   static ByteBuffer load(Path path, Content content) throws IOException, SnapshotException {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new IOException("it is not a regular file"); // a pipe would never be read to its end
+    }
     try (FileChannel channel = FileChannel.open(path)) {
       ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
       long length = checkedLength(channel, buffer);
@@ -103,7 +167,7 @@ final class SnapshotFile {
       ByteBuffer trailer = ByteBuffer.allocate(TRAILER_BYTES).putLong(channel.position());
       crc.update(trailer.duplicate().flip());
       writeFully(channel, trailer.putInt((int) crc.getValue()).flip());
-      channel.force(true);
+      disk.force(channel);
     }
   }
 
@@ -148,13 +212,18 @@ final class SnapshotFile {
   private void forceDirectory() throws IOException {
     if (isPosix()) {
       try (FileChannel directory = FileChannel.open(file.getParent())) {
-        directory.force(true);
+        disk.force(directory);
       }
     }
   }
 
+  /** Opens nothing that is there already, a link least of all. */
   private static Set<OpenOption> forOwner() {
     return Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  private static Set<OpenOption> forLock() {
+    return Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   }
 
   private FileAttribute<?>[] mode() {

@@ -5,28 +5,30 @@ package io.sobani.tracker.udp;
  *
  * @param saved how many were saved
  * @param failed how many could not be saved; the file from before is kept then
+ * @param failing whether the latest save failed
  * @param damaged how many files could not be used at launch
  * @param lastNs how long the last save took, nanoseconds
  * @param ageNs how long ago it began, nanoseconds: what a kill would lose; -1 if there was none
  */
-public record SnapshotStats(long saved, long failed, long damaged, long lastNs, long ageNs) {
+public record SnapshotStats(
+    long saved, long failed, boolean failing, long damaged, long lastNs, long ageNs) {
 
   /** Nothing yet. */
-  static final SnapshotStats NONE = new SnapshotStats(0, 0, 0, 0, -1);
+  static final SnapshotStats NONE = new SnapshotStats(0, 0, false, 0, 0, -1);
 
   SnapshotStats withSaved(long tookNs) {
-    return new SnapshotStats(saved + 1, failed, damaged, tookNs, 0);
+    return new SnapshotStats(saved + 1, failed, false, damaged, tookNs, 0);
   }
 
   SnapshotStats withFailed() {
-    return new SnapshotStats(saved, failed + 1, damaged, lastNs, ageNs);
+    return new SnapshotStats(saved, failed + 1, true, damaged, lastNs, ageNs);
   }
 
   SnapshotStats withDamaged() {
-    return new SnapshotStats(saved, failed, damaged + 1, lastNs, ageNs);
+    return new SnapshotStats(saved, failed, failing, damaged + 1, lastNs, ageNs);
   }
 
   SnapshotStats withAge(long ns) {
-    return new SnapshotStats(saved, failed, damaged, lastNs, ns);
+    return new SnapshotStats(saved, failed, failing, damaged, lastNs, ns);
   }
 }

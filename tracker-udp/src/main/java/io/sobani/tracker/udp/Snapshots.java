@@ -6,6 +6,7 @@ import io.sobani.tracker.SnapshotReader;
 import io.sobani.tracker.SnapshotWriter;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerEvent;
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -23,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * Keeps a server's registrations over restarts: takes them from a file at launch, and saves them to
  * it from time to time and at the end, on a thread of their own.
  */
-final class Snapshots {
+final class Snapshots implements Closeable {
 
   private static final int MAX_NAME_BYTES = 255;
 
@@ -33,10 +34,10 @@ final class Snapshots {
   private volatile long lastStartNs;
   private volatile SnapshotStats stats = SnapshotStats.NONE;
 
-  Snapshots(TrackerServerConfig config) {
+  Snapshots(TrackerServerConfig config) throws IOException {
     this.config = config;
     listeners = config.listeners();
-    file = new SnapshotFile(config.snapshot);
+    file = SnapshotFile.open(config.snapshot);
   }
 
   /** Names tell listeners apart over a restart. */
@@ -62,10 +63,6 @@ final class Snapshots {
 
   /** Returns the tracker that the newest good file holds, or an empty one. */
   Tracker restore() throws IOException {
-    Path directory = config.snapshot.toAbsolutePath().getParent();
-    if (directory == null || !Files.isDirectory(directory)) {
-      throw new IOException("cannot keep snapshots: " + directory + " is no directory");
-    }
     for (Path path : file.newestFirst()) {
       Tracker tracker = restore(path);
       if (tracker != null) {
@@ -111,35 +108,44 @@ final class Snapshots {
     }
   }
 
-  /** Saves once a period until the latch opens, and then a last time. */
+  /** Saves once a period until the latch opens, then a last time, and lets go of the file. */
   void saveUntil(CountDownLatch end, Tracker tracker) {
-    long everyNs = config.snapshotEvery.toNanos();
-    boolean ended = false;
-    while (!ended) {
-      ended = Uninterruptibly.await(everyNs, ns -> end.await(ns, TimeUnit.NANOSECONDS));
-      save(tracker);
+    try (file) {
+      long everyNs = config.snapshotEvery.toNanos();
+      boolean ended = false;
+      while (!ended) {
+        ended = Uninterruptibly.await(everyNs, ns -> end.await(ns, TimeUnit.NANOSECONDS));
+        trySave(tracker);
+      }
     }
   }
 
-  private void save(Tracker tracker) {
-    boolean interrupted = Thread.interrupted(); // would close the file
-    long startNs = MonotonicClock.nowNs();
-    SnapshotEvent event = Flight.isOn() ? SnapshotEvent.begun() : null;
+  private void trySave(Tracker tracker) {
     try {
-      SnapshotWriter writer = new SnapshotWriter(tracker, listeners, startNs, wallMs());
-      file.save(writer::next);
-      lastStartNs = startNs;
-      stats = stats.withSaved(MonotonicClock.nowNs() - startNs);
-      if (event != null) {
-        event.commit(tracker.stats().peers(), Files.size(config.snapshot));
-      }
-    } catch (Throwable e) {
+      Uninterruptibly.run(() -> save(tracker));
+    } catch (IOException | RuntimeException e) {
       stats = stats.withFailed();
       Log.write(Level.WARNING, "cannot save snapshot " + config.snapshot + ": " + e, null);
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+  }
+
+  private SnapshotStats save(Tracker tracker) throws IOException {
+    long startNs = MonotonicClock.nowNs();
+    SnapshotEvent event = Flight.isOn() ? SnapshotEvent.begun() : null;
+    SnapshotWriter writer = new SnapshotWriter(tracker, listeners, startNs, wallMs());
+    file.save(writer::next);
+    lastStartNs = startNs;
+    stats = stats.withSaved(MonotonicClock.nowNs() - startNs);
+    if (event != null) {
+      event.commit(tracker.stats().peers(), Files.size(config.snapshot));
     }
+    return stats;
+  }
+
+  /** Lets go of the file without saving. */
+  @Override
+  public void close() {
+    file.close();
   }
 
   /** Processes have no other time in common. */

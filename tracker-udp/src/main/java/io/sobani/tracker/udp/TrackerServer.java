@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A tracker on sockets and threads of its own: when {@link #launch} returns, the sockets are bound
@@ -35,6 +35,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class TrackerServer implements AutoCloseable {
 
   private static final long CLOSE_WITHIN_NS = 5_000_000_000L;
+  private static final int CLOSE_TRIES = 500;
+  private static final long CLOSE_PAUSE_NS = 10_000_000L;
 
   /** What became of a server. */
   private enum State {
@@ -52,9 +54,10 @@ public final class TrackerServer implements AutoCloseable {
   private final List<Integer> receiveBufferBytes;
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch loopsLeft;
+
   private Runnable endReport = () -> {};
   private volatile List<Long> kernelDrops;
-  private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+  private volatile State state = State.RUNNING;
 
   /**
    * Binds all listeners and starts serving them.
@@ -67,8 +70,25 @@ public final class TrackerServer implements AutoCloseable {
    *     cannot share a port among them
    */
   public static TrackerServer launch(TrackerServerConfig config) throws IOException {
-    Snapshots snapshots = config.snapshot == null ? null : new Snapshots(config);
-    Tracker tracker = snapshots == null ? new Tracker(config.tracker) : snapshots.restore();
+    return Uninterruptibly.run(
+        () ->
+            config.snapshot == null
+                ? launch(config, new Tracker(config.tracker), null)
+                : launch(config, new Snapshots(config)));
+  }
+
+  private static TrackerServer launch(TrackerServerConfig config, Snapshots snapshots)
+      throws IOException {
+    try {
+      return launch(config, snapshots.restore(), snapshots);
+    } catch (Throwable e) {
+      snapshots.close();
+      throw e;
+    }
+  }
+
+  private static TrackerServer launch(
+      TrackerServerConfig config, Tracker tracker, Snapshots snapshots) throws IOException {
     TrackerServer server = new TrackerServer(config, tracker, snapshots);
     try {
       server.start();
@@ -112,7 +132,7 @@ public final class TrackerServer implements AutoCloseable {
    */
   public List<InetSocketAddress> localAddresses() {
     if (!isRunning()) {
-      throw new IllegalStateException("the server is " + state.get());
+      throw new IllegalStateException("the server is " + state);
     }
     return localAddresses;
   }
@@ -123,7 +143,7 @@ public final class TrackerServer implements AutoCloseable {
    * @return whether it is running
    */
   public boolean isRunning() {
-    return state.get() == State.RUNNING;
+    return state == State.RUNNING;
   }
 
   /**
@@ -214,7 +234,7 @@ public final class TrackerServer implements AutoCloseable {
    */
   @Override
   public void close() {
-    state.compareAndSet(State.RUNNING, State.CLOSED);
+    end(State.CLOSED);
     endpoints.forEach(UdpEndpoint::beginClose);
     endReport.run();
     if (threads.contains(Thread.currentThread())) {
@@ -233,10 +253,10 @@ public final class TrackerServer implements AutoCloseable {
     }
     for (int i = 0; i < endpoints.size(); i++) {
       UdpEndpoint endpoint = endpoints.get(i);
-      threads.add(newThread(String.valueOf(i), () -> run(endpoint)));
+      threads.add(newThread(String.valueOf(i), () -> serve(endpoint)));
     }
     if (snapshots != null) { // starts after the loops, and ends after them
-      threads.add(newThread("snapshot", () -> snapshots.saveUntil(loopsLeft, tracker)));
+      threads.add(newThread("snapshot", this::keepSnapshots));
     }
     threads.forEach(Thread::start);
   }
@@ -251,23 +271,62 @@ public final class TrackerServer implements AutoCloseable {
     return thread;
   }
 
-  private void run(UdpEndpoint endpoint) {
-    Throwable cause = null;
+  private void serve(UdpEndpoint endpoint) {
+    Throwable failure = null;
     try {
       while (endpoint.poll(Long.MAX_VALUE) >= 0) {}
     } catch (Throwable e) {
-      cause = e;
+      failure = onFailure(e);
     }
-    boolean failed = cause != null && state.compareAndSet(State.RUNNING, State.FAILED);
-    endpoints.forEach(UdpEndpoint::beginClose);
-    endReport.run();
+    endLoops(endpoint);
     loopsLeft.countDown();
-    if (failed) {
-      tellTermination(cause);
+    tellTermination(failure);
+  }
+
+  /** Where memory is short even this fails, the pause as well: it is tried for some seconds. */
+  private void endLoops(UdpEndpoint own) {
+    boolean ended = false;
+    for (int tries = 0; !ended && tries < CLOSE_TRIES; tries++) {
+      try {
+        LockSupport.parkNanos(tries == 0 ? 0 : CLOSE_PAUSE_NS);
+        own.close();
+        endpoints.forEach(UdpEndpoint::beginClose);
+        endReport.run();
+        ended = true;
+      } catch (Throwable e) {
+        // the next try may find memory
+      }
     }
   }
 
+  private void keepSnapshots() {
+    try {
+      snapshots.saveUntil(loopsLeft, tracker);
+    } catch (Throwable e) {
+      Throwable failure = onFailure(e);
+      endpoints.forEach(UdpEndpoint::beginClose);
+      tellTermination(failure);
+    }
+  }
+
+  /** Returns what to tell the host: the failure that ended the server, or else nothing. */
+  private Throwable onFailure(Throwable failure) {
+    return end(State.FAILED) ? failure : null;
+  }
+
+  /** Returns whether this is the end, and not one after it. Takes no memory. */
+  private synchronized boolean end(State by) {
+    if (state != State.RUNNING) {
+      return false;
+    }
+    state = by;
+    return true;
+  }
+
   private void tellTermination(Throwable cause) {
+    if (cause == null) {
+      return;
+    }
     Log.write(Level.ERROR, "the server ended by itself", cause);
     try {
       config.onTermination.accept(cause);

@@ -241,8 +241,9 @@ public final class TrackerServerConfig {
 
     /**
      * Sets what is told when the server ends by itself: a socket or the selector failed, or a
-     * handler met a {@code LinkageError}. It is called once, on the event loop's thread that
-     * failed, after that loop's sockets are closed; {@link TrackerServer#close} does not cause it.
+     * handler met an error that leaves no hope, such as an {@code OutOfMemoryError}. It is called
+     * once, on the event loop's thread that failed, after that loop's sockets are closed; {@link
+     * TrackerServer#close} does not cause it.
      *
      * @param callback takes the cause
      * @return this builder
@@ -263,7 +264,7 @@ public final class TrackerServerConfig {
      * from time to time and at the end. The file holds ids, and a key: only its owner may read it.
      * {@code FILE.old} is the one before, {@code FILE.damaged} one that could not be used.
      *
-     * @param file the file, in a directory that exists; of one server at a time
+     * @param file the file, in a directory that exists and can be written; locked for this server
      * @return this builder
      */
     public Builder snapshot(Path file) {

@@ -199,11 +199,14 @@ public final class UdpEndpoint implements AutoCloseable {
   }
 
   private void leaveTurn() {
-    if (closed) {
-      poller.close();
-      commands.clear();
+    try {
+      if (closed) {
+        poller.close();
+        commands.clear();
+      }
+    } finally {
+      turn.unlock();
     }
-    turn.unlock();
   }
 
   private int turn(long maxWaitNs) throws IOException {

@@ -20,17 +20,19 @@
  *       of the endpoint's own is replaced by a new one on the same port</td></tr>
  *   <tr><td>the selector comes back 512 times in a row without a reason</td>
  *       <td>replaced, at most every 10 s; until then each wait takes 1 ms at least</td></tr>
- *   <tr><td>the handler or a command throws, {@code StackOverflowError}, {@code OutOfMemoryError}
- *       and {@code AssertionError} included</td>
+ *   <tr><td>the handler or a command throws, {@code StackOverflowError} and {@code AssertionError}
+ *       included</td>
  *       <td>the datagram is dropped; counted, logged at most once a second; after {@code advance}
  *       or {@code timeoutNs} the handler's timers rest for 100 ms</td></tr>
- *   <tr><td>the handler throws a {@code LinkageError}</td>
+ *   <tr><td>the handler or the loop meets a {@code LinkageError}, an {@code OutOfMemoryError} or
+ *       another {@code VirtualMachineError}</td>
  *       <td>the endpoint closes; {@code poll} throws it</td></tr>
  *   <tr><td>a socket is closed by someone else, or the selector fails, or no new one can be had</td>
  *       <td>the endpoint closes; {@code poll} throws the {@code IOException}</td></tr>
  *   <tr><td>an event loop of a server ends by any of these</td>
- *       <td>the whole server ends: logged, {@code isRunning} is false, {@code onTermination} is
- *       called once</td></tr>
+ *       <td>the whole server ends: {@code isRunning} is false at once, the sockets close, it is
+ *       logged, {@code onTermination} is called once; without memory, closing is tried again for
+ *       some seconds</td></tr>
  *   <tr><td>the thread is interrupted</td>
  *       <td>the wait ends; nothing closes; the interrupt stays pending</td></tr>
  *   <tr><td>a listener, an authorizer or a generator of ids throws</td>

@@ -123,7 +123,7 @@ class SnapshotFileTest {
 
   /** A quiet server saves for hours before it collects garbage. */
   @Test
-  void shouldLeaveNoDirectMemoryBehind() {
+  void shouldLeaveNoDirectMemoryBehind() throws Exception {
     Snapshots snapshots = new Snapshots(config(file));
     Tracker tracker = Populations.tracker(1, null);
     snapshots.saveUntil(new CountDownLatch(0), tracker);
@@ -137,7 +137,9 @@ class SnapshotFileTest {
   @Test
   void f27ShouldNotReadAnotherVersion() throws Exception {
     ByteBuffer head = ByteBuffer.allocate(32).putLong(0x736f_6261_6e69_0003L).clear();
-    new SnapshotFile(file).save(once(head));
+    try (SnapshotFile snapshot = SnapshotFile.open(file)) {
+      snapshot.save(once(head));
+    }
     try (LogCapture log = new LogCapture()) {
       assertThat(restoredPeers(1)).isZero();
       assertThat(log.lines)
@@ -185,17 +187,16 @@ class SnapshotFileTest {
   @Test
   void f27ShouldKeepTheFileWhereANewOneCannotBeFinished() throws Exception {
     save(100);
-    assertThatThrownBy(
-            () ->
-                new SnapshotFile(file)
-                    .save(
-                        () -> {
-                          throw new OutOfMemoryError("for the test");
-                        }))
-        .isInstanceOf(OutOfMemoryError.class);
+    Supplier<ByteBuffer> failing =
+        () -> {
+          throw new OutOfMemoryError("for the test");
+        };
+    try (SnapshotFile snapshot = SnapshotFile.open(file)) {
+      assertThatThrownBy(() -> snapshot.save(failing)).isInstanceOf(OutOfMemoryError.class);
+    }
     assertThat(restoredPeers(0)).isEqualTo(100);
     try (var files = Files.list(directory)) {
-      assertThat(files).containsExactly(file);
+      assertThat(files).containsExactlyInAnyOrder(file, directory.resolve("peers.snapshot.lock"));
     }
   }
 
@@ -204,7 +205,8 @@ class SnapshotFileTest {
     Path noFile = Files.createDirectory(directory.resolve("folder"));
     assertCannotLaunch(noFile, "cannot read snapshot " + noFile);
     Path below = Files.createFile(directory.resolve("plain")).resolve("peers.snapshot");
-    assertCannotLaunch(below, "cannot keep snapshots: " + below.getParent() + " is no directory");
+    assertCannotLaunch(
+        below, "cannot keep snapshots: " + below.getParent() + " is not a directory");
   }
 
   @Test
@@ -228,10 +230,11 @@ class SnapshotFileTest {
   }
 
   private int restoredPeers(int damagedFiles) throws IOException {
-    Snapshots snapshots = new Snapshots(config(file));
-    Tracker tracker = snapshots.restore();
-    assertThat(snapshots.stats().damaged()).isEqualTo(damagedFiles);
-    return tracker.stats().peers();
+    try (Snapshots snapshots = new Snapshots(config(file))) {
+      Tracker tracker = snapshots.restore();
+      assertThat(snapshots.stats().damaged()).isEqualTo(damagedFiles);
+      return tracker.stats().peers();
+    }
   }
 
   /** Returns whether the file is seen to be damaged before anything of it is looked at. */

@@ -93,7 +93,7 @@ class SnapshotKillTest {
         times, inTheMiddle, kept.size() - SETTLED);
   }
 
-  private void settle() {
+  private void settle() throws IOException {
     ShareId[] ids = new ShareId[SETTLED];
     new Snapshots(config(file).build())
         .saveUntil(new CountDownLatch(0), Populations.tracker(SETTLED, ids));

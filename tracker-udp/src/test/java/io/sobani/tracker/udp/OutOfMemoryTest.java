@@ -1,0 +1,84 @@
+package io.sobani.tracker.udp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.TrackerConfig;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A server whose process has no memory left ends as a whole, and says so. */
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class OutOfMemoryTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC"})
+  void f2ShouldCloseItsSocketsAndSaySo(String collector) throws Exception {
+    try (ChildJvm child = ChildJvm.start(List.of("-Xmx24m", collector), Host.class);
+        TestClient client = new TestClient()) {
+      InetSocketAddress server = child.address();
+      client.send(server, "hoard");
+      String line = child.out.readLine();
+      while (line != null && !line.startsWith("ended by")) { // behind what is logged
+        line = child.out.readLine();
+      }
+      assertThat(line).isEqualTo("ended by class java.lang.OutOfMemoryError");
+      new DatagramSocket(server).close(); // the port is free
+    }
+  }
+
+  /**
+   * A host with two loops whose handler takes all memory; it lets go when the server has failed.
+   */
+  static final class Host {
+
+    private static final List<Object> HOARD = new ArrayList<>(1 << 20);
+
+    public static void main(String[] arguments) throws Exception {
+      TrackerServer server =
+          TrackerServer.launch(
+              TrackerServerConfig.builder()
+                  .tracker(TrackerConfig.builder().maxPeers(1_000).build())
+                  .listen(TestClient.LOOPBACK)
+                  .receiveBufferBytes(0)
+                  .eventLoops(2)
+                  .handler(Hoarder::new)
+                  .onTermination(cause -> System.out.println("ended by " + cause.getClass()))
+                  .build());
+      System.out.println(server.localAddresses().get(0).getPort());
+      while (server.isRunning()) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      HOARD.clear();
+      server.awaitClose();
+      System.in.read();
+    }
+
+    private Host() {}
+  }
+
+  /** Keeps the memory that it takes. */
+  private static final class Hoarder extends EchoHandler {
+    @Override
+    public boolean onDatagram(
+        long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
+      for (int size = 1 << 20; ; ) {
+        try {
+          Host.HOARD.add(new byte[size]);
+        } catch (OutOfMemoryError e) {
+          if (size == 0) {
+            throw e;
+          }
+          size /= 2;
+        }
+      }
+    }
+  }
+}
