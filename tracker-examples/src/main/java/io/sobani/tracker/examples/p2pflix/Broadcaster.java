@@ -23,11 +23,7 @@ final class Broadcaster implements AutoCloseable {
     this.threads =
         new ScheduledThreadPoolExecutor(
             threadCount,
-            task -> {
-              Thread thread = new Thread(task, "p2pflix-sender");
-              thread.setDaemon(true);
-              return thread;
-            },
+            task -> daemon(task, "p2pflix-sender"),
             new ThreadPoolExecutor.DiscardPolicy());
     threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
@@ -65,6 +61,12 @@ final class Broadcaster implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
+  }
+
+  static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   private void close(TrackerAddress address) {

@@ -3,6 +3,7 @@ package io.sobani.tracker.examples.p2pflix;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a peer asks to have changed, in the three forms that trackers also tell each other. {@code
@@ -43,6 +44,16 @@ sealed interface Change {
               data.get("name").stringValue(), data.get("full_hash").stringValue(), chunks),
           data.get("guid").isNull() ? null : data.get("guid").stringValue(),
           Json.integer(data.get("seq_number")));
+    }
+
+    /** Returns the data with a chunk's hash as the program calls it, documented as chunk_hash. */
+    static JsonNode inProgramsWords(JsonNode data) {
+      for (JsonNode each : data.path("chunks")) {
+        if (each instanceof ObjectNode chunk && chunk.has("chunk_hash") && !chunk.has("hash")) {
+          chunk.set("hash", chunk.remove("chunk_hash"));
+        }
+      }
+      return data;
     }
 
     @Override

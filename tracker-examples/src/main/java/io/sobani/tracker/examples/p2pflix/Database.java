@@ -13,48 +13,64 @@ import org.sqlite.SQLiteConfig;
  *
  * <p>A commit is on the disk when it returns (write-ahead log, synchronous): what was acknowledged
  * outlives {@code kill -9} and a power cut. {@code user_version} holds the highest file id ever
- * given, so that no id is given twice though the original's schema would reuse them.
+ * given, so that no id is given twice though the original's schema would reuse them. Another
+ * process is kept out.
  */
 final class Database implements AutoCloseable {
-  /** 128 MiB, which is also what a dump may come to. */
-  private static final int MAX_PAGES = 32_768;
+  /** 128 MiB of pages. */
+  static final int MAX_PAGES = 32_768;
 
   final Sql sql;
   private final Connection connection;
 
-  Database(Path file) {
+  /**
+   * Opens or makes a database.
+   *
+   * @param maxPages what more would take is refused with a {@link StorageException}
+   */
+  Database(Path file, int maxPages) {
     SQLiteConfig config = new SQLiteConfig();
+    config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setMaxPageCount(MAX_PAGES);
+    config.setMaxPageCount(maxPages);
     try {
       connection = DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
-      connection.setAutoCommit(false);
     } catch (SQLException e) {
       throw new StorageException(e);
     }
     sql = new Sql(connection);
-    transaction(
-        () -> {
-          createSchema();
-          dropOrphans();
-          return null;
-        });
+    try {
+      transaction(
+          () -> {
+            createSchema();
+            dropOrphans();
+            return null;
+          });
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /** Commits what the work did, or undoes it when the work throws. */
   <T> T transaction(Supplier<T> work) {
+    sql.update("BEGIN");
     try {
-      try {
-        T result = work.get();
-        connection.commit();
-        return result;
-      } catch (RuntimeException | SQLException e) {
-        connection.rollback();
-        throw e;
-      }
-    } catch (SQLException e) {
-      throw new StorageException(e);
+      T result = work.get();
+      sql.update("COMMIT");
+      return result;
+    } catch (RuntimeException | Error e) {
+      rollBack();
+      throw e;
+    }
+  }
+
+  private void rollBack() {
+    try {
+      sql.update("ROLLBACK");
+    } catch (StorageException e) {
+      // SQLite has done it already, as it does where the disk is full
     }
   }
 

@@ -58,6 +58,9 @@ final class EventReader {
     String name = body.get("event").stringValue();
     JsonNode ip = body.get("event_ip");
     JsonNode data = body.get("data");
+    if (name.equals(Change.ADD_FILE)) {
+      AddFile.inProgramsWords(data);
+    }
     DATA.get(name).require(data);
     if (name.equals(Event.NEW_TRACKER)) {
       trackerAddress.require(ip);

@@ -18,7 +18,7 @@ record InitialTracker(Kind kind, TrackerAddress address) {
 
   static final InitialTracker NONE = new InitialTracker(Kind.NONE, null);
 
-  /** The first that serves of those in the database; nobody where it lists none. */
+  /** The first that serves of those in the database that are trusted; nobody where none is. */
   static final InitialTracker LISTED = new InitialTracker(Kind.LISTED, null);
 
   static InitialTracker at(TrackerAddress address) {
@@ -37,8 +37,9 @@ record InitialTracker(Kind kind, TrackerAddress address) {
     return address == null ? null : at(address);
   }
 
-  void join(Store store, Replica replica) throws IOException {
+  void join(Store store, Replica replica, Trust trust) throws IOException {
     Set<TrackerAddress> listed = store.transaction(store.trackers::addresses);
+    listed.removeIf(tracker -> !trust.mayServe(tracker));
     if (kind == Kind.GIVEN) {
       require(replica.copy(address), address.toString());
     } else if (kind == Kind.LISTED && !listed.isEmpty()) {

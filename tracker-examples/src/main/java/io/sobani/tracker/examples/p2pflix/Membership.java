@@ -1,38 +1,39 @@
 package io.sobani.tracker.examples.p2pflix;
 
-import io.sobani.tracker.net.IpAddress;
+import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which trackers work together. A tracker never lists itself. */
 final class Membership {
   private static final System.Logger LOG = System.getLogger(Membership.class.getName());
-  private static final int MAX_TRACKERS = 256;
+  static final int MAX_TRACKERS = 256;
 
   private final Store store;
   private final Broadcaster broadcaster;
   private final TrackerAddress self;
-  private final Set<IpAddress> trusted;
+  private final Trust trust;
 
   /**
    * Keeps the list of a tracker.
    *
    * @param self its own address, or null where it does not know it
-   * @param trusted who may join; empty for everybody
+   * @param trust who may join
    */
-  Membership(Store store, Broadcaster broadcaster, TrackerAddress self, Set<IpAddress> trusted) {
+  Membership(Store store, Broadcaster broadcaster, TrackerAddress self, Trust trust) {
     this.store = store;
     this.broadcaster = broadcaster;
     this.self = self;
-    this.trusted = trusted;
+    this.trust = trust;
   }
 
   boolean contains(TrackerAddress tracker) {
-    return store.transaction(() -> store.trackers.contains(tracker));
+    return trust.mayJoin(tracker) && store.transaction(() -> store.trackers.contains(tracker));
   }
 
   /** Lets a tracker join, and returns a dump for it, without itself in it. */
   String join(TrackerAddress tracker) {
-    if (!isTrusted(tracker)) {
+    if (!trust.mayJoin(tracker)) {
       throw new RefusedException("Tracker is not trusted");
     }
     return store.transaction(
@@ -51,7 +52,7 @@ final class Membership {
 
   /** Within a transaction: adds a tracker that is not known yet, and tells those who are. */
   void admit(TrackerAddress tracker) {
-    if (tracker.equals(self) || !isTrusted(tracker) || store.trackers.contains(tracker)) {
+    if (!mayBeListed(tracker) || store.trackers.contains(tracker)) {
       return;
     }
     if (store.trackers.all().size() >= MAX_TRACKERS) {
@@ -75,16 +76,18 @@ final class Membership {
     }
   }
 
-  /** Within a transaction: goes on with the trackers that the table has now. */
+  /** Within a transaction: goes on with those trackers of the table that may be there. */
   void adoptTable() {
-    if (self != null) {
-      store.trackers.remove(self);
-    }
-    Set<TrackerAddress> trackers = store.trackers.addresses();
+    Set<TrackerAddress> trackers =
+        store.trackers.addresses().stream()
+            .filter(this::mayBeListed)
+            .limit(MAX_TRACKERS)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    store.trackers.keepOnly(trackers);
     store.afterCommit(() -> broadcaster.openOnly(trackers));
   }
 
-  private boolean isTrusted(TrackerAddress tracker) {
-    return trusted.isEmpty() || trusted.contains(tracker.ip());
+  private boolean mayBeListed(TrackerAddress tracker) {
+    return !tracker.equals(self) && tracker.isUnicast() && trust.mayJoin(tracker);
   }
 }

@@ -4,7 +4,7 @@ import io.sobani.tracker.examples.http.HttpApp;
 import io.sobani.tracker.examples.http.HttpException;
 import io.sobani.tracker.examples.http.HttpRequest;
 import io.sobani.tracker.examples.http.HttpResponse;
-import io.sobani.tracker.examples.http.Router;
+import io.sobani.tracker.examples.http.Routes;
 import io.sobani.tracker.examples.p2pflix.Change.AddFile;
 import io.sobani.tracker.examples.p2pflix.Change.DeregisterByHash;
 import io.sobani.tracker.examples.p2pflix.Change.KeepAlive;
@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The tracker's eleven routes. What it decides is JSON with status 200, refusals too: peers take
- * any other status for a dead tracker and go to the next. So 503 is the answer while it cannot
- * decide.
+ * The tracker's routes. What it decides is JSON with status 200, refusals too: peers take any other
+ * status for a dead tracker and go to the next. So 503 is the answer while it cannot decide.
  */
 final class P2pflixApp implements HttpApp {
   /**
@@ -29,6 +29,11 @@ final class P2pflixApp implements HttpApp {
   static final int MAX_EVENT_BYTES = 8 << 20;
 
   private static final int MAX_REQUEST_BYTES = 2 << 20;
+
+  /** Of longer bodies few are read at once: as trees they take many times their length. */
+  private static final int SHORT_BYTES = 64 << 10;
+
+  private static final int LONG_BODIES_AT_ONCE = 4;
   private static final String JSON = "application/json";
   private static final Schema DEREGISTER_BY_ID =
       Schema.object("file_id", Schema.INTEGER, "guid", Schema.STRING, "seq_number", Schema.INTEGER);
@@ -40,7 +45,8 @@ final class P2pflixApp implements HttpApp {
   private final Callers callers;
   private final EventReader events;
   private final boolean pretty;
-  private final Router router;
+  private final Routes routes;
+  private final Semaphore longBodies = new Semaphore(LONG_BODIES_AT_ONCE);
 
   P2pflixApp(
       Queries queries,
@@ -54,13 +60,14 @@ final class P2pflixApp implements HttpApp {
     this.callers = new Callers(config);
     this.events = new EventReader(config.ipv6(), config.speaksPorts());
     this.pretty = config.debugMode();
-    this.router =
-        new Router()
+    this.routes =
+        new Routes()
             .on("GET", "/file_list", r -> json(queries::fileList))
-            .on("GET", "/file/*", r -> json(() -> queries.file(r.lastSegment())))
-            .on("GET", "/file_by_hash/*", r -> json(() -> queries.fileByHash(r.lastSegment())))
+            .on("GET", "/file/{id}", r -> json(() -> queries.file(r.lastSegment())))
+            .on("GET", "/file_by_hash/{hash}", r -> json(() -> queries.fileByHash(r.lastSegment())))
             .on("GET", "/tracker_list", r -> json(queries::trackerList))
-            .on("GET", "/peer_status/*", r -> json(() -> queries.peerStatus(r.lastSegment())))
+            .on("GET", "/peer_status/{guid}", r -> json(() -> queries.peerStatus(r.lastSegment())))
+            .on("GET", "/peer_guid/{guid}", r -> json(() -> queries.peerStatus(r.lastSegment())))
             .on("POST", "/add_file", r -> json(() -> addFile(r)))
             .on("PUT", "/keep_alive", r -> json(() -> keepAlive(r)))
             .on("DELETE", "/deregister_file", r -> json(() -> deregisterFile(r)))
@@ -71,31 +78,35 @@ final class P2pflixApp implements HttpApp {
 
   @Override
   public HttpResponse handle(HttpRequest request) throws HttpException {
-    Router.Handler handler = router.find(request.method(), request.path());
+    Routes.Handler handler =
+        request.path().contains("%2F") ? null : routes.find(request.method(), request.path());
     if (handler == null) {
       return notRouted(request);
     }
     if (request.body().length > MAX_REQUEST_BYTES && !request.method().equals("PATCH")) {
       throw new HttpException(413, "Request Entity Too Large");
     }
+    boolean isLong = request.body().length > SHORT_BYTES;
+    if (isLong && !longBodies.tryAcquire()) {
+      throw new HttpException(503, "Service Unavailable");
+    }
     try {
       return handler.handle(request);
     } catch (StorageException e) {
       throw new HttpException(503, "Service Unavailable");
+    } finally {
+      longBodies.release(isLong ? 1 : 0);
     }
   }
 
   @Override
   public HttpResponse error(HttpException error) {
-    return page(error);
-  }
-
-  static HttpResponse page(HttpException error) {
-    return html(error.status(), Map.of(), error.getMessage());
+    return failure(error.status(), Map.of(), error.getMessage());
   }
 
   private Map<String, Object> addFile(HttpRequest request) {
-    JsonNode body = body(request, AddFile.SCHEMA);
+    JsonNode body = AddFile.inProgramsWords(body(request));
+    AddFile.SCHEMA.require(body);
     return peers.addFile(callers.peer(request), AddFile.of(body));
   }
 
@@ -145,7 +156,7 @@ final class P2pflixApp implements HttpApp {
 
   private static JsonNode body(HttpRequest request) {
     String type = request.header("Content-Type");
-    JsonNode body = type == null || !isJson(type) ? null : Json.parse(request.body());
+    JsonNode body = type == null || isJson(type) ? Json.parse(request.body()) : null;
     if (body == null) {
       throw new RefusedException("Request is not JSON");
     }
@@ -166,27 +177,29 @@ final class P2pflixApp implements HttpApp {
       answer.put("success", false);
       answer.put("error", e.getMessage());
     }
-    byte[] line = Json.line(answer, pretty).getBytes(StandardCharsets.US_ASCII);
-    return new HttpResponse(200, JSON, line);
+    return response(200, Map.of(), answer);
   }
 
   private HttpResponse notRouted(HttpRequest request) {
-    Set<String> allowed = new TreeSet<>(router.methods(request.path()));
-    if (allowed.isEmpty()) {
-      return html(404, Map.of(), "Not Found");
+    Set<String> allowed = new TreeSet<>(routes.methods(request.path()));
+    if (allowed.isEmpty() || request.path().contains("%2F")) {
+      return failure(404, Map.of(), "Not Found");
     }
     allowed.add("OPTIONS");
     Map<String, String> allow = Map.of("Allow", String.join(", ", allowed));
     return request.method().equals("OPTIONS")
-        ? html(200, allow, "")
-        : html(405, allow, "Method Not Allowed");
+        ? new HttpResponse(200, allow, new byte[0])
+        : failure(405, allow, "Method Not Allowed");
   }
 
-  private static HttpResponse html(int status, Map<String, String> headers, String title) {
+  private HttpResponse failure(int status, Map<String, String> headers, String error) {
+    return response(status, headers, Map.of("success", false, "error", error));
+  }
+
+  private HttpResponse response(int status, Map<String, String> headers, Map<String, ?> answer) {
     Map<String, String> all = new TreeMap<>(headers);
-    all.put("Content-Type", "text/html; charset=utf-8");
-    String page =
-        title.isEmpty() ? "" : "<!doctype html>\n<title>%d %s</title>\n".formatted(status, title);
-    return new HttpResponse(status, all, page.getBytes(StandardCharsets.UTF_8));
+    all.put("Content-Type", JSON);
+    byte[] line = Json.line(answer, pretty).getBytes(StandardCharsets.US_ASCII);
+    return new HttpResponse(status, all, line);
   }
 }

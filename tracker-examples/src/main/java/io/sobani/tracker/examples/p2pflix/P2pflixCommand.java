@@ -1,40 +1,49 @@
 package io.sobani.tracker.examples.p2pflix;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** {@code p2pflix}: a P2PFlix tracker, until it is stopped. */
+/** {@code p2pflix}: a P2PFlix tracker, until SIGTERM. */
 @Command(
     name = "p2pflix",
     mixinStandardHelpOptions = true,
     description = "A P2PFlix-compatible file tracker (HTTP, replicated).")
 public final class P2pflixCommand implements Callable<Integer> {
+  private static final Path USUAL_CONFIG = Path.of("config.toml");
+
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      defaultValue = "config.toml",
-      description = "TOML, table [settings] (default: ${DEFAULT-VALUE})")
+      description = "TOML, table [settings] (default: config.toml, where it is there)")
   private Path config;
 
   @Option(
       names = {"-t", "--initial-tracker"},
       paramLabel = "IP|none",
-      description = "join this tracker, or nobody (default: those that the database lists, if any)")
+      description =
+          "join this tracker, or nobody (default: trusted ones that the database lists, if any)")
   private String initialTracker;
+
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
     InitialTracker initial = InitialTracker.parse(initialTracker);
     if (initial == null) {
-      System.err.println("-t " + initialTracker + ": not an IP address, and not none");
-      return 1;
+      throw new ParameterException(
+          spec.commandLine(), "-t " + initialTracker + ": not an IP address, and not none");
     }
-    P2pflixConfig settings = ConfigReader.read(config, System.err);
-    try (P2pflixService service = new P2pflixService(settings, initial, Clocks.system())) {
+    try {
+      P2pflixService service = new P2pflixService(settings(), initial, Clocks.system());
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(service), "p2pflix-shutdown"));
       System.out.println("listening http port " + service.port());
       new CountDownLatch(1).await();
       return 0;
@@ -42,5 +51,17 @@ public final class P2pflixCommand implements Callable<Integer> {
       System.err.println(e.getMessage());
       return 1;
     }
+  }
+
+  private P2pflixConfig settings() throws IOException {
+    return config == null && Files.notExists(USUAL_CONFIG)
+        ? ConfigReader.defaults(USUAL_CONFIG, System.err)
+        : ConfigReader.read(config == null ? USUAL_CONFIG : config, System.err);
+  }
+
+  /** SIGTERM is the usual end, not a failure: the exit code is 0. */
+  private static void end(P2pflixService service) {
+    service.close();
+    Runtime.getRuntime().halt(0);
   }
 }

@@ -1,6 +1,6 @@
 package io.sobani.tracker.examples.p2pflix;
 
-import io.sobani.tracker.net.IpAddress;
+import io.sobani.tracker.net.Network;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -20,7 +20,8 @@ import java.util.Set;
  * @param publicAddress {@code public_address}: how others reach this tracker and the peers on its
  *     host, {@code ip} or {@code ip:port}; null to be known by what they see. With a port of its
  *     own, trackers tell each other their ports, which originals do not understand
- * @param trustedTrackers {@code trusted_trackers}: the only addresses that may join; empty for all
+ * @param trustedTrackers {@code trusted_trackers}: the only ones that may join, and whose database
+ *     may be copied; empty where all may join
  * @param ipv6 {@code ipv6}: also serves IPv6, and tells others of peers there, which originals
  *     refuse
  */
@@ -33,7 +34,7 @@ record P2pflixConfig(
     int maxTrackerFailures,
     Duration broadcastRetry,
     TrackerAddress publicAddress,
-    Set<IpAddress> trustedTrackers,
+    Set<Network> trustedTrackers,
     boolean ipv6) {
   /** An answer that takes longer than 10 seconds is cut off. */
   private static final Duration MAX_GAP_PATIENCE = Duration.ofSeconds(8);

@@ -1,33 +1,29 @@
 package io.sobani.tracker.examples.p2pflix;
 
-import io.sobani.tracker.examples.http.HttpApp;
-import io.sobani.tracker.examples.http.HttpException;
-import io.sobani.tracker.examples.http.HttpRequest;
-import io.sobani.tracker.examples.http.HttpResponse;
-import io.sobani.tracker.examples.http.HttpService;
+import io.sobani.tracker.examples.http.HttpHost;
+import io.sobani.tracker.examples.http.HttpLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One running tracker: its parts, put together. It listens before it joins the others, so that it
- * misses none of their events: these wait until it has joined, anything else is answered 503.
+ * One running tracker: its parts, put together. It has its port before it joins the others, so that
+ * it misses none of their events: all that comes waits there until it has joined, and is served.
  */
 final class P2pflixService implements AutoCloseable {
-  private static final int MAX_WAIT_SECONDS = 5;
-
-  private final CountDownLatch joined = new CountDownLatch(1);
-  private final HttpService http;
+  private final ExecutorService copying =
+      Executors.newSingleThreadExecutor(task -> Broadcaster.daemon(task, "p2pflix-copying"));
+  private final HttpHost http;
   private final Store store;
   private final Membership membership;
   private final Broadcaster broadcaster;
   private final TrackerCalls calls;
   private final Replica replica;
-  private final P2pflixApp app;
 
   /**
    * Starts a tracker.
@@ -38,30 +34,29 @@ final class P2pflixService implements AutoCloseable {
       throws IOException {
     InetSocketAddress address =
         new InetSocketAddress(configured.ipv6() ? "::" : "0.0.0.0", configured.serverPort());
-    this.http = HttpService.start(address, new Entrance(), P2pflixApp.MAX_EVENT_BYTES);
+    this.http = HttpHost.bind(address, HttpLimits.ofBodies(P2pflixApp.MAX_EVENT_BYTES));
     P2pflixConfig config = configured.boundTo(port());
+    Trust trust = new Trust(initial.address(), config.trustedTrackers());
     this.store = open(config, clocks);
     this.calls = new TrackerCalls(config.publicAddress());
     this.broadcaster =
         new Broadcaster(
             config.broadcastThreads(),
             new Sender.Policy(config.maxTrackerFailures(), config.broadcastRetry()),
-            new Delivery());
-    this.membership =
-        new Membership(store, broadcaster, config.publicAddress(), config.trustedTrackers());
+            new Delivery(trust));
+    this.membership = new Membership(store, broadcaster, config.publicAddress(), trust);
     Announcer announcer = new Announcer(store, broadcaster);
     SyncRequests sync = new SyncRequests(store, membership, announcer, config.gapPatience());
-    this.replica = new Replica(store, membership, sync, announcer, calls);
-    this.app =
-        new P2pflixApp(
-            new Queries(store), new PeerRequests(store, announcer), sync, membership, config);
+    this.replica = new Replica(store, membership, sync, announcer, calls, trust);
     try {
-      initial.join(store, replica);
+      initial.join(store, replica, trust);
+      http.serve(
+          new P2pflixApp(
+              new Queries(store), new PeerRequests(store, announcer), sync, membership, config));
     } catch (IOException e) {
       close();
       throw e;
     }
-    joined.countDown();
   }
 
   int port() {
@@ -73,54 +68,42 @@ final class P2pflixService implements AutoCloseable {
   public void close() {
     http.close();
     broadcaster.close();
+    copying.shutdownNow();
     store.close();
   }
 
   private Store open(P2pflixConfig config, Clocks clocks) throws IOException {
     try {
-      return new Store(config.dbPath(), new Liveness(config.keepaliveTimeout(), clocks));
+      Database database = new Database(config.dbPath(), Database.MAX_PAGES);
+      return new Store(database, new Liveness(config.keepaliveTimeout(), clocks));
     } catch (StorageException e) {
       http.close();
       throw new IOException("cannot open database " + config.dbPath() + ": " + e.getMessage(), e);
     }
   }
 
-  /** In front of the application until that can answer. */
-  private final class Entrance implements HttpApp {
-    @Override
-    public HttpResponse handle(HttpRequest request) throws HttpException {
-      if (!isOpen(request.method().equals("PATCH") ? MAX_WAIT_SECONDS : 0)) {
-        throw new HttpException(503, "Service Unavailable");
-      }
-      return app.handle(request);
-    }
-
-    @Override
-    public HttpResponse error(HttpException error) {
-      return P2pflixApp.page(error);
-    }
-
-    private boolean isOpen(int waitSeconds) {
-      try {
-        return joined.await(waitSeconds, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-  }
-
   /** How events leave. */
   private final class Delivery implements Sender.Delivery {
+    private final Trust trust;
+
+    Delivery(Trust trust) {
+      this.trust = trust;
+    }
+
     @Override
-    public boolean send(TrackerAddress tracker, Letter letter) {
-      JsonNode answer = calls.sync(tracker, letter.json());
-      if (answer == null) {
-        return false;
-      }
-      return answer.path("dead_tracker").asBoolean(false)
-          ? rejoin(tracker)
-          : answer.path("success").asBoolean(false);
+    public CompletableFuture<Outcome> send(TrackerAddress tracker, Letter letter) {
+      return calls
+          .sync(tracker, letter.json())
+          .thenCompose(
+              answer ->
+                  answer != null && answer.path("dead_tracker").asBoolean(false)
+                      ? rejoin(tracker)
+                      : CompletableFuture.completedFuture(outcome(answer)));
+    }
+
+    private static Outcome outcome(JsonNode answer) {
+      boolean arrived = answer != null && answer.path("success").asBoolean(false);
+      return arrived ? Outcome.ARRIVED : Outcome.FAILED;
     }
 
     @Override
@@ -137,11 +120,20 @@ final class P2pflixService implements AutoCloseable {
       membership.giveUp(sender);
     }
 
-    /** The tracker forgot us, and what we told it is lost: it is asked first, then the others. */
-    private boolean rejoin(TrackerAddress forgetful) {
+    /**
+     * The tracker forgot this one, and what it was told may be lost: it is asked for a copy first,
+     * then the others. One that nobody named is joined anew, and nothing is taken from it.
+     */
+    private CompletableFuture<Outcome> rejoin(TrackerAddress forgetful) {
+      return trust.mayServe(forgetful)
+          ? CompletableFuture.supplyAsync(() -> copy(forgetful), copying)
+          : calls.join(forgetful).thenApply(ignored -> Outcome.FAILED);
+    }
+
+    private Outcome copy(TrackerAddress forgetful) {
       Set<TrackerAddress> servers = new LinkedHashSet<>(Set.of(forgetful));
       servers.addAll(store.transaction(store.trackers::addresses));
-      return replica.rejoin(servers);
+      return replica.rejoin(servers) ? Outcome.COPIED : Outcome.FAILED;
     }
   }
 }

@@ -59,7 +59,7 @@ final class Queries {
         store.transaction(
             () ->
                 store.trackers.all().stream()
-                    .map(row -> Map.of("id", row.id(), "ip", row.ip()))
+                    .map(row -> Map.of("id", row.id(), "ip", row.ip(), "name", row.ip()))
                     .toList());
     return Map.of("trackers", trackers);
   }
@@ -104,7 +104,11 @@ final class Queries {
                 chunk -> Map.of("id", chunk.id(), "name", chunk.name(), "chunk_hash", chunk.hash()))
             .toList();
     return Map.of(
-        "name", file.name(), "full_hash", file.fullHash(), "chunks", chunks, "peers", peers);
+        "name", file.name(),
+        "file_hash", file.fullHash(),
+        "full_hash", file.fullHash(),
+        "chunks", chunks,
+        "peers", peers);
   }
 
   private static long pythonInt(String text) {

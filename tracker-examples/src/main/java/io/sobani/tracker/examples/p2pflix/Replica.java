@@ -5,7 +5,10 @@ import io.sobani.tracker.examples.p2pflix.Event.PeerEvent;
 import java.util.List;
 import java.util.Set;
 
-/** Joins other trackers: their dump takes the place of what is here. Thread-safe. */
+/**
+ * Joins other trackers, of those that the operator named: their dump takes the place of what is
+ * here. Thread-safe.
+ */
 final class Replica {
   private static final System.Logger LOG = System.getLogger(Replica.class.getName());
 
@@ -14,18 +17,21 @@ final class Replica {
   private final SyncRequests events;
   private final Announcer announcer;
   private final TrackerCalls calls;
+  private final Trust trust;
 
   Replica(
       Store store,
       Membership membership,
       SyncRequests events,
       Announcer announcer,
-      TrackerCalls calls) {
+      TrackerCalls calls,
+      Trust trust) {
     this.store = store;
     this.membership = membership;
     this.events = events;
     this.announcer = announcer;
     this.calls = calls;
+    this.trust = trust;
   }
 
   /** Becomes a copy of a tracker and nothing else; returns whether it did. */
@@ -33,9 +39,11 @@ final class Replica {
     return replace(server, false);
   }
 
-  /** Returns to the first of these trackers that serves, with what its own peers changed. */
+  /**
+   * Returns to the first of these trackers that serves and may, with what its own peers changed.
+   */
   boolean rejoin(Set<TrackerAddress> servers) {
-    return servers.stream().anyMatch(server -> replace(server, true));
+    return servers.stream().filter(trust::mayServe).anyMatch(server -> replace(server, true));
   }
 
   /** Goes on with what is here. */
@@ -49,7 +57,7 @@ final class Replica {
   }
 
   private synchronized boolean replace(TrackerAddress server, boolean keepOwn) {
-    String dump = calls.newTracker(server);
+    String dump = calls.copy(server).join();
     List<Row> rows = dump == null ? null : DumpParser.parse(dump);
     if (rows == null) {
       LOG.log(System.Logger.Level.WARNING, "no copy from tracker {0}", server);

@@ -1,6 +1,7 @@
 package io.sobani.tracker.examples.p2pflix;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,8 +19,15 @@ import tools.jackson.databind.JsonNode;
  */
 @FunctionalInterface
 interface Schema {
-  Schema STRING = type("'string'", JsonNode::isString);
-  Schema STRING_OR_NULL = type("'string', 'null'", value -> value.isString() || value.isNull());
+  Schema STRING = Schema::checkString;
+  Schema STRING_OR_NULL =
+      (value, depth, problems) -> {
+        if (value.isString()) {
+          STRING.check(value, depth, problems);
+        } else if (!value.isNull()) {
+          problems.add(depth, () -> PythonRepr.of(value) + " is not of type 'string', 'null'");
+        }
+      };
   Schema OBJECT = type("'object'", JsonNode::isObject);
   Schema INTEGER = type("'integer'", Schema::isInteger);
 
@@ -88,6 +96,15 @@ interface Schema {
         problems.add(depth, () -> PythonRepr.of(value) + " is not a " + name);
       }
     };
+  }
+
+  /** Half a surrogate pair is no character: neither the database nor an original could keep it. */
+  private static void checkString(JsonNode value, int depth, Problems problems) {
+    if (!value.isString()) {
+      problems.add(depth, () -> PythonRepr.of(value) + " is not of type 'string'");
+    } else if (!StandardCharsets.UTF_8.newEncoder().canEncode(value.stringValue())) {
+      problems.add(depth, () -> PythonRepr.of(value) + ": surrogates not allowed");
+    }
   }
 
   private static Schema type(String names, Predicate<JsonNode> test) {

@@ -3,18 +3,20 @@ package io.sobani.tracker.examples.p2pflix;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The way to one tracker: a bounded queue whose head is sent until it arrives, with longer and
- * longer breaks between the tries. Thread-safe; never two sends at once.
+ * longer breaks between the tries. Thread-safe; never two sends at once, and none holds a thread.
  *
  * <p>A tracker that fails too often, or falls too far behind, is given up: it joins again, with a
  * whole copy, when it next has something to tell.
  */
 final class Sender {
   private static final System.Logger LOG = System.getLogger(Sender.class.getName());
+  private static final int STORAGE_RETRY_SECONDS = 1;
   private static final int MAX_QUEUED_EVENTS = 10_000;
   private static final long MAX_QUEUED_BYTES = 64L << 20;
 
@@ -61,16 +63,7 @@ final class Sender {
   private void sendHead() {
     Letter letter = head();
     if (letter != null) {
-      settle(deliver(letter));
-    }
-  }
-
-  private boolean deliver(Letter letter) {
-    try {
-      return delivery.send(address, letter);
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "an event for tracker " + address + " failed", e);
-      return false;
+      delivery.send(address, letter).whenCompleteAsync(this::settle, threads);
     }
   }
 
@@ -78,34 +71,55 @@ final class Sender {
     return queue.peek();
   }
 
-  private synchronized void settle(boolean delivered) {
+  private synchronized void settle(Outcome outcome, Throwable bug) {
     if (closed) {
       return;
     }
-    if (delivered) {
-      failures = 0;
+    if (bug != null) {
+      LOG.log(System.Logger.Level.WARNING, "an event for tracker " + address + " failed", bug);
+    }
+    failures = outcome == Outcome.ARRIVED ? 0 : failures + 1;
+    if (failures > policy.maxFailures()) {
+      giveUp();
+      return;
+    }
+    if (outcome == Outcome.ARRIVED || outcome == Outcome.COPIED) {
       Letter letter = queue.remove();
       queuedBytes -= letter.json().length;
       done(letter);
-      if (!queue.isEmpty()) {
-        sendAfter(Duration.ZERO);
-      }
-    } else if (++failures > policy.maxFailures()) {
-      giveUp();
-    } else {
-      sendAfter(policy.firstRetry().multipliedBy(1L << Math.min(failures - 1, 5)));
     }
+    if (!queue.isEmpty()) {
+      sendAfter(breakAfter(failures));
+    }
+  }
+
+  private Duration breakAfter(int failures) {
+    return failures == 0
+        ? Duration.ZERO
+        : policy.firstRetry().multipliedBy(1L << Math.min(failures - 1, 5));
   }
 
   private void done(Letter letter) {
     if (letter.done()) {
-      threads.execute(() -> delivery.allHave(letter));
+      untilStored(() -> delivery.allHave(letter));
     }
   }
 
   private void giveUp() {
     close();
-    threads.execute(() -> delivery.giveUp(this));
+    untilStored(() -> delivery.giveUp(this));
+  }
+
+  /** A disk that is full is so for a while. */
+  private void untilStored(Runnable step) {
+    threads.execute(
+        () -> {
+          try {
+            step.run();
+          } catch (StorageException e) {
+            threads.schedule(() -> untilStored(step), STORAGE_RETRY_SECONDS, TimeUnit.SECONDS);
+          }
+        });
   }
 
   private void sendAfter(Duration delay) {
@@ -114,8 +128,8 @@ final class Sender {
 
   /** What a sender needs of the others; called on its threads, without a lock. */
   interface Delivery {
-    /** Sends an event; returns whether it need not be sent again. */
-    boolean send(TrackerAddress address, Letter letter);
+    /** Sends an event, without waiting for what comes of it. */
+    CompletableFuture<Outcome> send(TrackerAddress address, Letter letter);
 
     /** A letter has arrived wherever it will. */
     void allHave(Letter letter);

@@ -1,6 +1,5 @@
 package io.sobani.tracker.examples.p2pflix;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +19,8 @@ final class Store implements AutoCloseable {
   final Database database;
   private final List<Runnable> afterCommit = new ArrayList<>();
 
-  Store(Path file, Liveness liveness) {
-    this.database = new Database(file);
+  Store(Database database, Liveness liveness) {
+    this.database = database;
     this.peers = new PeerTable(database.sql);
     this.files = new FileTable(database);
     this.trackers = new TrackerTable(database.sql);

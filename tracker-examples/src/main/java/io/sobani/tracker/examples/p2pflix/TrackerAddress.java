@@ -2,6 +2,7 @@ package io.sobani.tracker.examples.p2pflix;
 
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
+import java.net.InetAddress;
 
 /**
  * Where a tracker is; the original knows only the address, its port is a constant.
@@ -32,6 +33,17 @@ record TrackerAddress(Endpoint endpoint) {
 
   int port() {
     return endpoint.port();
+  }
+
+  /** Returns whether one host, of this machine or another, may be there. */
+  boolean isUnicast() {
+    InetAddress address = ip().toInetAddress();
+    int first = address.getAddress()[0] & 0xff;
+    boolean reserved = ip().isV4() && (first == 0 || first >= 240);
+    return port() != 0
+        && !reserved
+        && !address.isAnyLocalAddress()
+        && !address.isMulticastAddress();
   }
 
   /** Returns the text of tracker lists, events and the database: the usual port goes unsaid. */

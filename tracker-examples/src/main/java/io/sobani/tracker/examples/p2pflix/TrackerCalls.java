@@ -1,28 +1,29 @@
 package io.sobani.tracker.examples.p2pflix;
 
-import io.sobani.tracker.net.Endpoint;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.JsonNode;
 
-/** The two calls that trackers make to each other. Thread-safe; a call ends within 30 seconds. */
+/**
+ * The calls that trackers make to each other. Thread-safe; none holds a thread, and each ends
+ * within 30 seconds: with null where no good answer came.
+ */
 final class TrackerCalls {
   /** Says the caller's port where it is not the usual one; originals neither send nor read it. */
   static final String PORT_HEADER = "P2PFlix-Tracker-Port";
 
+  /** The longest answer to an event, and the longest dump: that of a database at its bound. */
+  static final int MAX_ANSWER_BYTES = 64 << 10;
+
+  static final int MAX_DUMP_BYTES = 256 << 20;
   private static final int TIMEOUT_SECONDS = 30;
-  private static final long MAX_ANSWER_BYTES = 256L << 20;
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -36,49 +37,53 @@ final class TrackerCalls {
     this.self = self;
   }
 
-  /** Tells an event; null where no good answer came. */
-  JsonNode sync(TrackerAddress tracker, byte[] event) {
-    return call(tracker, "PATCH", "/tracker_sync", event);
+  /** Tells an event; the answer is an object. */
+  CompletableFuture<JsonNode> sync(TrackerAddress tracker, byte[] event) {
+    return call(request(tracker, "PATCH", "/tracker_sync", event), MAX_ANSWER_BYTES);
   }
 
-  /** Joins a tracker; returns its dump, or null. */
-  String newTracker(TrackerAddress tracker) {
-    JsonNode answer =
-        call(tracker, "POST", "/new_tracker", "{}".getBytes(StandardCharsets.US_ASCII));
-    return answer != null && answer.path("success").asBoolean(false)
-        ? answer.path("data").asString(null)
-        : null;
+  /** Joins a tracker for its dump. */
+  CompletableFuture<String> copy(TrackerAddress tracker) {
+    return call(newTracker(tracker), MAX_DUMP_BYTES)
+        .thenApply(
+            answer ->
+                answer != null && answer.path("success").asBoolean(false)
+                    ? answer.path("data").asString(null)
+                    : null);
   }
 
-  private JsonNode call(TrackerAddress tracker, String method, String path, byte[] body) {
-    Endpoint endpoint = tracker.endpoint();
+  /** Joins a tracker, which has forgotten this one, and leaves its dump unread. */
+  CompletableFuture<?> join(TrackerAddress tracker) {
+    return call(newTracker(tracker), 0);
+  }
+
+  private HttpRequest newTracker(TrackerAddress tracker) {
+    return request(tracker, "POST", "/new_tracker", "{}".getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private HttpRequest request(TrackerAddress tracker, String method, String path, byte[] body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://" + endpoint + path))
+        HttpRequest.newBuilder(URI.create("http://" + tracker.endpoint() + path))
             .header("Content-Type", "application/json")
             .method(method, BodyPublishers.ofByteArray(body));
     if (self != null && self.port() != TrackerAddress.DEFAULT_PORT) {
       request.header(PORT_HEADER, Integer.toString(self.port()));
     }
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request.build(), TrackerCalls::boundedBody);
-    try {
-      HttpResponse<byte[]> response = answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-      JsonNode json = response.statusCode() == 200 ? Json.parse(response.body()) : null;
-      return json != null && json.isObject() ? json : null;
-    } catch (ExecutionException | TimeoutException e) {
-      return null;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return null;
-    } finally {
-      answer.cancel(true);
-    }
+    return request.build();
   }
 
-  private static BodySubscriber<byte[]> boundedBody(HttpResponse.ResponseInfo info) {
-    long length = info.headers().firstValueAsLong("Content-Length").orElse(Long.MAX_VALUE);
-    return length <= MAX_ANSWER_BYTES
-        ? BodySubscribers.ofByteArray()
-        : BodySubscribers.replacing(new byte[0]);
+  private CompletableFuture<JsonNode> call(HttpRequest request, int maxAnswerBytes) {
+    CompletableFuture<HttpResponse<byte[]>> exchange =
+        client.sendAsync(request, info -> new LimitedBody(maxAnswerBytes));
+    return exchange
+        .copy()
+        .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .whenComplete((response, failure) -> exchange.cancel(true))
+        .handle((response, failure) -> failure == null ? object(response) : null);
+  }
+
+  private static JsonNode object(HttpResponse<byte[]> response) {
+    JsonNode json = response.statusCode() == 200 ? Json.parse(response.body()) : null;
+    return json != null && json.isObject() ? json : null;
   }
 }

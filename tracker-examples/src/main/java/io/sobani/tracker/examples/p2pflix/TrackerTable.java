@@ -41,5 +41,14 @@ final class TrackerTable {
     return sql.update("DELETE FROM tracker WHERE ip = ?", address.toString()) == 1;
   }
 
+  /** Removes every other row. */
+  void keepOnly(Set<TrackerAddress> kept) {
+    for (TrackerRow row : all()) {
+      if (!kept.contains(TrackerAddress.parse(row.ip()))) {
+        sql.update("DELETE FROM tracker WHERE id = ?", row.id());
+      }
+    }
+  }
+
   record TrackerRow(long id, String ip) {}
 }

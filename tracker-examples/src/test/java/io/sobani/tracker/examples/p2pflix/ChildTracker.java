@@ -35,7 +35,12 @@ final class ChildTracker implements AutoCloseable {
   static ChildTracker among(Path folder, int port, String... arguments) {
     return start(
         folder,
-        "server_port = %1$d\npublic_address = \"127.0.0.1:%1$d\"".formatted(port),
+        """
+        server_port = %1$d
+        public_address = "127.0.0.1:%1$d"
+        trusted_trackers = ["127.0.0.0/8"]
+        """
+            .formatted(port),
         arguments);
   }
 

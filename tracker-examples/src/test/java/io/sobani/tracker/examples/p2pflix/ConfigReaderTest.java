@@ -1,16 +1,21 @@
 package io.sobani.tracker.examples.p2pflix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
   private static final P2pflixConfig DEFAULTS =
@@ -27,7 +32,13 @@ class ConfigReaderTest {
           false);
 
   @TempDir Path folder;
+  private Path file;
   private final ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void name() {
+    file = folder.resolve("config.toml");
+  }
 
   @Test
   void shouldReadTheOriginalsFile() throws Exception {
@@ -67,14 +78,14 @@ class ConfigReaderTest {
             [settings]
             broadcast_retry_seconds = 7
             public_address = "127.0.0.1:42071"
-            trusted_trackers = ["10.0.0.1", "2001:db8::1"]
+            trusted_trackers = ["10.0.0.1", "2001:db8::1", "10.1.0.0/16"]
             ipv6 = true
             """);
 
     assertThat(config.broadcastRetry()).isEqualTo(Duration.ofSeconds(7));
     assertThat(config.publicAddress()).hasToString("127.0.0.1:42071");
     assertThat(config.speaksPorts()).isTrue();
-    assertThat(config.trustedTrackers()).hasToString("[10.0.0.1, 2001:db8::1]");
+    assertThat(config.trustedTrackers()).hasToString("[10.0.0.1/32, 2001:db8::1/128, 10.1.0.0/16]");
     assertThat(config.ipv6()).isTrue();
     assertThat(complaints.toString()).isEmpty();
   }
@@ -89,7 +100,6 @@ class ConfigReaderTest {
             keepalive_timeout = "20"
             broadcast_thread_count = 9
             public_address = "localhost"
-            trusted_trackers = ["10.0.0.1", 5]
             """);
 
     assertThat(config.broadcastThreads()).isEqualTo(9);
@@ -97,22 +107,73 @@ class ConfigReaderTest {
     assertThat(config.keepaliveTimeout()).isEqualTo(Duration.ofSeconds(300));
     assertThat(complaints.toString().lines())
         .containsExactly(
-            "config: server_port = 65536: must be an integer of 0 to 65535; using 42070",
-            "config: keepalive_timeout = \"20\": must be an integer of 1 to 1000000000; using 300",
-            "config: public_address = \"localhost\": must be an address, or address:port;"
-                + " using null",
-            "config: trusted_trackers = [\"10.0.0.1\",5]: must be a list of addresses; using []");
+            file + ": server_port = 65536: must be an integer of 0 to 65535; using 42070",
+            file + ": keepalive_timeout = \"20\": must be an integer of 1 to 1000000000; using 300",
+            file
+                + ": public_address = \"localhost\": must be an address, or address:port; using null");
   }
 
   @Test
-  void p45_shouldUseTheDefaultsWhereTheFileIsMissingOrBroken() throws Exception {
-    assertThat(ConfigReader.read(folder.resolve("none.toml"), sink())).isEqualTo(DEFAULTS);
+  void p45_shouldUseTheDefaultsWhereThereIsNoFile() throws Exception {
+    assertThat(ConfigReader.defaults(file, sink())).isEqualTo(DEFAULTS);
     assertThat(complaints.toString())
-        .startsWith("Error in config file \"" + folder.resolve("none.toml"))
-        .contains("\", loading default settings...");
-    for (String broken : new String[] {"[settings", "", "settings = 3", "\0"}) {
-      assertThat(read(broken)).as(broken).isEqualTo(DEFAULTS);
-    }
+        .startsWith("No config file \"" + file + "\", loading default settings...");
+    assertThat(read("")).isEqualTo(DEFAULTS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "trusted_trackers = \"10.0.0.1\"",
+        "trusted_trackers = {}",
+        "trusted_trackers = [\"10.0.0.1\", 5]",
+        "trusted_trackers = [\"10.0.0.0/33\"]",
+        "trusted_trackers = [\"10.0.0.1/8\"]",
+        "trusted_trackers = [\"10.0.0.1/\"]",
+        "trusted_trackers = [\"tracker.example\"]",
+        "trusted_trackers = [\"\"]",
+        "trusted_tracker = [\"10.0.0.1\"]",
+        "Trusted_Trackers = [\"10.0.0.1\"]",
+        "[security]\ntrusted_trackers = [\"10.0.0.1\"]",
+      })
+  void shouldRefuseARestrictionThatItDoesNotUnderstand(String line) {
+    assertThatThrownBy(() -> read("[settings]\n" + line))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(file.toString())
+        .hasMessageContaining("rusted_tracker");
+  }
+
+  @Test
+  void shouldRefuseARestrictionOutsideOfItsTable() {
+    assertThatThrownBy(() -> read("trusted_trackers = [\"10.0.0.1\"]\n[settings]"))
+        .hasMessage(
+            file
+                + ": trusted_trackers: outside of [settings]."
+                + " Was [settings] trusted_trackers meant?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[settings", "settings = 3", "\0", "[settings]\ntrusted_trackers = ["})
+  void shouldRefuseAFileThatMayRestrictAndCannotBeRead(String broken) {
+    assertThatThrownBy(() -> read(broken))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(file + ": ");
+    assertThatThrownBy(() -> ConfigReader.read(folder.resolve("none.toml"), sink()))
+        .hasMessage(folder.resolve("none.toml") + ": no such file");
+    assertThatThrownBy(() -> ConfigReader.read(folder, sink()))
+        .hasMessageStartingWith(folder + ": ");
+  }
+
+  @Test
+  void shouldNameWhatItDoesNotKnow() throws Exception {
+    P2pflixConfig config = read("debug = 1\n[settings]\nserver_prot = 1\n[web]\nport = 2");
+
+    assertThat(config).isEqualTo(DEFAULTS);
+    assertThat(complaints.toString().lines())
+        .containsExactly(
+            file + ": server_prot: no such setting",
+            file + ": debug: outside of [settings]",
+            file + ": web: outside of [settings]");
   }
 
   @Test
@@ -124,8 +185,8 @@ class ConfigReaderTest {
     }
   }
 
-  private P2pflixConfig read(String toml) throws Exception {
-    return ConfigReader.read(Files.writeString(folder.resolve("config.toml"), toml), sink());
+  private P2pflixConfig read(String toml) throws IOException {
+    return ConfigReader.read(Files.writeString(file, toml), sink());
   }
 
   private PrintStream sink() {

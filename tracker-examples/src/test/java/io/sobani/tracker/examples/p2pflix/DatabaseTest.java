@@ -40,7 +40,7 @@ class DatabaseTest {
           .as("the first peer was heard 5 s ago, the second is later than now, the third never was")
           .hasToString(
               Bodies.json(
-                  "{'chunks':[{'chunk_hash':'h','id':0,'name':'n'}],'full_hash':'aa',"
+                  "{'chunks':[{'chunk_hash':'h','id':0,'name':'n'}],'file_hash':'aa','full_hash':'aa',"
                       + "'name':'film','peers':[{'ip':'10.0.0.1'}],'success':true}"));
       assertThat(tracker.get("/peer_status/" + GUID))
           .hasToString(
@@ -71,7 +71,7 @@ class DatabaseTest {
 
   @Test
   void shouldUndoWhatAFailedTransactionDid() {
-    try (Database database = new Database(folder.resolve("tracker.db"))) {
+    try (Database database = new Database(folder.resolve("tracker.db"), Database.MAX_PAGES)) {
       assertThatThrownBy(
               () ->
                   database.transaction(

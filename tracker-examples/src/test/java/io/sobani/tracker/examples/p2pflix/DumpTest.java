@@ -94,7 +94,7 @@ class DumpTest {
   }
 
   private String copied(String dump, String name) {
-    try (Database database = new Database(folder.resolve(name))) {
+    try (Database database = new Database(folder.resolve(name), Database.MAX_PAGES)) {
       return database.transaction(
           () -> {
             DumpParser.parse(dump)

@@ -2,9 +2,10 @@ package io.sobani.tracker.examples.p2pflix;
 
 import io.sobani.tracker.examples.http.HttpApp;
 import io.sobani.tracker.examples.http.HttpException;
+import io.sobani.tracker.examples.http.HttpHost;
+import io.sobani.tracker.examples.http.HttpLimits;
 import io.sobani.tracker.examples.http.HttpRequest;
 import io.sobani.tracker.examples.http.HttpResponse;
-import io.sobani.tracker.examples.http.HttpService;
 import io.sobani.tracker.net.IpAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,13 +23,15 @@ final class FakeTracker implements HttpApp, AutoCloseable {
 
   final List<JsonNode> events = new CopyOnWriteArrayList<>();
   private final Function<String, String> answers;
-  private final HttpService http;
+  private final HttpHost http;
 
   /** Makes one whose answer follows from the path; null for a 500. */
   FakeTracker(Function<String, String> answers) {
     this.answers = answers;
     try {
-      this.http = HttpService.start(new InetSocketAddress("127.0.0.1", 0), this, 1 << 20);
+      this.http =
+          HttpHost.bind(new InetSocketAddress("127.0.0.1", 0), HttpLimits.ofBodies(1 << 20));
+      http.serve(this);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

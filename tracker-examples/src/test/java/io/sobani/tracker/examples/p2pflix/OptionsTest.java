@@ -77,7 +77,7 @@ class OptionsTest {
 
   @Test
   void shouldRefuseAnInitialTrackerThatIsNoAddress() {
-    assertThat(new CommandLine(new P2pflixCommand()).execute("-t", "localhost")).isEqualTo(1);
+    assertThat(new CommandLine(new P2pflixCommand()).execute("-t", "localhost")).isEqualTo(2);
   }
 
   @Test

@@ -73,7 +73,7 @@ class PeerProtocolTest {
         json(
             "{'chunks':[{'chunk_hash':'hash of 0','id':0,'name':'aa#0'},"
                 + "{'chunk_hash':'hash of 1','id':1,'name':'aa#1'}],"
-                + "'full_hash':'aa','name':'name of aa','peers':[{'ip':'127.0.0.1'}],"
+                + "'file_hash':'aa','full_hash':'aa','name':'name of aa','peers':[{'ip':'127.0.0.1'}],"
                 + "'success':true}");
     assertThat(tracker.get("/file/1")).hasToString(file);
     assertThat(tracker.get("/file_by_hash/aa")).hasToString(file);
@@ -189,12 +189,20 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p13_shouldRefuseChunkHashInARequest() {
+  void p13_shouldTakeTheDocumentedNameOfAChunksHash() {
     String chunk = json("{'id':0,'name':'n','chunk_hash':'h'}");
+    String guid =
+        tracker.post("/add_file", addFile(null, 0, "film", "aa", chunk)).get("guid").stringValue();
+    tracker.put("/keep_alive", keepAlive(guid, 0));
 
+    assertThat(tracker.get("/file/1").at("/chunks/0/chunk_hash").stringValue()).isEqualTo("h");
+    String both = json("{'id':0,'name':'n','chunk_hash':'h','hash':'h'}");
     assertError(
-        tracker.post("/add_file", addFile(null, 0, "film", "aa", chunk)),
+        tracker.post("/add_file", addFile(null, 0, "film", "bb", both)),
         "Additional properties are not allowed ('chunk_hash' was unexpected)");
+    String twice = chunk + "," + chunk.replace("chunk_hash", "hash");
+    assertThat(errorOf(tracker.post("/add_file", addFile(null, 0, "film", "bb", twice))))
+        .endsWith("has non-unique elements");
     assertError(
         tracker.post("/add_file", addFile(null, 0, "film", "aa", json("{'id':0,'name':'n'}"))),
         "'hash' is a required property");
@@ -254,11 +262,12 @@ class PeerProtocolTest {
     }
     for (Map<String, String> headers :
         List.of(
-            Map.<String, String>of(),
-            Map.of("Content-Type", "text/plain"),
-            Map.of("Content-Type", "application/jsonp"))) {
+            Map.of("Content-Type", "text/plain"), Map.of("Content-Type", "application/jsonp"))) {
       assertError(postWith(headers, good), "Request is not JSON");
     }
+    assertThat(postWith(Map.of(), good).get("success").booleanValue())
+        .as("a body without a content type")
+        .isTrue();
     JsonNode answer = postWith(Map.of("Content-Type", "Application/x+JSON; charset=utf-8"), good);
     assertThat(answer.get("success").booleanValue()).isTrue();
   }
@@ -369,7 +378,7 @@ class PeerProtocolTest {
     for (String path : new String[] {"/file/", "/file_list/", "/", "/x", "/file_by_hash/a%2Fb"}) {
       TestHttp.Answer answer = tracker.send("127.0.0.1", "GET", path, "");
       assertThat(answer.status()).as(path).isEqualTo(404);
-      assertThat(answer.header("content-type")).startsWith("text/html");
+      assertError(answer.json(), "Not Found");
     }
   }
 
@@ -378,6 +387,7 @@ class PeerProtocolTest {
     TestHttp.Answer get = tracker.send("127.0.0.1", "GET", "/add_file", "");
     assertThat(get.status()).isEqualTo(405);
     assertThat(get.header("allow")).isEqualTo("OPTIONS, POST");
+    assertError(get.json(), "Method Not Allowed");
     assertThat(tracker.send("127.0.0.1", "POST", "/keep_alive", "{}").status()).isEqualTo(405);
     TestHttp.Answer options = tracker.send("127.0.0.1", "OPTIONS", "/file_list", "");
     assertThat(options.status()).isEqualTo(200);

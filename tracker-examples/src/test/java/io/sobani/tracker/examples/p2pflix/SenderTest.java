@@ -8,10 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ class SenderTest {
               if (arrived) {
                 delivered.add((int) letter.json()[0]);
               }
-              return arrived;
+              return arrived ? Outcome.ARRIVED : Outcome.FAILED;
             },
             Integer.MAX_VALUE);
     List<Integer> all = new ArrayList<>();
@@ -59,7 +60,7 @@ class SenderTest {
 
   @Test
   void shouldGiveUpWhenTooMuchWaits() {
-    Sender sender = sender(letter -> false, Integer.MAX_VALUE);
+    Sender sender = sender(letter -> Outcome.FAILED, Integer.MAX_VALUE);
 
     for (int i = 0; i < 9; i++) {
       sender.offer(letter(new byte[8 << 20]));
@@ -75,7 +76,7 @@ class SenderTest {
         sender(
             letter -> {
               times.add(System.nanoTime());
-              return false;
+              return Outcome.FAILED;
             },
             3);
 
@@ -91,12 +92,12 @@ class SenderTest {
     return new Letter(1, json, 1);
   }
 
-  private Sender sender(Predicate<Letter> send, int maxFailures) {
+  private Sender sender(Function<Letter, Outcome> send, int maxFailures) {
     Sender.Delivery delivery =
         new Sender.Delivery() {
           @Override
-          public boolean send(TrackerAddress address, Letter letter) {
-            return send.test(letter);
+          public CompletableFuture<Outcome> send(TrackerAddress address, Letter letter) {
+            return CompletableFuture.supplyAsync(() -> send.apply(letter), threads);
           }
 
           @Override

@@ -11,7 +11,8 @@ final class Snapshot {
 
   static String of(Path folder) {
     Liveness anyTime = new Liveness(Duration.ofSeconds(1), Clocks.system());
-    try (Store store = new Store(folder.resolve("tracker.db"), anyTime)) {
+    try (Store store =
+        new Store(new Database(folder.resolve("tracker.db"), Database.MAX_PAGES), anyTime)) {
       return store.transaction(() -> lines(store)).toString();
     }
   }

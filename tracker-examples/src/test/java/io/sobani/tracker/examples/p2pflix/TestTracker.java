@@ -1,6 +1,7 @@
 package io.sobani.tracker.examples.p2pflix;
 
 import io.sobani.tracker.net.IpAddress;
+import io.sobani.tracker.net.Network;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -8,11 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** A running tracker on a port of its own, whose clocks stand until they are moved. */
 final class TestTracker implements AutoCloseable {
   static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final String LOOPBACK = "127.0.0.0/8";
   private static final TrackerAddress OWN_PORT = TrackerAddress.of(IpAddress.parse("127.0.0.1"), 0);
 
   private static final Instant START = Instant.parse("2026-11-20T12:00:00Z");
@@ -37,27 +41,32 @@ final class TestTracker implements AutoCloseable {
         config(folder.resolve("tracker.db"), 0, null, Duration.ofMillis(50)), InitialTracker.NONE);
   }
 
-  /** Starts one that speaks ports, so that many can be on this machine. */
+  /** Starts one that speaks ports, so that many can be on this machine, and trusts them all. */
   static TestTracker among(Path database, InitialTracker initial) {
-    return new TestTracker(config(database, 0, OWN_PORT, Duration.ofMillis(100)), initial);
+    return again(database, initial, 0);
+  }
+
+  /** Starts such a one at the port that it had. */
+  static TestTracker again(Path database, InitialTracker initial, int port) {
+    return new TestTracker(
+        config(database, port, OWN_PORT, Duration.ofMillis(100), LOOPBACK), initial);
   }
 
   /** Starts one that does not give another tracker up while the test lasts. */
   static TestTracker patient(Path database, InitialTracker initial, int port) {
-    return new TestTracker(config(database, port, OWN_PORT, Duration.ofHours(1)), initial);
-  }
-
-  /** Starts one at the port that it had. */
-  static TestTracker again(Path database, InitialTracker initial, int port) {
-    return new TestTracker(config(database, port, OWN_PORT, Duration.ofMillis(100)), initial);
-  }
-
-  /** Starts one that lets only a given tracker join. */
-  static TestTracker trusting(String address, Path database) {
-    Set<IpAddress> trusted = Set.of(IpAddress.parse(address));
     return new TestTracker(
-        new P2pflixConfig(0, false, database, TIMEOUT, 4, 3, TIMEOUT, OWN_PORT, trusted, false),
-        InitialTracker.NONE);
+        config(database, port, OWN_PORT, Duration.ofHours(1), LOOPBACK), initial);
+  }
+
+  /** Starts one that everybody may join. */
+  static TestTracker open(Path database, InitialTracker initial) {
+    return new TestTracker(config(database, 0, OWN_PORT, Duration.ofMillis(100)), initial);
+  }
+
+  /** Starts one that only the trackers of some networks may join. */
+  static TestTracker trusting(Path database, InitialTracker initial, String... networks) {
+    return new TestTracker(
+        config(database, 0, OWN_PORT, Duration.ofMillis(100), networks), initial);
   }
 
   TrackerAddress address() {
@@ -96,8 +105,10 @@ final class TestTracker implements AutoCloseable {
   }
 
   private static P2pflixConfig config(
-      Path database, int port, TrackerAddress address, Duration retry) {
-    return new P2pflixConfig(port, false, database, TIMEOUT, 4, 3, retry, address, Set.of(), false);
+      Path database, int port, TrackerAddress address, Duration retry, String... trusted) {
+    Set<Network> networks =
+        Stream.of(trusted).map(Network::parse).collect(Collectors.toUnmodifiableSet());
+    return new P2pflixConfig(port, false, database, TIMEOUT, 4, 3, retry, address, networks, false);
   }
 
   private long elapsedNs() {

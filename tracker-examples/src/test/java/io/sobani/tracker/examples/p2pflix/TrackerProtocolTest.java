@@ -385,15 +385,6 @@ class TrackerProtocolTest {
     }
   }
 
-  @Test
-  void shouldAdmitTrustedTrackersOnly() {
-    tracker.close();
-    tracker = TestTracker.trusting("10.1.1.1", folder.resolve("tracker.db"));
-
-    assertThat(errorOf(tracker.post("/new_tracker", "{}"))).isEqualTo("Tracker is not trusted");
-    assertThat(trackers()).isEmpty();
-  }
-
   private TestTracker join(String database) {
     return TestTracker.among(folder.resolve(database), InitialTracker.at(tracker.address()));
   }
