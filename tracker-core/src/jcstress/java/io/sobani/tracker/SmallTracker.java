@@ -1,7 +1,6 @@
 package io.sobani.tracker;
 
 import io.sobani.tracker.hash.SipHash;
-import io.sobani.tracker.limit.AllowList;
 import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.limit.HostCaps;
 import io.sobani.tracker.limit.IncomeLimiter;
@@ -25,10 +24,9 @@ final class SmallTracker {
   static final long LEASE_NS = 300_000_000_000L;
 
   private static final SipHash KEY = new SipHash(1, 2);
-  private static final Budgets BUDGETS = new Budgets(KEY, AllowList.EVERYBODY);
-  private static final HostCaps CAPS =
-      new HostCaps(KEY, AllowList.EVERYBODY, HostCaps.Caps.DEFAULT, 1);
-  private static final IncomeLimiter INCOMES = new IncomeLimiter(KEY, AllowList.EVERYBODY, 1);
+  private static final Budgets BUDGETS = Limits.off().budgets(KEY, 1);
+  private static final HostCaps CAPS = Limits.off().caps(KEY, 1);
+  private static final IncomeLimiter INCOMES = Limits.off().incomes(KEY, 1);
   private static final Listener LISTENER = new Listener("documented", Dialect.DOCUMENTED);
   private static final int PORT = portOfShard(0);
 
@@ -41,7 +39,7 @@ final class SmallTracker {
   SmallTracker(int maxPeers) {
     TrackerConfig config =
         TrackerConfig.builder()
-            .limits(false)
+            .limits(Limits.off())
             .maxPeers(maxPeers)
             .tokenMode(TokenMode.OFF)
             .shareIdGenerator(SmallTracker::draw)

@@ -104,6 +104,14 @@ final class Exchange {
     return registered ? Budgets.Kind.REGISTERED : Budgets.Kind.UNREGISTERED;
   }
 
+  /** Returns the class of the source's pushes for unknown ids. */
+  Budgets.Kind misses(boolean registered) {
+    if (proven) {
+      return Budgets.Kind.PROVEN_MISS;
+    }
+    return registered ? Budgets.Kind.REGISTERED_MISS : Budgets.Kind.UNREGISTERED_MISS;
+  }
+
   /** Notes the id of the asker's registration: a place in memory that a keepalive does without. */
   void identify(PeerTable table, int peer) {
     idHigh = table.idHigh(peer);

@@ -56,8 +56,7 @@ final class Introducer {
   void push(Exchange asker, long idHigh, long idLow) {
     boolean registered = findAsker(asker);
     boolean stranger = asker.isApp() && !registered;
-    Budgets.Kind misses =
-        registered ? Budgets.Kind.REGISTERED_MISS : Budgets.Kind.UNREGISTERED_MISS;
+    Budgets.Kind misses = asker.misses(registered);
     if (!stranger && !budgets.allows(misses, asker.upNs, asker.ipHigh, asker.ipLow, asker.port)) {
       asker.drop(DropReason.OVER_MISS_BUDGET, counters);
       return;

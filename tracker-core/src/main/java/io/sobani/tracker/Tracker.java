@@ -1,7 +1,6 @@
 package io.sobani.tracker;
 
 import io.sobani.tracker.hash.SipHash;
-import io.sobani.tracker.limit.AllowList;
 import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.limit.HostCaps;
 import io.sobani.tracker.limit.IncomeLimiter;
@@ -59,24 +58,19 @@ public final class Tracker {
   Tracker(TrackerConfig config, SipHash key) {
     this.config = config;
     this.key = key;
-    AllowList exempt = config.limits() ? new AllowList(config.exempt()) : AllowList.EVERYBODY;
     SipHash limitKey = SipHash.random(); // ids show a little of what the other key does
+    Limits limits = config.limits();
+    int maxPeers = config.maxPeers();
     callbacks = new Callbacks(config, counters);
-    HostCaps caps = new HostCaps(limitKey, exempt, caps(config), config.maxPeers());
+    HostCaps caps = limits.caps(limitKey, maxPeers);
     shards = new Shards(config, key, caps, counters, callbacks);
     shareIds = new ShareIds(config, counters);
-    budgets = new Budgets(limitKey, exempt, config::budget, config.networkFactor());
+    budgets = limits.budgets(limitKey, maxPeers);
     proofs = new Proofs(config);
     registrar = new Registrar(config, shards, shareIds, budgets, proofs, counters, callbacks);
-    IncomeLimiter incomes =
-        new IncomeLimiter(limitKey, exempt, config.incomeLimits(), config.maxPeers());
+    IncomeLimiter incomes = limits.incomes(limitKey, maxPeers);
     introducer = new Introducer(shards, shareIds, budgets, incomes, counters, callbacks);
     sweeper = new Sweeper(shards);
-  }
-
-  private static HostCaps.Caps caps(TrackerConfig config) {
-    int perHost = config.maxPeersPerHost();
-    return new HostCaps.Caps(perHost, Math.max(1, perHost / 4), config.maxPeersPerNetwork());
   }
 
   /**

@@ -1,13 +1,8 @@
 package io.sobani.tracker;
 
 import io.sobani.tracker.net.IpAddress;
-import io.sobani.tracker.net.Network;
 import io.sobani.tracker.protocol.ShareId;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -22,15 +17,9 @@ public final class TrackerConfig {
 
   private final Duration peerTtl;
   private final int maxPeers;
-  private final int maxPeersPerHost;
-  private final int maxPeersPerNetwork;
   private final int shareIdLength;
   private final ShareIdGenerator shareIdGenerator;
-  private final boolean limits;
-  private final List<Network> exempt;
-  private final Map<Budget, Rate> budgets;
-  private final int networkFactor;
-  private final IncomeLimits incomeLimits;
+  private final Limits limits;
   private final TokenMode tokenMode;
   private final byte[] tokenKey;
   private final long tokenEpochNs;
@@ -43,15 +32,9 @@ public final class TrackerConfig {
   private TrackerConfig(Builder builder) {
     peerTtl = builder.peerTtl;
     maxPeers = builder.maxPeers;
-    maxPeersPerHost = builder.maxPeersPerHost;
-    maxPeersPerNetwork = builder.maxPeersPerNetwork;
     shareIdLength = builder.shareIdLength;
     shareIdGenerator = builder.shareIdGenerator;
     limits = builder.limits;
-    exempt = List.copyOf(builder.exempt);
-    budgets = new EnumMap<>(builder.budgets);
-    networkFactor = builder.networkFactor;
-    incomeLimits = builder.incomeLimits;
     tokenMode = builder.tokenMode;
     tokenKey = builder.tokenKey.clone();
     tokenEpochNs = builder.tokenEpochNs;
@@ -98,14 +81,6 @@ public final class TrackerConfig {
     return maxPeers;
   }
 
-  int maxPeersPerHost() {
-    return maxPeersPerHost;
-  }
-
-  int maxPeersPerNetwork() {
-    return maxPeersPerNetwork;
-  }
-
   int shareIdLength() {
     return shareIdLength;
   }
@@ -114,34 +89,9 @@ public final class TrackerConfig {
     return shareIdGenerator;
   }
 
-  /**
-   * Returns whether budgets, limits of introductions and caps per host and network are on.
-   *
-   * @return whether they are
-   */
-  public boolean limits() {
+  /** Returns the limits on what a source gets. */
+  public Limits limits() {
     return limits;
-  }
-
-  /**
-   * Returns the networks whose hosts are outside budgets and caps.
-   *
-   * @return the networks
-   */
-  public List<Network> exempt() {
-    return exempt;
-  }
-
-  Rate budget(Budget budget) {
-    return budgets.getOrDefault(budget, budget.usual());
-  }
-
-  int networkFactor() {
-    return networkFactor;
-  }
-
-  IncomeLimits incomeLimits() {
-    return incomeLimits;
   }
 
   /**
@@ -187,15 +137,9 @@ public final class TrackerConfig {
 
     private Duration peerTtl = Duration.ofMinutes(5);
     private int maxPeers = 1_000_000;
-    private int maxPeersPerHost = 1024;
-    private int maxPeersPerNetwork = 4096;
     private int shareIdLength = 8;
     private ShareIdGenerator shareIdGenerator = ShareIdGenerator.secureRandom();
-    private boolean limits = true;
-    private final List<Network> exempt = new ArrayList<>();
-    private final Map<Budget, Rate> budgets = new EnumMap<>(Budget.class);
-    private int networkFactor = 16;
-    private IncomeLimits incomeLimits = IncomeLimits.DEFAULT;
+    private Limits limits = Limits.defaults();
     private TokenMode tokenMode = TokenMode.PREFERRED;
     private byte[] tokenKey = {};
     private long tokenEpochNs;
@@ -230,28 +174,6 @@ public final class TrackerConfig {
     }
 
     /**
-     * Sets the most registrations of one IPv4 address; an IPv6 /64 may have a quarter of them.
-     *
-     * @param maxPeersPerHost 1 to 32,767; default 1,024
-     * @return this builder
-     */
-    public Builder maxPeersPerHost(int maxPeersPerHost) {
-      this.maxPeersPerHost = maxPeersPerHost;
-      return this;
-    }
-
-    /**
-     * Sets the most registrations of one IPv4 /24 or IPv6 /48.
-     *
-     * @param maxPeersPerNetwork 1 to 32,767; default 4,096
-     * @return this builder
-     */
-    public Builder maxPeersPerNetwork(int maxPeersPerNetwork) {
-      this.maxPeersPerNetwork = maxPeersPerNetwork;
-      return this;
-    }
-
-    /**
      * Sets the number of characters of new ids; 12 are advised above 100,000 peers.
      *
      * @param shareIdLength 6 to 20; default 8
@@ -274,61 +196,13 @@ public final class TrackerConfig {
     }
 
     /**
-     * Switches budgets, limits of introductions and the caps per host and network; {@code maxPeers}
-     * holds always. Off only where every source is known.
+     * Sets the limits on what a source gets; {@code maxPeers} holds always.
      *
-     * @param limits default on
+     * @param limits default {@link Limits#defaults()}
      * @return this builder
      */
-    public Builder limits(boolean limits) {
-      this.limits = limits;
-      return this;
-    }
-
-    /**
-     * Takes the hosts of a network out of budgets and caps.
-     *
-     * @param network the network
-     * @return this builder
-     */
-    public Builder exempt(Network network) {
-      exempt.add(Objects.requireNonNull(network, "exempt"));
-      return this;
-    }
-
-    /**
-     * Sets how many answers a source gets; what is not set is as {@link Budget} says.
-     *
-     * @param budget which answers, to whom
-     * @param perSecond how many a second, 1 to 100,000
-     * @param burst how many at once after a silence, 1 to 1,000,000
-     * @return this builder
-     */
-    public Builder budget(Budget budget, int perSecond, int burst) {
-      budgets.put(Objects.requireNonNull(budget, "budget"), new Rate(perSecond, burst));
-      return this;
-    }
-
-    /**
-     * Sets how many times the budget of a host its whole network has, an IPv4 /24 or IPv6 /48, of
-     * {@link Budget#UNREGISTERED} and of {@link Budget#REGISTERED}.
-     *
-     * @param networkFactor 1 to 256; default 16
-     * @return this builder
-     */
-    public Builder networkFactor(int networkFactor) {
-      this.networkFactor = networkFactor;
-      return this;
-    }
-
-    /**
-     * Sets how often a peer is told of an asker.
-     *
-     * @param incomeLimits the limits, made from {@link IncomeLimits#DEFAULT}
-     * @return this builder
-     */
-    public Builder incomeLimits(IncomeLimits incomeLimits) {
-      this.incomeLimits = Objects.requireNonNull(incomeLimits, "incomeLimits");
+    public Builder limits(Limits limits) {
+      this.limits = Objects.requireNonNull(limits, "limits");
       return this;
     }
 
@@ -423,36 +297,14 @@ public final class TrackerConfig {
      *     name, its value and the range
      */
     public TrackerConfig build() {
-      check("peerTtl", peerTtl, Duration.ofSeconds(1), Duration.ofDays(365));
-      check("maxPeers", maxPeers, 1, 100_000_000);
-      check("maxPeersPerHost", maxPeersPerHost, 1, 32_767);
-      check("maxPeersPerNetwork", maxPeersPerNetwork, 1, 32_767);
-      budgets.forEach(
-          (budget, rate) -> {
-            check("perSecond of budget " + budget, rate.perSecond(), 1, 100_000);
-            check("burst of budget " + budget, rate.burst(), 1, 1_000_000);
-          });
-      check("networkFactor", networkFactor, 1, 256);
-      check("incomeLimits.perPair", incomeLimits.perPair(), 1, 10);
-      check("incomeLimits.perProvenPair", incomeLimits.perProvenPair(), 1, 100);
-      check("incomeLimits.targetsPerPeer", incomeLimits.targetsPerPeer(), 1, 100);
-      check("incomeLimits.targetsPerHost", incomeLimits.targetsPerHost(), 1, 1_000);
-      Duration window = incomeLimits.window();
-      check("incomeLimits.window", window, Duration.ofSeconds(1), Duration.ofDays(1));
-      check("incomeLimits.spacing", incomeLimits.spacing(), Duration.ZERO, window);
-      check("shareIdLength", shareIdLength, ShareId.MIN_LENGTH, ShareId.MAX_LENGTH);
-      check("maxDatagramBytes", maxDatagramBytes, 64, 65_507);
+      Range.check("peerTtl", peerTtl, Duration.ofSeconds(1), Duration.ofDays(365));
+      Range.check("maxPeers", maxPeers, 1, 100_000_000);
+      Range.check("shareIdLength", shareIdLength, ShareId.MIN_LENGTH, ShareId.MAX_LENGTH);
+      Range.check("maxDatagramBytes", maxDatagramBytes, 64, 65_507);
       if (tokenKey.length != 0 && tokenKey.length != 16) {
         throw new IllegalArgumentException("tokenKey must have 16 bytes: " + tokenKey.length);
       }
       return new TrackerConfig(this);
-    }
-
-    private static <T extends Comparable<T>> void check(String name, T value, T least, T most) {
-      if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-        throw new IllegalArgumentException(
-            name + " must be " + least + " to " + most + ": " + value);
-      }
     }
   }
 }

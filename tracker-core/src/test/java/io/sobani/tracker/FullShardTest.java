@@ -103,7 +103,8 @@ class FullShardTest {
   }
 
   private void start(int maxPeers) {
-    tracker = new Tracker(TrackerConfig.builder().maxPeers(maxPeers).limits(false).build(), key);
+    tracker =
+        new Tracker(TrackerConfig.builder().maxPeers(maxPeers).limits(Limits.off()).build(), key);
     handler = new DatagramTracker(tracker, Dialect.APP);
   }
 

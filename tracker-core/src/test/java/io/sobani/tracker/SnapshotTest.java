@@ -38,7 +38,7 @@ class SnapshotTest {
 
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
-  private TrackerConfig config = TrackerConfig.builder().limits(false).build();
+  private TrackerConfig config = TrackerConfig.builder().limits(Limits.off()).build();
   private long nowNs = random.nextLong();
   private Tracker tracker = new Tracker(config);
 
@@ -183,14 +183,14 @@ class SnapshotTest {
             throw new IllegalStateException();
           }
         };
-    config = TrackerConfig.builder().limits(false).listener(mirror).build();
+    config = TrackerConfig.builder().limits(Limits.off()).listener(mirror).build();
     tracker = restore(twice, WALL_MS, LISTENERS);
     assertThat(told).isEqualTo(ids);
     assertThat(threads).containsOnly(Thread.currentThread());
     assertThat(tracker.stats().count(TrackerEvent.CALLBACK_FAILED)).isEqualTo(100);
 
     told.clear();
-    config = TrackerConfig.builder().limits(false).listener(mirror).maxPeers(20).build();
+    config = TrackerConfig.builder().limits(Limits.off()).listener(mirror).maxPeers(20).build();
     tracker = restore(snapshot, WALL_MS, LISTENERS);
     assertThat(told).hasSize(20);
     told.forEach((peer, id) -> assertThat(announce(0, peer, AddressOverride.NONE)).isEqualTo(id));
@@ -211,11 +211,11 @@ class SnapshotTest {
       }
     }
     byte[] snapshot = snapshot(tracker);
-    config = TrackerConfig.builder().limits(false).maxPeers(20).build();
+    config = TrackerConfig.builder().limits(Limits.off()).maxPeers(20).build();
     tracker = restore(snapshot, WALL_MS, LISTENERS);
     assertThat(tracker.stats().peers()).isEqualTo(20);
 
-    config = TrackerConfig.builder().maxPeersPerHost(7).build();
+    config = TrackerConfig.builder().limits(Limits.builder().maxPeersPerHost(7).build()).build();
     ByteBuffer bytes = ByteBuffer.wrap(snapshot);
     SnapshotReader reader = new SnapshotReader(config, LISTENERS, nowNs, WALL_MS);
     reader.read(bytes);
@@ -228,7 +228,7 @@ class SnapshotTest {
 
   @Test
   void shouldHoldWhoeverIsThereFromItsBeginToItsEnd() throws Exception {
-    config = TrackerConfig.builder().limits(false).maxPeers(12_000).build();
+    config = TrackerConfig.builder().limits(Limits.off()).maxPeers(12_000).build();
     tracker = new Tracker(config);
     Map<Endpoint, ShareId> stayed = new HashMap<>();
     for (int i = 0; i < 12_000; i++) {

@@ -30,7 +30,7 @@ class TrackerConcurrencyTest {
 
   private final long seed = new Random().nextLong();
   private final Tracker tracker =
-      new Tracker(TrackerConfig.builder().limits(false).maxPeers(10_000).build());
+      new Tracker(TrackerConfig.builder().limits(Limits.off()).maxPeers(10_000).build());
 
   @Test
   void shouldEndInAStateThatTheModelAllows() throws Exception {
@@ -57,7 +57,7 @@ class TrackerConcurrencyTest {
   @Test
   void shouldCountARegistrationOnceThatTwoThreadsMake() throws Exception {
     int peers = 100_000;
-    Tracker tracker = new Tracker(TrackerConfig.builder().limits(false).build());
+    Tracker tracker = new Tracker(TrackerConfig.builder().limits(Limits.off()).build());
     AtomicInteger arrived = new AtomicInteger();
     Runnable announceAll =
         () -> {

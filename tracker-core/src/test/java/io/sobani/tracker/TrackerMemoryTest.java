@@ -33,7 +33,7 @@ class TrackerMemoryTest {
   private static void measure(boolean v4, int peers, int mostBytes) {
     Tracker tracker =
         new Tracker(
-            TrackerConfig.builder().limits(false).maxPeers(peers).shareIdLength(12).build());
+            TrackerConfig.builder().limits(Limits.off()).maxPeers(peers).shareIdLength(12).build());
     register(tracker, v4, 0, 1);
     long empty = usedBytes();
     int step = peers / 10;

@@ -41,7 +41,7 @@ class TrackerModelTest {
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
   private final Tracker tracker =
-      new Tracker(TrackerConfig.builder().limits(false).tokenMode(TokenMode.OFF).build());
+      new Tracker(TrackerConfig.builder().limits(Limits.off()).tokenMode(TokenMode.OFF).build());
   private final Map<Endpoint, Registration> model = new HashMap<>();
   private final List<ShareId> ids = new ArrayList<>(List.of(ShareId.parse("neverWas")));
   private final List<Endpoint> peers = peers();

@@ -5,9 +5,12 @@ import io.sobani.tracker.limit.AddressTokens;
 import io.sobani.tracker.limit.AddressTokens.Purpose;
 import io.sobani.tracker.limit.AllowList;
 import io.sobani.tracker.limit.Budgets;
+import io.sobani.tracker.limit.Budgets.Bound;
 import io.sobani.tracker.limit.Budgets.Kind;
 import io.sobani.tracker.limit.HostCaps;
 import io.sobani.tracker.limit.IncomeLimiter;
+import io.sobani.tracker.limit.Scope;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -15,7 +18,6 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -28,16 +30,35 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@State(Scope.Thread)
+@State(org.openjdk.jmh.annotations.Scope.Thread)
 public class LimitBenchmark {
 
   private static final long V4 = 0xffffL << 32;
 
   private final SipHash hash = SipHash.random();
-  private final Budgets budgets = new Budgets(hash, AllowList.NOBODY);
-  private final IncomeLimiter incomeLimiter = new IncomeLimiter(hash, AllowList.NOBODY, 1_000_000);
+  private final Budgets budgets =
+      new Budgets(
+          hash,
+          AllowList.NOBODY,
+          List.of(
+              new Bound(Kind.REGISTERED, Scope.HOST, 600, 1_200),
+              new Bound(Kind.REGISTERED, Scope.NETWORK, 9_600, 19_200),
+              new Bound(Kind.PROVEN, Scope.ENDPOINT, 5, 20),
+              new Bound(Kind.PROVEN, Scope.HOST, 5_120, 20_480),
+              new Bound(Kind.UNREGISTERED_MISS, Scope.HOST, 5, 20),
+              new Bound(Kind.UNREGISTERED_MISS, Scope.NETWORK, 80, 320)),
+          1_000_000);
+  private final IncomeLimiter incomeLimiter =
+      new IncomeLimiter(
+          hash,
+          AllowList.NOBODY,
+          new IncomeLimiter.Most(3, 12, 96, 1_536),
+          new IncomeLimiter.Most(30, 60, 1_920, 7_680),
+          TimeUnit.SECONDS.toNanos(300),
+          TimeUnit.SECONDS.toNanos(1),
+          1_000_000);
   private final HostCaps hostCaps =
-      new HostCaps(hash, AllowList.NOBODY, HostCaps.Caps.DEFAULT, 1_000_000);
+      new HostCaps(hash, AllowList.NOBODY, new HostCaps.Caps(1_024, 256, 4_096), 1_000_000);
   private final AddressTokens tokens = new AddressTokens(SipHash.random());
 
   private long upNs;
@@ -60,7 +81,7 @@ public class LimitBenchmark {
   }
 
   @Benchmark
-  public boolean budgetOfEndpoint() {
+  public boolean budgetOfEndpointAndHost() {
     long ipLow = nextSource();
     return budgets.take(Kind.PROVEN, upNs, 0, ipLow, 4_000);
   }

@@ -2,6 +2,7 @@ package io.sobani.tracker.benchmarks;
 
 import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.Limits;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.net.IpAddress;
@@ -48,7 +49,7 @@ final class Population {
     return TrackerConfig.builder()
         .maxPeers(peers)
         .shareIdLength(ID_LENGTH)
-        .limits(limits)
+        .limits(limits ? Limits.defaults() : Limits.off())
         .peerTtl(Duration.ofDays(365))
         .build();
   }

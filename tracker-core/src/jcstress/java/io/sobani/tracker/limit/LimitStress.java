@@ -2,7 +2,6 @@ package io.sobani.tracker.limit;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
-import io.sobani.tracker.Rate;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.AddressTokens.Purpose;
 import org.openjdk.jcstress.annotations.Actor;
@@ -20,7 +19,13 @@ public final class LimitStress {
   private static final long IP = 0xffffL << 32 | 0x0a000001;
   private static final int PORT = 4_000;
 
+  private static final IncomeLimiter.Most MOST = new IncomeLimiter.Most(3, 12, 96, 96);
+
   private LimitStress() {}
+
+  private static RateTable table(int burst) {
+    return new RateTable(HASH, new Budgets.Bound(Budgets.Kind.PROVEN, Scope.HOST, 1, burst), 16);
+  }
 
   /** A budget of one. */
   @JCStressTest
@@ -28,7 +33,7 @@ public final class LimitStress {
   @Outcome(id = "false, true", expect = ACCEPTABLE, desc = "the other")
   @State
   public static class TakeTake {
-    private final RateTable table = new RateTable(HASH, Scope.HOST, new Rate(1, 1), 16);
+    private final RateTable table = table(1);
 
     @Actor
     public void one(ZZ_Result r) {
@@ -46,7 +51,7 @@ public final class LimitStress {
   @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "one of two is left, then none")
   @State
   public static class ChargeGiveBack {
-    private final RateTable table = new RateTable(HASH, Scope.HOST, new Rate(1, 2), 16);
+    private final RateTable table = table(2);
 
     @Actor
     public void charge() {
@@ -102,7 +107,7 @@ public final class LimitStress {
   @Outcome(id = "false, true", expect = ACCEPTABLE, desc = "the other")
   @State
   public static class TellTell {
-    private final IncomeLimiter limiter = new IncomeLimiter(HASH, AllowList.NOBODY, 1);
+    private final IncomeLimiter limiter = new IncomeLimiter(HASH, AllowList.NOBODY, MOST, MOST, 300_000_000_000L, 1_000_000_000, 1);
 
     @Actor
     public void one(ZZ_Result r) {

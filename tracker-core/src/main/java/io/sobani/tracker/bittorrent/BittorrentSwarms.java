@@ -4,6 +4,7 @@ import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.AllowList;
 import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.limit.HostCaps;
+import io.sobani.tracker.limit.Scope;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class BittorrentSwarms {
 
+  private static final List<Budgets.Bound> BUDGETS =
+      List.of(
+          new Budgets.Bound(Budgets.Kind.UNREGISTERED, Scope.HOST, 50, 125),
+          new Budgets.Bound(Budgets.Kind.UNREGISTERED, Scope.NETWORK, 800, 2_000),
+          new Budgets.Bound(Budgets.Kind.REGISTERED, Scope.HOST, 600, 1_200),
+          new Budgets.Bound(Budgets.Kind.REGISTERED, Scope.NETWORK, 9_600, 19_200));
   private static final HostCaps.Caps HOST_CAPS = new HostCaps.Caps(4_096, 4_096, 32_768);
 
   final BittorrentConfig config;
@@ -42,7 +49,7 @@ public final class BittorrentSwarms {
         new ConnectionIds(Objects.requireNonNullElseGet(config.connectionKey(), SipHash::random));
     SipHash hash = SipHash.random();
     AllowList exempt = config.limits() ? new AllowList(config.exempt()) : AllowList.EVERYBODY;
-    budgets = new Budgets(hash, exempt);
+    budgets = new Budgets(hash, exempt, BUDGETS, config.maxPeers());
     HostCaps hostCaps = new HostCaps(hash, exempt, HOST_CAPS, config.maxPeers());
     swarms = new Swarms(hash, new PeerBounds(config.maxPeers(), hostCaps), config);
     sweeper = new Sweeper(swarms);

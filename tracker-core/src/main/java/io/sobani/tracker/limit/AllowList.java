@@ -10,7 +10,7 @@ public final class AllowList {
   /** Nobody is left alone. */
   public static final AllowList NOBODY = new AllowList(List.of());
 
-  /** Everybody is: limits are off. */
+  /** Everybody is: limits are off, and what would keep count takes no memory. */
   public static final AllowList EVERYBODY =
       new AllowList(List.of(new Network(IpAddress.v4(0), 0), new Network(new IpAddress(0, 0), 0)));
 

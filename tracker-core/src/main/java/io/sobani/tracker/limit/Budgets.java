@@ -1,84 +1,47 @@
 package io.sobani.tracker.limit;
 
-import static io.sobani.tracker.limit.Scope.ENDPOINT;
-import static io.sobani.tracker.limit.Scope.HOST;
-import static io.sobani.tracker.limit.Scope.NETWORK;
-
-import io.sobani.tracker.Budget;
-import io.sobani.tracker.Rate;
 import io.sobani.tracker.hash.SipHash;
-import java.util.function.Function;
+import java.util.List;
 
 /**
- * How many answers a source gets: five classes, each in a table of its own, so that none can drain
+ * How many answers a source gets: six classes, each in tables of its own, so that none can drain
  * another.
  *
  * <p>{@link #take} charges for an answer that is certain; where it is not, {@link #allows look}
- * first and {@link #charge} afterwards. Thread-safe, allocates nothing, holds 5 × 256 KiB.
+ * first and {@link #charge} afterwards. Thread-safe, allocates nothing after construction; a class
+ * holds 32 to 256 KiB, nothing where everybody is exempt.
  *
- * @see "SECURITY.md, promise 5"
+ * @see "tracker-core/SECURITY.md, promise 5"
  */
 public final class Budgets {
 
-  private static final int CELLS = 256 * 1024 / Long.BYTES;
+  private static final int MIN_CELLS = 32 * 1024 / Long.BYTES;
+  private static final int MAX_CELLS = 256 * 1024 / Long.BYTES;
 
-  private static final int USUAL_NETWORK_FACTOR = 16;
-
-  private final SipHash hash;
   private final AllowList exempt;
   private final RateTable[][] tables = new RateTable[Kind.values().length][];
-
-  /**
-   * Makes the usual budgets, of which nothing is used.
-   *
-   * @param hash where sources go in the tables
-   * @param exempt sources that have no budget
-   */
-  public Budgets(SipHash hash, AllowList exempt) {
-    this(hash, exempt, Budget::usual, USUAL_NETWORK_FACTOR);
-  }
 
   /**
    * Makes budgets of which nothing is used.
    *
    * @param hash where sources go in the tables
    * @param exempt sources that have no budget
-   * @param rates what each budget is
-   * @param networkFactor how many times the budget of a host its network has
+   * @param bounds what each class may do; a class without a bound may do everything
+   * @param maxPeers the most registrations; the tables are sized for it
    */
-  public Budgets(SipHash hash, AllowList exempt, Function<Budget, Rate> rates, int networkFactor) {
-    this.hash = hash;
+  public Budgets(SipHash hash, AllowList exempt, List<Bound> bounds, int maxPeers) {
     this.exempt = exempt;
+    int cells = Math.max(MIN_CELLS, Math.min(MAX_CELLS, PowerOfTwo.atLeast(maxPeers)));
     for (Kind kind : Kind.values()) {
+      List<Bound> ofKind =
+          exempt == AllowList.EVERYBODY
+              ? List.of()
+              : bounds.stream().filter(bound -> bound.kind == kind).toList();
       tables[kind.ordinal()] =
-          switch (kind) {
-            case UNREGISTERED -> hostAndNetwork(rates.apply(Budget.UNREGISTERED), networkFactor);
-            case REGISTERED -> hostAndNetwork(rates.apply(Budget.REGISTERED), networkFactor);
-            case UNREGISTERED_MISS -> one(HOST, rates.apply(Budget.UNREGISTERED_MISSES));
-            case REGISTERED_MISS ->
-                two(
-                    ENDPOINT,
-                    rates.apply(Budget.REGISTERED_MISSES),
-                    HOST,
-                    rates.apply(Budget.REGISTERED_HOST_MISSES));
-            case PROVEN -> one(ENDPOINT, rates.apply(Budget.PROVEN));
-          };
+          ofKind.stream()
+              .map(bound -> new RateTable(hash, bound, cells / PowerOfTwo.atLeast(ofKind.size())))
+              .toArray(RateTable[]::new);
     }
-  }
-
-  private RateTable[] hostAndNetwork(Rate rate, int factor) {
-    return two(HOST, rate, NETWORK, new Rate(factor * rate.perSecond(), factor * rate.burst()));
-  }
-
-  private RateTable[] one(Scope scope, Rate rate) {
-    return new RateTable[] {new RateTable(hash, scope, rate, CELLS)};
-  }
-
-  private RateTable[] two(Scope scope, Rate rate, Scope otherScope, Rate otherRate) {
-    return new RateTable[] {
-      new RateTable(hash, scope, rate, CELLS / 2),
-      new RateTable(hash, otherScope, otherRate, CELLS / 2)
-    };
   }
 
   /**
@@ -149,15 +112,27 @@ public final class Budgets {
 
   /** A class of sources or answers. */
   public enum Kind {
-    /** Answers to sources that have no registration, metered by host and network. */
+    /** Answers to sources that have no registration. */
     UNREGISTERED,
-    /** Answers to unproven peers, metered by host and network. */
+    /** Answers to unproven peers. */
     REGISTERED,
-    /** Pushes of sources without registration for ids that are not live, metered by host. */
+    /** Answers to sources that have proven their address. */
+    PROVEN,
+    /** Pushes of sources without registration for ids that are not live. */
     UNREGISTERED_MISS,
-    /** Pushes of registered peers for ids that are not live, metered by endpoint and host. */
+    /** Pushes of registered, unproven peers for ids that are not live. */
     REGISTERED_MISS,
-    /** Answers to proven peers, metered by endpoint. */
-    PROVEN
+    /** Pushes of proven sources for ids that are not live. */
+    PROVEN_MISS
   }
+
+  /**
+   * What a class may do.
+   *
+   * @param kind the class
+   * @param scope which of its sources share this bound
+   * @param perSecond how many answers per second, in the long run
+   * @param burst how many at once, after a silence
+   */
+  public record Bound(Kind kind, Scope scope, int perSecond, int burst) {}
 }

@@ -5,8 +5,8 @@ import io.sobani.tracker.hash.SipHash;
 /**
  * How many registrations a host and a network hold.
  *
- * <p>Thread-safe, by one lock; allocates nothing after construction, holds half a byte to a byte a
- * peer of {@code maxPeers}, and 16 KiB at least.
+ * <p>Thread-safe, by one lock; allocates nothing after construction, holds half a byte to a byte
+ * for each of {@code maxPeers}, and 16 KiB at least, nothing where everybody is exempt.
  *
  * @see "SECURITY.md, promise 7"
  */
@@ -32,7 +32,10 @@ public final class HostCaps {
     this.hash = hash;
     this.exempt = exempt;
     this.caps = caps;
-    int counters = PowerOfTwo.atLeast(Math.max(MIN_COUNTERS, maxPeers / 8));
+    int counters =
+        exempt == AllowList.EVERYBODY
+            ? 0
+            : PowerOfTwo.atLeast(Math.max(MIN_COUNTERS, maxPeers / 8));
     hosts = new char[counters];
     networks = new char[counters];
   }
@@ -93,9 +96,6 @@ public final class HostCaps {
    * @param perNetwork of an IPv4 /24 or an IPv6 /48
    */
   public record Caps(int perHostV4, int perHostV6, int perNetwork) {
-
-    /** What is usual. */
-    public static final Caps DEFAULT = new Caps(1_024, 256, 4_096);
 
     /**
      * Checks that the counters, of 16 bits, can reach them.

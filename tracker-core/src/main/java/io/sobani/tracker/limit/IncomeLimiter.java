@@ -1,54 +1,55 @@
 package io.sobani.tracker.limit;
 
-import io.sobani.tracker.IncomeLimits;
 import io.sobani.tracker.hash.SipHash;
 
 /**
- * How often a target is told of an asker, and of how many targets an unproven one.
+ * How often targets are told of an asker, whose address may be that of a victim: by asker and
+ * target, by asker's host and target, by asker's host, by asker's network.
  *
- * <p>The windows slide exactly. Told again of the same asker, a target is no further one. Proven
- * askers are counted apart, so that unproven ones cannot use up what is theirs. Thread-safe, by one
- * lock; allocates nothing after construction, holds with the usual limits 10 to 20 bytes a peer of
- * {@code maxPeers}, and 700 KiB at least.
+ * <p>Proven askers are counted apart, so that unproven ones cannot use up what is theirs. Because
+ * every host and every network has a bound, none can fill the tables for others. Thread-safe, by
+ * one lock; allocates nothing after construction, holds 10 to 20 bytes for each of {@code
+ * maxPeers}, and 80 KiB at least, nothing where everybody is exempt.
  *
- * @see "SECURITY.md, promise 6"
+ * @see "tracker-core/SECURITY.md, promise 6"
  */
 public final class IncomeLimiter {
 
+  private static final int MIN_CELLS = 1_024;
+  private static final int PEERS_PER_CELL = 8;
+
   private final SipHash hash;
   private final AllowList exempt;
-  private final TargetSlots ofEndpoints;
-  private final TargetSlots ofHosts;
-  private final TargetSlots ofProvenPairs;
-  private final TargetSlots ofProvenHosts;
-
-  /**
-   * Makes a limiter with the usual limits that has seen nothing.
-   *
-   * @param hash where askers and targets go in the tables
-   * @param exempt askers without limit
-   * @param maxPeers the most registrations; the tables are sized for it
-   */
-  public IncomeLimiter(SipHash hash, AllowList exempt, int maxPeers) {
-    this(hash, exempt, IncomeLimits.DEFAULT, maxPeers);
-  }
+  private final IncomeCounts ofUnproven;
+  private final IncomeCounts ofProven;
 
   /**
    * Makes a limiter that has seen nothing.
    *
    * @param hash where askers and targets go in the tables
    * @param exempt askers without limit
-   * @param limits what it permits
+   * @param unproven the most of unproven askers
+   * @param proven the most of proven askers
+   * @param windowNs the time that these count for
+   * @param spacingNs the least time between two of one asker and target
    * @param maxPeers the most registrations; the tables are sized for it
    */
-  public IncomeLimiter(SipHash hash, AllowList exempt, IncomeLimits limits, int maxPeers) {
+  public IncomeLimiter(
+      SipHash hash,
+      AllowList exempt,
+      Most unproven,
+      Most proven,
+      long windowNs,
+      long spacingNs,
+      int maxPeers) {
     this.hash = hash;
     this.exempt = exempt;
-    int cells = PowerOfTwo.atLeast(Math.max(1_024, maxPeers / 64));
-    ofEndpoints = new TargetSlots(cells, limits.targetsPerPeer(), limits.perPair(), limits);
-    ofHosts = new TargetSlots(cells / 8, limits.targetsPerHost(), 1, limits);
-    ofProvenPairs = new TargetSlots(cells, 1, limits.perProvenPair(), limits);
-    ofProvenHosts = new TargetSlots(cells / 8, 1, limits.perProvenPair(), limits);
+    int cells =
+        exempt == AllowList.EVERYBODY
+            ? 0
+            : PowerOfTwo.atLeast(Math.max(MIN_CELLS, maxPeers / PEERS_PER_CELL));
+    ofUnproven = new IncomeCounts(cells, unproven, windowNs, spacingNs);
+    ofProven = new IncomeCounts(cells, proven, windowNs, spacingNs);
   }
 
   /**
@@ -79,35 +80,22 @@ public final class IncomeLimiter {
     long asker = Scope.ENDPOINT.hash(hash, askerIpHigh, askerIpLow, askerPort);
     long target = Scope.ENDPOINT.hash(hash, targetIpHigh, targetIpLow, targetPort);
     long host = Scope.HOST.hash(hash, askerIpHigh, askerIpLow, 0);
-    return proven
-        ? tryAcquireProven(upNs, host, hash.hash(asker, target))
-        : tryAcquireUnproven(upNs, asker, host, target);
+    long network = Scope.NETWORK.hash(hash, askerIpHigh, askerIpLow, 0);
+    long pair = hash.hash(asker, target);
+    long hostAndTarget = hash.hash(host, target);
+    IncomeCounts counts = proven ? ofProven : ofUnproven;
+    synchronized (this) {
+      return counts.tryAdd(upNs, pair, hostAndTarget, host, network);
+    }
   }
 
   /**
-   * Cells of pairs and of hosts are shared by those that collide, so all of them are target 0. A
-   * pair is over its limit only if both of its cells are: a host can fill all the cells of pairs,
-   * but of hosts only its own.
+   * The most in the window, each 1 to 65,535.
+   *
+   * @param perPair of an asker and a target
+   * @param perHostAndTarget of all askers of a host and a target
+   * @param perHost of all askers of a host
+   * @param perNetwork of all askers of a network
    */
-  private synchronized boolean tryAcquireProven(long upNs, long host, long pair) {
-    int ofPair = ofProvenPairs.find(pair, 0, upNs);
-    int ofHost = ofProvenHosts.find(host, 0, upNs);
-    if (!ofProvenPairs.hasRoom(ofPair, upNs) && !ofProvenHosts.hasRoom(ofHost, upNs)) {
-      return false;
-    }
-    ofProvenPairs.record(ofPair, 0, upNs);
-    ofProvenHosts.record(ofHost, 0, upNs);
-    return true;
-  }
-
-  private synchronized boolean tryAcquireUnproven(long upNs, long asker, long host, long target) {
-    int ofEndpoint = ofEndpoints.find(asker, target, upNs);
-    int ofHost = ofHosts.find(host, target, upNs);
-    if (ofEndpoint < 0 || ofHost < 0 || !ofEndpoints.hasRoom(ofEndpoint, upNs)) {
-      return false;
-    }
-    ofEndpoints.record(ofEndpoint, target, upNs);
-    ofHosts.record(ofHost, target, upNs);
-    return true;
-  }
+  public record Most(int perPair, int perHostAndTarget, int perHost, int perNetwork) {}
 }

@@ -1,6 +1,5 @@
 package io.sobani.tracker.limit;
 
-import io.sobani.tracker.Rate;
 import io.sobani.tracker.hash.SipHash;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -23,11 +22,11 @@ final class RateTable {
   private final long maxAheadNs;
   private final AtomicLongArray cells;
 
-  RateTable(SipHash hash, Scope scope, Rate rate, int cells) {
+  RateTable(SipHash hash, Budgets.Bound bound, int cells) {
     this.hash = hash;
-    this.scope = scope;
-    this.intervalNs = TimeUnit.SECONDS.toNanos(1) / rate.perSecond();
-    this.maxAheadNs = (rate.burst() - 1) * intervalNs;
+    scope = bound.scope();
+    intervalNs = TimeUnit.SECONDS.toNanos(1) / bound.perSecond();
+    maxAheadNs = (bound.burst() - 1) * intervalNs;
     this.cells = new AtomicLongArray(cells);
   }
 

@@ -4,7 +4,7 @@ import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.net.IpAddress;
 
 /** Which sources count as one; a 6to4 address (RFC 3056) counts as the IPv4 address in it. */
-enum Scope {
+public enum Scope {
   /** An address and port. */
   ENDPOINT,
   /** An IPv4 address, an IPv6 /64. */

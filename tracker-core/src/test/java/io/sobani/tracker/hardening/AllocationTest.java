@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.Limits;
 import io.sobani.tracker.Listener;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
@@ -37,7 +38,7 @@ class AllocationTest {
   private static final byte[] ODD_NAME =
       Samples.bytes("{\"0123456789abcdef\":1,\"action\":\"alive\"}");
 
-  private final TrackerConfig config = TrackerConfig.builder().limits(false).build();
+  private final TrackerConfig config = TrackerConfig.builder().limits(Limits.off()).build();
   private final DatagramTracker tracker =
       new DatagramTracker(
           new Tracker(config),

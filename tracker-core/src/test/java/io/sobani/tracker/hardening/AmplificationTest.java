@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.Authorizer;
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.Limits;
 import io.sobani.tracker.Listener;
 import io.sobani.tracker.TestSink.Sent;
 import io.sobani.tracker.TokenMode;
@@ -65,7 +66,10 @@ class AmplificationTest {
           new Row("announce, first token", with(FIRST_TOKEN, ANNOUNCE), DEFAULTS),
           new Row("announce, override", "{\"action\":\"announce\",\"port\":1}", DEFAULTS),
           new Row("announce, tracker full", ANNOUNCE, config -> config.maxPeers(1)),
-          new Row("announce, host full", ANNOUNCE, config -> config.maxPeersPerHost(1)),
+          new Row(
+              "announce, host full",
+              ANNOUNCE,
+              config -> config.limits(Limits.builder().maxPeersPerHost(1).build())),
           new Row("announce, refused", ANNOUNCE, config -> config.authorizer(NO_SOURCE)),
           new Row("pulse", PULSE, DEFAULTS),
           new Row("pulse, first token", with(FIRST_TOKEN, PULSE), DEFAULTS),

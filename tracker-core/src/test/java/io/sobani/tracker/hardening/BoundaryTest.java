@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.DropReason;
+import io.sobani.tracker.Limits;
 import io.sobani.tracker.Listener;
 import io.sobani.tracker.ShareIdGenerator;
 import io.sobani.tracker.net.Endpoint;
@@ -31,7 +32,8 @@ class BoundaryTest {
   private static final String PEER = "198.51.100.7:40000";
   private static final String FRIEND = "203.0.113.9:40000";
 
-  private final TestTracker tracker = new TestTracker(TestTracker.config().limits(false).build());
+  private final TestTracker tracker =
+      new TestTracker(TestTracker.config().limits(Limits.off()).build());
 
   @Test
   void shouldServe1024BytesAndNotOneMore() {
@@ -144,7 +146,7 @@ class BoundaryTest {
 
   private static long nsToServe(IntUnaryOperator portOf) {
     TestTracker tracker =
-        new TestTracker(TestTracker.config().maxPeers(100_000).limits(false).build());
+        new TestTracker(TestTracker.config().maxPeers(100_000).limits(Limits.off()).build());
     InetSocketAddress[] sources = new InetSocketAddress[65_535];
     for (int i = 0; i < sources.length; i++) {
       IpAddress ip = IpAddress.v4(0x0a00_0000 + i);

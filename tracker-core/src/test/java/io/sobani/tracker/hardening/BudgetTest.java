@@ -11,6 +11,7 @@ import static io.sobani.tracker.hardening.TestTracker.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.DropReason;
+import io.sobani.tracker.Limits;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.net.Network;
@@ -181,6 +182,58 @@ class BudgetTest {
     assertThat(tracker.answers(APP, "198.51.100.7:40001", push("zzzzzzzz"))).isTrue();
   }
 
+  /** A forger who asks for unknown ids in a proven peer's name, without its token. */
+  @Test
+  void shouldNotLetForgedMissesSilenceAProvenPeer() {
+    String live = tracker.register(DOCUMENTED, ELSEWHERE);
+    tracker.registerProven(DOCUMENTED, PEER);
+    String token = tracker.ask(DOCUMENTED, PEER, with(FIRST_TOKEN, PULSE)).get("token");
+    for (int i = 0; i < 100; i++) {
+      tracker.answered(DOCUMENTED, PEER, push("zzzzzzzz"), 30, SECOND);
+      assertThat(tracker.answers(DOCUMENTED, PEER, push(live))).isFalse();
+      assertThat(tracker.answers(DOCUMENTED, PEER, with(token, push(live)))).isTrue();
+    }
+  }
+
+  @Test
+  void shouldAnswerAProvenPeersMissesTwiceASecond() {
+    tracker.registerProven(APP, PEER);
+    String token = tracker.ask(APP, PEER, with(FIRST_TOKEN, ALIVE)).get("token");
+    tracker.pass(MINUTE);
+    String miss = with(token, push("zzzzzzzz"));
+    assertThat(tracker.answered(APP, PEER, miss, 10_000, Duration.ofSeconds(10))).isBetween(38, 41);
+    assertThat(tracker.stats().count(DropReason.OVER_MISS_BUDGET)).isGreaterThan(9_900);
+    assertThat(tracker.answers(APP, PEER, with(token, ALIVE))).isTrue();
+  }
+
+  @Test
+  void shouldAnswerAnUnregisteredNetworksMissesAsThoseOfSixteenHosts() {
+    int answered = 0;
+    for (int i = 0; i < 10_000; i++) {
+      String guesser = "[2001:db8:1:%x::7]:40000".formatted(i);
+      answered += tracker.answers(DOCUMENTED, guesser, push("zzzzzzzz")) ? 1 : 0;
+    }
+    assertThat(answered).isEqualTo(16 * 20);
+    assertThat(tracker.answers(DOCUMENTED, "[2001:db8:2::7]:40000", push("zzzzzzzz"))).isTrue();
+  }
+
+  @Test
+  void shouldAnswerAllPortsOfAProvenHostFiveThousandTimesASecond() {
+    String[] requests = new String[6_000];
+    for (int i = 0; i < requests.length; i++) {
+      String peer = "198.51.100.7:" + (1 + i);
+      String token = tracker.ask(DOCUMENTED, peer, with(FIRST_TOKEN, PULSE)).get("token");
+      requests[i] = with(token, PULSE);
+      tracker.pass(Duration.ofMillis(20));
+    }
+    int answered = 0;
+    for (int i = 0; i < 10 * requests.length; i++) {
+      int port = 1 + i % requests.length;
+      answered += tracker.answers(DOCUMENTED, "198.51.100.7:" + port, requests[port - 1]) ? 1 : 0;
+    }
+    assertThat(answered).isEqualTo(20_480);
+  }
+
   @Test
   void shouldAnswerARegisteredHostsMissesFiftyTimesASecond() {
     for (int port = 1; port <= 100; port++) {
@@ -198,14 +251,17 @@ class BudgetTest {
 
   @Test
   void shouldAnswerWithoutBoundWhereLimitsAreOff() {
-    tracker = new TestTracker(TestTracker.config().limits(false).build());
+    tracker = new TestTracker(TestTracker.config().limits(Limits.off()).build());
     assertThat(tracker.answered(DOCUMENTED, PEER, push("zzzzzzzz"), 10_000, Duration.ZERO))
         .isEqualTo(10_000);
   }
 
   @Test
   void shouldAnswerExemptNetworksWithoutBound() {
-    TrackerConfig config = TestTracker.config().exempt(Network.parse("198.51.100.0/24")).build();
+    TrackerConfig config =
+        TestTracker.config()
+            .limits(Limits.builder().exempt(Network.parse("198.51.100.0/24")).build())
+            .build();
     tracker = new TestTracker(config);
     assertThat(tracker.answered(DOCUMENTED, PEER, push("zzzzzzzz"), 10_000, Duration.ZERO))
         .isEqualTo(10_000);

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.Authorizer;
 import io.sobani.tracker.DropReason;
+import io.sobani.tracker.Limits;
 import io.sobani.tracker.Listener;
 import io.sobani.tracker.Outcome;
 import io.sobani.tracker.TrackerConfig;
@@ -62,7 +63,9 @@ class CallbackTest {
 
   @Test
   void shouldTellAndCountForWantOfRoomApart() {
-    tracker = listened(heard::add, TestTracker.config().maxPeersPerHost(1));
+    tracker =
+        listened(
+            heard::add, TestTracker.config().limits(Limits.builder().maxPeersPerHost(1).build()));
     tracker.register(APP, PEER);
     heard.clear();
     tracker.send(APP, "198.51.100.7:1", ALIVE);
@@ -109,7 +112,9 @@ class CallbackTest {
 
   @Test
   void shouldTellOfRefusals() {
-    tracker = listened(heard::add, TestTracker.config().maxPeersPerHost(1));
+    tracker =
+        listened(
+            heard::add, TestTracker.config().limits(Limits.builder().maxPeersPerHost(1).build()));
     tracker.register(APP, PEER);
     heard.clear();
     tracker.send(APP, "198.51.100.7:1", ANNOUNCE);

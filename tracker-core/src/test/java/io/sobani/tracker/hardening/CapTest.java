@@ -9,6 +9,7 @@ import static io.sobani.tracker.hardening.TestTracker.push;
 import static io.sobani.tracker.hardening.TestTracker.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.Limits;
 import io.sobani.tracker.Outcome;
 import io.sobani.tracker.TrackerEvent;
 import java.time.Duration;
@@ -51,7 +52,7 @@ class CapTest {
 
   @Test
   void shouldHoldTheBoundOfAllAlsoWithoutLimits() {
-    tracker = new TestTracker(TestTracker.config().maxPeers(100).limits(false).build());
+    tracker = new TestTracker(TestTracker.config().maxPeers(100).limits(Limits.off()).build());
     registered(1_000, i -> "198.51.100.7:" + (i + 1));
     assertThat(tracker.stats().peers()).isEqualTo(100);
     assertThat(tracker.stats().count(TrackerEvent.EVICTED)).isEqualTo(900);

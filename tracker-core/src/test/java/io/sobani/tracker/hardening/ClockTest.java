@@ -7,6 +7,7 @@ import static io.sobani.tracker.hardening.TestTracker.PULSE;
 import static io.sobani.tracker.hardening.TestTracker.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.Limits;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.TrackerStats;
 import java.time.Duration;
@@ -81,7 +82,7 @@ class ClockTest {
   @Test
   void f15ShouldReclaimInShortStepsWhereTheClockJumpsByAnHour() {
     int peers = 100_000;
-    tracker = new TestTracker(TestTracker.config().limits(false).maxPeers(peers).build());
+    tracker = new TestTracker(TestTracker.config().limits(Limits.off()).maxPeers(peers).build());
     for (int i = 0; i < peers; i++) {
       tracker.send(
           DOCUMENTED, "10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255) + ":1", ANNOUNCE);

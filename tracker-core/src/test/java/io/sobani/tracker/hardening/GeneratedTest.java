@@ -2,6 +2,7 @@ package io.sobani.tracker.hardening;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.Limits;
 import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
 import java.time.Duration;
@@ -88,7 +89,7 @@ class GeneratedTest {
         .tokenMode(modes[random.nextInt(modes.length)])
         .shareIdLength(random.nextInt(6, 21))
         .maxPeers(random.nextBoolean() ? 1_000 : random.nextInt(1, 4))
-        .limits(random.nextInt(4) > 0)
+        .limits(random.nextInt(4) > 0 ? Limits.defaults() : Limits.off())
         .build();
   }
 }

@@ -5,6 +5,7 @@ import static io.sobani.tracker.hardening.TestTracker.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sobani.tracker.Limits;
 import io.sobani.tracker.Outcome;
 import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.net.Endpoint;
@@ -61,7 +62,7 @@ class GuessingTest {
   @Test
   @Tag("long")
   void shouldTakeAsLongForAnEndedIdAsForANeverGivenOne() {
-    tracker = new TestTracker(TestTracker.config().limits(false).build());
+    tracker = new TestTracker(TestTracker.config().limits(Limits.off()).build());
     byte[] ended = Samples.bytes(push(tracker.register(DOCUMENTED, HONEST)));
     byte[] never = Samples.bytes(push("zzzzzzzz"));
     tracker.pass(Duration.ofMinutes(5));

@@ -6,6 +6,7 @@ import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.Limits;
 import io.sobani.tracker.Listener;
 import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.Tracker;
@@ -40,7 +41,7 @@ class LoopTest {
   private static final int INJECTIONS = 100_000;
   private static final InetSocketAddress HERE = Endpoint.parse("192.0.2.1:3000").toSocketAddress();
   private static final InetSocketAddress THERE = Endpoint.parse("192.0.2.2:3000").toSocketAddress();
-  private static final TrackerConfig CONFIG = TrackerConfig.builder().limits(false).build();
+  private static final TrackerConfig CONFIG = TrackerConfig.builder().limits(Limits.off()).build();
 
   private record Datagram(InetSocketAddress from, InetSocketAddress to, byte[] bytes) {}
 
@@ -77,7 +78,7 @@ class LoopTest {
   @Test
   void shouldEndBetweenATrackerThatAsksForTokensAndAPeerSession() {
     TrackerConfig config =
-        TrackerConfig.builder().limits(false).tokenMode(TokenMode.REQUIRED).build();
+        TrackerConfig.builder().limits(Limits.off()).tokenMode(TokenMode.REQUIRED).build();
     DatagramHandler tracker = new DatagramTracker(new Tracker(config), Dialect.APP);
     PeerSession session = new PeerSession(PeerSessionConfig.of(HERE), new PeerEvents() {});
     assertThat(mostExchanged(tracker, session)).isBetween(1, 2);

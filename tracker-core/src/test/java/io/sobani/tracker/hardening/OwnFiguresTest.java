@@ -10,10 +10,8 @@ import static io.sobani.tracker.hardening.TestTracker.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.Budget;
-import io.sobani.tracker.IncomeLimits;
-import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.Limits;
 import java.time.Duration;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class OwnFiguresTest {
 
   private static final String PEER = "198.51.100.7:40000";
+  private static final String OTHER_PORT = "198.51.100.7:40001";
   private static final String NEIGHBOUR = "198.51.100.8:40000";
   private static final String ELSEWHERE = "203.0.113.9:40000";
   private static final String NOBODY = push("zzzzzzzz");
@@ -32,14 +31,14 @@ class OwnFiguresTest {
 
   @Test
   void shouldAnswerStrangersAsOftenAsTheHostSays() {
-    start(TestTracker.config().budget(Budget.UNREGISTERED, 3, 7).networkFactor(2));
+    start(Limits.builder().budget(Budget.UNREGISTERED, 3, 7).networkFactor(2));
     assertThat(tracker.answered(DOCUMENTED, PEER, ALIVE, 1_000, TEN_SECONDS)).isBetween(36, 37);
     assertThat(tracker.answers(DOCUMENTED, ELSEWHERE, ALIVE)).isTrue();
   }
 
   @Test
   void shouldAnswerANetworkAsManyHostsAsTheHostSays() {
-    start(TestTracker.config().budget(Budget.UNREGISTERED, 3, 7).networkFactor(2));
+    start(Limits.builder().budget(Budget.UNREGISTERED, 3, 7).networkFactor(2));
     int answered = 0;
     for (int i = 0; i < 1_000; i++) {
       answered += tracker.answers(DOCUMENTED, "198.51.100." + i % 250 + ":1", ALIVE) ? 1 : 0;
@@ -50,7 +49,7 @@ class OwnFiguresTest {
 
   @Test
   void shouldAnswerPeersAsOftenAsTheHostSays() {
-    start(TestTracker.config().budget(Budget.REGISTERED, 4, 8));
+    start(Limits.builder().budget(Budget.REGISTERED, 4, 8));
     tracker.register(DOCUMENTED, PEER);
     tracker.register(DOCUMENTED, NEIGHBOUR);
     assertThat(tracker.answered(DOCUMENTED, PEER, PULSE, 1_000, TEN_SECONDS)).isBetween(47, 48);
@@ -59,7 +58,7 @@ class OwnFiguresTest {
 
   @Test
   void shouldAnswerProvenPeersAsOftenAsTheHostSays() {
-    start(TestTracker.config().budget(Budget.PROVEN, 2, 3));
+    start(Limits.builder().budget(Budget.PROVEN, 2, 3));
     tracker.registerProven(DOCUMENTED, PEER);
     tracker.registerProven(DOCUMENTED, NEIGHBOUR);
     String token = tracker.ask(DOCUMENTED, PEER, with(FIRST_TOKEN, PULSE)).get("token");
@@ -71,15 +70,48 @@ class OwnFiguresTest {
   }
 
   @Test
+  void shouldAnswerAProvenHostAsOftenAsTheHostSays() {
+    start(Limits.builder().budget(Budget.PROVEN_HOST, 2, 3));
+    int answered = 0;
+    for (int port = 1; port <= 10; port++) {
+      String peer = "198.51.100.7:" + port;
+      String token = tracker.ask(DOCUMENTED, peer, with(FIRST_TOKEN, PULSE)).get("token");
+      answered += tracker.answers(DOCUMENTED, peer, with(token, PULSE)) ? 1 : 0;
+    }
+    assertThat(answered).isEqualTo(3);
+  }
+
+  @Test
+  void shouldAnswerProvenMissesAsOftenAsTheHostSays() {
+    start(Limits.builder().budget(Budget.PROVEN_MISSES, 1, 2));
+    tracker.registerProven(APP, PEER);
+    String token = tracker.ask(APP, PEER, with(FIRST_TOKEN, ALIVE)).get("token");
+    tracker.pass(TEN_SECONDS);
+    assertThat(tracker.answered(APP, PEER, with(token, NOBODY), 50, TEN_SECONDS)).isBetween(11, 12);
+  }
+
+  @Test
+  void shouldAnswerMissesOfAProvenHostAsOftenAsTheHostSays() {
+    start(Limits.builder().budget(Budget.PROVEN_HOST_MISSES, 1, 5));
+    int answered = 0;
+    for (int port = 1; port <= 20; port++) {
+      String peer = "198.51.100.7:" + port;
+      String token = tracker.ask(DOCUMENTED, peer, with(FIRST_TOKEN, PULSE)).get("token");
+      answered += tracker.answers(DOCUMENTED, peer, with(token, NOBODY)) ? 1 : 0;
+    }
+    assertThat(answered).isEqualTo(5);
+  }
+
+  @Test
   void shouldAnswerMissesOfStrangersAsOftenAsTheHostSays() {
-    start(TestTracker.config().budget(Budget.UNREGISTERED_MISSES, 1, 2));
+    start(Limits.builder().budget(Budget.UNREGISTERED_MISSES, 1, 2));
     assertThat(tracker.answered(DOCUMENTED, PEER, NOBODY, 1_000, TEN_SECONDS)).isBetween(11, 12);
     assertThat(tracker.answers(DOCUMENTED, NEIGHBOUR, NOBODY)).isTrue();
   }
 
   @Test
   void shouldAnswerMissesOfPeersAsOftenAsTheHostSays() {
-    start(TestTracker.config().budget(Budget.REGISTERED_MISSES, 1, 2));
+    start(Limits.builder().budget(Budget.REGISTERED_MISSES, 1, 2));
     tracker.register(APP, PEER);
     tracker.register(APP, "198.51.100.7:40001");
     assertThat(tracker.answered(APP, PEER, NOBODY, 1_000, TEN_SECONDS)).isBetween(11, 12);
@@ -88,7 +120,7 @@ class OwnFiguresTest {
 
   @Test
   void shouldAnswerMissesOfAHostsPeersAsOftenAsTheHostSays() {
-    start(TestTracker.config().budget(Budget.REGISTERED_HOST_MISSES, 1, 5));
+    start(Limits.builder().budget(Budget.REGISTERED_HOST_MISSES, 1, 5));
     int answered = 0;
     for (int port = 1; port <= 20; port++) {
       tracker.register(APP, "198.51.100.7:" + port);
@@ -102,34 +134,37 @@ class OwnFiguresTest {
   @Test
   void shouldTellATargetAsOftenAsTheHostSays() {
     start(
-        TestTracker.config()
-            .incomeLimits(
-                IncomeLimits.DEFAULT
-                    .withPerPair(2, 5)
-                    .withWindow(Duration.ofSeconds(60), Duration.ofSeconds(3))));
+        Limits.builder()
+            .unprovenIncomes(2, 3, 4, 5)
+            .incomeWindow(Duration.ofSeconds(60), Duration.ofSeconds(3)));
     String target = tracker.register(APP, ELSEWHERE);
-    tracker.register(APP, PEER);
-    tracker.register(APP, NEIGHBOUR);
-    assertThat(told(PEER, push(target))).isEqualTo(1);
+    assertThat(toldOf(PEER, target, target)).as("too soon").isEqualTo(1);
     tracker.pass(Duration.ofNanos(2_999_999_999L));
-    assertThat(told(PEER, push(target))).isZero();
+    assertThat(toldOf(PEER, target)).as("still too soon").isZero();
     tracker.pass(Duration.ofNanos(1));
-    assertThat(told(PEER, push(target))).isEqualTo(1);
-    tracker.pass(Duration.ofSeconds(57).minusNanos(1));
-    assertThat(told(PEER, push(target))).isZero();
-    assertThat(told(NEIGHBOUR, push(target))).isEqualTo(1);
-    tracker.pass(Duration.ofNanos(1));
-    assertThat(told(PEER, push(target))).isEqualTo(1);
+    assertThat(toldOf(PEER, target)).isEqualTo(1);
+    tracker.pass(Duration.ofSeconds(3));
+    assertThat(toldOf(PEER, target)).as("of this pair").isZero();
+    assertThat(toldOf(OTHER_PORT, target)).isEqualTo(1);
+    tracker.pass(Duration.ofSeconds(3));
+    assertThat(toldOf(OTHER_PORT, target)).as("of this host").isZero();
+    String another = tracker.register(APP, "203.0.113.10:1");
+    assertThat(toldOf(PEER, another)).isEqualTo(1);
+    assertThat(toldOf(OTHER_PORT, another)).as("of this host to anybody").isZero();
+    assertThat(toldOf(NEIGHBOUR, target)).isEqualTo(1);
+    tracker.pass(Duration.ofSeconds(3));
+    assertThat(toldOf(NEIGHBOUR, target)).as("of this network").isZero();
+    tracker.pass(Duration.ofSeconds(80));
+    assertThat(toldOf(PEER, target)).as("in a later window").isEqualTo(1);
   }
 
   @Test
   void shouldTellATargetOfAProvenAskerAsOftenAsTheHostSays() {
     start(
-        TestTracker.config()
-            .incomeLimits(
-                IncomeLimits.DEFAULT
-                    .withPerPair(1, 5)
-                    .withWindow(Duration.ofSeconds(60), Duration.ZERO)));
+        Limits.builder()
+            .unprovenIncomes(1, 1, 1, 1)
+            .provenIncomes(5, 60, 60, 60)
+            .incomeWindow(Duration.ofSeconds(60), Duration.ZERO));
     String target = tracker.register(APP, ELSEWHERE);
     tracker.registerProven(APP, PEER);
     String token = tracker.ask(APP, PEER, with(FIRST_TOKEN, ALIVE)).get("token");
@@ -138,53 +173,14 @@ class OwnFiguresTest {
       told += told(PEER, with(token, push(target)));
     }
     assertThat(told).isEqualTo(5);
-    tracker.register(APP, NEIGHBOUR);
-    assertThat(told(NEIGHBOUR, push(target))).isEqualTo(1);
+    assertThat(toldOf(NEIGHBOUR, target)).as("unproven ones are counted apart").isEqualTo(1);
   }
 
-  @Test
-  void shouldTellAsManyTargetsAsTheHostSays() {
-    start(TestTracker.config().incomeLimits(IncomeLimits.DEFAULT.withTargets(3, 5)));
-    String[] targets = new String[10];
-    for (int i = 0; i < targets.length; i++) {
-      targets[i] = tracker.register(APP, "203.0.113." + i + ":1");
-    }
-    assertThat(toldOf(PEER, targets)).isEqualTo(3);
-    assertThat(toldOf("198.51.100.7:40001", targets))
-        .as("three of them are no new ones")
-        .isEqualTo(3);
-    assertThat(toldOf("198.51.100.7:40002", Arrays.copyOfRange(targets, 3, 8))).isEqualTo(2);
-    assertThat(toldOf("198.51.100.7:40003", Arrays.copyOfRange(targets, 5, 10))).isZero();
-    assertThat(toldOf(NEIGHBOUR, targets)).isEqualTo(3);
+  private void start(Limits.Builder limits) {
+    tracker = new TestTracker(TestTracker.config().limits(limits.build()).build());
   }
 
-  @Test
-  void shouldHoldTheGreatestLimitsOfIncome() {
-    start(
-        TestTracker.config()
-            .budget(Budget.REGISTERED, 100_000, 1_000_000)
-            .incomeLimits(
-                IncomeLimits.DEFAULT
-                    .withPerPair(10, 100)
-                    .withTargets(100, 1_000)
-                    .withWindow(Duration.ofDays(1), Duration.ZERO)));
-    String[] targets = new String[101];
-    for (int i = 0; i < targets.length; i++) {
-      targets[i] = tracker.register(APP, "203.0.113." + i + ":1");
-    }
-    int told = 0;
-    for (int round = 0; round < 11; round++) {
-      told += toldOf(PEER, targets);
-    }
-    assertThat(told).isEqualTo(10 * 100);
-    assertThat(toldOf(NEIGHBOUR, targets)).isEqualTo(100);
-  }
-
-  private void start(TrackerConfig.Builder config) {
-    tracker = new TestTracker(config.build());
-  }
-
-  private int toldOf(String asker, String[] targets) {
+  private int toldOf(String asker, String... targets) {
     tracker.register(APP, asker);
     int told = 0;
     for (String target : targets) {

@@ -3,8 +3,8 @@ package io.sobani.tracker.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sobani.tracker.Rate;
 import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.limit.Budgets.Bound;
 import io.sobani.tracker.limit.Budgets.Kind;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.net.Network;
@@ -28,38 +28,53 @@ class BudgetsTest {
   private static final SipHash HASH = new SipHash(1, 2);
   private static final Source OTHER = new Source(IpAddress.v4(0xc0000207), 5_000);
 
-  private final Budgets budgets = new Budgets(HASH, AllowList.NOBODY);
+  private static final List<Bound> BOUNDS =
+      List.of(
+          new Bound(Kind.UNREGISTERED, Scope.HOST, 50, 125),
+          new Bound(Kind.UNREGISTERED, Scope.NETWORK, 800, 2_000),
+          new Bound(Kind.REGISTERED, Scope.HOST, 600, 1_200),
+          new Bound(Kind.REGISTERED, Scope.NETWORK, 9_600, 19_200),
+          new Bound(Kind.PROVEN, Scope.ENDPOINT, 5, 20),
+          new Bound(Kind.PROVEN, Scope.HOST, 5_120, 20_480),
+          new Bound(Kind.UNREGISTERED_MISS, Scope.HOST, 5, 20),
+          new Bound(Kind.UNREGISTERED_MISS, Scope.NETWORK, 80, 320),
+          new Bound(Kind.REGISTERED_MISS, Scope.ENDPOINT, 2, 20),
+          new Bound(Kind.REGISTERED_MISS, Scope.HOST, 50, 125),
+          new Bound(Kind.PROVEN_MISS, Scope.ENDPOINT, 2, 20),
+          new Bound(Kind.PROVEN_MISS, Scope.HOST, 50, 125));
+
+  private final Budgets budgets = new Budgets(HASH, AllowList.NOBODY, BOUNDS, 1_000_000);
 
   record Source(IpAddress ip, int port) {}
 
   /** A budget, and the sources that share it: all of them together get what it says. */
-  record Budget(Kind kind, String scope, boolean v4, int perSecond, int burst) {
+  record Budget(Bound bound, boolean v4) {
+
+    Kind kind() {
+      return bound.kind();
+    }
+
+    int perSecond() {
+      return bound.perSecond();
+    }
+
+    int burst() {
+      return bound.burst();
+    }
 
     Source source(int i) {
-      int spread = i % 200; // over hosts of a network, else over ports of a host
-      boolean network = scope.equals("network");
+      boolean network = bound.scope() == Scope.NETWORK;
+      int spread = network ? i % 200 : 1; // over hosts of a network, else over ports of a host
       IpAddress ip =
-          v4
-              ? IpAddress.v4(0x0a010200 | (network ? spread : 1))
-              : new IpAddress(0x20010db8_00010000L | (network ? spread : 1), i);
-      boolean endpoint = scope.equals("endpoint");
-      return new Source(endpoint && !v4 ? new IpAddress(ip.high(), 1) : ip, endpoint ? 1 : 1 + i);
+          v4 ? IpAddress.v4(0x0a010200 | spread) : new IpAddress(0x20010db8_00010000L | spread, i);
+      boolean endpoint = bound.scope() == Scope.ENDPOINT;
+      int port = endpoint ? 1 : 1 + i % 60_000;
+      return new Source(endpoint && !v4 ? new IpAddress(ip.high(), 1) : ip, port);
     }
   }
 
   static Stream<Budget> budgets() {
-    return Stream.of(true, false)
-        .flatMap(
-            v4 ->
-                Stream.of(
-                    new Budget(Kind.UNREGISTERED, "host", v4, 50, 125),
-                    new Budget(Kind.UNREGISTERED, "network", v4, 800, 2_000),
-                    new Budget(Kind.REGISTERED, "host", v4, 600, 1_200),
-                    new Budget(Kind.REGISTERED, "network", v4, 9_600, 19_200),
-                    new Budget(Kind.UNREGISTERED_MISS, "host", v4, 5, 20),
-                    new Budget(Kind.REGISTERED_MISS, "endpoint", v4, 2, 20),
-                    new Budget(Kind.REGISTERED_MISS, "host", v4, 50, 125),
-                    new Budget(Kind.PROVEN, "endpoint", v4, 5, 20)));
+    return BOUNDS.stream().flatMap(b -> Stream.of(new Budget(b, true), new Budget(b, false)));
   }
 
   @ParameterizedTest
@@ -104,8 +119,7 @@ class BudgetsTest {
   @ParameterizedTest
   @EnumSource(Kind.class)
   void shouldHoldTheGreatestRates(Kind kind) {
-    Budgets greatest =
-        new Budgets(HASH, AllowList.NOBODY, budget -> new Rate(100_000, 1_000_000), 256);
+    Budgets greatest = allBounded(100_000, 1_000_000);
     assertThat(takenOf(greatest, kind, 0, 2_000_000)).isEqualTo(1_000_000);
     assertThat(takenOf(greatest, kind, SECOND, 2_000_000)).isEqualTo(100_000);
     assertThat(takenOf(greatest, kind, 100 * SECOND, 2_000_000)).isEqualTo(1_000_000);
@@ -114,9 +128,15 @@ class BudgetsTest {
   @ParameterizedTest
   @EnumSource(Kind.class)
   void shouldHoldTheSlowestRateWithTheGreatestBurst(Kind kind) {
-    Budgets slowest = new Budgets(HASH, AllowList.NOBODY, budget -> new Rate(1, 1_000_000), 256);
+    Budgets slowest = allBounded(1, 1_000_000);
     assertThat(takenOf(slowest, kind, 0, 2_000_000)).isEqualTo(1_000_000);
     assertThat(takenOf(slowest, kind, 10 * SECOND, 100)).isEqualTo(10);
+  }
+
+  private static Budgets allBounded(int perSecond, int burst) {
+    List<Bound> bounds =
+        BOUNDS.stream().map(b -> new Bound(b.kind(), b.scope(), perSecond, burst)).toList();
+    return new Budgets(HASH, AllowList.NOBODY, bounds, 1_000);
   }
 
   private static int takenOf(Budgets budgets, Kind kind, long upNs, int tries) {
@@ -162,8 +182,8 @@ class BudgetsTest {
 
   @Test
   void shouldNotChargeAHostForWhatItsNetworkRefuses() {
-    Budget network = new Budget(Kind.UNREGISTERED, "network", true, 800, 2_000);
-    Budget host = new Budget(Kind.UNREGISTERED, "host", true, 50, 125);
+    Budget network = new Budget(BOUNDS.get(1), true);
+    Budget host = new Budget(BOUNDS.get(0), true);
     for (int i = 0; i < 2_000; i++) {
       assertThat(serve(Kind.UNREGISTERED, 0, network.source(2 + i % 100))).isTrue();
     }
@@ -180,7 +200,7 @@ class BudgetsTest {
     Source colliding = first;
     for (int i = 1; colliding == first; i++) {
       Source candidate = new Source(IpAddress.v4(0x0b000000 | i), 1);
-      if ((hash(candidate) - hash(first) & 0x7fff) == 0) {
+      if ((hash(candidate) - hash(first) & 0x3fff) == 0) {
         colliding = candidate;
       }
     }
@@ -193,10 +213,21 @@ class BudgetsTest {
     assertThat(serve(Kind.UNREGISTERED_MISS, SECOND / 5, first)).isFalse();
   }
 
+  @Test
+  void shouldLetAllShareWhereAllCollide() {
+    RateTable oneCell = new RateTable(HASH, new Bound(Kind.PROVEN, Scope.HOST, 10, 30), 1);
+    int taken = 0;
+    for (int i = 0; i < 100_000; i++) {
+      taken += oneCell.take(i * MS, 0, OTHER.ip().low() + i, 1) ? 1 : 0;
+    }
+    assertThat(taken).isBetween(30 + 999, 30 + 1_000);
+  }
+
   @ParameterizedTest
   @EnumSource(Kind.class)
   void shouldNeitherRefuseNorChargeAnExemptNetwork(Kind kind) {
-    Budgets budgets = new Budgets(HASH, new AllowList(List.of(Network.parse("10.1.2.0/25"))));
+    Budgets budgets =
+        new Budgets(HASH, new AllowList(List.of(Network.parse("10.1.2.0/25"))), BOUNDS, 1);
     for (int i = 0; i < 100_000; i++) {
       IpAddress exempt = IpAddress.v4(0x0a010200 | i % 128);
       assertThat(budgets.allows(kind, 0, exempt.high(), exempt.low(), 1)).isTrue();
@@ -218,7 +249,7 @@ class BudgetsTest {
   @ParameterizedTest
   @MethodSource("budgets")
   void shouldRefuseNobodyWhenOff(Budget budget) {
-    Budgets off = new Budgets(HASH, AllowList.EVERYBODY);
+    Budgets off = new Budgets(HASH, AllowList.EVERYBODY, BOUNDS, 1_000);
     for (int i = 0; i < 50_000; i++) {
       IpAddress ip = budget.source(i).ip();
       assertThat(off.allows(budget.kind(), 0, ip.high(), ip.low(), 1)).isTrue();

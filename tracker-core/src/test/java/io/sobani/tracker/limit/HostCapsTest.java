@@ -22,9 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostCapsTest {
 
   private static final SipHash HASH = new SipHash(1, 2);
+  private static final Caps USUAL = new Caps(1_024, 256, 4_096);
   private static final Caps SMALL = new Caps(5, 3, 8);
 
-  private final HostCaps caps = new HostCaps(HASH, AllowList.NOBODY, Caps.DEFAULT, 1_000_000);
+  private final HostCaps caps = new HostCaps(HASH, AllowList.NOBODY, USUAL, 1_000_000);
   private final HostCaps small = new HostCaps(HASH, AllowList.NOBODY, SMALL, 1_000);
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.Limits;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.peer.PeerWorld.Host;
 import io.sobani.tracker.protocol.ShareId;
@@ -74,7 +75,7 @@ class PushStatisticsTest {
 
   private static PeerWorld world(long seed) {
     TrackerConfig patient =
-        TrackerConfig.builder().peerTtl(Duration.ofHours(1)).limits(false).build();
+        TrackerConfig.builder().peerTtl(Duration.ofHours(1)).limits(Limits.off()).build();
     PeerWorld world = new PeerWorld(seed, patient, Dialect.APP);
     for (InetSocketAddress address : List.of(ASKER, ASKED)) {
       world.peer(address, Duration.ofMinutes(4));

@@ -1,6 +1,6 @@
 package io.sobani.tracker.examples;
 
-import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.Limits;
 import io.sobani.tracker.bittorrent.BittorrentConfig;
 import io.sobani.tracker.bittorrent.BittorrentSwarms;
 import io.sobani.tracker.bittorrent.BittorrentTracker;
@@ -58,7 +58,7 @@ final class BittorrentOptions {
   }
 
   /** Adds the BitTorrent tracker to a server, and where it is served to a list. */
-  void addTo(TrackerServerConfig.Builder server, TrackerConfig limits, List<Served> served)
+  void addTo(TrackerServerConfig.Builder server, Limits limits, List<Served> served)
       throws IOException {
     List<Integer> sockets = new ArrayList<>();
     for (ListenAddress listen : addresses) {
@@ -79,7 +79,7 @@ final class BittorrentOptions {
     BittorrentConfig.Builder config =
         BittorrentConfig.builder()
             .interval(Duration.ofSeconds(intervalSeconds))
-            .limits(limits.limits())
+            .limits(!limits.isOff())
             .accessList(files.load());
     limits.exempt().forEach(config::exempt);
     swarms = new BittorrentSwarms(config.build(), System.nanoTime());

@@ -113,7 +113,7 @@ public final class StandaloneTracker implements Callable<Integer> {
       config.tracker(tracker).eventLoops(listen.eventLoops).onTermination(failure::set);
       listen.addTo(config, decide.override, served);
       if (!bittorrent.isEmpty()) {
-        bittorrent.addTo(config, tracker, served);
+        bittorrent.addTo(config, tracker.limits(), served);
       }
       restart.addTo(config);
       TrackerServer server = TrackerServer.launch(config.build());

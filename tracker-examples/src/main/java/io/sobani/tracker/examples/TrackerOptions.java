@@ -1,5 +1,6 @@
 package io.sobani.tracker.examples;
 
+import io.sobani.tracker.Limits;
 import io.sobani.tracker.OverridePolicy;
 import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
@@ -80,13 +81,17 @@ final class TrackerOptions {
         TrackerConfig.builder()
             .peerTtl(peerTtl)
             .maxPeers(maxPeers)
-            .maxPeersPerHost(maxPeersPerHost)
             .shareIdLength(shareIdLength)
-            .limits(limits == Switch.ON)
+            .limits(toLimits())
             .tokenMode(tokens)
             .onSharedAddress(onSharedAddress);
-    allow.forEach(config::exempt);
     return config.build();
+  }
+
+  private Limits toLimits() {
+    Limits.Builder on = Limits.builder().maxPeersPerHost(maxPeersPerHost);
+    allow.forEach(on::exempt);
+    return limits == Switch.ON ? on.build() : Limits.off();
   }
 
   enum Switch {

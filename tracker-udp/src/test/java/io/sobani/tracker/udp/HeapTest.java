@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.Limits;
 import io.sobani.tracker.Listener;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
@@ -74,7 +75,7 @@ class HeapTest {
       ChildJvm.endOnFailure();
       TrackerServerConfig config =
           TrackerServerConfig.builder()
-              .tracker(TrackerConfig.builder().limits(false).build())
+              .tracker(TrackerConfig.builder().limits(Limits.off()).build())
               .listen(TestClient.LOOPBACK)
               .receiveBufferBytes(0)
               .build();

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.Limits;
 import io.sobani.tracker.LocalRegistration;
 import io.sobani.tracker.ShareIdGenerator;
 import io.sobani.tracker.TrackerConfig;
@@ -77,7 +78,7 @@ class HostCodeFaultsTest {
     ShareIdGenerator sound = ShareIdGenerator.secureRandom();
     TrackerConfig tracker =
         TrackerConfig.builder()
-            .limits(false)
+            .limits(Limits.off())
             .listener(new HostListener())
             .shareIdGenerator(
                 length -> {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.Limits;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
 import java.io.IOException;
@@ -91,7 +92,7 @@ class NameLookupTest {
     }
 
     private static long p99OfTheHandlerNs() {
-      Tracker tracker = new Tracker(TrackerConfig.builder().limits(false).build());
+      Tracker tracker = new Tracker(TrackerConfig.builder().limits(Limits.off()).build());
       DatagramTracker handler = new DatagramTracker(tracker, Dialect.DOCUMENTED);
       InetSocketAddress source = new InetSocketAddress("192.0.2.7", 4000);
       long[] ns = new long[TIMES];

@@ -1,6 +1,7 @@
 package io.sobani.tracker.udp;
 
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.Limits;
 import io.sobani.tracker.Listener;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
@@ -15,7 +16,11 @@ import java.time.Duration;
 final class Populations {
 
   static final TrackerConfig UNLIMITED =
-      TrackerConfig.builder().limits(false).shareIdLength(12).peerTtl(Duration.ofDays(1)).build();
+      TrackerConfig.builder()
+          .limits(Limits.off())
+          .shareIdLength(12)
+          .peerTtl(Duration.ofDays(1))
+          .build();
 
   private static final Listener LISTENER = new Listener("documented", Dialect.DOCUMENTED);
 

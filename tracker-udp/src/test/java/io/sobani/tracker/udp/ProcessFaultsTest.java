@@ -2,6 +2,7 @@ package io.sobani.tracker.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.Limits;
 import io.sobani.tracker.TrackerConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -182,7 +183,7 @@ class ProcessFaultsTest {
 
     private static void serve(boolean inGarbage) throws Exception {
       TrackerConfig tracker =
-          TrackerConfig.builder().maxPeers(10_000).limits(false).peerTtl(LEASE).build();
+          TrackerConfig.builder().maxPeers(10_000).limits(Limits.off()).peerTtl(LEASE).build();
       TrackerServer server =
           TrackerServer.launch(
               TrackerServerConfig.builder().tracker(tracker).listen(TestClient.LOOPBACK).build());

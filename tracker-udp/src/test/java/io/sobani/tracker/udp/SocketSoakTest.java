@@ -2,6 +2,7 @@ package io.sobani.tracker.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.Limits;
 import io.sobani.tracker.Outcome;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.TrackerStats;
@@ -82,7 +83,7 @@ class SocketSoakTest {
 
   private TrackerServerConfig config(InetSocketAddress address) {
     return TrackerServerConfig.builder()
-        .tracker(TrackerConfig.builder().limits(false).build())
+        .tracker(TrackerConfig.builder().limits(Limits.off()).build())
         .listen(address)
         .snapshot(directory.resolve("peers.snapshot"))
         .snapshotEvery(Duration.ofSeconds(2))

@@ -3,6 +3,7 @@ package io.sobani.tracker.benchmarks.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.Limits;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.bittorrent.BittorrentConfig;
 import io.sobani.tracker.bittorrent.BittorrentSwarms;
@@ -38,7 +39,7 @@ class LoadTest {
     "push, APP"
   })
   void shouldBeAnsweredByTheTracker(String proto, Dialect dialect) throws IOException {
-    TrackerConfig tracker = TrackerConfig.builder().limits(false).build();
+    TrackerConfig tracker = TrackerConfig.builder().limits(Limits.off()).build();
     TrackerServerConfig config =
         TrackerServerConfig.builder().tracker(tracker).listen(ANY_PORT, dialect).build();
     try (TrackerServer server = TrackerServer.launch(config)) {
@@ -83,7 +84,7 @@ class LoadTest {
 
   @Test
   void shouldCountEachRequestOnceWhenPaced() throws IOException {
-    TrackerConfig tracker = TrackerConfig.builder().limits(false).build();
+    TrackerConfig tracker = TrackerConfig.builder().limits(Limits.off()).build();
     TrackerServerConfig config =
         TrackerServerConfig.builder().tracker(tracker).listen(ANY_PORT).build();
     try (TrackerServer server = TrackerServer.launch(config)) {
@@ -108,7 +109,7 @@ class LoadTest {
 
   /** A slow machine may leave requests unsent; none that was sent may be lost. */
   private void assertNothingLost(int seconds) throws IOException {
-    TrackerConfig tracker = TrackerConfig.builder().limits(false).build();
+    TrackerConfig tracker = TrackerConfig.builder().limits(Limits.off()).build();
     TrackerServerConfig config =
         TrackerServerConfig.builder().tracker(tracker).listen(ANY_PORT).build();
     try (TrackerServer server = TrackerServer.launch(config)) {

@@ -1,0 +1,268 @@
+package io.sobani.tracker;
+
+import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.limit.AllowList;
+import io.sobani.tracker.limit.Budgets;
+import io.sobani.tracker.limit.HostCaps;
+import io.sobani.tracker.limit.IncomeLimiter;
+import io.sobani.tracker.limit.Scope;
+import io.sobani.tracker.net.Network;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The limits of a tracker on what a source gets: answers, introductions, registrations; immutable.
+ * The defaults are safe on the open Internet.
+ *
+ * <p>A host is an IPv4 address or an IPv6 /64, a network an IPv4 /24 or an IPv6 /48; a 6to4 address
+ * counts as the IPv4 address in it. What keeps count is of fixed size, and a few of very many
+ * sources share a place in it.
+ *
+ * <pre>{@code
+ * Limits limits = Limits.builder().exempt(Network.parse("10.0.0.0/8")).maxPeersPerHost(64).build();
+ * }</pre>
+ *
+ * @see TrackerConfig.Builder#limits
+ * @see "tracker-core/SECURITY.md, promises 5 to 7"
+ */
+public final class Limits {
+
+  private static final Limits DEFAULTS = builder().build();
+  private static final Limits OFF = builder().off().build();
+
+  private final boolean off;
+  private final List<Network> exempt;
+  private final Map<Budget, Budget.Rate> budgets;
+  private final int networkFactor;
+  private final IncomeLimiter.Most unprovenIncomes;
+  private final IncomeLimiter.Most provenIncomes;
+  private final Duration incomeWindow;
+  private final Duration incomeSpacing;
+  private final int maxPeersPerHost;
+  private final int maxPeersPerNetwork;
+
+  private Limits(Builder builder) {
+    off = builder.off;
+    exempt = List.copyOf(builder.exempt);
+    budgets = new EnumMap<>(builder.budgets);
+    networkFactor = builder.networkFactor;
+    unprovenIncomes = builder.unprovenIncomes;
+    provenIncomes = builder.provenIncomes;
+    incomeWindow = builder.incomeWindow;
+    incomeSpacing = builder.incomeSpacing;
+    maxPeersPerHost = builder.maxPeersPerHost;
+    maxPeersPerNetwork = builder.maxPeersPerNetwork;
+  }
+
+  /** Returns the defaults. */
+  public static Limits defaults() {
+    return DEFAULTS;
+  }
+
+  /** Returns no limits at all, for where every source is known. */
+  public static Limits off() {
+    return OFF;
+  }
+
+  /** Returns a builder that begins with the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns whether there are no limits. */
+  public boolean isOff() {
+    return off;
+  }
+
+  /** Returns the networks whose hosts are outside all limits. */
+  public List<Network> exempt() {
+    return exempt;
+  }
+
+  private AllowList allowList() {
+    return off ? AllowList.EVERYBODY : new AllowList(exempt);
+  }
+
+  Budgets budgets(SipHash key, int maxPeers) {
+    List<Budgets.Bound> bounds = new ArrayList<>();
+    budgets.forEach(
+        (budget, rate) -> {
+          bounds.add(bound(budget, budget.scope, rate, 1));
+          if (budget.ofNetworksToo) {
+            bounds.add(bound(budget, Scope.NETWORK, rate, networkFactor));
+          }
+        });
+    return new Budgets(key, allowList(), bounds, maxPeers);
+  }
+
+  private static Budgets.Bound bound(Budget budget, Scope scope, Budget.Rate rate, int factor) {
+    return new Budgets.Bound(budget.kind, scope, factor * rate.perSecond(), factor * rate.burst());
+  }
+
+  HostCaps caps(SipHash key, int maxPeers) {
+    int perHostV6 = Math.max(1, maxPeersPerHost / 4);
+    HostCaps.Caps caps = new HostCaps.Caps(maxPeersPerHost, perHostV6, maxPeersPerNetwork);
+    return new HostCaps(key, allowList(), caps, maxPeers);
+  }
+
+  IncomeLimiter incomes(SipHash key, int maxPeers) {
+    return new IncomeLimiter(
+        key,
+        allowList(),
+        unprovenIncomes,
+        provenIncomes,
+        incomeWindow.toNanos(),
+        incomeSpacing.toNanos(),
+        maxPeers);
+  }
+
+  /** Collects limits; {@link #build()} refuses what is out of its range. */
+  public static final class Builder {
+
+    private boolean off;
+    private final List<Network> exempt = new ArrayList<>();
+    private final Map<Budget, Budget.Rate> budgets = new EnumMap<>(Budget.class);
+    private int networkFactor = 16;
+    private IncomeLimiter.Most unprovenIncomes = new IncomeLimiter.Most(3, 12, 96, 1_536);
+    private IncomeLimiter.Most provenIncomes = new IncomeLimiter.Most(30, 60, 1_920, 7_680);
+    private Duration incomeWindow = Duration.ofSeconds(300);
+    private Duration incomeSpacing = Duration.ofSeconds(1);
+    private int maxPeersPerHost = 1_024;
+    private int maxPeersPerNetwork = 4_096;
+
+    private Builder() {
+      for (Budget budget : Budget.values()) {
+        budgets.put(budget, budget.usual);
+      }
+    }
+
+    private Builder off() {
+      off = true;
+      return this;
+    }
+
+    /** Takes the hosts of a network out of all limits. */
+    public Builder exempt(Network network) {
+      exempt.add(Objects.requireNonNull(network, "exempt"));
+      return this;
+    }
+
+    /**
+     * Sets how many answers a source gets; what is not set is as {@link Budget} says.
+     *
+     * @param budget which answers, to whom
+     * @param perSecond how many per second, 1 to 100,000
+     * @param burst how many at once after a silence, 1 to 1,000,000
+     */
+    public Builder budget(Budget budget, int perSecond, int burst) {
+      Objects.requireNonNull(budget, "budget");
+      budgets.put(budget, new Budget.Rate(perSecond, burst));
+      return this;
+    }
+
+    /**
+     * Sets how many times the budget of a host its network has, of the unregistered and of the
+     * registered.
+     *
+     * @param networkFactor 1 to 256; default 16
+     */
+    public Builder networkFactor(int networkFactor) {
+      this.networkFactor = networkFactor;
+      return this;
+    }
+
+    /**
+     * Sets how often peers are told of unproven askers, by an {@code income}: whoever is told sends
+     * datagrams to the asker's address, which may be a forged one. Each bound is 1 to 60,000.
+     *
+     * @param perPair of an asker to a target, each an address and port; default 3
+     * @param perHostAndTarget of a host to a target; default 12
+     * @param perHost of a host to all targets; default 96
+     * @param perNetwork of a network to all targets; default 1,536
+     */
+    public Builder unprovenIncomes(int perPair, int perHostAndTarget, int perHost, int perNetwork) {
+      unprovenIncomes = new IncomeLimiter.Most(perPair, perHostAndTarget, perHost, perNetwork);
+      return this;
+    }
+
+    /**
+     * Sets how often peers are told of proven askers. Each bound is 1 to 60,000.
+     *
+     * @param perPair of an asker to a target, each an address and port; default 30
+     * @param perHostAndTarget of a host to a target; default 60
+     * @param perHost of a host to all targets; default 1,920
+     * @param perNetwork of a network to all targets; default 7,680
+     */
+    public Builder provenIncomes(int perPair, int perHostAndTarget, int perHost, int perNetwork) {
+      provenIncomes = new IncomeLimiter.Most(perPair, perHostAndTarget, perHost, perNetwork);
+      return this;
+    }
+
+    /**
+     * Sets the time that the bounds of incomes are for. What was told counts for this window, and
+     * at most a third of it longer.
+     *
+     * @param window 1 s to 1 day; default 300 s
+     * @param spacing the least time between two incomes of one asker to one target, 0 to the
+     *     window; default 1 s
+     */
+    public Builder incomeWindow(Duration window, Duration spacing) {
+      incomeWindow = Objects.requireNonNull(window, "window");
+      incomeSpacing = Objects.requireNonNull(spacing, "spacing");
+      return this;
+    }
+
+    /**
+     * Sets the most registrations of one IPv4 address; an IPv6 /64 may have a quarter of them.
+     *
+     * @param maxPeersPerHost 1 to 32,767; default 1,024
+     */
+    public Builder maxPeersPerHost(int maxPeersPerHost) {
+      this.maxPeersPerHost = maxPeersPerHost;
+      return this;
+    }
+
+    /**
+     * Sets the most registrations of one network.
+     *
+     * @param maxPeersPerNetwork 1 to 32,767; default 4,096
+     */
+    public Builder maxPeersPerNetwork(int maxPeersPerNetwork) {
+      this.maxPeersPerNetwork = maxPeersPerNetwork;
+      return this;
+    }
+
+    /**
+     * Makes the limits.
+     *
+     * @throws IllegalArgumentException where one is out of its range; the message has its name, its
+     *     value and the range
+     */
+    public Limits build() {
+      budgets.forEach(
+          (budget, rate) -> {
+            Range.check("perSecond of budget " + budget, rate.perSecond(), 1, 100_000);
+            Range.check("burst of budget " + budget, rate.burst(), 1, 1_000_000);
+          });
+      Range.check("networkFactor", networkFactor, 1, 256);
+      check("unprovenIncomes", unprovenIncomes);
+      check("provenIncomes", provenIncomes);
+      Range.check("incomeWindow", incomeWindow, Duration.ofSeconds(1), Duration.ofDays(1));
+      Range.check("spacing of incomeWindow", incomeSpacing, Duration.ZERO, incomeWindow);
+      Range.check("maxPeersPerHost", maxPeersPerHost, 1, 32_767);
+      Range.check("maxPeersPerNetwork", maxPeersPerNetwork, 1, 32_767);
+      return new Limits(this);
+    }
+
+    private static void check(String name, IncomeLimiter.Most most) {
+      Range.check("perPair of " + name, most.perPair(), 1, 60_000);
+      Range.check("perHostAndTarget of " + name, most.perHostAndTarget(), 1, 60_000);
+      Range.check("perHost of " + name, most.perHost(), 1, 60_000);
+      Range.check("perNetwork of " + name, most.perNetwork(), 1, 60_000);
+    }
+  }
+}

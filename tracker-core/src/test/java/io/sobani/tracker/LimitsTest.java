@@ -1,0 +1,75 @@
+package io.sobani.tracker;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What limits refuse. */
+class LimitsTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  static Stream<Arguments> refused() {
+    return Stream.of(
+        refused(b -> b.maxPeersPerHost(32_768), "maxPeersPerHost must be 1 to 32767: 32768"),
+        refused(b -> b.maxPeersPerNetwork(0), "maxPeersPerNetwork must be 1 to 32767: 0"),
+        refused(
+            b -> b.budget(Budget.PROVEN, 0, 1),
+            "perSecond of budget PROVEN must be 1 to 100000: 0"),
+        refused(
+            b -> b.budget(Budget.UNREGISTERED, 100_001, 1),
+            "perSecond of budget UNREGISTERED must be 1 to 100000: 100001"),
+        refused(
+            b -> b.budget(Budget.REGISTERED, 1, 0),
+            "burst of budget REGISTERED must be 1 to 1000000: 0"),
+        refused(
+            b -> b.budget(Budget.REGISTERED_MISSES, 1, 1_000_001),
+            "burst of budget REGISTERED_MISSES must be 1 to 1000000: 1000001"),
+        refused(b -> b.networkFactor(0), "networkFactor must be 1 to 256: 0"),
+        refused(b -> b.networkFactor(257), "networkFactor must be 1 to 256: 257"),
+        refused(
+            b -> b.unprovenIncomes(0, 1, 1, 1), "perPair of unprovenIncomes must be 1 to 60000: 0"),
+        refused(
+            b -> b.unprovenIncomes(60_001, 1, 1, 1),
+            "perPair of unprovenIncomes must be 1 to 60000: 60001"),
+        refused(
+            b -> b.unprovenIncomes(1, 0, 1, 1),
+            "perHostAndTarget of unprovenIncomes must be 1 to 60000: 0"),
+        refused(
+            b -> b.provenIncomes(1, 1, 60_001, 1),
+            "perHost of provenIncomes must be 1 to 60000: 60001"),
+        refused(
+            b -> b.provenIncomes(1, 1, 1, 0), "perNetwork of provenIncomes must be 1 to 60000: 0"),
+        refused(
+            b -> b.incomeWindow(Duration.ofMillis(999), Duration.ZERO),
+            "incomeWindow must be PT1S to PT24H: PT0.999S"),
+        refused(
+            b -> b.incomeWindow(Duration.ofDays(2), SECOND),
+            "incomeWindow must be PT1S to PT24H: PT48H"),
+        refused(
+            b -> b.incomeWindow(SECOND, Duration.ofSeconds(2)),
+            "spacing of incomeWindow must be PT0S to PT1S: PT2S"),
+        refused(
+            b -> b.incomeWindow(SECOND, SECOND.negated()),
+            "spacing of incomeWindow must be PT0S to PT1S: PT-1S"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void shouldRefuseByNameValueAndRange(Consumer<Limits.Builder> setting, String message) {
+    Limits.Builder builder = Limits.builder();
+    setting.accept(builder);
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  private static Arguments refused(Consumer<Limits.Builder> setting, String message) {
+    return Arguments.of(setting, message);
+  }
+}
