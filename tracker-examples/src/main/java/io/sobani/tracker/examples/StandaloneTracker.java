@@ -116,6 +116,7 @@ public final class StandaloneTracker implements Callable<Integer> {
         bittorrent.addTo(config, tracker.limits(), served);
       }
       restart.addTo(config);
+      watch.bind();
       TrackerServer server = TrackerServer.launch(config.build());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "sobani-shutdown"));
       show(server, served);
@@ -123,6 +124,8 @@ public final class StandaloneTracker implements Callable<Integer> {
       return failure.get() == null ? 0 : 1;
     } catch (IllegalArgumentException | UnsupportedOperationException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    } finally {
+      watch.close();
     }
   }
 

@@ -35,16 +35,25 @@ final class WatchOptions {
   @Option(names = "--jmx", description = "show the counters in JMX (default: off)")
   private boolean jmx;
 
+  private MetricsService service;
+
   /** Returns whether what is asked for is about the rendezvous tracker alone. */
   boolean needsTracker() {
     return metrics != null;
   }
 
-  /** Shows a server in all the ways that are asked for, until the process ends. */
+  /** Takes the port, so that nothing is served where it cannot be had. */
+  void bind() throws IOException {
+    if (metrics != null) {
+      service = MetricsService.bind(metrics);
+    }
+  }
+
+  /** Shows a server in all the ways that are asked for, until it is closed. */
   void start(Supplier<Reading> readings, List<String> listeners, PrintWriter out)
       throws IOException {
-    if (metrics != null) {
-      MetricsService service = MetricsService.start(readings, metrics, Build.ofThis(), listeners);
+    if (service != null) {
+      service.serve(readings, Build.ofThis(), listeners);
       out.println("listening http " + Endpoint.of(service.address()) + " metrics");
     }
     if (jmx) {
@@ -53,6 +62,12 @@ final class WatchOptions {
     }
     if (statsSeconds > 0) {
       startStats(readings, out);
+    }
+  }
+
+  void close() {
+    if (service != null) {
+      service.close();
     }
   }
 

@@ -2,6 +2,7 @@ package io.sobani.tracker.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.examples.http.RawHttp;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,7 +11,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the runnable tracker shows of itself, from outside. */
 class WatchOptionsTest {
@@ -43,10 +49,42 @@ class WatchOptionsTest {
         StandaloneProcess tracker =
             StandaloneProcess.start(
                 "--listen=127.0.0.1:0", "--metrics=127.0.0.1:" + taken.getLocalPort())) {
+      assertThat(tracker.line()).as("served before").isNull();
       assertThat(tracker.exitCode()).as(tracker.errors()).isOne();
       assertThat(tracker.errors())
           .contains("cannot listen on tcp 127.0.0.1:" + taken.getLocalPort())
           .contains("ss -tlpn");
+    }
+  }
+
+  @Test
+  void shouldCheckHealthAndSaveWhereConnectionsCouldTakeEveryDescriptor(@TempDir Path folder)
+      throws Exception {
+    Path snapshot = folder.resolve("peers.snapshot");
+    List<RawHttp> silent = new ArrayList<>();
+    try (StandaloneProcess tracker =
+        StandaloneProcess.start(
+            List.of("bash", "-c", "ulimit -n 128; exec \"$@\"", "bash"),
+            Map.of(),
+            "--listen=127.0.0.1:0",
+            "--snapshot=" + snapshot,
+            "--metrics=127.0.0.1:0")) {
+      tracker.listening();
+      InetSocketAddress metrics = tracker.listening();
+      String check = "GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n";
+      RawHttp.ask(metrics, check); // loads the classes, from files here and not from a jar
+      for (int i = 0; i < 500; i++) {
+        silent.add(new RawHttp(metrics));
+      }
+
+      assertThat(RawHttp.ask(metrics, check)).startsWith("HTTP/1.1 200 ");
+      tracker.terminate();
+      assertThat(tracker.exitCode()).as(tracker.errors()).isZero();
+      assertThat(snapshot).exists();
+    } finally {
+      for (RawHttp connection : silent) {
+        connection.close();
+      }
     }
   }
 

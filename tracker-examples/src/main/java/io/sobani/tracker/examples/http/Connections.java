@@ -13,7 +13,8 @@ import org.eclipse.jetty.io.Connection;
 /**
  * The open connections of a server, within its limits. Over a bound the connection that has gone
  * longest without a whole request is closed, else the one whose answer has been on its way for
- * longest, so that whoever dribbles or hangs gives way to a newcomer. Thread-safe.
+ * longest, so that whoever dribbles or hangs gives way to a newcomer; over that of bytes, only
+ * those are closed that hold more than the average. Thread-safe.
  */
 final class Connections implements Connection.Listener {
 
@@ -25,6 +26,8 @@ final class Connections implements Connection.Listener {
     /** Its answer is on its way. */
     ANSWERED
   }
+
+  private static final List<State> CLOSABLE = List.of(State.WAITING, State.ANSWERED);
 
   private static final class Held {
     final Connection connection;
@@ -104,7 +107,7 @@ final class Connections implements Connection.Listener {
   void closeSlow(long nowNs) {
     List<Connection> slow = new ArrayList<>();
     synchronized (this) {
-      for (State state : List.of(State.WAITING, State.ANSWERED)) {
+      for (State state : CLOSABLE) {
         Iterator<Held> oldest = byState.get(state).iterator();
         boolean more = true;
         while (more && oldest.hasNext()) {
@@ -123,27 +126,23 @@ final class Connections implements Connection.Listener {
   private void closeExcess() {
     List<Connection> excess = new ArrayList<>();
     synchronized (this) {
-      while (held.size() > limits.connections() || heldBytes > limits.heldBytes()) {
-        Held victim = victim(heldBytes > limits.heldBytes());
-        if (victim == null) {
-          break;
-        }
-        forget(victim);
-        excess.add(victim.connection);
-      }
+      while (held.size() > limits.connections() && closeOldest(excess, 0)) {}
+      while (heldBytes > limits.heldBytes() && closeOldest(excess, heldBytes / held.size())) {}
     }
     close(excess);
   }
 
-  private Held victim(boolean withBytes) {
-    for (State state : List.of(State.WAITING, State.ANSWERED)) {
-      for (Held candidate : byState.get(state)) {
-        if (!withBytes || candidate.bytes > 0) {
-          return candidate;
+  private boolean closeOldest(List<Connection> closed, long leastBytes) {
+    for (State state : CLOSABLE) {
+      for (Held oldest : byState.get(state)) {
+        if (oldest.bytes >= leastBytes) {
+          forget(oldest);
+          closed.add(oldest.connection);
+          return true;
         }
       }
     }
-    return null;
+    return false;
   }
 
   private synchronized boolean isHeld(Connection connection) {

@@ -4,9 +4,11 @@ import io.sobani.tracker.net.Endpoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -25,6 +27,7 @@ public final class HttpHost implements AutoCloseable {
   private static final int BACKLOG = 1024;
   private static final int THREADS = 32;
   private static final int HEADER_BYTES = 16 << 10;
+  private static final long ACCEPT_PAUSE_NS = 10_000_000;
 
   /** Targets that are no paths reach the application, which answers them like unknown ones. */
   private static final UriCompliance TARGETS =
@@ -59,8 +62,7 @@ public final class HttpHost implements AutoCloseable {
   /** Serves from now on: once. */
   public void serve(HttpApp app) throws IOException {
     Connections connections = new Connections(limits);
-    ServerConnector connector =
-        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+    ServerConnector connector = new PatientConnector(server);
     connector.setIdleTimeout(0); // connections have their own time
     connector.addBean(connections);
     connector.open(channel);
@@ -117,5 +119,18 @@ public final class HttpHost implements AutoCloseable {
     return why.contains("in use")
         ? text + ". Who has it: ss -tlpn 'sport = :" + address.getPort() + "'"
         : text;
+  }
+
+  /** Goes on soon where descriptors run out, as those of closed connections come back. */
+  private static final class PatientConnector extends ServerConnector {
+    PatientConnector(Server server) {
+      super(server, 1, 1, new HttpConnectionFactory(configuration()));
+    }
+
+    @Override
+    protected boolean handleAcceptFailure(Throwable failure) {
+      LockSupport.parkNanos(ACCEPT_PAUSE_NS);
+      return isRunning() && !(failure instanceof ClosedChannelException);
+    }
   }
 }

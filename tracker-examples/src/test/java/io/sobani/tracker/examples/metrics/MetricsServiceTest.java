@@ -2,6 +2,7 @@ package io.sobani.tracker.examples.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.examples.http.RawHttp;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MetricsServiceTest {
 
@@ -170,8 +173,37 @@ class MetricsServiceTest {
   @Test
   void shouldRefuseWhatIsNotThere() throws Exception {
     assertThat(watched.get("/metrics/").statusCode()).isEqualTo(404);
-    assertThat(watched.send("POST", "/metrics").statusCode()).isEqualTo(405);
     assertThat(watched.get("/status.html").statusCode()).isEqualTo(404);
+    for (String method : List.of("POST", "OPTIONS", "DELETE")) {
+      var answer = watched.send(method, "/metrics");
+      assertThat(answer.statusCode()).as(method).isEqualTo(405);
+      assertThat(answer.headers().firstValue("allow")).as(method).contains("GET, HEAD");
+    }
+    assertThat(watched.send("HEAD", "/metrics").statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, 200",
+    "127.0.0.1:80, 200",
+    "[::1]:80, 200",
+    "localhost, 200",
+    "LocalHost:9300, 200",
+    "attacker.example, 403",
+    "127.0.0.1.attacker.example, 403",
+    "localhost.attacker.example:9300, 403"
+  })
+  void shouldShowThePageOnlyUnderAddressesAndNamesOfThisHost(String host, int status)
+      throws IOException {
+    for (String path : List.of("/", "/status", "/status.js", "/status.css")) {
+      assertThat(get(path, host)).startsWith("HTTP/1.1 " + status + " ");
+    }
+    assertThat(get("/metrics", host)).as("scrapers use names").startsWith("HTTP/1.1 200 ");
+  }
+
+  private String get(String path, String host) throws IOException {
+    return RawHttp.ask(
+        watched.metrics.address(), "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(path, host));
   }
 
   private static Map<String, Double> parse(String page) {

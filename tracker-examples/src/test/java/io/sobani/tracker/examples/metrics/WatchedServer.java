@@ -62,7 +62,8 @@ final class WatchedServer implements AutoCloseable {
                 .handler(() -> new BittorrentTracker(swarms, 0, 2))
                 .receiveBufferBytes(0)
                 .build());
-    metrics = MetricsService.start(this::read, ANY_PORT, BUILD, List.of(listeners));
+    metrics = MetricsService.bind(ANY_PORT);
+    metrics.serve(this::read, BUILD, List.of(listeners));
     socket = new DatagramSocket(ANY_PORT);
   }
 

@@ -1,0 +1,88 @@
+package io.sobani.tracker.examples.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A connection on which bytes are sent that no HTTP client would. */
+public final class RawHttp implements AutoCloseable {
+  private static final int PATIENCE_MS = 20_000;
+
+  private final Socket socket;
+
+  public RawHttp(InetSocketAddress server) throws IOException {
+    socket = new Socket(server.getAddress(), server.getPort());
+    socket.setSoTimeout(PATIENCE_MS);
+    socket.setTcpNoDelay(true);
+  }
+
+  /** Sends one request on a connection of its own, and returns all that comes until its end. */
+  public static String ask(InetSocketAddress server, String request) throws IOException {
+    try (RawHttp raw = new RawHttp(server)) {
+      raw.send(request);
+      raw.socket.shutdownOutput();
+      return raw.rest();
+    }
+  }
+
+  public void send(String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Reads until the server ends the connection; a reset is an end too. */
+  public String rest() throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    try {
+      socket.getInputStream().transferTo(all);
+    } catch (java.net.SocketException e) {
+      // what came before counts
+    }
+    return all.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Reads one answer with a Content-Length. */
+  public String answer() throws IOException {
+    StringBuilder head = new StringBuilder();
+    InputStream in = socket.getInputStream();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int next = in.read();
+      if (next < 0) {
+        throw new IOException("ended after: " + head);
+      }
+      head.append((char) next);
+    }
+    int length = 0;
+    for (String line : head.toString().split("\r\n")) {
+      if (line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")) {
+        length = Integer.parseInt(line.substring(15).strip());
+      }
+    }
+    return head + new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+  }
+
+  /** Waits until there is something to read. */
+  public void awaitBytes() throws IOException {
+    while (socket.getInputStream().available() == 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Returns whether the server has ended the connection, or ends it soon. */
+  public boolean ends() throws IOException {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (java.net.SocketTimeoutException e) {
+      return false;
+    } catch (java.net.SocketException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
