@@ -20,8 +20,11 @@ final class Database implements AutoCloseable {
   /** 128 MiB of pages. */
   static final int MAX_PAGES = 32_768;
 
+  private static final int PAGE_BYTES = 4096;
+
   final Sql sql;
   private final Connection connection;
+  private final int maxPages;
 
   /**
    * Opens or makes a database.
@@ -29,11 +32,13 @@ final class Database implements AutoCloseable {
    * @param maxPages what more would take is refused with a {@link StorageException}
    */
   Database(Path file, int maxPages) {
+    this.maxPages = maxPages;
     SQLiteConfig config = new SQLiteConfig();
     config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setMaxPageCount(maxPages);
+    config.setPageSize(PAGE_BYTES);
     try {
       connection = DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
     } catch (SQLException e) {
@@ -74,6 +79,17 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** Returns whether more than half of the bound is in use. */
+  boolean isTight() {
+    long used = sql.number("PRAGMA page_count") - sql.number("PRAGMA freelist_count");
+    return used > maxPages / 2;
+  }
+
+  /** Returns how many bytes the peers at one address may have of a database that is tight. */
+  long shareBytes() {
+    return (long) maxPages * PAGE_BYTES / 16;
+  }
+
   /** Gives the next file id away. */
   long nextFileId() {
     long id = lastFileId() + 1;
@@ -108,6 +124,7 @@ final class Database implements AutoCloseable {
     }
     Outbox.create(sql);
     sql.update("CREATE INDEX IF NOT EXISTS peer_uuid ON peer (uuid)");
+    sql.update("CREATE INDEX IF NOT EXISTS peer_ip ON peer (ip)");
     sql.update("CREATE INDEX IF NOT EXISTS file_full_hash ON file (full_hash)");
   }
 

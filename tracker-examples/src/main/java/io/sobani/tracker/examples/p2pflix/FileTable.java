@@ -8,6 +8,9 @@ import java.util.List;
 final class FileTable {
   private static final String SELECT = "SELECT file.id, file.name, full_hash FROM file";
 
+  /** What a row takes besides its texts, in the table and its indexes. */
+  private static final int ROW_BYTES = 100;
+
   private final Database database;
   private final Sql sql;
 
@@ -99,6 +102,24 @@ final class FileTable {
       sql.update("DELETE FROM file WHERE id = ?", fileId);
     }
     return true;
+  }
+
+  /** Returns about how many bytes the peers at an address, and what they host, take. */
+  long bytesOf(String ip) {
+    String hosts =
+        " FROM peer JOIN hosts ON hosting_peer_id = peer.id JOIN file ON hosted_file_id = file.id";
+    String row = ROW_BYTES + " + octet_length(";
+    return ROW_BYTES * sql.number("SELECT COUNT(*) FROM peer WHERE ip = ?", ip)
+        + sql.number(
+            "SELECT COALESCE(SUM(" + row + "file.name || full_hash)), 0)" + hosts + " WHERE ip = ?",
+            ip)
+        + sql.number(
+            "SELECT COALESCE(SUM("
+                + row
+                + "chunk.name || chunk_hash)), 0)"
+                + hosts
+                + " JOIN chunk ON parent_file_id = file.id WHERE ip = ?",
+            ip);
   }
 
   private static FileRow read(ResultSet row) throws SQLException {

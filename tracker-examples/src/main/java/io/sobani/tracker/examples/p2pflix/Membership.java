@@ -3,6 +3,7 @@ package io.sobani.tracker.examples.p2pflix;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which trackers work together. A tracker never lists itself. */
 final class Membership {
@@ -76,10 +77,17 @@ final class Membership {
     }
   }
 
-  /** Within a transaction: goes on with those trackers of the table that may be there. */
-  void adoptTable() {
+  /**
+   * Within a transaction: goes on with those trackers of the table that may be there.
+   *
+   * @param source the one that the table was copied from, or null
+   */
+  void adoptTable(TrackerAddress source) {
+    if (source != null) {
+      store.trackers.add(source);
+    }
     Set<TrackerAddress> trackers =
-        store.trackers.addresses().stream()
+        Stream.concat(Stream.ofNullable(source), store.trackers.addresses().stream())
             .filter(this::mayBeListed)
             .limit(MAX_TRACKERS)
             .collect(Collectors.toCollection(LinkedHashSet::new));

@@ -42,7 +42,8 @@ public final class P2pflixCommand implements Callable<Integer> {
           spec.commandLine(), "-t " + initialTracker + ": not an IP address, and not none");
     }
     try {
-      P2pflixService service = new P2pflixService(settings(), initial, Clocks.system());
+      P2pflixService service =
+          new P2pflixService(settings(), initial, Clocks.system(), Database.MAX_PAGES);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(service), "p2pflix-shutdown"));
       System.out.println("listening http port " + service.port());
       new CountDownLatch(1).await();

@@ -28,16 +28,17 @@ final class P2pflixService implements AutoCloseable {
   /**
    * Starts a tracker.
    *
+   * @param maxPages the bound of its database
    * @throws IOException where it cannot; the message is for the operator
    */
-  P2pflixService(P2pflixConfig configured, InitialTracker initial, Clocks clocks)
+  P2pflixService(P2pflixConfig configured, InitialTracker initial, Clocks clocks, int maxPages)
       throws IOException {
     InetSocketAddress address =
         new InetSocketAddress(configured.ipv6() ? "::" : "0.0.0.0", configured.serverPort());
     this.http = HttpHost.bind(address, HttpLimits.ofBodies(P2pflixApp.MAX_EVENT_BYTES));
     P2pflixConfig config = configured.boundTo(port());
     Trust trust = new Trust(initial.address(), config.trustedTrackers());
-    this.store = open(config, clocks);
+    this.store = open(config, clocks, maxPages);
     this.calls = new TrackerCalls(config.publicAddress());
     this.broadcaster =
         new Broadcaster(
@@ -72,9 +73,9 @@ final class P2pflixService implements AutoCloseable {
     store.close();
   }
 
-  private Store open(P2pflixConfig config, Clocks clocks) throws IOException {
+  private Store open(P2pflixConfig config, Clocks clocks, int maxPages) throws IOException {
     try {
-      Database database = new Database(config.dbPath(), Database.MAX_PAGES);
+      Database database = new Database(config.dbPath(), maxPages);
       return new Store(database, new Liveness(config.keepaliveTimeout(), clocks));
     } catch (StorageException e) {
       http.close();

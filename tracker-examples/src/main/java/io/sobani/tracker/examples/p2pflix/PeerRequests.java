@@ -28,6 +28,7 @@ final class PeerRequests {
                   : known(request.guid());
           requireSequence(peer, request.number());
           FileRow file = store.files.find(request.file().fullHash());
+          requireShare(ip);
           if (file == null) {
             file = store.files.create(request.file());
           } else if (!store.files.chunks(file.id()).equals(request.file().chunks())) {
@@ -103,6 +104,14 @@ final class PeerRequests {
       throw new RefusedException("Peer with guid " + guid + " does not exist");
     }
     return peer;
+  }
+
+  /** One address cannot fill the database. */
+  private void requireShare(String ip) {
+    Database database = store.database;
+    if (database.isTight() && store.files.bytesOf(ip) > database.shareBytes()) {
+      throw new RefusedException("Too much is shared from " + ip);
+    }
   }
 
   private static void requireSequence(Peer peer, long number) {

@@ -50,7 +50,7 @@ final class Replica {
   void stay() {
     store.transaction(
         () -> {
-          membership.adoptTable();
+          membership.adoptTable(null);
           store.outbox.takeAll().forEach(announcer::announce);
           return null;
         });
@@ -67,8 +67,7 @@ final class Replica {
       store.transaction(
           () -> {
             load(rows);
-            store.trackers.add(server);
-            membership.adoptTable();
+            membership.adoptTable(server);
             List<PeerEvent> own = store.outbox.takeAll();
             if (keepOwn) {
               own.forEach(events::applyOwn);

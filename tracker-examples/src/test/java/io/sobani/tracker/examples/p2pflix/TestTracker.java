@@ -26,10 +26,13 @@ final class TestTracker implements AutoCloseable {
   private final long originNs = nowNs.get();
 
   TestTracker(P2pflixConfig config, InitialTracker initial) {
+    this(config, initial, Database.MAX_PAGES);
+  }
+
+  private TestTracker(P2pflixConfig config, InitialTracker initial, int maxPages) {
+    Clocks clocks = new Clocks(nowNs::get, () -> START.plusNanos(elapsedNs()));
     try {
-      service =
-          new P2pflixService(
-              config, initial, new Clocks(nowNs::get, () -> START.plusNanos(elapsedNs())));
+      service = new P2pflixService(config, initial, clocks, maxPages);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -39,6 +42,14 @@ final class TestTracker implements AutoCloseable {
   static TestTracker alone(Path folder) {
     return new TestTracker(
         config(folder.resolve("tracker.db"), 0, null, Duration.ofMillis(50)), InitialTracker.NONE);
+  }
+
+  /** Starts one that is alone, with a database of so many pages at most. */
+  static TestTracker small(Path folder, int maxPages) {
+    return new TestTracker(
+        config(folder.resolve("tracker.db"), 0, null, Duration.ofMillis(50)),
+        InitialTracker.NONE,
+        maxPages);
   }
 
   /** Starts one that speaks ports, so that many can be on this machine, and trusts them all. */
