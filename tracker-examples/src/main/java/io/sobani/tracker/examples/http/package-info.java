@@ -1,10 +1,11 @@
 /**
- * HTTP for the examples that serve it, on the JDK's own server: no more than they share.
+ * HTTP for the examples that serve it: Jetty, within limits that no client can pass.
  *
- * <p>{@link io.sobani.tracker.examples.http.HttpService} owns the socket and the threads, reads a
- * {@link io.sobani.tracker.examples.http.HttpRequest} whole, within its limits, and writes the
- * {@link io.sobani.tracker.examples.http.HttpResponse} of a {@link
- * io.sobani.tracker.examples.http.HttpApp}, which may find its handlers with a {@link
- * io.sobani.tracker.examples.http.Router}. What JSON looks like is each application's own.
+ * <p>A {@link io.sobani.tracker.examples.http.HttpHost} owns a port and its threads. It reads a
+ * {@link io.sobani.tracker.examples.http.HttpRequest} whole, asks an {@link
+ * io.sobani.tracker.examples.http.HttpApp}, and sends the {@link
+ * io.sobani.tracker.examples.http.HttpResponse} as fast as the client takes it. Applications find
+ * their handlers by {@link io.sobani.tracker.examples.http.Routes}. What JSON looks like is each
+ * application's own.
  */
 package io.sobani.tracker.examples.http;

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.http.HttpApp;
 import io.sobani.tracker.examples.http.HttpException;
+import io.sobani.tracker.examples.http.HttpHost;
+import io.sobani.tracker.examples.http.HttpLimits;
 import io.sobani.tracker.examples.http.HttpRequest;
 import io.sobani.tracker.examples.http.HttpResponse;
-import io.sobani.tracker.examples.http.HttpService;
 import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.examples.support.FreePort;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class HeartbeatTest {
 
   @Test
   void shouldBeatAtOnceAndThenAgainWhateverTheAnswer() throws IOException {
-    try (HttpService root = HttpService.start(Settings.anyPort(), new AngryRoot(), 100);
+    try (HttpHost root = angryRoot(Settings.anyPort());
         RegularTracker regular =
             RegularTracker.start(Settings.regular(root.address().getPort(), "t", SHORT, 10))) {
       Eventually.holds(() -> received.size() > 10);
@@ -75,11 +76,17 @@ class HeartbeatTest {
     try (RegularTracker regular = RegularTracker.start(Settings.regular(port, "t", SHORT, 10))) {
       assertStillServes(regular);
       InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-      try (HttpService root = HttpService.start(address, new AngryRoot(), 100)) {
+      try (HttpHost root = angryRoot(address)) {
         Eventually.holds(() -> !received.isEmpty());
         assertThat(root.address()).isEqualTo(address);
       }
     }
+  }
+
+  private HttpHost angryRoot(InetSocketAddress address) throws IOException {
+    HttpHost root = HttpHost.bind(address, HttpLimits.ofBodies(100));
+    root.serve(new AngryRoot());
+    return root;
   }
 
   private static void assertStillServes(RegularTracker regular) {
