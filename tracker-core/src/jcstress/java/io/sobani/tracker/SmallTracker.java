@@ -27,7 +27,7 @@ final class SmallTracker {
   private static final Budgets BUDGETS = Limits.off().budgets(KEY, 1);
   private static final HostCaps CAPS = Limits.off().caps(KEY, 1);
   private static final IncomeLimiter INCOMES = Limits.off().incomes(KEY, 1);
-  private static final Listener LISTENER = new Listener("documented", Dialect.DOCUMENTED);
+  private static final Listener LISTENER = new Listener(0, "documented", Dialect.DOCUMENTED);
   private static final int PORT = portOfShard(0);
 
   final Counters counters = new Counters();
@@ -150,7 +150,7 @@ final class SmallTracker {
 
   private static Asker asker(long upNs, int port) {
     Asker asker = new Asker();
-    asker.exchange.begin(0, LISTENER, address(port));
+    asker.exchange.begin(LISTENER, address(port));
     asker.exchange.upNs = upNs;
     asker.exchange.hash = hash(port);
     return asker;

@@ -5,7 +5,6 @@ import io.sobani.tracker.protocol.MessageCodec;
 import io.sobani.tracker.protocol.Request;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -20,7 +19,6 @@ public final class DatagramTracker implements DatagramHandler {
   private static final int MAX_REPLY_BYTES = 512;
 
   private final Tracker tracker;
-  private final Listener[] listeners;
   private final MessageCodec codec;
   private final PlainPush push = new PlainPush();
   private final ReplyWriter writer;
@@ -28,24 +26,12 @@ public final class DatagramTracker implements DatagramHandler {
   private DropReason dropped;
 
   /**
-   * Makes a front for listener number 0.
+   * Creates a front for all listeners of a tracker.
    *
    * @param tracker the tracker
-   * @param dialect the form of the replies
    */
-  public DatagramTracker(Tracker tracker, Dialect dialect) {
-    this(tracker, List.of(new Listener("tracker", dialect)));
-  }
-
-  /**
-   * Makes a front for several listeners.
-   *
-   * @param tracker the tracker
-   * @param listeners what each socket number serves; {@code null} where one is not the tracker's
-   */
-  public DatagramTracker(Tracker tracker, List<Listener> listeners) {
+  public DatagramTracker(Tracker tracker) {
     this.tracker = Objects.requireNonNull(tracker, "tracker");
-    this.listeners = listeners.toArray(Listener[]::new);
     codec = new MessageCodec(tracker.config().maxDatagramBytes());
     writer = new ReplyWriter(codec, ByteBuffer.allocateDirect(MAX_REPLY_BYTES));
     exchange = new Exchange(writer);
@@ -59,7 +45,7 @@ public final class DatagramTracker implements DatagramHandler {
     if (refusal != null) {
       return decline(refusal);
     }
-    exchange.begin(socket, listeners[socket], source);
+    exchange.begin(tracker.listener(socket), source);
     writer.sendTo(out);
     if (push.matches(datagram)) {
       tracker.servePush(exchange, nowNs, push.idHigh, push.idLow);
@@ -97,7 +83,7 @@ public final class DatagramTracker implements DatagramHandler {
   }
 
   private DropReason refusal(int socket, InetSocketAddress source, ByteBuffer datagram) {
-    if (socket < 0 || socket >= listeners.length || listeners[socket] == null) {
+    if (!tracker.serves(socket)) {
       return DropReason.UNKNOWN_LISTENER;
     }
     if (source.getPort() == 0) {

@@ -1,7 +1,7 @@
 package io.sobani.tracker;
 
 /**
- * The form of a listener's replies: requests are the same in both.
+ * The form of a listener's replies; requests are the same in both.
  *
  * @see "PROTOCOL.md, section 2"
  */

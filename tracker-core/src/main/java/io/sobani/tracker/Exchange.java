@@ -62,8 +62,8 @@ final class Exchange {
   }
 
   /** Begins anew with a datagram or message. */
-  void begin(int socket, Listener listener, InetSocketAddress source) {
-    this.socket = socket;
+  void begin(Listener listener, InetSocketAddress source) {
+    socket = listener.number();
     this.listener = listener;
     this.source = source;
     dropped = null;

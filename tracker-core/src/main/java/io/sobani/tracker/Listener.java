@@ -1,40 +1,42 @@
 package io.sobani.tracker;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * What a socket serves: its name, the form of its replies, and which overrides it takes.
+ * A socket that is served: its number, its name, the form of its replies, and which overrides it
+ * takes. A tracker's listeners are numbered in the order of its configuration.
  *
- * @param name a name for people and snapshots
+ * @param number the number under which datagrams arrive and leave
+ * @param name a name for people and snapshots, at most 255 bytes in UTF-8
  * @param dialect the form of the replies
  * @param overridePolicy which overrides are taken
  */
-public record Listener(String name, Dialect dialect, OverridePolicy overridePolicy) {
+public record Listener(int number, String name, Dialect dialect, OverridePolicy overridePolicy) {
 
-  /**
-   * Checks that nothing is missing.
-   *
-   * @param name a name for people and snapshots
-   * @param dialect the form of the replies
-   * @param overridePolicy which overrides are taken
-   */
+  /** The longest name in UTF-8. */
+  static final int MAX_NAME_BYTES = 255;
+
+  /** Requires every part, and a name within its limit. */
   public Listener {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(dialect, "dialect");
     Objects.requireNonNull(overridePolicy, "overridePolicy");
+    int length = name.getBytes(StandardCharsets.UTF_8).length;
+    if (length > MAX_NAME_BYTES) {
+      throw new IllegalArgumentException(
+          "name of a listener must have at most " + MAX_NAME_BYTES + " bytes: " + length);
+    }
   }
 
   /**
-   * Makes a listener with its dialect's usual policy: {@link OverridePolicy#ANY_UNICAST}
-   * documented, {@link OverridePolicy#PORT_ONLY} for the application's.
+   * Creates a listener with the default override policy of its dialect.
    *
+   * @param number the number under which datagrams arrive and leave
    * @param name a name for people and snapshots
    * @param dialect the form of the replies
    */
-  public Listener(String name, Dialect dialect) {
-    this(
-        name,
-        dialect,
-        dialect == Dialect.APP ? OverridePolicy.PORT_ONLY : OverridePolicy.ANY_UNICAST);
+  public Listener(int number, String name, Dialect dialect) {
+    this(number, name, dialect, OverridePolicy.of(dialect));
   }
 }

@@ -11,5 +11,19 @@ public enum OverridePolicy {
   /** Any port of the observed address. */
   PORT_ONLY,
   /** None; a new shareId can still be asked for. */
-  NONE
+  NONE;
+
+  /**
+   * Returns the default policy of a dialect.
+   *
+   * @param dialect the form of a listener's replies
+   * @return {@link #ANY_UNICAST} for the documented dialect, {@link #PORT_ONLY} for the
+   *     application's
+   */
+  public static OverridePolicy of(Dialect dialect) {
+    return switch (dialect) {
+      case DOCUMENTED -> ANY_UNICAST;
+      case APP -> PORT_ONLY;
+    };
+  }
 }

@@ -14,9 +14,6 @@ final class SnapshotFormat {
   static final byte LISTENER = 1;
   static final byte PEER = 2;
 
-  /** The longest name of a listener in UTF-8. */
-  static final int MAX_NAME_BYTES = 255;
-
   /** The number of a listener that has no name. */
   static final int NO_LISTENER = 0xffff;
 

@@ -45,14 +45,12 @@ public final class SnapshotReader {
    * Begins to read.
    *
    * @param config how the new tracker is set up
-   * @param listeners what each socket number will serve, {@code null} where one is not the
-   *     tracker's
    * @param nowNs the time
    * @param wallMs the wall time, milliseconds since 1970
    */
-  public SnapshotReader(TrackerConfig config, List<Listener> listeners, long nowNs, long wallMs) {
+  public SnapshotReader(TrackerConfig config, long nowNs, long wallMs) {
     this.config = config;
-    this.listeners = listeners;
+    listeners = config.listeners();
     this.nowNs = nowNs;
     this.wallMs = wallMs;
     leaseNs = config.peerTtl().toNanos();
@@ -153,9 +151,9 @@ public final class SnapshotReader {
   }
 
   private int socketOf(String name) {
-    for (int i = 0; i < listeners.size(); i++) {
-      if (listeners.get(i) != null && listeners.get(i).name().equals(name)) {
-        return i;
+    for (Listener listener : listeners) {
+      if (listener.name().equals(name)) {
+        return listener.number();
       }
     }
     return GONE;
@@ -231,7 +229,7 @@ public final class SnapshotReader {
             peer.idHigh,
             peer.idLow,
             Math.max(0, socket),
-            socket != GONE && listeners.get(socket).dialect() == Dialect.APP,
+            socket != GONE && tracker.listener(socket).dialect() == Dialect.APP,
             lastSeen);
     table.promote(added, state);
     table.override(added, overrideIp.equals(NOWHERE) ? null : overrideIp, overridePort);

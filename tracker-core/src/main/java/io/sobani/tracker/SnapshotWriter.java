@@ -4,13 +4,12 @@ import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.table.PeerTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
  * Hands out a tracker's registrations as bytes, in bounded steps, while the tracker serves.
  *
  * <pre>{@code
- * SnapshotWriter snapshot = new SnapshotWriter(tracker, listeners, nowNs, wallMs);
+ * SnapshotWriter snapshot = new SnapshotWriter(tracker, nowNs, wallMs);
  * for (ByteBuffer piece = snapshot.next(); piece != null; piece = snapshot.next()) {
  *   out.write(piece);
  * }
@@ -38,7 +37,7 @@ import java.util.List;
  *   <tr><th>at</th><th>bytes</th><th>what</th></tr>
  *   <tr><td>0</td><td>1</td><td>kind, 1</td></tr>
  *   <tr><td>1</td><td>1</td><td>length of the name</td></tr>
- *   <tr><td>2</td><td>0 to 255</td><td>name in UTF-8, empty where the tracker has no part</td></tr>
+ *   <tr><td>2</td><td>0 to 255</td><td>name in UTF-8, empty where the tracker serves nobody</td></tr>
  * </table>
  *
  * <p>then the registrations, of 64 bytes each:
@@ -81,18 +80,16 @@ public final class SnapshotWriter {
    * Begins a snapshot.
    *
    * @param tracker whose registrations
-   * @param listeners what each socket number serves, {@code null} where one is not the tracker's
    * @param nowNs the time
    * @param wallMs the time that a later process can compare with its own, milliseconds since 1970
-   * @throws IllegalArgumentException if a listener's name is longer than 255 bytes in UTF-8
    */
-  public SnapshotWriter(Tracker tracker, List<Listener> listeners, long nowNs, long wallMs) {
+  public SnapshotWriter(Tracker tracker, long nowNs, long wallMs) {
     this(
         tracker.shards(),
-        listeners.size(),
+        tracker.config().sockets(),
         tracker.config().peerTtl().toNanos(),
         tracker.upNs(nowNs),
-        head(tracker, listeners, wallMs));
+        head(tracker, wallMs));
   }
 
   SnapshotWriter(Shards shards, int listeners, long leaseNs, long upNs, ByteBuffer head) {
@@ -103,18 +100,15 @@ public final class SnapshotWriter {
     this.head = head;
   }
 
-  private static ByteBuffer head(Tracker tracker, List<Listener> listeners, long wallMs) {
-    int most = SnapshotFormat.HEAD_BYTES + listeners.size() * (2 + SnapshotFormat.MAX_NAME_BYTES);
+  private static ByteBuffer head(Tracker tracker, long wallMs) {
+    int sockets = tracker.config().sockets();
+    int most = SnapshotFormat.HEAD_BYTES + sockets * (2 + Listener.MAX_NAME_BYTES);
     ByteBuffer head = ByteBuffer.allocate(most);
     head.putLong(SnapshotFormat.MAGIC | SnapshotFormat.VERSION).putLong(wallMs);
     head.putLong(tracker.key().k0()).putLong(tracker.key().k1());
-    for (Listener listener : listeners) {
-      String text = listener == null ? "" : listener.name();
+    for (int socket = 0; socket < sockets; socket++) {
+      String text = tracker.serves(socket) ? tracker.listener(socket).name() : "";
       byte[] name = text.getBytes(StandardCharsets.UTF_8);
-      if (name.length > SnapshotFormat.MAX_NAME_BYTES) {
-        throw new IllegalArgumentException(
-            "a listener's name must have 255 bytes at most: " + name.length);
-      }
       head.put(SnapshotFormat.LISTENER).put((byte) name.length).put(name);
     }
     return head.flip();

@@ -33,6 +33,7 @@ public final class Tracker {
   private final Counters counters = new Counters();
   private final SipHash key;
   private final TrackerConfig config;
+  private final Listener[] listeners;
   private final Callbacks callbacks;
   private final Shards shards;
   private final ShareIds shareIds;
@@ -57,6 +58,8 @@ public final class Tracker {
   /** Makes a tracker whose ids name the shards of a key: that of the one which it continues. */
   Tracker(TrackerConfig config, SipHash key) {
     this.config = config;
+    listeners = new Listener[config.sockets()];
+    config.listeners().forEach(listener -> listeners[listener.number()] = listener);
     this.key = key;
     SipHash limitKey = SipHash.random(); // ids show a little of what the other key does
     Limits limits = config.limits();
@@ -87,25 +90,21 @@ public final class Tracker {
    *
    * @param nowNs when it came
    * @param socket the number of the listener through which it came
-   * @param listener that listener
-   * @param source from where it came; port 0 is counted and not served
+   * @param source from where it came; port 0 is counted and not served, like an unknown listener
    * @param request the message
    * @param out where replies go, during the call: none, one to the source, or a second one to a
    *     peer
    */
   public void handle(
-      long nowNs,
-      int socket,
-      Listener listener,
-      InetSocketAddress source,
-      Request request,
-      ReplySink out) {
+      long nowNs, int socket, InetSocketAddress source, Request request, ReplySink out) {
     counters.received();
-    Exchange exchange = new Exchange(new ReplyOutbox(out));
-    exchange.begin(socket, listener, source);
-    if (source.getPort() == 0) {
-      exchange.drop(DropReason.SOURCE_PORT_ZERO, counters);
+    if (!serves(socket)) {
+      counters.count(DropReason.UNKNOWN_LISTENER);
+    } else if (source.getPort() == 0) {
+      counters.count(DropReason.SOURCE_PORT_ZERO);
     } else {
+      Exchange exchange = new Exchange(new ReplyOutbox(out));
+      exchange.begin(listener(socket), source);
       serve(exchange, nowNs, request);
     }
   }
@@ -173,6 +172,15 @@ public final class Tracker {
    */
   public TrackerStats stats() {
     return counters.stats(shards.count(), config.maxPeers());
+  }
+
+  /** Returns whether a socket number is that of a listener that the tracker serves. */
+  boolean serves(int socket) {
+    return socket >= 0 && socket < listeners.length && listeners[socket] != null;
+  }
+
+  Listener listener(int socket) {
+    return listeners[socket];
   }
 
   Counters counters() {

@@ -3,6 +3,8 @@ package io.sobani.tracker;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -15,6 +17,8 @@ import java.util.function.Consumer;
  */
 public final class TrackerConfig {
 
+  private final List<Listener> listeners;
+  private final int sockets;
   private final Duration peerTtl;
   private final int maxPeers;
   private final int shareIdLength;
@@ -30,6 +34,8 @@ public final class TrackerConfig {
   private final Consumer<IpAddress> onSharedAddress;
 
   private TrackerConfig(Builder builder) {
+    listeners = List.copyOf(builder.listeners);
+    sockets = builder.sockets;
     peerTtl = builder.peerTtl;
     maxPeers = builder.maxPeers;
     shareIdLength = builder.shareIdLength;
@@ -48,7 +54,7 @@ public final class TrackerConfig {
   /**
    * Returns the defaults.
    *
-   * @return a configuration in which nothing is changed
+   * @return a configuration without a listener in which nothing is changed
    */
   public static TrackerConfig defaults() {
     return builder().build();
@@ -61,6 +67,45 @@ public final class TrackerConfig {
    */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * Returns a builder that begins with these settings.
+   *
+   * @return a new builder
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.listeners.addAll(listeners);
+    builder.sockets = sockets;
+    builder.peerTtl = peerTtl;
+    builder.maxPeers = maxPeers;
+    builder.shareIdLength = shareIdLength;
+    builder.shareIdGenerator = shareIdGenerator;
+    builder.limits = limits;
+    builder.tokenMode = tokenMode;
+    builder.tokenKey = tokenKey;
+    builder.tokenEpochNs = tokenEpochNs;
+    builder.aliveRegisters = aliveRegisters;
+    builder.maxDatagramBytes = maxDatagramBytes;
+    builder.listener = listener;
+    builder.authorizer = authorizer;
+    builder.onSharedAddress = onSharedAddress;
+    return builder;
+  }
+
+  /**
+   * Returns the listeners in the order of their numbers.
+   *
+   * @return the listeners, none where the tracker serves nobody yet
+   */
+  public List<Listener> listeners() {
+    return listeners;
+  }
+
+  /** Returns how many numbers are given to sockets, those of other handlers included. */
+  int sockets() {
+    return sockets;
   }
 
   /**
@@ -135,6 +180,8 @@ public final class TrackerConfig {
   /** Collects settings; {@link #build()} refuses what cannot be. */
   public static final class Builder {
 
+    private final List<Listener> listeners = new ArrayList<>();
+    private int sockets;
     private Duration peerTtl = Duration.ofMinutes(5);
     private int maxPeers = 1_000_000;
     private int shareIdLength = 8;
@@ -150,6 +197,41 @@ public final class TrackerConfig {
     private Consumer<IpAddress> onSharedAddress = address -> {};
 
     private Builder() {}
+
+    /**
+     * Adds a listener with the default override policy of its dialect, and gives it the next
+     * number: 0, 1, ….
+     *
+     * @param name a name for people and snapshots, at most 255 bytes in UTF-8
+     * @param dialect the form of the replies
+     * @return this builder
+     */
+    public Builder listener(String name, Dialect dialect) {
+      return listener(name, dialect, OverridePolicy.of(dialect));
+    }
+
+    /**
+     * Adds a listener and gives it the next number: 0, 1, ….
+     *
+     * @param name a name for people and snapshots, at most 255 bytes in UTF-8
+     * @param dialect the form of the replies
+     * @param overridePolicy which overrides are taken
+     * @return this builder
+     */
+    public Builder listener(String name, Dialect dialect, OverridePolicy overridePolicy) {
+      listeners.add(new Listener(sockets++, name, dialect, overridePolicy));
+      return this;
+    }
+
+    /**
+     * Gives the next number to a socket that the tracker does not serve, only other handlers.
+     *
+     * @return this builder
+     */
+    public Builder listenerForHandlers() {
+      sockets++;
+      return this;
+    }
 
     /**
      * Sets how long a registration lasts after its last sign of life.

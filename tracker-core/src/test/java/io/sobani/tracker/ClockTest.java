@@ -27,14 +27,12 @@ class ClockTest {
   private static final long TEN_YEARS = TimeUnit.DAYS.toNanos(3_653);
   private static final int DOCUMENTED = 0;
   private static final int APP = 1;
-  private static final List<Listener> LISTENERS =
-      List.of(new Listener("documented", Dialect.DOCUMENTED), new Listener("app", Dialect.APP));
   private static final Endpoint PEER = Endpoint.parse("198.51.100.7:40000");
   private static final Endpoint FRIEND = Endpoint.parse("203.0.113.9:40000");
   private static final ShareId NEVER = ShareId.parse("neverWas");
   private static final Reply UNKNOWN = new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID);
 
-  private final Tracker tracker = new Tracker(TrackerConfig.defaults());
+  private final Tracker tracker = new Tracker(Listeners.both(TrackerConfig.defaults()));
   private final List<Reply> sent = new ArrayList<>();
   private long nowNs;
 
@@ -163,12 +161,7 @@ class ClockTest {
   private List<Reply> ask(int socket, Endpoint source, Request request) {
     sent.clear();
     tracker.handle(
-        nowNs,
-        socket,
-        LISTENERS.get(socket),
-        source.toSocketAddress(),
-        request,
-        (from, to, reply) -> sent.add(reply));
+        nowNs, socket, source.toSocketAddress(), request, (from, to, reply) -> sent.add(reply));
     return List.copyOf(sent);
   }
 }

@@ -104,8 +104,14 @@ class FullShardTest {
 
   private void start(int maxPeers) {
     tracker =
-        new Tracker(TrackerConfig.builder().maxPeers(maxPeers).limits(Limits.off()).build(), key);
-    handler = new DatagramTracker(tracker, Dialect.APP);
+        new Tracker(
+            TrackerConfig.builder()
+                .listener("app", Dialect.APP)
+                .maxPeers(maxPeers)
+                .limits(Limits.off())
+                .build(),
+            key);
+    handler = new DatagramTracker(tracker);
   }
 
   private int fill(boolean established) {

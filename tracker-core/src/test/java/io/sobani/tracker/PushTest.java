@@ -15,8 +15,9 @@ class PushTest {
 
   private static final Endpoint ASKER = Endpoint.parse("10.0.0.1:5000");
 
-  private final Tracker tracker = new Tracker(TrackerConfig.defaults());
-  private final DatagramTracker app = new DatagramTracker(tracker, Dialect.APP);
+  private final Tracker tracker =
+      new Tracker(Listeners.with(TrackerConfig.defaults(), Dialect.APP));
+  private final DatagramTracker app = new DatagramTracker(tracker);
   private final TestSink sink = new TestSink();
 
   @Test

@@ -26,8 +26,11 @@ class ShareIdsTest {
   private ShareIdGenerator generator = new SecureShareIds(sound);
   private final Tracker tracker =
       new Tracker(
-          TrackerConfig.builder().shareIdGenerator(length -> generator.next(length)).build());
-  private final DatagramTracker handler = new DatagramTracker(tracker, Dialect.DOCUMENTED);
+          TrackerConfig.builder()
+              .listener("documented", Dialect.DOCUMENTED)
+              .shareIdGenerator(length -> generator.next(length))
+              .build());
+  private final DatagramTracker handler = new DatagramTracker(tracker);
   private final TestSink sink = new TestSink();
 
   @AfterEach

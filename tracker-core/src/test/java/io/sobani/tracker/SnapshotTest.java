@@ -32,15 +32,16 @@ class SnapshotTest {
 
   private static final long SECOND_NS = 1_000_000_000L;
   private static final long WALL_MS = 1_800_000_000_000L;
-  private static final Listener DOCUMENTED = new Listener("documented", Dialect.DOCUMENTED);
-  private static final Listener APP = new Listener("app", Dialect.APP);
-  private static final List<Listener> LISTENERS = List.of(DOCUMENTED, APP);
 
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
-  private TrackerConfig config = TrackerConfig.builder().limits(Limits.off()).build();
+  private TrackerConfig config = config().limits(Limits.off()).build();
   private long nowNs = random.nextLong();
   private Tracker tracker = new Tracker(config);
+
+  private static TrackerConfig.Builder config() {
+    return Listeners.both(TrackerConfig.defaults()).toBuilder();
+  }
 
   @Test
   void shouldKeepEveryRegistrationAsItWas() throws Exception {
@@ -58,7 +59,7 @@ class SnapshotTest {
       nowNs += random.nextInt(10_000_000);
     }
     byte[] snapshot = snapshot(tracker);
-    Tracker restored = restore(snapshot, WALL_MS, LISTENERS);
+    Tracker restored = restore(snapshot, WALL_MS);
 
     assertThat(records(snapshot(restored))).isEqualTo(records(snapshot));
     assertThat(records(snapshot)).hasSize(3_000);
@@ -74,30 +75,37 @@ class SnapshotTest {
     ShareId overridden = announce(0, v4(1), AddressOverride.of(IpAddress.v4(0x08080808), 9));
     ShareId app = announce(1, v4(2), AddressOverride.NONE);
     // the listeners of the next process stand in another order
-    tracker = restore(snapshot(tracker), WALL_MS, List.of(APP, DOCUMENTED));
-    announce(0, APP, v4(3), AddressOverride.NONE);
+    byte[] snapshot = snapshot(tracker);
+    config = Listeners.with(TrackerConfig.defaults(), Dialect.APP, Dialect.DOCUMENTED);
+    tracker = restore(snapshot, WALL_MS);
+    announce(0, v4(3), AddressOverride.NONE);
 
-    assertThat(push(0, APP, v4(3), overridden)).hasSize(1).first().asString().contains("8.8.8.8:9");
-    assertThat(push(0, APP, v4(3), app)).hasSize(2).last().asString().startsWith("0 " + v4(2));
+    assertThat(push(0, v4(3), overridden)).hasSize(1).first().asString().contains("8.8.8.8:9");
+    assertThat(push(0, v4(3), app)).hasSize(2).last().asString().startsWith("0 " + v4(2));
   }
 
   @Test
   void shouldCountRegistrationsOfListenersThatAreGoneAsDocumentedOnes() throws Exception {
     ShareId id = announce(1, v4(1), AddressOverride.NONE);
-    Listener other = new Listener("another", Dialect.APP);
-    tracker = restore(snapshot(tracker), WALL_MS, List.of(DOCUMENTED, other));
-    announce(1, other, v4(2), AddressOverride.NONE);
+    byte[] snapshot = snapshot(tracker);
+    config =
+        TrackerConfig.builder()
+            .listener("documented", Dialect.DOCUMENTED)
+            .listener("another", Dialect.APP)
+            .build();
+    tracker = restore(snapshot, WALL_MS);
+    announce(1, v4(2), AddressOverride.NONE);
 
-    assertThat(push(1, other, v4(2), id)).as("found, but not told").hasSize(1);
-    announce(1, other, v4(1), AddressOverride.NONE);
-    assertThat(push(1, other, v4(2), id)).as("adopted").hasSize(2);
+    assertThat(push(1, v4(2), id)).as("found, but not told").hasSize(1);
+    announce(1, v4(1), AddressOverride.NONE);
+    assertThat(push(1, v4(2), id)).as("adopted").hasSize(2);
   }
 
   @Test
   void shouldGoOnProtectingProvenPeers() throws Exception {
     announce(0, v4(1), AddressOverride.NONE);
     prove(0, v4(1));
-    tracker = restore(snapshot(tracker), WALL_MS, LISTENERS);
+    tracker = restore(snapshot(tracker), WALL_MS);
     Request change = new Request.Pulse(AddressOverride.NONE, true);
     assertThat(ask(0, v4(1), change).toString()).contains("TOKEN_REQUIRED");
   }
@@ -110,7 +118,7 @@ class SnapshotTest {
     announce(0, v4(2), AddressOverride.NONE);
     byte[] snapshot = snapshot(tracker); // 100 s and 300 s are left
     nowNs = random.nextLong(); // the clock of another process
-    tracker = restore(snapshot, WALL_MS + 1_000 * passedSeconds, LISTENERS);
+    tracker = restore(snapshot, WALL_MS + 1_000 * passedSeconds);
 
     long passed = Math.max(0, passedSeconds);
     assertThat(tracker.stats().peers()).isEqualTo(passed < 100 ? 2 : passed < 300 ? 1 : 0);
@@ -132,8 +140,8 @@ class SnapshotTest {
   void shouldKeepNoLeaseLongerThanTheNewOne() throws Exception {
     announce(0, v4(1), AddressOverride.NONE);
     byte[] snapshot = snapshot(tracker);
-    config = TrackerConfig.builder().peerTtl(Duration.ofSeconds(10)).build();
-    tracker = restore(snapshot, WALL_MS, LISTENERS);
+    config = config().peerTtl(Duration.ofSeconds(10)).build();
+    tracker = restore(snapshot, WALL_MS);
     nowNs += 10 * SECOND_NS - 1;
     assertThat(isLive(v4(1))).isTrue();
     nowNs++;
@@ -155,7 +163,7 @@ class SnapshotTest {
       ByteBuffer both = ByteBuffer.allocate(later.length + SnapshotFormat.PEER_BYTES);
       both.put(laterFirst ? later : earlier);
       both.put(laterFirst ? earlier : later, at, SnapshotFormat.PEER_BYTES);
-      tracker = restore(both.array(), WALL_MS, LISTENERS);
+      tracker = restore(both.array(), WALL_MS);
       assertThat(tracker.stats().peers()).isEqualTo(1);
       assertThat(tracker.stats().count(TrackerEvent.RESTORED)).isEqualTo(1);
       assertThat(announce(0, v4(1), AddressOverride.NONE)).isEqualTo(id);
@@ -183,22 +191,21 @@ class SnapshotTest {
             throw new IllegalStateException();
           }
         };
-    config = TrackerConfig.builder().limits(Limits.off()).listener(mirror).build();
-    tracker = restore(twice, WALL_MS, LISTENERS);
+    config = config().limits(Limits.off()).listener(mirror).build();
+    tracker = restore(twice, WALL_MS);
     assertThat(told).isEqualTo(ids);
     assertThat(threads).containsOnly(Thread.currentThread());
     assertThat(tracker.stats().count(TrackerEvent.CALLBACK_FAILED)).isEqualTo(100);
 
     told.clear();
-    config = TrackerConfig.builder().limits(Limits.off()).listener(mirror).maxPeers(20).build();
-    tracker = restore(snapshot, WALL_MS, LISTENERS);
+    config = config().limits(Limits.off()).listener(mirror).maxPeers(20).build();
+    tracker = restore(snapshot, WALL_MS);
     assertThat(told).hasSize(20);
     told.forEach((peer, id) -> assertThat(announce(0, peer, AddressOverride.NONE)).isEqualTo(id));
 
     told.clear();
     byte[] cut = Arrays.copyOf(snapshot, snapshot.length - 1);
-    assertThatThrownBy(() -> restore(cut, WALL_MS, LISTENERS))
-        .isInstanceOf(SnapshotException.class);
+    assertThatThrownBy(() -> restore(cut, WALL_MS)).isInstanceOf(SnapshotException.class);
     assertThat(told).isEmpty();
   }
 
@@ -211,13 +218,13 @@ class SnapshotTest {
       }
     }
     byte[] snapshot = snapshot(tracker);
-    config = TrackerConfig.builder().limits(Limits.off()).maxPeers(20).build();
-    tracker = restore(snapshot, WALL_MS, LISTENERS);
+    config = config().limits(Limits.off()).maxPeers(20).build();
+    tracker = restore(snapshot, WALL_MS);
     assertThat(tracker.stats().peers()).isEqualTo(20);
 
-    config = TrackerConfig.builder().limits(Limits.builder().maxPeersPerHost(7).build()).build();
+    config = config().limits(Limits.builder().maxPeersPerHost(7).build()).build();
     ByteBuffer bytes = ByteBuffer.wrap(snapshot);
-    SnapshotReader reader = new SnapshotReader(config, LISTENERS, nowNs, WALL_MS);
+    SnapshotReader reader = new SnapshotReader(config, nowNs, WALL_MS);
     reader.read(bytes);
     tracker = reader.finish(bytes);
     assertThat(tracker.stats().peers()).isEqualTo(7);
@@ -228,7 +235,7 @@ class SnapshotTest {
 
   @Test
   void shouldHoldWhoeverIsThereFromItsBeginToItsEnd() throws Exception {
-    config = TrackerConfig.builder().limits(Limits.off()).maxPeers(12_000).build();
+    config = config().limits(Limits.off()).maxPeers(12_000).build();
     tracker = new Tracker(config);
     Map<Endpoint, ShareId> stayed = new HashMap<>();
     for (int i = 0; i < 12_000; i++) {
@@ -241,7 +248,7 @@ class SnapshotTest {
       stayed.put(peer, announce(0, peer, AddressOverride.NONE));
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    SnapshotWriter writer = new SnapshotWriter(tracker, LISTENERS, nowNs, WALL_MS);
+    SnapshotWriter writer = new SnapshotWriter(tracker, nowNs, WALL_MS);
     int newcomer = 12_000;
     for (ByteBuffer piece = writer.next(); piece != null; piece = writer.next()) {
       drain(piece, bytes);
@@ -250,7 +257,7 @@ class SnapshotTest {
         newcomer++;
       }
     }
-    tracker = restore(bytes.toByteArray(), WALL_MS, LISTENERS);
+    tracker = restore(bytes.toByteArray(), WALL_MS);
     stayed.forEach(
         (peer, id) ->
             assertThat(announce(0, peer, AddressOverride.NONE)).as("seed " + seed).isEqualTo(id));
@@ -268,7 +275,7 @@ class SnapshotTest {
       announce(i % 2, v4(i), AddressOverride.NONE);
     }
     byte[] snapshot = snapshot(tracker);
-    SnapshotReader reader = new SnapshotReader(config, LISTENERS, nowNs, WALL_MS);
+    SnapshotReader reader = new SnapshotReader(config, nowNs, WALL_MS);
     ByteBuffer buffer = ByteBuffer.allocate(300);
     for (byte b : snapshot) {
       reader.read(buffer.put(b).flip());
@@ -301,14 +308,13 @@ class SnapshotTest {
 
   @Test
   void shouldRefuseNamesThatAreTooLong() {
-    List<Listener> listeners = List.of(new Listener("n".repeat(256), Dialect.APP));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new SnapshotWriter(tracker, listeners, nowNs, WALL_MS))
-        .withMessage("a listener's name must have 255 bytes at most: 256");
+        .isThrownBy(() -> config().listener("n".repeat(256), Dialect.APP))
+        .withMessage("name of a listener must have at most 255 bytes: 256");
   }
 
   private void assertRefused(byte[] bytes, String why) {
-    assertThatThrownBy(() -> restore(bytes, WALL_MS, LISTENERS))
+    assertThatThrownBy(() -> restore(bytes, WALL_MS))
         .isInstanceOf(SnapshotException.class)
         .hasMessage(why);
   }
@@ -323,7 +329,7 @@ class SnapshotTest {
 
   private byte[] snapshot(Tracker tracker) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    SnapshotWriter writer = new SnapshotWriter(tracker, LISTENERS, nowNs, WALL_MS);
+    SnapshotWriter writer = new SnapshotWriter(tracker, nowNs, WALL_MS);
     for (ByteBuffer piece = writer.next(); piece != null; piece = writer.next()) {
       drain(piece, bytes);
     }
@@ -336,10 +342,9 @@ class SnapshotTest {
     }
   }
 
-  private Tracker restore(byte[] bytes, long wallMs, List<Listener> listeners)
-      throws SnapshotException {
+  private Tracker restore(byte[] bytes, long wallMs) throws SnapshotException {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    SnapshotReader reader = new SnapshotReader(config, listeners, nowNs, wallMs);
+    SnapshotReader reader = new SnapshotReader(config, nowNs, wallMs);
     reader.read(buffer);
     return reader.finish(buffer);
   }
@@ -360,7 +365,7 @@ class SnapshotTest {
     // a push of the application's dialect tells whether its sender is registered, and renews none
     Request push = new Request.Push(ShareId.parse("nobody0"));
     tracker.handle(
-        nowNs, 1, APP, peer.toSocketAddress(), push, (socket, to, reply) -> replies.add(reply));
+        nowNs, 1, peer.toSocketAddress(), push, (socket, to, reply) -> replies.add(reply));
     return !(replies.get(0) instanceof Reply.Expired);
   }
 
@@ -371,15 +376,10 @@ class SnapshotTest {
   }
 
   private ShareId announce(int socket, Endpoint peer, AddressOverride override) {
-    return announce(socket, LISTENERS.get(socket), peer, override);
-  }
-
-  private ShareId announce(int socket, Listener listener, Endpoint peer, AddressOverride override) {
     List<ShareId> ids = new ArrayList<>();
     tracker.handle(
         nowNs,
         socket,
-        listener,
         peer.toSocketAddress(),
         new Request.Announce(override),
         (to, destination, reply) ->
@@ -395,19 +395,17 @@ class SnapshotTest {
     tracker.handle(
         nowNs,
         socket,
-        LISTENERS.get(socket),
         peer.toSocketAddress(),
         request,
         (to, destination, reply) -> replies.add(reply));
     return replies.get(0);
   }
 
-  private List<String> push(int socket, Listener listener, Endpoint asker, ShareId id) {
+  private List<String> push(int socket, Endpoint asker, ShareId id) {
     List<String> sent = new ArrayList<>();
     tracker.handle(
         nowNs,
         socket,
-        listener,
         asker.toSocketAddress(),
         new Request.Push(id),
         (to, destination, reply) -> sent.add(to + " " + Endpoint.of(destination) + " " + reply));

@@ -26,11 +26,15 @@ class TrackerConcurrencyTest {
   private static final int THREADS = 8;
   private static final int OPERATIONS = 1_000_000;
   private static final int PEERS_A_THREAD = 200;
-  private static final Listener LISTENER = new Listener("documented", Dialect.DOCUMENTED);
 
   private final long seed = new Random().nextLong();
   private final Tracker tracker =
-      new Tracker(TrackerConfig.builder().limits(Limits.off()).maxPeers(10_000).build());
+      new Tracker(
+          TrackerConfig.builder()
+              .listener("documented", Dialect.DOCUMENTED)
+              .limits(Limits.off())
+              .maxPeers(10_000)
+              .build());
 
   @Test
   void shouldEndInAStateThatTheModelAllows() throws Exception {
@@ -57,7 +61,12 @@ class TrackerConcurrencyTest {
   @Test
   void shouldCountARegistrationOnceThatTwoThreadsMake() throws Exception {
     int peers = 100_000;
-    Tracker tracker = new Tracker(TrackerConfig.builder().limits(Limits.off()).build());
+    Tracker tracker =
+        new Tracker(
+            TrackerConfig.builder()
+                .listener("documented", Dialect.DOCUMENTED)
+                .limits(Limits.off())
+                .build());
     AtomicInteger arrived = new AtomicInteger();
     Runnable announceAll =
         () -> {
@@ -132,12 +141,7 @@ class TrackerConcurrencyTest {
   private static Reply handle(Tracker tracker, Endpoint source, Request request) {
     Reply[] answer = new Reply[1];
     tracker.handle(
-        0,
-        0,
-        LISTENER,
-        source.toSocketAddress(),
-        request,
-        (socket, destination, reply) -> answer[0] = reply);
+        0, 0, source.toSocketAddress(), request, (socket, destination, reply) -> answer[0] = reply);
     return answer[0];
   }
 

@@ -12,8 +12,6 @@ import org.junit.jupiter.api.Test;
 /** Bytes a peer, with ids of twelve characters and no overrides; measured after collections. */
 class TrackerMemoryTest {
 
-  private static final Listener LISTENER = new Listener("documented", Dialect.DOCUMENTED);
-
   @Test
   void shouldHoldAMillionPeersInSixtyFourBytesEach() {
     measure(true, 1_000_000, 64);
@@ -33,7 +31,12 @@ class TrackerMemoryTest {
   private static void measure(boolean v4, int peers, int mostBytes) {
     Tracker tracker =
         new Tracker(
-            TrackerConfig.builder().limits(Limits.off()).maxPeers(peers).shareIdLength(12).build());
+            TrackerConfig.builder()
+                .listener("documented", Dialect.DOCUMENTED)
+                .limits(Limits.off())
+                .maxPeers(peers)
+                .shareIdLength(12)
+                .build());
     register(tracker, v4, 0, 1);
     long empty = usedBytes();
     int step = peers / 10;
@@ -56,8 +59,7 @@ class TrackerMemoryTest {
     for (int i = from; i < to; i++) {
       IpAddress ip = v4 ? IpAddress.v4(0x0b000000 + i) : new IpAddress(0x20010db8_00000000L, i + 1);
       InetSocketAddress source = new InetSocketAddress(ip.toInetAddress(), 1 + i % 65_535);
-      tracker.handle(
-          0, 0, LISTENER, source, Request.Announce.PLAIN, (socket, destination, reply) -> {});
+      tracker.handle(0, 0, source, Request.Announce.PLAIN, (socket, destination, reply) -> {});
     }
   }
 

@@ -23,10 +23,6 @@ class TrackerModelTest {
 
   private static final int STEPS = 300_000;
   private static final long LEASE_NS = 300_000_000_000L;
-  private static final List<Listener> LISTENERS =
-      List.of(
-          new Listener("documented", Dialect.DOCUMENTED, OverridePolicy.PORT_ONLY),
-          new Listener("app", Dialect.APP));
 
   /** A registration as the model keeps it. */
   private static final class Registration {
@@ -41,7 +37,13 @@ class TrackerModelTest {
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
   private final Tracker tracker =
-      new Tracker(TrackerConfig.builder().limits(Limits.off()).tokenMode(TokenMode.OFF).build());
+      new Tracker(
+          TrackerConfig.builder()
+              .listener("documented", Dialect.DOCUMENTED, OverridePolicy.PORT_ONLY)
+              .listener("app", Dialect.APP)
+              .limits(Limits.off())
+              .tokenMode(TokenMode.OFF)
+              .build());
   private final Map<Endpoint, Registration> model = new HashMap<>();
   private final List<ShareId> ids = new ArrayList<>(List.of(ShareId.parse("neverWas")));
   private final List<Endpoint> peers = peers();
@@ -227,7 +229,6 @@ class TrackerModelTest {
     tracker.handle(
         nowNs,
         socket,
-        LISTENERS.get(socket),
         source.toSocketAddress(),
         request,
         (from, to, reply) -> sent.add(new Sent(from, Endpoint.of(to), reply)));

@@ -20,8 +20,9 @@ class VectorTest {
   @ParameterizedTest
   @MethodSource("io.sobani.tracker.vectors.VectorCase#all")
   void shouldAnswerToTheByte(VectorCase vector) {
-    Tracker tracker = new Tracker(TrackerConfig.defaults());
-    DatagramTracker handler = new DatagramTracker(tracker, vector.listeners());
+    Dialect[] dialects = vector.dialects().toArray(Dialect[]::new);
+    Tracker tracker = new Tracker(Listeners.with(TrackerConfig.defaults(), dialects));
+    DatagramTracker handler = new DatagramTracker(tracker);
     Bindings bindings = new Bindings();
     TestSink sink = new TestSink();
     long nowNs = Long.MAX_VALUE - 1_000_000_000L;

@@ -2,8 +2,6 @@ package io.sobani.tracker.benchmarks;
 
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.DatagramTracker;
-import io.sobani.tracker.Dialect;
-import io.sobani.tracker.Tracker;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -20,8 +18,7 @@ final class Batch {
 
   private final Population population;
   private final SplittableRandom random;
-  private final DatagramTracker documented;
-  private final DatagramTracker app;
+  private final DatagramTracker tracker;
   private final InetSocketAddress[] sources = new InetSocketAddress[SIZE];
   private final ByteBuffer[] pushes = new ByteBuffer[SIZE];
   private final ByteBuffer pulse = Population.datagram("pulse");
@@ -33,9 +30,7 @@ final class Batch {
   Batch(Population population, long seed) {
     this.population = population;
     random = new SplittableRandom(seed);
-    Tracker tracker = population.tracker;
-    documented = new DatagramTracker(tracker, Dialect.DOCUMENTED);
-    app = new DatagramTracker(tracker, Dialect.APP);
+    tracker = new DatagramTracker(population.tracker);
     Arrays.setAll(pushes, i -> Population.push());
     refill();
   }
@@ -56,35 +51,35 @@ final class Batch {
   }
 
   int pulse(long nowNs) {
-    return serve(documented, pulse, nowNs);
+    return serve(Population.DOCUMENTED, pulse, nowNs);
   }
 
   int alive(long nowNs) {
-    return serve(app, alive, nowNs);
+    return serve(Population.APP, alive, nowNs);
   }
 
   int announce(long nowNs) {
-    return serve(documented, announce, nowNs);
+    return serve(Population.DOCUMENTED, announce, nowNs);
   }
 
   int documentedPush(long nowNs) {
-    return push(documented, nowNs);
+    return push(Population.DOCUMENTED, nowNs);
   }
 
   int appPush(long nowNs) {
-    return push(app, nowNs);
+    return push(Population.APP, nowNs);
   }
 
-  private int serve(DatagramTracker tracker, ByteBuffer datagram, long nowNs) {
+  private int serve(int socket, ByteBuffer datagram, long nowNs) {
     for (int i = 0; i < SIZE; i++) {
-      tracker.onDatagram(nowNs + i * Population.STEP_NS, 0, sources[i], datagram, sink);
+      tracker.onDatagram(nowNs + i * Population.STEP_NS, socket, sources[i], datagram, sink);
     }
     return sentBytes;
   }
 
-  private int push(DatagramTracker tracker, long nowNs) {
+  private int push(int socket, long nowNs) {
     for (int i = 0; i < SIZE; i++) {
-      tracker.onDatagram(nowNs + i * Population.STEP_NS, 0, sources[i], pushes[i], sink);
+      tracker.onDatagram(nowNs + i * Population.STEP_NS, socket, sources[i], pushes[i], sink);
     }
     return sentBytes;
   }

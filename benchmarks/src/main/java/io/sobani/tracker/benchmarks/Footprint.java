@@ -1,7 +1,6 @@
 package io.sobani.tracker.benchmarks;
 
 import io.sobani.tracker.DatagramTracker;
-import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.net.IpAddress;
 import java.lang.ref.Reference;
@@ -48,11 +47,15 @@ public final class Footprint {
   /** With limits, whose memory is fixed: it is spread over the peers. */
   private static Object tracker(int peers, IntFunction<InetSocketAddress> source) {
     Tracker tracker = new Tracker(Population.config(peers, true));
-    DatagramTracker loop = new DatagramTracker(tracker, Dialect.DOCUMENTED);
+    DatagramTracker loop = new DatagramTracker(tracker);
     ByteBuffer announce = Population.datagram("announce");
     for (int i = 0; i < peers; i++) {
       loop.onDatagram(
-          i * Population.STEP_NS, 0, source.apply(i), announce, (socket, to, reply) -> {});
+          i * Population.STEP_NS,
+          Population.APP,
+          source.apply(i),
+          announce,
+          (socket, to, reply) -> {});
     }
     if (tracker.stats().peers() != peers) {
       throw new IllegalStateException(tracker.stats().toString());

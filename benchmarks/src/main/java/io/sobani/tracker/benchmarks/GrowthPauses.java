@@ -1,7 +1,6 @@
 package io.sobani.tracker.benchmarks;
 
 import io.sobani.tracker.DatagramTracker;
-import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Tracker;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -50,8 +49,7 @@ public final class GrowthPauses {
   }
 
   private void grow(int peers) {
-    DatagramTracker tracker =
-        new DatagramTracker(new Tracker(Population.config(peers, true)), Dialect.DOCUMENTED);
+    DatagramTracker tracker = new DatagramTracker(new Tracker(Population.config(peers, true)));
     ByteBuffer announce = Population.datagram("announce");
     int progress = Math.max(1, peers / 10);
     for (int i = 0; i < peers; i++) {
@@ -59,7 +57,8 @@ public final class GrowthPauses {
       long collections = collections();
       long cpu = threads.getCurrentThreadCpuTime();
       long clock = System.nanoTime();
-      tracker.onDatagram(i * Population.STEP_NS, 0, source, announce, (socket, to, payload) -> {});
+      tracker.onDatagram(
+          i * Population.STEP_NS, Population.APP, source, announce, (socket, to, payload) -> {});
       long clockTook = System.nanoTime() - clock;
       long cpuTook = threads.getCurrentThreadCpuTime() - cpu;
       boolean collected = collections() != collections;

@@ -23,6 +23,9 @@ final class Population {
   private static final String ID_PLACE = "............";
   private static final int ID_IN_PUSH = "{\"action\":\"push\",\"shareId\":\"".length();
 
+  static final int APP = 0;
+  static final int DOCUMENTED = 1;
+
   final Tracker tracker;
   private final byte[] ids;
   private long nowNs;
@@ -30,14 +33,14 @@ final class Population {
   Population(int peers, boolean limits) {
     tracker = new Tracker(config(peers, limits));
     ids = new byte[peers * ID_LENGTH];
-    DatagramTracker app = new DatagramTracker(tracker, Dialect.APP);
+    DatagramTracker app = new DatagramTracker(tracker);
     ByteBuffer announce = datagram("announce");
     for (int i = 0; i < peers; i++) {
       int id = i * ID_LENGTH;
       nowNs += STEP_NS;
       app.onDatagram(
           nowNs,
-          0,
+          APP,
           source(i),
           announce,
           (socket, to, reply) ->
@@ -47,6 +50,8 @@ final class Population {
 
   static TrackerConfig config(int peers, boolean limits) {
     return TrackerConfig.builder()
+        .listener("app", Dialect.APP)
+        .listener("documented", Dialect.DOCUMENTED)
         .maxPeers(peers)
         .shareIdLength(ID_LENGTH)
         .limits(limits ? Limits.defaults() : Limits.off())

@@ -5,9 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.DatagramTracker;
-import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Limits;
-import io.sobani.tracker.Listener;
+import io.sobani.tracker.Listeners;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.net.Endpoint;
@@ -39,11 +38,7 @@ class AllocationTest {
       Samples.bytes("{\"0123456789abcdef\":1,\"action\":\"alive\"}");
 
   private final TrackerConfig config = TrackerConfig.builder().limits(Limits.off()).build();
-  private final DatagramTracker tracker =
-      new DatagramTracker(
-          new Tracker(config),
-          List.of(
-              new Listener("documented", Dialect.DOCUMENTED), new Listener("app", Dialect.APP)));
+  private final DatagramTracker tracker = new DatagramTracker(new Tracker(Listeners.both(config)));
   private long nowNs;
   private long most;
   private byte[] mostExpensive;

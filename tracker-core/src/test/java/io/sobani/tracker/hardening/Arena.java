@@ -1,8 +1,7 @@
 package io.sobani.tracker.hardening;
 
 import io.sobani.tracker.DatagramTracker;
-import io.sobani.tracker.Dialect;
-import io.sobani.tracker.Listener;
+import io.sobani.tracker.Listeners;
 import io.sobani.tracker.Outcome;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
@@ -78,12 +77,8 @@ final class Arena {
     this.name = name;
     this.config = config;
     this.startNs = startNs;
-    tracker = new Tracker(config);
-    handler =
-        new DatagramTracker(
-            tracker,
-            List.of(
-                new Listener("documented", Dialect.DOCUMENTED), new Listener("app", Dialect.APP)));
+    tracker = new Tracker(Listeners.both(config));
+    handler = new DatagramTracker(tracker);
     probe = new TrackerProbe(tracker);
     model = new ReplyModel(config);
   }

@@ -10,10 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sobani.tracker.Dialect;
 import io.sobani.tracker.DropReason;
 import io.sobani.tracker.Limits;
-import io.sobani.tracker.Listener;
 import io.sobani.tracker.ShareIdGenerator;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
@@ -48,9 +46,8 @@ class BoundaryTest {
     InetSocketAddress zero =
         new InetSocketAddress(Endpoint.parse(PEER).toSocketAddress().getAddress(), 0);
     assertThat(tracker.send(APP, zero, Samples.bytes(ANNOUNCE))).isEmpty();
-    Listener own = new Listener("own encoding", Dialect.APP);
     tracker.tracker.handle(
-        0, 0, own, zero, Announce.PLAIN, (s, to, reply) -> fail("an answer to port 0"));
+        0, 0, zero, Announce.PLAIN, (s, to, reply) -> fail("an answer to port 0"));
     assertThat(tracker.stats().count(DropReason.SOURCE_PORT_ZERO)).isEqualTo(2);
     assertThat(tracker.stats().dropped()).isEqualTo(tracker.stats().received()).isEqualTo(2);
     assertThat(tracker.stats().peers()).isZero();

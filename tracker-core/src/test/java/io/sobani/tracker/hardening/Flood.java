@@ -58,8 +58,10 @@ final class Flood {
    */
   private Flood(int maxPeers, boolean pulses) {
     this.pulses = pulses;
-    tracker = new Tracker(TrackerConfig.builder().maxPeers(maxPeers).build());
-    handler = new DatagramTracker(tracker, Dialect.APP);
+    tracker =
+        new Tracker(
+            TrackerConfig.builder().listener("app", Dialect.APP).maxPeers(maxPeers).build());
+    handler = new DatagramTracker(tracker);
     for (int i = 0; i < HONEST; i++) {
       String first = TestTracker.with(TestTracker.FIRST_TOKEN, TestTracker.ANNOUNCE);
       String token = ask(proven[i], first).get("token");

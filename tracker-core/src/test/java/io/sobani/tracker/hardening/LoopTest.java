@@ -7,7 +7,7 @@ import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Limits;
-import io.sobani.tracker.Listener;
+import io.sobani.tracker.Listeners;
 import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
@@ -79,7 +79,7 @@ class LoopTest {
   void shouldEndBetweenATrackerThatAsksForTokensAndAPeerSession() {
     TrackerConfig config =
         TrackerConfig.builder().limits(Limits.off()).tokenMode(TokenMode.REQUIRED).build();
-    DatagramHandler tracker = new DatagramTracker(new Tracker(config), Dialect.APP);
+    DatagramHandler tracker = new DatagramTracker(new Tracker(Listeners.with(config, Dialect.APP)));
     PeerSession session = new PeerSession(PeerSessionConfig.of(HERE), new PeerEvents() {});
     assertThat(mostExchanged(tracker, session)).isBetween(1, 2);
   }
@@ -156,7 +156,7 @@ class LoopTest {
   }
 
   private static DatagramHandler tracker(Dialect dialect) {
-    return new DatagramTracker(new Tracker(CONFIG), List.of(new Listener("under test", dialect)));
+    return new DatagramTracker(new Tracker(Listeners.with(CONFIG, dialect)));
   }
 
   /** Sends everything back to where it came from. */

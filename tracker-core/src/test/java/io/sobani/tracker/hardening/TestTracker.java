@@ -2,7 +2,7 @@ package io.sobani.tracker.hardening;
 
 import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.Dialect;
-import io.sobani.tracker.Listener;
+import io.sobani.tracker.Listeners;
 import io.sobani.tracker.TestSink;
 import io.sobani.tracker.TestSink.Sent;
 import io.sobani.tracker.Tracker;
@@ -39,10 +39,8 @@ final class TestTracker {
   }
 
   TestTracker(TrackerConfig config, Dialect... dialects) {
-    tracker = new Tracker(config);
-    List<Listener> listeners =
-        List.of(dialects).stream().map(dialect -> new Listener(dialect.name(), dialect)).toList();
-    handler = new DatagramTracker(tracker, listeners);
+    tracker = new Tracker(Listeners.with(config, dialects));
+    handler = new DatagramTracker(tracker);
   }
 
   static TrackerConfig.Builder config() {

@@ -30,7 +30,8 @@ class OwnTrackerTest {
   private final EventLog owner = new EventLog();
   private final EventLog friendEvents = new EventLog();
   private final Tracker tracker =
-      new Tracker(TrackerConfig.builder().aliveRegisters(false).build());
+      new Tracker(
+          TrackerConfig.builder().listener("app", Dialect.APP).aliveRegisters(false).build());
   private final PeerLinks links = PeerLinks.besideTracker(0, new Owner());
   private final Peer friend = new Peer(PeerSessionConfig.of(OWNER), friendEvents);
   private final List<PeerLink> ownersLinks = new ArrayList<>();
@@ -69,7 +70,7 @@ class OwnTrackerTest {
   void shouldFailOnceWhenItIsAtNeitherAddress() {
     ShareId id = start(address("198.51.100.200:9")).shareId();
     network.detach(OWNER);
-    network.attach(new DatagramTracker(tracker, Dialect.APP), OWNER); // it answers no knock
+    network.attach(new DatagramTracker(tracker), OWNER); // it answers no knock
 
     network.execute(FRIEND, () -> friend.connectToOwner(id));
     network.run(Duration.ofSeconds(60));
@@ -109,8 +110,7 @@ class OwnTrackerTest {
               owner.lines.add("income");
               links.introduce(id, asker, PeerLink.Role.ASKED);
             });
-    network.attach(
-        DatagramHandler.firstOf(links, new DatagramTracker(tracker, Dialect.APP)), OWNER);
+    network.attach(DatagramHandler.firstOf(links, new DatagramTracker(tracker)), OWNER);
     network.putBehind(SimulatedNat.portPreserving(SEEN.getAddress()), FRIEND);
     network.attach(friend, FRIEND);
     network.run(Duration.ofSeconds(1));

@@ -2,6 +2,7 @@ package io.sobani.tracker.peer;
 
 import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.Listeners;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.sim.SimulatedNetwork;
@@ -43,7 +44,7 @@ final class PeerWorld {
   }
 
   void startTracker() {
-    network.attach(new DatagramTracker(new Tracker(config), dialect), TRACKER);
+    network.attach(new DatagramTracker(new Tracker(Listeners.with(config, dialect))), TRACKER);
   }
 
   void stopTracker() {

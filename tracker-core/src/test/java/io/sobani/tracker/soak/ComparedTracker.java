@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.DatagramTracker;
-import io.sobani.tracker.Dialect;
-import io.sobani.tracker.Listener;
+import io.sobani.tracker.Listeners;
 import io.sobani.tracker.Outcome;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
@@ -36,15 +35,12 @@ final class ComparedTracker implements DatagramHandler {
   private static final long RECLAIMED_NS = LEASE_NS + 30_000_000_000L;
 
   /** Tables that are large for so few: askers that share a cell would be limited together. */
-  private static final TrackerConfig CONFIG = TrackerConfig.builder().maxPeers(4_000_000).build();
+  private static final TrackerConfig CONFIG =
+      Listeners.both(TrackerConfig.builder().maxPeers(4_000_000).build());
 
   private final Tracker tracker = new Tracker(CONFIG);
   private final TrackerProbe probe = new TrackerProbe(tracker);
-  private final DatagramTracker datagrams =
-      new DatagramTracker(
-          tracker,
-          List.of(
-              new Listener("documented", Dialect.DOCUMENTED), new Listener("app", Dialect.APP)));
+  private final DatagramTracker datagrams = new DatagramTracker(tracker);
   private final MessageCodec codec = new MessageCodec();
   private final Replies replies = new Replies();
   private final PlainTracker plain;

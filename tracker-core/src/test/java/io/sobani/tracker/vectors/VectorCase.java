@@ -1,7 +1,6 @@
 package io.sobani.tracker.vectors;
 
 import io.sobani.tracker.Dialect;
-import io.sobani.tracker.Listener;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,14 +8,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * One conformance case: steps against an empty tracker with default settings.
  *
+ * @param dialects the forms of the listeners' replies, in the order of their numbers
  * @param virtual whether loopback cannot stand for its sources
  */
-public record VectorCase(String name, List<Listener> listeners, List<Step> steps, boolean virtual) {
+public record VectorCase(String name, List<Dialect> dialects, List<Step> steps, boolean virtual) {
 
   /**
    * Sends one datagram and expects all that the tracker sends for it, or moves the clock.
@@ -60,13 +61,13 @@ public record VectorCase(String name, List<Listener> listeners, List<Step> steps
         line.containsKey("dialect") ? List.of(line.get("dialect")) : list(line.get("listeners"));
     return new VectorCase(
         (String) line.get("name"),
-        dialects.stream().map(VectorCase::listener).toList(),
+        dialects.stream().map(VectorCase::dialect).toList(),
         list(line.get("steps")).stream().map(step -> step(map(step))).toList(),
         line.containsKey("virtual"));
   }
 
-  private static Listener listener(Object dialect) {
-    return new Listener((String) dialect, dialect.equals("app") ? Dialect.APP : Dialect.DOCUMENTED);
+  private static Dialect dialect(Object name) {
+    return Dialect.valueOf(name.toString().toUpperCase(Locale.ROOT));
   }
 
   private static Step step(Map<String, Object> step) {

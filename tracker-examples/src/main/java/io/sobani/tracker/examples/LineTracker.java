@@ -30,8 +30,9 @@ public final class LineTracker implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 1000;
   private static final int LONGEST_LINE = 1024;
 
-  private final Tracker tracker = new Tracker(TrackerConfig.defaults());
-  private final DatagramTracker datagrams = new DatagramTracker(tracker, Dialect.APP);
+  private final Tracker tracker =
+      new Tracker(TrackerConfig.builder().listener("app", Dialect.APP).build());
+  private final DatagramTracker datagrams = new DatagramTracker(tracker);
   private final Map<InetSocketAddress, Socket> connections = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final ServerSocket server;

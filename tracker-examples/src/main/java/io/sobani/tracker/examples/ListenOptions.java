@@ -1,7 +1,6 @@
 package io.sobani.tracker.examples;
 
 import io.sobani.tracker.Dialect;
-import io.sobani.tracker.Listener;
 import io.sobani.tracker.OverridePolicy;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.udp.TrackerServerConfig;
@@ -107,16 +106,16 @@ final class ListenOptions {
     String word = dialect.name().toLowerCase(Locale.ROOT);
     if (address.kind() == ListenAddress.Kind.INHERIT) {
       DatagramChannel channel = InheritedSocket.channel();
-      server.listen(channel, listener(word + " inherit", dialect, policy));
+      server.listen(channel, word + " inherit", dialect, policyOf(dialect, policy));
       served.add(new Served(served.size(), (InetSocketAddress) channel.getLocalAddress(), word));
     }
     for (InetSocketAddress local : address.addresses()) {
-      server.listen(local, listener(word + " " + Endpoint.of(local), dialect, policy));
+      server.listen(local, word + " " + Endpoint.of(local), dialect, policyOf(dialect, policy));
       served.add(new Served(served.size(), local, word));
     }
   }
 
-  private static Listener listener(String name, Dialect dialect, OverridePolicy policy) {
-    return policy == null ? new Listener(name, dialect) : new Listener(name, dialect, policy);
+  private static OverridePolicy policyOf(Dialect dialect, OverridePolicy policy) {
+    return policy == null ? OverridePolicy.of(dialect) : policy;
   }
 }

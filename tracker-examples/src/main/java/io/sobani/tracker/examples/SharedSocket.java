@@ -45,8 +45,10 @@ public final class SharedSocket {
   /** Puts tracker and media on a channel, which stays the host's. */
   static UdpEndpoint on(DatagramChannel channel) throws IOException {
     // An alive may be one of the host's own peers': it registers nobody.
-    Tracker tracker = new Tracker(TrackerConfig.builder().aliveRegisters(false).build());
-    DatagramTracker datagrams = new DatagramTracker(tracker, Dialect.APP);
+    Tracker tracker =
+        new Tracker(
+            TrackerConfig.builder().listener("app", Dialect.APP).aliveRegisters(false).build());
+    DatagramTracker datagrams = new DatagramTracker(tracker);
     return UdpEndpoint.on(channel, DatagramHandler.firstOf(datagrams, new Media()));
   }
 

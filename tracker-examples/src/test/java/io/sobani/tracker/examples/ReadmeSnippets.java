@@ -51,8 +51,8 @@ final class ReadmeSnippets {
 
   static void transport(Transport transport) {
     // region transport
-    Tracker tracker = new Tracker(TrackerConfig.defaults());
-    DatagramTracker datagrams = new DatagramTracker(tracker, Dialect.APP);
+    Tracker tracker = new Tracker(TrackerConfig.builder().listener("app", Dialect.APP).build());
+    DatagramTracker datagrams = new DatagramTracker(tracker);
     DatagramSink sink = (socket, destination, bytes) -> transport.write(destination, bytes);
     transport.onMessage(
         (source, payload) -> {
@@ -95,9 +95,11 @@ final class ReadmeSnippets {
       DatagramChannel channel, InetSocketAddress address, LinkEvents events, DatagramHandler media)
       throws IOException {
     // region ownTracker
-    Tracker tracker = new Tracker(TrackerConfig.builder().aliveRegisters(false).build());
+    Tracker tracker =
+        new Tracker(
+            TrackerConfig.builder().listener("app", Dialect.APP).aliveRegisters(false).build());
     PeerLinks links = PeerLinks.besideTracker(0, events);
-    DatagramTracker datagrams = new DatagramTracker(tracker, Dialect.APP);
+    DatagramTracker datagrams = new DatagramTracker(tracker);
     UdpEndpoint endpoint =
         UdpEndpoint.on(channel, DatagramHandler.firstOf(links, datagrams, media));
     LocalRegistration me =

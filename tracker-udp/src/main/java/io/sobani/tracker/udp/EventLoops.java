@@ -76,9 +76,7 @@ final class EventLoops {
     DatagramHandler[] beside =
         config.handlers.stream().map(Supplier::get).toArray(DatagramHandler[]::new);
     return new WatchedTracker(
-        new DatagramTracker(tracker, config.listeners()),
-        DatagramHandler.firstOf(beside),
-        unclaimed);
+        new DatagramTracker(tracker), DatagramHandler.firstOf(beside), unclaimed);
   }
 
   /** Once a launch: what cuts one socket's buffer cuts all of them. */

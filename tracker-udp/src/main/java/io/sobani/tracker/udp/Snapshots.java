@@ -10,7 +10,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,17 +25,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class Snapshots implements Closeable {
 
-  private static final int MAX_NAME_BYTES = 255;
-
   private final TrackerServerConfig config;
-  private final List<Listener> listeners;
   private final SnapshotFile file;
   private volatile long lastStartNs;
   private volatile SnapshotStats stats = SnapshotStats.NONE;
 
   Snapshots(TrackerServerConfig config) throws IOException {
     this.config = config;
-    listeners = config.listeners();
     file = SnapshotFile.open(config.snapshot);
   }
 
@@ -44,14 +39,9 @@ final class Snapshots implements Closeable {
   static void requireNames(List<Listener> listeners) {
     Set<String> seen = new HashSet<>();
     for (Listener listener : listeners) {
-      if (listener == null) {
-        continue;
-      }
-      int length = listener.name().getBytes(StandardCharsets.UTF_8).length;
-      if (length > MAX_NAME_BYTES || !seen.add(listener.name())) {
+      if (!seen.add(listener.name())) {
         throw new IllegalArgumentException(
-            "the name of a listener is %s, must be unique and have 255 bytes at most"
-                .formatted(listener.name()));
+            "the name of a listener is %s, must be unique".formatted(listener.name()));
       }
     }
   }
@@ -77,8 +67,7 @@ final class Snapshots implements Closeable {
 
   private Tracker restore(Path path) throws IOException {
     try {
-      SnapshotReader reader =
-          new SnapshotReader(config.tracker, listeners, MonotonicClock.nowNs(), wallMs());
+      SnapshotReader reader = new SnapshotReader(config.tracker, MonotonicClock.nowNs(), wallMs());
       ByteBuffer rest = SnapshotFile.load(path, reader::read);
       if (rest == null) {
         return null;
@@ -132,7 +121,7 @@ final class Snapshots implements Closeable {
   private SnapshotStats save(Tracker tracker) throws IOException {
     long startNs = MonotonicClock.nowNs();
     SnapshotEvent event = Flight.isOn() ? SnapshotEvent.begun() : null;
-    SnapshotWriter writer = new SnapshotWriter(tracker, listeners, startNs, wallMs());
+    SnapshotWriter writer = new SnapshotWriter(tracker, startNs, wallMs());
     file.save(writer::next);
     lastStartNs = startNs;
     stats = stats.withSaved(MonotonicClock.nowNs() - startNs);

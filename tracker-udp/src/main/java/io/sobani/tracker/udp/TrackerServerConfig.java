@@ -3,6 +3,7 @@ package io.sobani.tracker.udp;
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Listener;
+import io.sobani.tracker.OverridePolicy;
 import io.sobani.tracker.TrackerConfig;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
@@ -50,7 +51,7 @@ public final class TrackerServerConfig {
   }
 
   private TrackerServerConfig(Builder builder) {
-    tracker = builder.tracker;
+    tracker = withListeners(builder.tracker, builder.bindings);
     bindings = List.copyOf(builder.bindings);
     handlers = List.copyOf(builder.handlers);
     eventLoops = builder.eventLoops;
@@ -63,11 +64,17 @@ public final class TrackerServerConfig {
     provider = builder.provider;
   }
 
-  /** What each socket number serves, {@code null} where one is not the tracker's. */
-  List<Listener> listeners() {
-    List<Listener> listeners = new ArrayList<>();
-    bindings.forEach(binding -> listeners.add(binding.listener()));
-    return listeners;
+  private static TrackerConfig withListeners(TrackerConfig tracker, List<Binding> bindings) {
+    TrackerConfig.Builder builder = tracker.toBuilder();
+    for (Binding binding : bindings) {
+      Listener listener = binding.listener();
+      if (listener == null) {
+        builder.listenerForHandlers();
+      } else {
+        builder.listener(listener.name(), listener.dialect(), listener.overridePolicy());
+      }
+    }
+    return builder.build();
   }
 
   /**
@@ -131,23 +138,21 @@ public final class TrackerServerConfig {
      */
     public Builder listen(InetSocketAddress address, Dialect dialect) {
       String name = dialect.name().toLowerCase(Locale.ROOT) + " " + SocketOptions.text(address);
-      return listen(address, new Listener(name, dialect));
+      return listen(address, new Listener(bindings.size(), name, dialect));
     }
 
     /**
      * Adds a listener.
      *
      * @param address where to listen
-     * @param listener its name, dialect and override policy
+     * @param name a name for people and snapshots, at most 255 bytes in UTF-8
+     * @param dialect the form of the replies
+     * @param overridePolicy which overrides are taken
      * @return this builder
      */
-    public Builder listen(InetSocketAddress address, Listener listener) {
-      bindings.add(
-          new Binding(
-              Objects.requireNonNull(address, "address"),
-              null,
-              Objects.requireNonNull(listener, "listener")));
-      return this;
+    public Builder listen(
+        InetSocketAddress address, String name, Dialect dialect, OverridePolicy overridePolicy) {
+      return listen(address, new Listener(bindings.size(), name, dialect, overridePolicy));
     }
 
     /**
@@ -155,15 +160,15 @@ public final class TrackerServerConfig {
      * one. It must be bound and non-blocking, and stays open when the server closes.
      *
      * @param channel the channel
-     * @param listener its name, dialect and override policy
+     * @param name a name for people and snapshots, at most 255 bytes in UTF-8
+     * @param dialect the form of the replies
+     * @param overridePolicy which overrides are taken
      * @return this builder
      */
-    public Builder listen(DatagramChannel channel, Listener listener) {
-      bindings.add(
-          new Binding(
-              null,
-              Objects.requireNonNull(channel, "channel"),
-              Objects.requireNonNull(listener, "listener")));
+    public Builder listen(
+        DatagramChannel channel, String name, Dialect dialect, OverridePolicy overridePolicy) {
+      Listener listener = new Listener(bindings.size(), name, dialect, overridePolicy);
+      bindings.add(new Binding(null, Objects.requireNonNull(channel, "channel"), listener));
       return this;
     }
 
@@ -174,7 +179,11 @@ public final class TrackerServerConfig {
      * @return this builder
      */
     public Builder listenForHandlers(InetSocketAddress address) {
-      bindings.add(new Binding(Objects.requireNonNull(address, "address"), null, null));
+      return listen(address, (Listener) null);
+    }
+
+    private Builder listen(InetSocketAddress address, Listener listener) {
+      bindings.add(new Binding(Objects.requireNonNull(address, "address"), null, listener));
       return this;
     }
 
@@ -287,9 +296,9 @@ public final class TrackerServerConfig {
      * Checks and builds.
      *
      * @return the configuration
-     * @throws IllegalArgumentException if a setting is out of its limits, no listener was added, a
-     *     host's channel is to serve several event loops, or the heap cannot hold {@code maxPeers}
-     *     registrations at 100 bytes each and 16 MiB
+     * @throws IllegalArgumentException if a setting is out of its limits, no listener was added,
+     *     the tracker has listeners of its own, a host's channel is to serve several event loops,
+     *     or the heap cannot hold {@code maxPeers} registrations at 100 bytes each and 16 MiB
      */
     public TrackerServerConfig build() {
       Limits.require("eventLoops", eventLoops, 1, MAX_EVENT_LOOPS);
@@ -300,13 +309,16 @@ public final class TrackerServerConfig {
       if (bindings.isEmpty()) {
         throw new IllegalArgumentException("no listener: call listen or appListen");
       }
+      if (!tracker.listeners().isEmpty()) {
+        throw new IllegalArgumentException("the tracker has listeners: call listen instead");
+      }
       if (eventLoops > 1 && bindings.stream().anyMatch(binding -> binding.channel != null)) {
         throw new IllegalArgumentException(
             "eventLoops is " + eventLoops + ", must be 1 with a host's channel");
       }
       TrackerServerConfig config = new TrackerServerConfig(this);
       if (snapshot != null) {
-        Snapshots.requireNames(config.listeners());
+        Snapshots.requireNames(config.tracker.listeners());
       }
       return config;
     }

@@ -3,9 +3,7 @@ package io.sobani.tracker.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Limits;
-import io.sobani.tracker.Listener;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.net.IpAddress;
@@ -89,13 +87,11 @@ class HeapTest {
     }
 
     private static void fill(Tracker tracker) {
-      Listener listener = new Listener("documented", Dialect.DOCUMENTED);
       for (int i = 1; i <= tracker.config().maxPeers(); i++) {
         IpAddress ip = new IpAddress(0x20010db8_00000000L, i);
         tracker.handle(
             MonotonicClock.nowNs(),
             0,
-            listener,
             new InetSocketAddress(ip.toInetAddress(), 1 + i % 65_535),
             Request.Announce.PLAIN,
             (socket, destination, reply) -> {});

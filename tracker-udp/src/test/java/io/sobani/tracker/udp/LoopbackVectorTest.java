@@ -44,7 +44,7 @@ class LoopbackVectorTest {
 
   private static void run(VectorCase vector, String loopback) throws IOException {
     TrackerServerConfig.Builder config = TrackerServerConfig.builder();
-    vector.listeners().forEach(listener -> config.listen(new InetSocketAddress(0), listener));
+    vector.dialects().forEach(dialect -> config.listen(new InetSocketAddress(0), dialect));
     try (TrackerServer server = TrackerServer.launch(config.build());
         Peers peers = new Peers(vector, InetAddress.getByName(loopback))) {
       List<Integer> ports =

@@ -92,8 +92,13 @@ class NameLookupTest {
     }
 
     private static long p99OfTheHandlerNs() {
-      Tracker tracker = new Tracker(TrackerConfig.builder().limits(Limits.off()).build());
-      DatagramTracker handler = new DatagramTracker(tracker, Dialect.DOCUMENTED);
+      Tracker tracker =
+          new Tracker(
+              TrackerConfig.builder()
+                  .listener("documented", Dialect.DOCUMENTED)
+                  .limits(Limits.off())
+                  .build());
+      DatagramTracker handler = new DatagramTracker(tracker);
       InetSocketAddress source = new InetSocketAddress("192.0.2.7", 4000);
       long[] ns = new long[TIMES];
       for (int i = 0; i < TIMES; i++) {

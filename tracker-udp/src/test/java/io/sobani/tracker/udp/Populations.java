@@ -2,7 +2,7 @@ package io.sobani.tracker.udp;
 
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Limits;
-import io.sobani.tracker.Listener;
+import io.sobani.tracker.Listeners;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.net.IpAddress;
@@ -22,8 +22,6 @@ final class Populations {
           .peerTtl(Duration.ofDays(1))
           .build();
 
-  private static final Listener LISTENER = new Listener("documented", Dialect.DOCUMENTED);
-
   /** Returns the address of a peer. */
   static InetSocketAddress address(int peer) {
     IpAddress ip = IpAddress.v4(0x0b00_0000 + peer);
@@ -32,14 +30,13 @@ final class Populations {
 
   /** Returns a tracker of so many peers, and puts their ids in an array if there is one. */
   static Tracker tracker(int peers, ShareId[] ids) {
-    Tracker tracker = new Tracker(UNLIMITED);
+    Tracker tracker = new Tracker(Listeners.with(UNLIMITED, Dialect.DOCUMENTED));
     long nowNs = MonotonicClock.nowNs();
     for (int i = 0; i < peers; i++) {
       int peer = i;
       tracker.handle(
           nowNs,
           0,
-          LISTENER,
           address(i),
           Request.Announce.PLAIN,
           (socket, destination, reply) -> {

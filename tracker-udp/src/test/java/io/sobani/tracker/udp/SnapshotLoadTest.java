@@ -3,7 +3,6 @@ package io.sobani.tracker.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.DatagramTracker;
-import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Tracker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,7 +108,7 @@ class SnapshotLoadTest {
     private int count;
 
     Loop(Tracker tracker) {
-      this.tracker = new DatagramTracker(tracker, Dialect.DOCUMENTED);
+      this.tracker = new DatagramTracker(tracker);
       Arrays.setAll(sources, i -> Populations.address(random.nextInt(PEERS)));
     }
 

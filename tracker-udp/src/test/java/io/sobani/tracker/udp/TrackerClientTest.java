@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.Listeners;
 import io.sobani.tracker.LocalRegistration;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
@@ -160,7 +161,9 @@ class TrackerClientTest {
   @Test
   void shouldConnectToAFriendWhoIsItsOwnTracker() throws Exception {
     LinkedBlockingQueue<String> owners = new LinkedBlockingQueue<>();
-    Tracker tracker = new Tracker(TrackerConfig.builder().aliveRegisters(false).build());
+    Tracker tracker =
+        new Tracker(
+            TrackerConfig.builder().listener("app", Dialect.APP).aliveRegisters(false).build());
     PeerLinks links =
         PeerLinks.besideTracker(
             0,
@@ -172,8 +175,7 @@ class TrackerClientTest {
             });
     UdpEndpoint endpoint =
         open(
-            UdpEndpoint.builder(
-                    DatagramHandler.firstOf(links, new DatagramTracker(tracker, Dialect.APP)))
+            UdpEndpoint.builder(DatagramHandler.firstOf(links, new DatagramTracker(tracker)))
                 .bind(LOOPBACK)
                 .build());
     InetSocketAddress address = endpoint.localAddresses().get(0);
@@ -230,7 +232,7 @@ class TrackerClientTest {
 
   private InetSocketAddress tracker(InetSocketAddress local) throws IOException {
     DatagramTracker tracker =
-        new DatagramTracker(new Tracker(TrackerConfig.defaults()), Dialect.APP);
+        new DatagramTracker(new Tracker(Listeners.with(TrackerConfig.defaults(), Dialect.APP)));
     UdpEndpoint endpoint = open(UdpEndpoint.builder(tracker).bind(local).build());
     pollInBackground(endpoint);
     return endpoint.localAddresses().get(0);

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
-import io.sobani.tracker.Listener;
+import io.sobani.tracker.OverridePolicy;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.TrackerEvent;
 import io.sobani.tracker.TrackerListener;
@@ -236,9 +236,12 @@ class TrackerServerSnapshotTest {
         .isThrownBy(
             () ->
                 config(1)
-                    .listen(TestClient.LOOPBACK, new Listener("ü".repeat(128), Dialect.APP))
-                    .build())
-        .withMessageEndingWith("must be unique and have 255 bytes at most");
+                    .listen(
+                        TestClient.LOOPBACK,
+                        "ü".repeat(128),
+                        Dialect.APP,
+                        OverridePolicy.PORT_ONLY))
+        .withMessage("name of a listener must have at most 255 bytes: 256");
   }
 
   private TrackerServerConfig.Builder config(int loops) {

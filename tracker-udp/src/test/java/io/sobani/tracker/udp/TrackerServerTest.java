@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.DropReason;
-import io.sobani.tracker.Listener;
 import io.sobani.tracker.OverridePolicy;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -149,8 +148,9 @@ class TrackerServerTest {
     try (DatagramChannel channel = DatagramChannel.open().bind(TestClient.LOOPBACK);
         TestClient client = new TestClient()) {
       channel.configureBlocking(false);
-      Listener listener = new Listener("inherited", Dialect.APP, OverridePolicy.NONE);
-      TrackerServerConfig.Builder config = TrackerServerConfig.builder().listen(channel, listener);
+      TrackerServerConfig.Builder config =
+          TrackerServerConfig.builder()
+              .listen(channel, "inherited", Dialect.APP, OverridePolicy.NONE);
       try (TrackerServer server = TrackerServer.launch(config.build())) {
         client.send(server.localAddresses().get(0), ANNOUNCE);
         assertThat(client.receive()).contains("\"announced\"");

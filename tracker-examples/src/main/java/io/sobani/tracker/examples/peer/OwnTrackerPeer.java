@@ -43,9 +43,11 @@ public final class OwnTrackerPeer {
 
   /** One socket for links, tracker and, as a third handler, media; the host's own loop. */
   private static void host(InetSocketAddress local) throws IOException {
-    Tracker tracker = new Tracker(TrackerConfig.builder().aliveRegisters(false).build());
+    Tracker tracker =
+        new Tracker(
+            TrackerConfig.builder().listener("app", Dialect.APP).aliveRegisters(false).build());
     PeerLinks links = PeerLinks.besideTracker(0, new Host());
-    DatagramHandler all = DatagramHandler.firstOf(links, new DatagramTracker(tracker, Dialect.APP));
+    DatagramHandler all = DatagramHandler.firstOf(links, new DatagramTracker(tracker));
     try (UdpEndpoint endpoint = UdpEndpoint.builder(all).bind(local).build()) {
       InetSocketAddress address = endpoint.localAddresses().get(0);
       LocalRegistration me =
