@@ -120,6 +120,13 @@ public final class Limits {
         maxPeers);
   }
 
+  /** Returns the bytes of heap that what keeps count takes. */
+  long maxBytes(int maxPeers) {
+    return off
+        ? 0
+        : Budgets.maxBytes(maxPeers) + HostCaps.bytes(maxPeers) + IncomeLimiter.bytes(maxPeers);
+  }
+
   /** Collects limits; {@link #build()} refuses what is out of its range. */
   public static final class Builder {
 

@@ -43,8 +43,18 @@ final class Shards {
     this.caps = caps;
     this.counters = counters;
     this.callbacks = callbacks;
-    int mostOfShard = 2 * maxPeers / COUNT + 1024; // an id shows its shard, so one may be aimed at
-    Arrays.setAll(tables, i -> new PeerTable(key, mostOfShard));
+    Arrays.setAll(tables, i -> new PeerTable(key, mostOfShard(maxPeers)));
+  }
+
+  /** Returns the most heap that registrations take. */
+  static long maxBytes(int maxPeers) {
+    return COUNT * PeerTable.emptyBytes(mostOfShard(maxPeers))
+        + (long) maxPeers * PeerTable.MAX_BYTES_PER_PEER;
+  }
+
+  /** An id shows its shard, so one may be filled on purpose. */
+  private static int mostOfShard(int maxPeers) {
+    return 2 * maxPeers / COUNT + 1024;
   }
 
   /** Returns the number of registrations, ended ones that are not yet reclaimed included. */

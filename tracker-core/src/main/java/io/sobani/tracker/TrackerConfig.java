@@ -21,6 +21,7 @@ public final class TrackerConfig {
   private final int sockets;
   private final Duration peerTtl;
   private final int maxPeers;
+  private final boolean maxPeersSet;
   private final int shareIdLength;
   private final ShareIdGenerator shareIdGenerator;
   private final Limits limits;
@@ -38,6 +39,7 @@ public final class TrackerConfig {
     sockets = builder.sockets;
     peerTtl = builder.peerTtl;
     maxPeers = builder.maxPeers;
+    maxPeersSet = builder.maxPeersSet;
     shareIdLength = builder.shareIdLength;
     shareIdGenerator = builder.shareIdGenerator;
     limits = builder.limits;
@@ -80,6 +82,7 @@ public final class TrackerConfig {
     builder.sockets = sockets;
     builder.peerTtl = peerTtl;
     builder.maxPeers = maxPeers;
+    builder.maxPeersSet = maxPeersSet;
     builder.shareIdLength = shareIdLength;
     builder.shareIdGenerator = shareIdGenerator;
     builder.limits = limits;
@@ -106,6 +109,56 @@ public final class TrackerConfig {
   /** Returns how many numbers are given to sockets, those of other handlers included. */
   int sockets() {
     return sockets;
+  }
+
+  /**
+   * Returns the same configuration for a tracker that takes so much heap at most: where {@code
+   * maxPeers} was not set, with as many peers as fit, or the default if that is less.
+   *
+   * @param bytes the heap that a tracker may take
+   * @return this configuration where it fits
+   * @throws IllegalArgumentException where {@code maxPeers} was set and does not fit, or where
+   *     nobody would
+   */
+  public TrackerConfig fittedTo(long bytes) {
+    if (maxBytes() <= bytes) {
+      return this;
+    }
+    int least = 0;
+    for (int most = maxPeers; !maxPeersSet && most - least > 1; ) {
+      int middle = (least + most) / 2;
+      if (maxBytes(middle) <= bytes) {
+        least = middle;
+      } else {
+        most = middle;
+      }
+    }
+    if (least == 0) {
+      throw new IllegalArgumentException(
+          "maxPeers "
+              + maxPeers
+              + " takes up to "
+              + maxBytes()
+              + " bytes of heap, of which there are "
+              + bytes);
+    }
+    Builder builder = toBuilder();
+    builder.maxPeers = least;
+    return builder.build();
+  }
+
+  /**
+   * Returns the most heap that a tracker takes, when it is full of peers that override their
+   * address with one of IPv6.
+   *
+   * @return the number of bytes
+   */
+  public long maxBytes() {
+    return maxBytes(maxPeers);
+  }
+
+  private long maxBytes(int peers) {
+    return Shards.maxBytes(peers) + limits.maxBytes(peers);
   }
 
   /**
@@ -184,6 +237,7 @@ public final class TrackerConfig {
     private int sockets;
     private Duration peerTtl = Duration.ofMinutes(5);
     private int maxPeers = 1_000_000;
+    private boolean maxPeersSet;
     private int shareIdLength = 8;
     private ShareIdGenerator shareIdGenerator = ShareIdGenerator.secureRandom();
     private Limits limits = Limits.defaults();
@@ -247,11 +301,12 @@ public final class TrackerConfig {
     /**
      * Sets the most registrations.
      *
-     * @param maxPeers 1 to 100,000,000, some 64 bytes each; default 1,000,000
+     * @param maxPeers 1 to 100,000,000, some 64 bytes each, 136 at most; default 1,000,000
      * @return this builder
      */
     public Builder maxPeers(int maxPeers) {
       this.maxPeers = maxPeers;
+      maxPeersSet = true;
       return this;
     }
 

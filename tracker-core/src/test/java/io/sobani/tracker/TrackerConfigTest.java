@@ -1,16 +1,66 @@
 package io.sobani.tracker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a configuration refuses. */
+/** What a configuration keeps, what it refuses, and the heap that it needs. */
 class TrackerConfigTest {
+
+  @Test
+  void shouldFitABoundThatNobodySetToTheHeap() {
+    TrackerConfig defaults = TrackerConfig.defaults();
+    assertThat(defaults.fittedTo(1 << 30)).isSameAs(defaults);
+    TrackerConfig small = defaults.fittedTo(64 << 20);
+    assertThat(small.maxPeers()).isBetween(300_000, 500_000);
+    assertThat(small.maxBytes()).isBetween(60L << 20, 64L << 20);
+    assertThat(small.fittedTo(8 << 20).maxPeers()).isLessThan(60_000);
+  }
+
+  @Test
+  void shouldRefuseABoundThatWasSetAndDoesNotFit() {
+    TrackerConfig config = TrackerConfig.builder().maxPeers(1_000_000).build();
+    assertThat(config.fittedTo(config.maxBytes())).isSameAs(config);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> config.fittedTo(config.maxBytes() - 1))
+        .withMessageStartingWith("maxPeers 1000000 takes up to 1");
+  }
+
+  @Test
+  void shouldRefuseAHeapThatHoldsNobody() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TrackerConfig.defaults().fittedTo(100_000))
+        .withMessageContaining("of which there are 100000");
+  }
+
+  @Test
+  void shouldKeepAllSettingsInABuilder() {
+    TrackerConfig config =
+        TrackerConfig.builder()
+            .listener("app", Dialect.APP)
+            .peerTtl(Duration.ofSeconds(7))
+            .maxPeers(8)
+            .shareIdLength(9)
+            .shareIdGenerator(length -> "")
+            .limits(Limits.off())
+            .tokenMode(TokenMode.REQUIRED)
+            .tokenKey(new byte[16], 10)
+            .aliveRegisters(false)
+            .maxDatagramBytes(111)
+            .listener(new TrackerListener() {})
+            .authorizer(new Authorizer() {})
+            .onSharedAddress(address -> {})
+            .build();
+    assertThat(config.toBuilder().build()).usingRecursiveComparison().isEqualTo(config);
+  }
 
   static Stream<Arguments> refused() {
     return Stream.of(

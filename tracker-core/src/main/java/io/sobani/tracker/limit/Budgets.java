@@ -31,7 +31,7 @@ public final class Budgets {
    */
   public Budgets(SipHash hash, AllowList exempt, List<Bound> bounds, int maxPeers) {
     this.exempt = exempt;
-    int cells = Math.max(MIN_CELLS, Math.min(MAX_CELLS, PowerOfTwo.atLeast(maxPeers)));
+    int cells = cells(maxPeers);
     for (Kind kind : Kind.values()) {
       List<Bound> ofKind =
           exempt == AllowList.EVERYBODY
@@ -42,6 +42,15 @@ public final class Budgets {
               .map(bound -> new RateTable(hash, bound, cells / PowerOfTwo.atLeast(ofKind.size())))
               .toArray(RateTable[]::new);
     }
+  }
+
+  private static int cells(int maxPeers) {
+    return Math.max(MIN_CELLS, Math.min(MAX_CELLS, PowerOfTwo.atLeast(maxPeers)));
+  }
+
+  /** Returns the heap that budgets take where all classes have bounds. */
+  public static long maxBytes(int maxPeers) {
+    return (long) Kind.values().length * cells(maxPeers) * Long.BYTES;
   }
 
   /**

@@ -32,12 +32,18 @@ public final class HostCaps {
     this.hash = hash;
     this.exempt = exempt;
     this.caps = caps;
-    int counters =
-        exempt == AllowList.EVERYBODY
-            ? 0
-            : PowerOfTwo.atLeast(Math.max(MIN_COUNTERS, maxPeers / 8));
+    int counters = exempt == AllowList.EVERYBODY ? 0 : counters(maxPeers);
     hosts = new char[counters];
     networks = new char[counters];
+  }
+
+  private static int counters(int maxPeers) {
+    return PowerOfTwo.atLeast(Math.max(MIN_COUNTERS, maxPeers / 8));
+  }
+
+  /** Returns the heap that counters take. */
+  public static long bytes(int maxPeers) {
+    return 2L * counters(maxPeers) * Character.BYTES;
   }
 
   /**

@@ -3,6 +3,9 @@ package io.sobani.tracker.limit;
 /** How often targets were told of one class of askers of late, in all four ways of counting. */
 final class IncomeCounts {
 
+  /** Two tables of so many cells, and two of a fourth of them. */
+  static final int BYTES_PER_CELL = RecentCounts.BYTES_PER_CELL * 5 / 2;
+
   private final RecentCounts ofPairs;
   private final RecentCounts ofHostsAndTargets;
   private final RecentCounts ofHosts;

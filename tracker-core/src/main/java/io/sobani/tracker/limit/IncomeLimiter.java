@@ -44,12 +44,18 @@ public final class IncomeLimiter {
       int maxPeers) {
     this.hash = hash;
     this.exempt = exempt;
-    int cells =
-        exempt == AllowList.EVERYBODY
-            ? 0
-            : PowerOfTwo.atLeast(Math.max(MIN_CELLS, maxPeers / PEERS_PER_CELL));
+    int cells = exempt == AllowList.EVERYBODY ? 0 : cells(maxPeers);
     ofUnproven = new IncomeCounts(cells, unproven, windowNs, spacingNs);
     ofProven = new IncomeCounts(cells, proven, windowNs, spacingNs);
+  }
+
+  private static int cells(int maxPeers) {
+    return PowerOfTwo.atLeast(Math.max(MIN_CELLS, maxPeers / PEERS_PER_CELL));
+  }
+
+  /** Returns the heap that a limiter takes. */
+  public static long bytes(int maxPeers) {
+    return 2L * cells(maxPeers) * IncomeCounts.BYTES_PER_CELL;
   }
 
   /**

@@ -14,6 +14,8 @@ package io.sobani.tracker.limit;
  */
 final class RecentCounts {
 
+  static final int BYTES_PER_CELL = 2 * Long.BYTES;
+
   private static final int THIRDS = 3;
   private static final int BITS = 16;
   private static final long MASK = (1 << BITS) - 1;

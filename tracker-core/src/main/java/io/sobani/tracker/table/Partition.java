@@ -3,8 +3,6 @@ package io.sobani.tracker.table;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.net.IpAddress;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Peers of one address family, each in a slot, where its address leads, and in a row.
@@ -18,11 +16,12 @@ import java.util.Map;
  *
  * <p>A row is the rest: a long of what overrides the address and the number of the listener, and
  * for IPv6 the address, of which the slot has 32 bits only. Rows are dense; the last one moves into
- * the place of one that is removed. An overriding IPv6 address is rare and stands in a map.
+ * the place of one that is removed. An overriding IPv6 address is rare; while anybody has one, all
+ * rows are two longs wider.
  *
- * <p>A peer takes 44 bytes of IPv4, 60 of IPv6, and a share of what is free. A partition grows by
- * an eighth, in one call, so whoever chooses it keeps it small; its slots have numbers of 16 bits,
- * so it holds {@value #MOST} peers at most.
+ * <p>A peer takes 44 bytes of IPv4, 60 of IPv6, 16 more in wide rows, and a share of what is free.
+ * A partition grows by an eighth, in one call, so whoever chooses it keeps it small; its slots have
+ * numbers of 16 bits, so it holds {@value #MOST} peers at most.
  */
 final class Partition {
 
@@ -35,8 +34,8 @@ final class Partition {
   private static final int IP_SHIFT = 32;
   private static final long FLAGS = 0xffff;
 
-  /** The flag of a peer whose overriding address stands in the map. */
-  private static final int ELSEWHERE = 1 << 15;
+  /** The flag of a peer whose overriding address is one of IPv6. */
+  private static final int WIDE = 1 << 15;
 
   private static final int SLOT_WIDTH = 2;
   private static final int SOURCE = 0; // 0 where the slot is free: a peer has a port
@@ -54,10 +53,10 @@ final class Partition {
   private static final int FEW = 4;
 
   private final boolean v4;
-  private final int rowWidth;
+  private final int narrowWidth;
   private final SipHash key;
-  private final Map<Integer, IpAddress> otherOverrides = new HashMap<>(0);
   private int size;
+  private int wideRows;
 
   // By slot.
   private long[] slots;
@@ -65,13 +64,15 @@ final class Partition {
   private char[] rowOf;
 
   // By row.
+  private int rowWidth;
   private long[] rows = {};
   private char[] slotOf = {};
 
   Partition(boolean v4, SipHash key) {
     this.v4 = v4;
     this.key = key;
-    rowWidth = v4 ? OVERRIDE + 1 : IP_LOW + 1;
+    narrowWidth = v4 ? OVERRIDE + 1 : IP_LOW + 1;
+    rowWidth = narrowWidth;
     allocateSlots(0);
   }
 
@@ -125,24 +126,20 @@ final class Partition {
 
   /** Removes a peer. */
   void remove(int slot) {
+    wideRows -= isWide(slot) ? 1 : 0;
     removeRow(rowOf[slot]);
     close(slot);
     size--;
-    if (slotOf.length > 2 * FEW && size < slotOf.length / 2) {
+    if (slotOf.length > 2 * FEW && size < slotOf.length - slotOf.length / 4) {
       resize();
     }
   }
 
   private void removeRow(int row) {
     int last = size - 1;
-    otherOverrides.remove(row);
     if (row != last) {
       System.arraycopy(rows, last * rowWidth, rows, row * rowWidth, rowWidth);
       tie(slotOf[last], row);
-      IpAddress moved = otherOverrides.remove(last);
-      if (moved != null) {
-        otherOverrides.put(row, moved);
-      }
     }
   }
 
@@ -162,7 +159,7 @@ final class Partition {
   /** Makes room for an eighth more than there are; goes by slots, whose order stays. */
   private void resize() {
     int most = Math.min(MOST, size + size / 8 + FEW);
-    rows = Arrays.copyOf(rows, most * rowWidth);
+    allocateRows(most);
     slotOf = Arrays.copyOf(slotOf, most);
     long[] old = slots;
     long[] oldIds = ids;
@@ -175,6 +172,18 @@ final class Partition {
         copy(old, oldIds, i, slot);
         tie(slot, oldRowOf[i]);
       }
+    }
+  }
+
+  /** Gives all rows the width that one of them needs. */
+  private void allocateRows(int count) {
+    long[] old = rows;
+    int oldWidth = rowWidth;
+    rowWidth = narrowWidth + (wideRows > 0 ? 2 : 0);
+    rows = new long[count * rowWidth];
+    for (int row = 0; row < size; row++) {
+      int width = Math.min(oldWidth, rowWidth);
+      System.arraycopy(old, row * oldWidth, rows, row * rowWidth, width);
     }
   }
 
@@ -303,26 +312,32 @@ final class Partition {
   /** Returns the overriding address, or {@code null}. */
   IpAddress overrideIp(int slot) {
     int row = row(slot);
-    if ((flags(slot) & ELSEWHERE) != 0) {
-      return otherOverrides.get(row);
+    if (isWide(slot)) {
+      return new IpAddress(getRow(row, narrowWidth), getRow(row, narrowWidth + 1));
     }
-    int inRow = (int) (getRow(row, OVERRIDE) >>> IP_SHIFT);
-    return inRow == 0 ? null : IpAddress.v4(inRow);
+    int v4 = (int) (getRow(row, OVERRIDE) >>> IP_SHIFT);
+    return v4 == 0 ? null : IpAddress.v4(v4);
   }
 
   /** Sets the overriding address, or clears it with {@code null}. */
   void overrideIp(int slot, IpAddress ip) {
     int row = row(slot);
-    boolean inRow = ip != null && ip.isV4();
+    boolean wide = ip != null && !ip.isV4();
+    wideRows += (wide ? 1 : 0) - (isWide(slot) ? 1 : 0);
+    flags(slot, flags(slot) & ~WIDE | (wide ? WIDE : 0));
     long others = getRow(row, OVERRIDE) & 0xffff_ffffL;
-    setRow(row, OVERRIDE, others | (inRow ? ip.low() << IP_SHIFT : 0));
-    if (ip == null || inRow) {
-      otherOverrides.remove(row);
-      flags(slot, flags(slot) & ~ELSEWHERE);
-    } else {
-      otherOverrides.put(row, ip);
-      flags(slot, flags(slot) | ELSEWHERE);
+    setRow(row, OVERRIDE, others | (ip == null || wide ? 0 : ip.low() << IP_SHIFT));
+    if (wide) {
+      if (rowWidth == narrowWidth) {
+        allocateRows(slotOf.length);
+      }
+      setRow(row, narrowWidth, ip.high());
+      setRow(row, narrowWidth + 1, ip.low());
     }
+  }
+
+  private boolean isWide(int slot) {
+    return (flags(slot) & WIDE) != 0;
   }
 
   private long get(int slot, int column) {
