@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
  * <p>Times are nanoseconds of a monotonic clock that may start anywhere, be negative and wrap.
  * {@code socket} is the number of a listener, equal in all event loops of a server.
  */
+@FunctionalInterface
 public interface DatagramHandler {
 
   /**
@@ -31,20 +32,22 @@ public interface DatagramHandler {
 
   /**
    * Runs what is due by now: retransmissions, reclaiming of memory. The work of one call is
-   * bounded.
+   * bounded. The default does nothing, for a handler without timers.
    *
    * @param nowNs the time
    * @param out where datagrams go, during the call
    */
-  void advance(long nowNs, DatagramSink out);
+  default void advance(long nowNs, DatagramSink out) {}
 
   /**
-   * Returns the delay until {@link #advance} has work.
+   * Returns the delay until {@link #advance} has work; the default is never.
    *
    * @param nowNs the time
    * @return nanoseconds, 0 or less if there is work now, {@link Long#MAX_VALUE} if there is none
    */
-  long timeoutNs(long nowNs);
+  default long timeoutNs(long nowNs) {
+    return Long.MAX_VALUE;
+  }
 
   /**
    * Returns a handler that offers each datagram to the given ones in turn until one takes it, so

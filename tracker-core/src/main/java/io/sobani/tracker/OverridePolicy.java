@@ -1,5 +1,8 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.protocol.AddressOverride;
+
 /**
  * Which addresses a peer may have handed out instead of its observed one.
  *
@@ -25,5 +28,16 @@ public enum OverridePolicy {
       case DOCUMENTED -> ANY_UNICAST;
       case APP -> PORT_ONLY;
     };
+  }
+
+  /**
+   * Returns whether this policy refuses to hand out an address for a peer.
+   *
+   * @param observed the address at which the peer is seen
+   * @param override the address to hand out instead
+   * @return whether it is refused
+   */
+  public boolean refuses(Endpoint observed, AddressOverride override) {
+    return AddressRules.refuses(this, observed, override);
   }
 }

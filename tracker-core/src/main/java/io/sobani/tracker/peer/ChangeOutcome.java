@@ -3,26 +3,53 @@ package io.sobani.tracker.peer;
 import io.sobani.tracker.protocol.OverrideProblem;
 import io.sobani.tracker.protocol.ShareId;
 
-/** What came of an override or of asking for a new shareId. */
+/** The outcome of an override, or of asking for a new shareId. */
 public sealed interface ChangeOutcome {
+
+  /**
+   * Returns the outcome as a failure.
+   *
+   * @return the failure, or null for {@link Done}
+   */
+  ConnectFailure failure();
 
   /**
    * Everything asked for was set.
    *
    * @param shareId the peer's id from now on
    */
-  record Done(ShareId shareId) implements ChangeOutcome {}
+  record Done(ShareId shareId) implements ChangeOutcome {
+    @Override
+    public ConnectFailure failure() {
+      return null;
+    }
+  }
 
   /**
    * Nothing was changed.
    *
    * @param problem the tracker's reason
    */
-  record Refused(OverrideProblem problem) implements ChangeOutcome {}
+  record Refused(OverrideProblem problem) implements ChangeOutcome {
+    @Override
+    public ConnectFailure failure() {
+      return ConnectFailure.REFUSED;
+    }
+  }
 
-  /** No answer to nine tries. */
-  record TimedOut() implements ChangeOutcome {}
+  /** No try had an answer. */
+  record TimedOut() implements ChangeOutcome {
+    @Override
+    public ConnectFailure failure() {
+      return ConnectFailure.TRACKER_SILENT;
+    }
+  }
 
-  /** Not asked to the end: the session was closed, or too much was waiting already. */
-  record Dropped() implements ChangeOutcome {}
+  /** Given up: the peer was closed, or too much was waiting already. */
+  record Dropped() implements ChangeOutcome {
+    @Override
+    public ConnectFailure failure() {
+      return ConnectFailure.DROPPED;
+    }
+  }
 }

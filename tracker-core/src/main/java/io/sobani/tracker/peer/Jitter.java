@@ -1,16 +1,16 @@
 package io.sobani.tracker.peer;
 
-import java.util.random.RandomGenerator;
+import java.util.Random;
 
-/** Spreads what many peers would else do at the same time. */
+/** Random ±20 % to keep peers from acting in lockstep. */
 final class Jitter {
 
   private static final double PART = 0.2;
 
   private Jitter() {}
 
-  /** Returns that time, ± 20 %. */
-  static long around(long ns, RandomGenerator random) {
+  /** Returns that time, ±20 %. */
+  static long around(long ns, Random random) {
     return (long) (ns * (1 - PART + 2 * PART * random.nextDouble()));
   }
 }

@@ -1,22 +1,39 @@
 package io.sobani.tracker.peer;
 
-import java.util.random.RandomGenerator;
+import java.util.Random;
 
-/** When a link that is being opened knocks: at once, every 500 ms for 5 s, then every second. */
+/**
+ * The times at which a link that is being opened knocks by itself. The side that asked: at once,
+ * every 500 ms for 5 s, then every second, at most 21 times. The side that was told of an income,
+ * which may be forged: at 0, 0.5 and 1.5 s.
+ */
 final class KnockSchedule {
 
-  private static final int MAX_KNOCKS = 21;
-  private static final int FAST_KNOCKS = 10;
   private static final long FAST_NS = 500_000_000L;
   private static final long SLOW_NS = 1_000_000_000L;
 
-  private final RandomGenerator random;
+  private final int maxKnocks;
+  private final int fastKnocks;
+  private final Random random;
   private final Timer timer = new Timer();
   private int knocks;
 
-  KnockSchedule(RandomGenerator random) {
+  private KnockSchedule(int maxKnocks, int fastKnocks, Random random) {
+    this.maxKnocks = maxKnocks;
+    this.fastKnocks = fastKnocks;
     this.random = random;
     timer.now();
+  }
+
+  static KnockSchedule of(PeerLink.Role role, Random random) {
+    return role == PeerLink.Role.ASKER
+        ? new KnockSchedule(21, 10, random)
+        : new KnockSchedule(3, 1, null);
+  }
+
+  /** Returns whether the last knock was sent. */
+  boolean isOver() {
+    return timer.isOff();
   }
 
   boolean isDue(long nowNs) {
@@ -25,10 +42,11 @@ final class KnockSchedule {
 
   void knocked(long nowNs) {
     knocks++;
-    if (knocks == MAX_KNOCKS) {
+    long waitNs = knocks <= fastKnocks ? FAST_NS : SLOW_NS;
+    if (knocks == maxKnocks) {
       timer.off();
     } else {
-      timer.at(nowNs + Jitter.around(knocks <= FAST_KNOCKS ? FAST_NS : SLOW_NS, random));
+      timer.at(nowNs + (random == null ? waitNs : Jitter.around(waitNs, random)));
     }
   }
 

@@ -1,25 +1,34 @@
 package io.sobani.tracker.peer;
 
-import java.util.random.RandomGenerator;
+import java.util.Random;
 
-/** How a session repeats what has no answer: after 500 ms, doubling to 8 s, nine tries. */
+/**
+ * The pace of requests that have no answer. An announce is repeated without end, after 500 ms,
+ * doubling to 8 s; a push or a change 16 times in about 30 s, doubling to 2 s only, because
+ * somebody waits for it.
+ */
 final class Pacing {
 
-  /** After that many tries a push or a change is given up; an announce never is. */
-  static final int MAX_TRIES = 9;
+  /** After that many tries a push or a change is given up. */
+  static final int MAX_TRIES = 16;
 
-  /** As long as an answer to an earlier try may still be on its way. */
+  /** The time in which an answer to an earlier try may still arrive. */
   static final long STRAY_ANSWER_NS = 2_000_000_000L;
 
-  /** At most that many pushes, or changes, wait for their turn. */
+  /** The most pushes, or changes, that wait for their turn. */
   static final int MAX_WAITING = 64;
 
   private static final long FIRST_WAIT_NS = 500_000_000L;
-  private static final long MOST_WAIT_NS = 8_000_000_000L;
+  private static final long MAX_REQUEST_WAIT_NS = 2_000_000_000L;
+  private static final long MAX_ANNOUNCE_WAIT_NS = 8_000_000_000L;
 
   private Pacing() {}
 
-  static Retransmission ofRequests(RandomGenerator random) {
-    return new Retransmission(FIRST_WAIT_NS, MOST_WAIT_NS, random);
+  static Retransmission ofAnnounces(Random random) {
+    return new Retransmission(FIRST_WAIT_NS, MAX_ANNOUNCE_WAIT_NS, random);
+  }
+
+  static Retransmission ofRequests(Random random) {
+    return new Retransmission(FIRST_WAIT_NS, MAX_REQUEST_WAIT_NS, random);
   }
 }

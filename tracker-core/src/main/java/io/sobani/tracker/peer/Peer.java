@@ -2,22 +2,30 @@ package io.sobani.tracker.peer;
 
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.OverridePolicy;
 import io.sobani.tracker.net.Endpoint;
-import io.sobani.tracker.protocol.ErrorCode;
+import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.ShareId;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A peer on one socket: its {@link PeerSession} with the tracker and its {@link PeerLinks} to
- * others, joined, so that whom the tracker names is knocked at.
+ * A peer on one socket: registers with a tracker and stays registered, looks others up, and opens a
+ * link to each peer that the tracker introduces.
  *
- * <p>Confined to the thread that drives it. Commands only note what is to be done; {@link #advance}
- * sends.
+ * <p>Confined to the thread that drives it. Commands only note what is to be done: {@link #advance}
+ * sends, and {@link #timeoutNs} is 0 until then. Each request ends by itself, a push or a change in
+ * about 30 seconds once it is its turn, a connection 15 seconds later.
+ *
+ * @see "PROTOCOL.md, sections 2 to 6, 9 and 10"
  */
 public final class Peer implements DatagramHandler {
 
@@ -25,41 +33,47 @@ public final class Peer implements DatagramHandler {
   private final PeerSession session;
   private final PeerLinks links;
   private final DatagramHandler both;
-  private final Endpoint tracker;
-  private final Map<ShareId, Ask> asked = new HashMap<>();
-
-  /** A push that is under way. */
-  private static final class Ask {
-    boolean owner;
-    boolean report;
-
-    Ask(boolean owner, boolean report) {
-      this.owner = owner;
-      this.report = report;
-    }
-  }
+  private final Map<ShareId, Attempt> attempts = new HashMap<>();
+  private final Set<ShareId> pushing = new HashSet<>();
 
   /**
    * Makes a peer that has not announced yet.
    *
-   * @param config how to speak to the tracker
-   * @param events whom to tell
+   * @param config the tracker and how to ask it
+   * @param events the observer of the peer
    */
-  public Peer(PeerSessionConfig config, PeerEvents events) {
+  public Peer(PeerConfig config, PeerEvents events) {
     this.events = events;
-    this.tracker = Endpoint.of(config.tracker());
-    this.session = new PeerSession(config, new FromTracker());
-    this.links = new PeerLinks(config.socket(), new FromPeers(), false, config.random());
+    this.session = new PeerSession(config, events, this::onIncome);
+    this.links = new Links(config);
     this.both = DatagramHandler.firstOf(session, links);
   }
 
   /**
-   * Returns the conversation with the tracker.
+   * Returns the peer's id.
    *
-   * @return the session
+   * @return the id to hand out, {@link ShareId#NONE} before the first registration
    */
-  public PeerSession session() {
-    return session;
+  public ShareId shareId() {
+    return session.shareId();
+  }
+
+  /**
+   * Returns whether the peer is registered, as far as it knows.
+   *
+   * @return whether {@link #shareId} is live
+   */
+  public boolean isRegistered() {
+    return session.isRegistered();
+  }
+
+  /**
+   * Returns whether the tracker answers.
+   *
+   * @return false from {@link PeerEvents#onUnreachable} to {@link PeerEvents#onReachable}
+   */
+  public boolean isReachable() {
+    return session.isReachable();
   }
 
   /**
@@ -72,13 +86,33 @@ public final class Peer implements DatagramHandler {
   }
 
   /**
-   * Connects to a peer: asks the tracker for it and opens a link. Ends in {@link
+   * Replaces the addresses of the tracker, after a look-up of its name. They are tried in turn
+   * while the tracker is silent; one that answers is asked until it falls silent.
+   *
+   * @param addresses the addresses of one tracker, resolved, of either family
+   */
+  public void trackerAddresses(List<InetSocketAddress> addresses) {
+    session.trackerAddresses(addresses);
+  }
+
+  /**
+   * Connects to a peer: asks the tracker for it and opens a link. The host is told by {@link
    * PeerEvents#onConnected} or {@link PeerEvents#onFailed}.
    *
    * @param id the peer's id
    */
   public void connect(ShareId id) {
-    ask(id, false, true);
+    connect(id, (link, failure) -> {});
+  }
+
+  /**
+   * Connects to a peer, as {@link #connect(ShareId)} does.
+   *
+   * @param id the peer's id
+   * @param outcome told once: of the open link, or of the failure; the other one is null
+   */
+  public void connect(ShareId id, BiConsumer<? super PeerLink, ? super ConnectFailure> outcome) {
+    connect(id, false, outcome);
   }
 
   /**
@@ -86,16 +120,63 @@ public final class Peer implements DatagramHandler {
    * tracker's address as well as at the one that the tracker tells.
    *
    * @param id the peer's id
-   * @see #connect
+   * @param outcome told once: of the open link, or of the failure; the other one is null
    */
-  public void connectToOwner(ShareId id) {
-    ask(id, true, true);
+  public void connectToOwner(
+      ShareId id, BiConsumer<? super PeerLink, ? super ConnectFailure> outcome) {
+    connect(id, true, outcome);
   }
 
-  /** Leaves for good: the next {@link #advance} says goodbye to all peers and the tracker. */
+  /**
+   * Looks a peer up. In the application's dialect that peer is told, too.
+   *
+   * @param id the peer's id
+   * @param outcome told once; {@link PushOutcome.Dropped} at once where 64 wait
+   */
+  public void push(ShareId id, Consumer<? super PushOutcome> outcome) {
+    session.push(id, outcome);
+  }
+
+  /**
+   * Asks under which address the tracker sees this peer, by a push of its own id.
+   *
+   * @param outcome told once; {@link PushOutcome.Unknown} while not registered, and while an
+   *     override is set, which would hide it
+   */
+  public void observedAddress(Consumer<? super PushOutcome> outcome) {
+    session.observedAddress(outcome);
+  }
+
+  /**
+   * Asks the tracker to hand out another address than the observed one. An override is set again
+   * after each new registration.
+   *
+   * @param change the address or port to set; adds to earlier ones
+   * @param outcome told once
+   * @throws IllegalArgumentException if there is nothing to set
+   */
+  public void override(AddressOverride change, Consumer<? super ChangeOutcome> outcome) {
+    session.override(change, outcome);
+  }
+
+  /**
+   * Asks for a new shareId; the old one stops resolving at once.
+   *
+   * @param outcome told once
+   */
+  public void regenerate(Consumer<? super ChangeOutcome> outcome) {
+    session.regenerate(outcome);
+  }
+
+  /**
+   * Leaves for good: the next {@link #advance} says goodbye to all peers and asks the tracker once
+   * for another id, which nobody will know, so that the old one stops resolving. Requests that are
+   * under way end as dropped.
+   */
   public void close() {
     links.close();
     session.close();
+    List.copyOf(attempts.keySet()).forEach(id -> fail(id, ConnectFailure.DROPPED));
   }
 
   @Override
@@ -114,130 +195,156 @@ public final class Peer implements DatagramHandler {
     return both.timeoutNs(nowNs);
   }
 
-  private void ask(ShareId id, boolean owner, boolean report) {
-    Ask ask = asked.get(id);
-    if (ask != null) {
-      ask.owner |= owner;
-      ask.report |= report;
-      return;
-    }
-    Ask first = new Ask(owner, report);
-    asked.put(id, first);
-    session.push(
-        id,
-        outcome -> {
-          asked.remove(id);
-          onPushed(id, first, outcome);
-        });
-  }
-
-  private void onPushed(ShareId id, Ask ask, PushOutcome outcome) {
-    if (outcome instanceof PushOutcome.Found found) {
-      introduce(id, found.peer(), PeerLink.Role.ASKER, ask.report);
-      if (ask.owner && !tracker.equals(found.peer())) {
-        introduce(id, tracker, PeerLink.Role.ASKER, ask.report);
-      }
-    } else if (ask.report) {
-      events.onFailed(id, failure(outcome));
+  private void connect(
+      ShareId id, boolean toOwner, BiConsumer<? super PeerLink, ? super ConnectFailure> outcome) {
+    Attempt attempt = attempts.computeIfAbsent(id, key -> new Attempt());
+    attempt.toOwner |= toOwner;
+    attempt.add(outcome);
+    ConnectFailure refusal = refusal(id);
+    if (refusal == null) {
+      ask(id);
+    } else {
+      fail(id, refusal);
     }
   }
 
-  private void introduce(ShareId id, Endpoint peer, PeerLink.Role role, boolean report) {
-    Optional<PeerLink> link = links.introduce(id, peer, role);
-    if (report && link.isEmpty()) {
-      events.onFailed(id, ConnectFailure.BUSY);
-    } else if (report && link.get().state() == PeerLink.State.OPEN) {
-      events.onConnected(link.get());
-    }
-  }
-
-  private Stream<PeerLink> others(PeerLink link) {
-    return links.all().stream()
-        .filter(other -> other != link && other.shareId().equals(link.shareId()));
-  }
-
-  private static ConnectFailure failure(PushOutcome outcome) {
-    if (outcome instanceof PushOutcome.Unknown) {
+  private ConnectFailure refusal(ShareId id) {
+    if (id.equals(ShareId.NONE)) {
       return ConnectFailure.UNKNOWN_SHARE_ID;
-    } else if (outcome instanceof PushOutcome.Expired) {
-      return ConnectFailure.EXPIRED;
-    } else if (outcome instanceof PushOutcome.TimedOut) {
-      return ConnectFailure.TRACKER_SILENT;
-    } else if (outcome instanceof PushOutcome.Refused) {
-      return ConnectFailure.REFUSED;
     }
-    return ConnectFailure.DROPPED;
+    if (id.equals(session.shareId())) {
+      return ConnectFailure.OWN_ID;
+    }
+    return session.introducesNobody() ? ConnectFailure.NOT_INTRODUCED : null;
   }
 
-  private final class FromTracker implements SessionEvents {
-
-    @Override
-    public void onRegistered(ShareId shareId) {
-      events.onRegistered(shareId);
-    }
-
-    @Override
-    public void onAlive() {
-      events.onAlive();
-    }
-
-    @Override
-    public void onUnregistered(Loss loss) {
-      events.onUnregistered(loss);
-    }
-
-    @Override
-    public void onRefused(ErrorCode code) {
-      events.onRefused(code);
-    }
-
-    @Override
-    public void onIncome(ShareId shareId, Endpoint peer) {
-      if (links.to(peer).isEmpty()) { // the asker repeats its push until the link is open
-        events.onIncome(shareId, peer);
-      }
-      introduce(shareId, peer, PeerLink.Role.ASKED, false);
+  private void ask(ShareId id) {
+    if (pushing.add(id)) {
+      session.push(
+          id,
+          outcome -> {
+            pushing.remove(id);
+            onPushed(id, outcome);
+          });
     }
   }
 
-  private final class FromPeers implements LinkEvents {
+  private void onPushed(ShareId id, PushOutcome outcome) {
+    Attempt attempt = attempts.get(id);
+    if (attempt == null) {
+      return; // the link opened meanwhile
+    }
+    if (outcome instanceof PushOutcome.Found && refusal(id) != null) {
+      fail(id, refusal(id));
+    } else if (outcome instanceof PushOutcome.Found found) {
+      attempt.found = true;
+      open(id, attempt.toOwner ? List.of(found.peer(), tracker()) : List.of(found.peer()));
+    } else if (!attempt.found) {
+      fail(id, outcome.failure());
+    }
+  }
 
-    @Override
-    public void onOpen(PeerLink link) {
-      others(link)
-          .filter(other -> other.state() == PeerLink.State.OPENING)
-          .forEach(PeerLink::drop); // the same peer under another address
-      events.onConnected(link);
+  private void open(ShareId id, List<Endpoint> candidates) {
+    List<Endpoint> good = candidates.stream().filter(peer -> !isRefused(peer)).distinct().toList();
+    List<PeerLink> introduced =
+        good.stream()
+            .flatMap(peer -> links.introduce(id, peer, PeerLink.Role.ASKER).stream())
+            .toList();
+    if (introduced.isEmpty()) {
+      fail(id, good.isEmpty() ? ConnectFailure.REFUSED_ADDRESS : ConnectFailure.BUSY);
+    }
+    introduced.stream()
+        .filter(link -> link.state() == PeerLink.State.OPEN)
+        .findFirst()
+        .ifPresent(this::succeed);
+  }
+
+  private void onIncome(ShareId id, Endpoint peer) {
+    if (!isRefused(peer)) {
+      boolean known = links.to(peer).isPresent(); // the asker repeats its push
+      if (links.introduce(id, peer, PeerLink.Role.ASKED).isPresent() && !known) {
+        events.onIncome(id, peer);
+      }
+    }
+  }
+
+  /** Returns whether a tracker names an address that it would refuse as an override. */
+  private boolean isRefused(Endpoint peer) {
+    return OverridePolicy.ANY_UNICAST.refuses(
+        tracker(), AddressOverride.of(peer.ip(), peer.port()));
+  }
+
+  private Endpoint tracker() {
+    return Endpoint.of(session.tracker());
+  }
+
+  private void succeed(PeerLink link) {
+    Attempt attempt = attempts.remove(link.shareId());
+    events.onConnected(link);
+    if (attempt != null) {
+      attempt.end(link, null);
+    }
+  }
+
+  private void fail(ShareId id, ConnectFailure failure) {
+    Attempt attempt = attempts.remove(id);
+    events.onFailed(id, failure);
+    if (attempt != null) {
+      attempt.end(null, failure);
+    }
+  }
+
+  /**
+   * The links of this peer, which asks the tracker again where they need it. What others ask for
+   * neither ends nor harms a connection that this side asked for, whatever id they claim.
+   */
+  private final class Links extends PeerLinks {
+
+    Links(PeerConfig config) {
+      super(config.socket(), events, false, config.random());
     }
 
     @Override
-    public void onTimedOut(PeerLink link) {
-      if (others(link).findAny().isEmpty()) {
-        events.onFailed(link.shareId(), ConnectFailure.TIMED_OUT);
+    void opened(PeerLink link) {
+      if (link.role() == PeerLink.Role.ASKED) {
+        super.opened(link);
+      } else {
+        others(link)
+            .filter(other -> other.state() == PeerLink.State.OPENING)
+            .forEach(PeerLink::drop); // the same peer under another address
+        succeed(link);
       }
     }
 
     @Override
-    public void onLost(PeerLink link) {
-      events.onLost(link);
+    void failed(PeerLink link, ConnectFailure failure) {
+      if (link.role() == PeerLink.Role.ASKED) {
+        super.failed(link, failure);
+      } else if (others(link).findAny().isEmpty()) {
+        fail(link.shareId(), failure);
+      }
+    }
+
+    @Override
+    void lost(PeerLink link) {
+      super.lost(link);
       if (link.role() == PeerLink.Role.ASKER) {
-        ask(link.shareId(), Endpoint.of(link.address()).equals(tracker), true);
+        boolean toOwner = link.address().equals(session.tracker());
+        connect(link.shareId(), toOwner, (again, failure) -> {});
       }
     }
 
     @Override
-    public void onDisconnected(PeerLink link) {
-      events.onDisconnected(link);
+    void pushDue(PeerLink link) {
+      if (link.role() == PeerLink.Role.ASKER) {
+        ask(link.shareId());
+      }
     }
 
-    @Override
-    public void onChat(PeerLink link, String text) {
-      events.onChat(link, text);
-    }
-
-    @Override
-    public void onPushDue(PeerLink link) {
-      ask(link.shareId(), false, false);
+    private Stream<PeerLink> others(PeerLink link) {
+      return all().stream()
+          .filter(other -> other != link && other.role() == PeerLink.Role.ASKER)
+          .filter(other -> other.shareId().equals(link.shareId()));
     }
   }
 }

@@ -1,45 +1,97 @@
 package io.sobani.tracker.peer;
 
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.protocol.ErrorCode;
 import io.sobani.tracker.protocol.ShareId;
 
 /**
- * What a {@link Peer} tells its host, on the thread that drives it. Callbacks may call the peer;
- * they must not throw.
+ * Tells a host what happens to its {@link Peer} or its {@link PeerLinks}, on the thread that drives
+ * them. Callbacks may call the peer; they must be short and must not throw. Each has a default that
+ * does nothing.
  */
-public interface PeerEvents extends SessionEvents {
+public interface PeerEvents {
+
+  /** The reason for which a registration was lost. */
+  enum Loss {
+    /** The tracker says that it does not know the peer. */
+    EXPIRED,
+    /** Three keepalives in a row had no answer. */
+    SILENT
+  }
 
   /**
-   * A link is open, whoever asked for it: the host may send to its address.
+   * The peer is registered, and this is the id to hand out from now on. Called again for each new
+   * id, and after each {@link #onUnregistered}.
+   *
+   * @param shareId the peer's id
+   */
+  default void onRegistered(ShareId shareId) {}
+
+  /** The tracker answered a keepalive. */
+  default void onAlive() {}
+
+  /**
+   * The registration was lost. The peer announces again by itself, without end.
+   *
+   * @param loss the reason
+   */
+  default void onUnregistered(Loss loss) {}
+
+  /**
+   * The tracker refuses to register the peer, which goes on asking. Called once for each change of
+   * the reason.
+   *
+   * @param code the tracker's reason
+   */
+  default void onRefused(ErrorCode code) {}
+
+  /** The tracker has answered nothing for {@link PeerConfig#timeout()}; the peer goes on asking. */
+  default void onUnreachable() {}
+
+  /** The tracker answers again, after {@link #onUnreachable}. */
+  default void onReachable() {}
+
+  /**
+   * Another peer asked the tracker for this one; a link to it is being opened.
+   *
+   * @param shareId its id
+   * @param peer its address
+   */
+  default void onIncome(ShareId shareId, Endpoint peer) {}
+
+  /**
+   * A link is open, whichever side asked for it: the host may send to its address.
    *
    * @param link the link
    */
   default void onConnected(PeerLink link) {}
 
   /**
-   * A connection could not be made, whoever asked for it.
+   * A link could not be opened, whichever side asked for it.
    *
    * @param shareId the other peer's id
-   * @param failure why
+   * @param failure the reason
    */
   default void onFailed(ShareId shareId, ConnectFailure failure) {}
 
   /**
-   * An open link fell silent. The side that asked for it connects again by itself; the host is told
-   * of what comes of it.
+   * Nothing came over an open link for 25 seconds: it is closed. The side that asked for it
+   * connects again by itself, and the host is told of the result.
    *
-   * @param link the link, gone
+   * @param link the closed link
    */
   default void onLost(PeerLink link) {}
 
   /**
-   * The other peer left.
+   * The other peer left: an open link is closed.
    *
-   * @param link the link, gone
+   * @param link the closed link
    */
   default void onDisconnected(PeerLink link) {}
 
   /**
-   * The other peer sent a line of text.
+   * The other peer sent a line of text, which may hold any character: neutralise control and
+   * bidirectional ones before a terminal shows it.
    *
    * @param link the link
    * @param text the line

@@ -5,10 +5,10 @@ import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
-import java.util.random.RandomGenerator;
+import java.util.Random;
 
 /**
- * The way to one other peer that the tracker has named: being opened, open, or closed.
+ * A link to one other peer that the tracker has named: being opened, open, or closed.
  *
  * <p>Confined to the thread that drives its {@link PeerLinks}. Commands only note what is to be
  * sent.
@@ -20,12 +20,12 @@ public final class PeerLink {
   private static final long SECOND_NS = 1_000_000_000L;
   private static final long OPENING_NS = 15 * SECOND_NS;
   private static final long PUSH_NS = 2 * SECOND_NS;
-  private static final long ANSWER_NS = SECOND_NS;
+  private static final long REPLY_NS = SECOND_NS;
   private static final long ALIVE_NS = 10 * SECOND_NS;
   private static final long SILENCE_NS = 25 * SECOND_NS;
   private static final int MAX_WAITING_LINES = 64;
 
-  /** Where a link stands. */
+  /** The states of a link. */
   public enum State {
     /** Knocking; nothing is proven yet. */
     OPENING,
@@ -35,38 +35,39 @@ public final class PeerLink {
     CLOSED
   }
 
-  /** Who asked the tracker for whom. */
+  /** The side of an introduction that this peer is on. */
   public enum Role {
-    /** This side pushed, and pushes again until the link is open. */
+    /** This side asked the tracker, and asks again until the link is open. */
     ASKER,
-    /** The other side did. */
+    /** The other side asked for this one. */
     ASKED
   }
 
   private final PeerLinks links;
   private final InetSocketAddress address;
-  private final Role role;
-  private final Token nonce;
-  private final KnockSchedule knocks;
+  private final Random random;
   private final Timer deadline = new Timer();
   private final Timer push = new Timer();
   private final Timer alive = new Timer();
-  private final Timer nextAnswer = new Timer();
+  private final Timer nextReply = new Timer();
   private final ArrayDeque<PeerMessage> lines = new ArrayDeque<>();
 
-  private ShareId shareId = ShareId.NONE;
+  private ShareId shareId;
+  private Role role;
+  private KnockSchedule knocks;
   private State state = State.OPENING;
 
-  PeerLink(PeerLinks links, InetSocketAddress address, Role role, RandomGenerator random) {
+  PeerLink(PeerLinks links, InetSocketAddress address, ShareId shareId, Role role, Random random) {
     this.links = links;
     this.address = address;
+    this.shareId = shareId;
     this.role = role;
-    this.nonce = Token.of(random.nextLong());
-    this.knocks = new KnockSchedule(random);
+    this.random = random;
+    this.knocks = KnockSchedule.of(role, random);
   }
 
   /**
-   * Returns the id under which the tracker named the other peer last.
+   * Returns the id under which the tracker named the other peer.
    *
    * @return the id
    */
@@ -84,7 +85,7 @@ public final class PeerLink {
   }
 
   /**
-   * Returns who asked for whom.
+   * Returns which side asked for the other.
    *
    * @return the role of this side
    */
@@ -93,7 +94,7 @@ public final class PeerLink {
   }
 
   /**
-   * Returns where the link stands.
+   * Returns the state of the link.
    *
    * @return the state
    */
@@ -102,8 +103,8 @@ public final class PeerLink {
   }
 
   /**
-   * Notes that something came from the other peer, such as media that the host takes itself: it is
-   * alive.
+   * Notes that something came from the other peer by a way that the links do not see. What arrives
+   * on their own socket, media included, they note themselves.
    *
    * @param nowNs the time
    */
@@ -114,9 +115,9 @@ public final class PeerLink {
   }
 
   /**
-   * Sends a line of text, once: like all here it may be lost.
+   * Sends a line of text, once: like every datagram it may be lost.
    *
-   * @param text the line; with its frame it must fit into 1024 bytes
+   * @param text the line; with its frame it must fit into 1,024 bytes
    * @return whether it will be sent: the link is open, and fewer than 64 lines wait
    * @throws IllegalArgumentException if it is too long
    */
@@ -130,41 +131,61 @@ public final class PeerLink {
     return true;
   }
 
-  /** Says goodbye, once, and forgets the other peer until it is introduced again. */
+  /**
+   * Closes the link until the other peer is introduced again. That peer is told once, if it has
+   * answered: nobody else may be sent what nobody asked for.
+   */
   public void close() {
-    if (state != State.CLOSED) {
-      drop();
+    State before = state;
+    drop();
+    if (before == State.OPEN) {
       links.sayGoodbye(address);
+    } else if (before == State.OPENING) {
+      links.failed(this, ConnectFailure.DROPPED);
     }
   }
 
-  /** Forgets the other peer without a word. */
+  /** Closes the link without a word. */
   void drop() {
     state = State.CLOSED;
     links.forget(this);
   }
 
-  void rename(ShareId shareId) {
-    this.shareId = shareId;
+  /**
+   * Notes another introduction. Each income is worth three knocks; where this side asks now, the
+   * link begins anew. Nothing else changes, and only this side's own question renames the peer.
+   */
+  void introduceAgain(ShareId shareId, Role by) {
+    if (by == Role.ASKER) {
+      this.shareId = shareId;
+    }
+    if (state == State.OPENING && role == Role.ASKED && (by == Role.ASKER || knocks.isOver())) {
+      role = by;
+      knocks = KnockSchedule.of(by, random);
+      if (by == Role.ASKER) {
+        deadline.off();
+      }
+      links.wake();
+    }
   }
 
-  void onMessage(long nowNs, PeerMessage message, LinkEvents events, PeerSink out) {
+  void onMessage(long nowNs, PeerMessage message, PeerEvents events, PeerSink out) {
     if (message instanceof PeerMessage.Knock knock) {
-      answer(nowNs, knock.nonce(), out);
-    } else if (message instanceof PeerMessage.Answer answer) {
-      onAnswer(nowNs, answer.nonce(), events);
+      onKnock(nowNs, knock.nonce(), out);
     } else if (message instanceof PeerMessage.Disconnect) {
-      drop();
-      events.onDisconnected(this);
-    } else if (message instanceof PeerMessage.Chat chat && state == State.OPEN) {
+      onDisconnect(events);
+    } else if (!(message instanceof PeerMessage.Answer answer) || !answer.nonce().present()) {
+      open(nowNs); // an answer to our knock, which has no nonce, or a word to one who has answered
+    }
+    if (message instanceof PeerMessage.Chat chat) {
       events.onChat(this, chat.text());
     }
   }
 
-  void advance(long nowNs, LinkEvents events, PeerSink out) {
+  void advance(long nowNs, PeerSink out) {
     switch (state) {
-      case OPENING -> open(nowNs, events, out);
-      case OPEN -> keepOpen(nowNs, events, out);
+      case OPENING -> keepOpening(nowNs, out);
+      case OPEN -> keepOpen(nowNs, out);
       case CLOSED -> {}
     }
   }
@@ -177,32 +198,30 @@ public final class PeerLink {
     return Math.min(deadline.delayNs(nowNs), sendNs);
   }
 
-  private void open(long nowNs, LinkEvents events, PeerSink out) {
+  private void keepOpening(long nowNs, PeerSink out) {
     if (deadline.isOff()) {
       deadline.at(nowNs + OPENING_NS);
       push.at(nowNs + PUSH_NS);
     }
     if (deadline.isDue(nowNs)) {
       drop();
-      events.onTimedOut(this);
+      links.failed(this, ConnectFailure.TIMED_OUT);
       return;
     }
     if (knocks.isDue(nowNs)) {
       knocks.knocked(nowNs);
-      out.send(address, new PeerMessage.Knock(nonce));
+      out.send(address, PeerMessage.Knock.PLAIN);
     }
     if (push.isDue(nowNs)) {
       push.at(nowNs + PUSH_NS);
-      if (role == Role.ASKER) {
-        events.onPushDue(this);
-      }
+      links.pushDue(this);
     }
   }
 
-  private void keepOpen(long nowNs, LinkEvents events, PeerSink out) {
+  private void keepOpen(long nowNs, PeerSink out) {
     if (deadline.isDue(nowNs)) {
       drop();
-      events.onLost(this);
+      links.lost(this);
       return;
     }
     while (!lines.isEmpty()) {
@@ -215,21 +234,37 @@ public final class PeerLink {
     }
   }
 
-  private void answer(long nowNs, Token theirNonce, PeerSink out) {
-    if (nextAnswer.isOff() || nextAnswer.isDue(nowNs)) {
-      nextAnswer.at(nowNs + ANSWER_NS); // each answer starts a timer in the released application
-      out.send(address, new PeerMessage.Answer(theirNonce));
+  /**
+   * Answers and, where this side has no answer yet, knocks in turn: whoever knocks has a NAT that
+   * is open. Never more bytes than twice those of the knock, which may be forged.
+   */
+  private void onKnock(long nowNs, Token nonce, PeerSink out) {
+    if (nextReply.isOff() || nextReply.isDue(nowNs)) {
+      nextReply.at(nowNs + REPLY_NS); // each answer starts a timer in the released application
+      out.send(address, new PeerMessage.Answer(nonce));
+      if (state == State.OPENING) {
+        out.send(address, PeerMessage.Knock.PLAIN);
+      }
     }
   }
 
-  private void onAnswer(long nowNs, Token echo, LinkEvents events) {
-    boolean ours = !echo.present() || echo.equals(nonce); // the application echoes none
-    if (ours && state == State.OPENING) {
+  private void onDisconnect(PeerEvents events) {
+    State before = state;
+    drop();
+    if (before == State.OPEN) {
+      events.onDisconnected(this);
+    } else {
+      links.failed(this, ConnectFailure.LEFT);
+    }
+  }
+
+  private void open(long nowNs) {
+    if (state == State.OPENING) {
       state = State.OPEN;
-      alive.at(nowNs + ALIVE_NS);
+      alive.now(); // tells the other side that its answer arrived
       heard(nowNs);
       links.wake();
-      events.onOpen(this);
+      links.opened(this);
     }
   }
 }

@@ -16,7 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
+import java.util.Random;
+import java.util.function.Predicate;
 
 /**
  * A peer's links to others: punches holes into the NATs between them, and keeps those open.
@@ -26,43 +27,33 @@ import java.util.random.RandomGenerator;
  * others are declined, nothing of them is stored. What it declines it leaves to the next handler,
  * so that the host's media can share the socket.
  *
- * <p>At most {@value #MAX_OPENING} links are being opened at a time, and {@value #MAX_LINKS} exist.
+ * <p>At most {@value #MAX_OPENING} links are being opened at a time and {@value #MAX_LINKS} exist;
+ * others may ask for half of either, so that forged introductions leave room for the host's own.
  * Confined to the thread that drives it.
  *
  * @see "PROTOCOL.md, section 10"
  */
-public final class PeerLinks implements DatagramHandler {
+public class PeerLinks implements DatagramHandler {
 
-  /** At most that many links are being opened at a time. */
+  /** The most links that are being opened at a time. */
   public static final int MAX_OPENING = 64;
 
-  /** At most that many links exist at a time. */
+  /** The most links that exist at a time. */
   public static final int MAX_LINKS = 1024;
 
   private static final int MAX_MESSAGE_BYTES = 1024;
 
   private final int socket;
   private final boolean besideTracker;
-  private final RandomGenerator random;
-  private final LinkEvents events;
+  private final Random random;
+  private final PeerEvents events;
   private final Map<InetSocketAddress, PeerLink> links = new HashMap<>();
   private final ArrayDeque<InetSocketAddress> goodbyes = new ArrayDeque<>();
   private final Timer next = new Timer();
-  private final HandlerCounters counters = new HandlerCounters();
   private final MessageCodec codec = new MessageCodec();
   private final ByteBuffer buffer = ByteBuffer.allocate(MAX_MESSAGE_BYTES);
 
-  /**
-   * Makes links that speak from the given socket.
-   *
-   * @param socket the number of a listener
-   * @param events whom to tell
-   */
-  public PeerLinks(int socket, LinkEvents events) {
-    this(socket, events, false, new SecureRandom());
-  }
-
-  PeerLinks(int socket, LinkEvents events, boolean besideTracker, RandomGenerator random) {
+  PeerLinks(int socket, PeerEvents events, boolean besideTracker, Random random) {
     this.socket = socket;
     this.events = events;
     this.besideTracker = besideTracker;
@@ -73,35 +64,35 @@ public final class PeerLinks implements DatagramHandler {
    * Makes links that share their socket with a tracker: a friend's {@code alive} is noted and then
    * left to the tracker, which is its tracker, too.
    *
-   * @param socket the number of a listener
-   * @param events whom to tell
+   * @param socket the number of the socket to send from
+   * @param events the observer of the links
    * @return the links
    */
-  public static PeerLinks besideTracker(int socket, LinkEvents events) {
+  public static PeerLinks besideTracker(int socket, PeerEvents events) {
     return new PeerLinks(socket, events, true, new SecureRandom());
   }
 
   /**
-   * Begins to open a link to a peer that the tracker has named. Where there is one to that address
-   * already, nothing but its name changes.
+   * Begins to open a link to a peer that the tracker has named. An existing link to its address
+   * stays; while it is not open, another introduction makes it knock again.
    *
    * @param shareId the peer's id
    * @param peer its address, as the tracker told it
-   * @param role who asked for whom
-   * @return the new link or the one that is there; empty where there are too many
+   * @param role the side that asked
+   * @return the new or existing link; empty where there are too many
    */
   public Optional<PeerLink> introduce(ShareId shareId, Endpoint peer, PeerLink.Role role) {
     InetSocketAddress address = peer.toSocketAddress();
     PeerLink link = links.get(address);
-    if (link == null) {
-      if (links.size() >= MAX_LINKS || opening() >= MAX_OPENING) {
-        return Optional.empty();
-      }
-      link = new PeerLink(this, address, role, random);
+    if (link != null) {
+      link.introduceAgain(shareId, role);
+    } else if (isFull(role)) {
+      return Optional.empty();
+    } else {
+      link = new PeerLink(this, address, shareId, role, random);
       links.put(address, link);
       wake();
     }
-    link.rename(shareId);
     return Optional.of(link);
   }
 
@@ -124,18 +115,9 @@ public final class PeerLinks implements DatagramHandler {
     return Optional.ofNullable(links.get(peer.toSocketAddress()));
   }
 
-  /** Closes every link: the next {@link #advance} says goodbye to all. */
+  /** Closes every link: the next {@link #advance} says goodbye over those that are open. */
   public void close() {
     all().forEach(PeerLink::close);
-  }
-
-  /**
-   * Returns what became of the datagrams so far.
-   *
-   * @return a snapshot
-   */
-  public HandlerStats stats() {
-    return counters.stats();
   }
 
   @Override
@@ -143,19 +125,15 @@ public final class PeerLinks implements DatagramHandler {
       long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
     PeerLink link = socket == this.socket ? links.get(source) : null;
     if (link == null) {
-      return counters.notOurs();
-    }
-    link.heard(nowNs);
-    if (counters.isForeign(datagram)) {
       return false;
     }
+    link.heard(nowNs);
     try {
       PeerMessage message = codec.decodePeerMessage(datagram);
       link.onMessage(nowNs, message, events, sink(out));
-      boolean trackersToo = besideTracker && message instanceof PeerMessage.Alive;
-      return trackersToo ? counters.notOurs() : counters.handled();
+      return !(besideTracker && message instanceof PeerMessage.Alive);
     } catch (MalformedMessageException e) {
-      return counters.malformed();
+      return false; // the host's media, for one
     }
   }
 
@@ -169,16 +147,35 @@ public final class PeerLinks implements DatagramHandler {
     while (!goodbyes.isEmpty()) {
       sink.send(goodbyes.remove(), new PeerMessage.Disconnect());
     }
-    for (PeerLink link : all()) {
-      link.advance(nowNs, events, sink);
+    try {
+      all().forEach(link -> link.advance(nowNs, sink));
+    } finally { // also where an event of the host's threw
+      links.values().forEach(link -> wakeBy(nowNs, link.delayNs(nowNs)));
     }
-    links.values().forEach(link -> wakeBy(nowNs, link.delayNs(nowNs)));
   }
 
   @Override
   public long timeoutNs(long nowNs) {
     return next.delayNs(nowNs);
   }
+
+  /** Tells that a link has opened. */
+  void opened(PeerLink link) {
+    events.onConnected(link);
+  }
+
+  /** Tells that a link could not be opened. */
+  void failed(PeerLink link, ConnectFailure failure) {
+    events.onFailed(link.shareId(), failure);
+  }
+
+  /** Tells that an open link fell silent. */
+  void lost(PeerLink link) {
+    events.onLost(link);
+  }
+
+  /** Called every two seconds while a link is being opened, for another push. */
+  void pushDue(PeerLink link) {}
 
   void wake() {
     next.now();
@@ -205,8 +202,16 @@ public final class PeerLinks implements DatagramHandler {
     }
   }
 
-  private long opening() {
-    return links.values().stream().filter(link -> link.state() == PeerLink.State.OPENING).count();
+  private boolean isFull(PeerLink.Role role) {
+    return isFull(link -> true, MAX_LINKS, MAX_OPENING)
+        || role == PeerLink.Role.ASKED
+            && isFull(link -> link.role() == role, MAX_LINKS / 2, MAX_OPENING / 2);
+  }
+
+  private boolean isFull(Predicate<PeerLink> counts, int maxLinks, int maxOpening) {
+    List<PeerLink> counted = links.values().stream().filter(counts).toList();
+    long opening = counted.stream().filter(link -> link.state() == PeerLink.State.OPENING).count();
+    return counted.size() >= maxLinks || opening >= maxOpening;
   }
 
   private PeerSink sink(DatagramSink out) {

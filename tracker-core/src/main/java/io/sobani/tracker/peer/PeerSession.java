@@ -2,6 +2,7 @@ package io.sobani.tracker.peer;
 
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.Dialect;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.ErrorCode;
@@ -15,73 +16,65 @@ import io.sobani.tracker.protocol.Token;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
  * A peer's conversation with one tracker: registers, stays registered, looks others up and is told
  * of those who come.
  *
- * <p>It announces from its first {@link #advance} on, for ever, until it is registered; then it
- * keeps the registration alive, and announces again when the tracker has lost it or is silent. The
- * host is told by {@link SessionEvents} and need do nothing.
+ * <p>It announces from its first {@link #advance} on, without end, until it is registered; then it
+ * keeps the registration alive, and announces again when the tracker has lost it or is silent.
  *
  * <p>Replies have no number and may be late, doubled or lost. One announce, one keepalive, one push
  * and one change are under way at a time; a push is matched by its id where the dialect repeats it.
  * The documented dialect does not: there a late double may pass for the answer to the next push.
- *
- * <p>Commands only note what is to be done: {@link #advance} sends it, and {@link #timeoutNs} is 0
- * until then. Confined to the thread that drives it.
+ * Replies that answer nothing are declined, and no token is taken from them.
  *
  * @see "PROTOCOL.md, sections 2 to 6 and 9"
  */
-public final class PeerSession implements DatagramHandler {
+final class PeerSession implements DatagramHandler {
 
   private static final int MAX_REQUEST_BYTES = 1024;
+  private static final long LEASE_NS = 300_000_000_000L;
 
-  /** Where a session stands. */
-  public enum State {
-    /** Asking the tracker for a registration. */
-    ANNOUNCING,
-    /** Registered: {@link #shareId()} is live. */
-    REGISTERED,
-    /** Left for good. */
-    CLOSED
-  }
-
-  private final PeerSessionConfig config;
-  private final SessionEvents events;
+  private final PeerConfig config;
+  private final PeerEvents events;
+  private final BiConsumer<ShareId, Endpoint> income;
+  private final TrackerAddresses tracker;
   private final Registration registration;
   private final RequestQueue<ShareId, PushOutcome> pushes;
   private final RequestQueue<Change, ChangeOutcome> changes;
-  private final List<Exchange> exchanges;
-  private final HandlerCounters counters = new HandlerCounters();
+  private final List<RequestSource> sources;
+  private final Timer silence = new Timer();
+  private final Timer echoing = new Timer();
   private final MessageCodec codec = new MessageCodec();
   private final ByteBuffer buffer = ByteBuffer.allocate(MAX_REQUEST_BYTES);
 
   private Token token = Token.FIRST;
   private AddressOverride override = AddressOverride.NONE;
   private Request farewell;
+  private boolean introducesNobody;
+  private boolean unreachable;
   private boolean closed;
 
   private record Change(AddressOverride override, boolean regenerate) {
-    Request toRequest(Token token) {
-      return new Request.Pulse(override, regenerate).with(token, Token.NONE);
+    Request toRequest() {
+      return new Request.Pulse(override, regenerate);
     }
   }
 
-  /**
-   * Makes a session that has not announced yet.
-   *
-   * @param config how to speak to the tracker
-   * @param events whom to tell
-   */
-  public PeerSession(PeerSessionConfig config, SessionEvents events) {
+  PeerSession(PeerConfig config, PeerEvents events, BiConsumer<ShareId, Endpoint> income) {
     this.config = config;
     this.events = events;
-    this.registration = new Registration(config, events);
+    this.income = income;
+    this.tracker = new TrackerAddresses(config);
+    this.introducesNobody = config.dialect() == Dialect.DOCUMENTED;
+    this.registration = new Registration(config, events, tracker);
     this.pushes =
         new RequestQueue<>(
-            (id, token) -> new Request.Push(id).with(token, Token.NONE),
+            Request.Push::new,
             new PushOutcome.TimedOut(),
             new PushOutcome.Dropped(),
             config.random());
@@ -91,37 +84,41 @@ public final class PeerSession implements DatagramHandler {
             new ChangeOutcome.TimedOut(),
             new ChangeOutcome.Dropped(),
             config.random());
-    this.exchanges = List.of(registration, changes, pushes);
+    this.sources = List.of(registration, changes, pushes);
   }
 
-  /**
-   * Returns where the session stands.
-   *
-   * @return the state
-   */
-  public State state() {
-    return closed
-        ? State.CLOSED
-        : registration.isRegistered() ? State.REGISTERED : State.ANNOUNCING;
+  boolean isRegistered() {
+    return registration.isRegistered();
   }
 
-  /**
-   * Returns the peer's id.
-   *
-   * @return the id to hand out, {@link ShareId#NONE} before the first registration
-   */
-  public ShareId shareId() {
+  boolean isReachable() {
+    return !unreachable;
+  }
+
+  /** Returns whether the tracker has shown that this listener of it introduces nobody. */
+  boolean introducesNobody() {
+    return introducesNobody;
+  }
+
+  /** Returns the address that is asked, or {@code null} while none is known. */
+  InetSocketAddress tracker() {
+    return tracker.current();
+  }
+
+  void trackerAddresses(List<InetSocketAddress> addresses) {
+    tracker.replace(addresses);
+    if (!closed && !isRegistered() && tracker.isOutdated()) {
+      tracker.next();
+      registration.announceAgain();
+    }
+  }
+
+  ShareId shareId() {
     return registration.shareId();
   }
 
-  /**
-   * Looks a peer up, nine tries in about 45 seconds. In the application's dialect the peer is told,
-   * too.
-   *
-   * @param id the peer's id
-   * @param outcome told once what came of it; {@link PushOutcome.Dropped} at once where 64 wait
-   */
-  public void push(ShareId id, Consumer<? super PushOutcome> outcome) {
+  void push(ShareId id, Consumer<? super PushOutcome> outcome) {
+    Objects.requireNonNull(id, "id");
     if (closed) {
       outcome.accept(new PushOutcome.Dropped());
     } else {
@@ -129,106 +126,89 @@ public final class PeerSession implements DatagramHandler {
     }
   }
 
-  /**
-   * Asks under which address the tracker sees this peer, by a push of its own id.
-   *
-   * @param outcome told once; {@link PushOutcome.Unknown} while not registered, and while an
-   *     override is set, which would hide it
-   */
-  public void observedAddress(Consumer<? super PushOutcome> outcome) {
-    if (state() == State.REGISTERED && override.isEmpty()) {
+  void observedAddress(Consumer<? super PushOutcome> outcome) {
+    if (!closed && isRegistered() && override.isEmpty()) {
       push(shareId(), outcome);
     } else {
       outcome.accept(new PushOutcome.Unknown());
     }
   }
 
-  /**
-   * Asks the tracker to hand out another address than the observed one. What was set is set again
-   * after each new registration.
-   *
-   * @param change what to set; adds to what was set before
-   * @param outcome told once what came of it
-   */
-  public void override(AddressOverride change, Consumer<? super ChangeOutcome> outcome) {
+  void override(AddressOverride change, Consumer<? super ChangeOutcome> outcome) {
     if (change.isEmpty()) {
       throw new IllegalArgumentException("nothing to override");
     }
     change(new Change(change, false), outcome);
   }
 
-  /**
-   * Asks for a new shareId; the old one stops resolving at once.
-   *
-   * @param outcome told once what came of it
-   */
-  public void regenerate(Consumer<? super ChangeOutcome> outcome) {
+  void regenerate(Consumer<? super ChangeOutcome> outcome) {
     change(new Change(AddressOverride.NONE, true), outcome);
   }
 
-  /**
-   * Leaves for good. The next {@link #advance} asks once for another id, which nobody will know, so
-   * that the old one stops resolving; it is not repeated, and its loss leaves the old one until the
-   * lease ends. What is under way is dropped.
-   */
-  public void close() {
+  void close() {
     if (closed) {
       return;
     }
     closed = true;
+    silence.off();
     if (!shareId().equals(ShareId.NONE)) {
-      farewell = new Change(AddressOverride.NONE, true).toRequest(token);
+      Token nonce = Token.of(config.random().nextLong());
+      farewell = new Change(AddressOverride.NONE, true).toRequest().with(Token.NONE, nonce);
     }
     registration.stop();
     pushes.close();
     changes.close();
   }
 
-  /**
-   * Returns what became of the datagrams so far.
-   *
-   * @return a snapshot
-   */
-  public HandlerStats stats() {
-    return counters.stats();
-  }
-
   @Override
   public boolean onDatagram(
       long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
-    if (closed || socket != config.socket() || !isTracker(source)) {
-      return counters.notOurs();
-    }
-    if (counters.isForeign(datagram)) {
+    if (closed || socket != config.socket() || !tracker.contains(source)) {
       return false;
     }
     try {
-      onReply(nowNs, codec.decodeReply(datagram));
-      return counters.handled();
+      Reply reply = codec.decodeReply(datagram);
+      if (!isCredible(nowNs, reply)) {
+        return false;
+      } else if (isAsked(reply)) {
+        onReply(nowNs, source, reply);
+      } else if (isRegistered() && namesAnotherId(reply)) {
+        registration.announceAgain(); // late, or a request was doubled: ask which id is the last
+      } else {
+        return false;
+      }
+      return true;
     } catch (MalformedMessageException e) {
-      return counters.malformed();
+      return false;
     }
   }
 
   @Override
   public void advance(long nowNs, DatagramSink out) {
     if (farewell != null) {
-      send(farewell, out);
+      send(nowNs, farewell, out);
       farewell = null;
     }
-    for (Exchange exchange : exchanges) {
-      Request request = exchange.poll(nowNs, token, registration.isRegistered());
+    for (RequestSource source : sources) {
+      Request request = source.poll(nowNs, isRegistered());
       if (request != null) {
-        send(request, out);
+        send(nowNs, request, out);
       }
+    }
+    if (silence.isDue(nowNs) && !unreachable) {
+      unreachable = true;
+      events.onUnreachable();
     }
   }
 
   @Override
   public long timeoutNs(long nowNs) {
-    long least = farewell == null ? Long.MAX_VALUE : 0;
-    for (Exchange exchange : exchanges) {
-      least = Math.min(least, exchange.delayNs(nowNs));
+    if (farewell != null) {
+      return 0;
+    }
+    long least = unreachable ? Long.MAX_VALUE : silence.delayNs(nowNs);
+    for (RequestSource source : sources) {
+      least = Math.min(least, source.delayNs(nowNs));
     }
     return least;
   }
@@ -241,18 +221,65 @@ public final class PeerSession implements DatagramHandler {
     }
   }
 
-  private boolean isTracker(InetSocketAddress source) {
-    return source.equals(config.tracker()) || config.trackerHosts().contains(source.getAddress());
+  /**
+   * Returns whether a reply has the nonce of a request, or comes from a tracker that echoes none:
+   * one that has echoed a nonce is expected to, until it was silent for a whole lease.
+   */
+  private boolean isCredible(long nowNs, Reply reply) {
+    if (reply instanceof Reply.Income) {
+      return true;
+    }
+    if (!reply.nonce().present()) {
+      return echoing.isOff() || echoing.isDue(nowNs);
+    }
+    if (sources.stream().noneMatch(source -> source.hasSent(reply.nonce()))) {
+      return false;
+    }
+    echoing.at(nowNs + LEASE_NS);
+    return true;
   }
 
-  private void onReply(long nowNs, Reply reply) {
+  /** Returns whether a reply answers a request that is under way; an income answers none. */
+  private boolean isAsked(Reply reply) {
+    if (reply instanceof Reply.Income) {
+      return true;
+    } else if (reply instanceof Reply.Pushed pushed) {
+      return pushed.shareId().equals(pushes.current());
+    } else if (reply instanceof Reply.PushReceived) {
+      return pushes.isWaiting();
+    } else if (reply instanceof Reply.Error error) {
+      return error.toPush() ? pushes.isWaiting() : registration.isWaiting();
+    } else if (reply instanceof Reply.PulseReceived) {
+      return registration.isWaiting() || changes.isWaiting();
+    } else if (reply instanceof Reply.Challenge || reply instanceof Reply.Expired) {
+      return sources.stream().anyMatch(RequestSource::isWaiting);
+    }
+    return registration.isWaiting();
+  }
+
+  private boolean namesAnotherId(Reply reply) {
+    ShareId id = ShareId.NONE;
+    if (reply instanceof Reply.Announced announced) {
+      id = announced.shareId();
+    } else if (reply instanceof Reply.AnnounceReceived received) {
+      id = received.shareId();
+    } else if (reply instanceof Reply.PulseReceived pulse) {
+      id = pulse.shareId();
+    }
+    return !id.equals(ShareId.NONE) && !id.equals(shareId());
+  }
+
+  private void onReply(long nowNs, InetSocketAddress source, Reply reply) {
+    onHeard();
     if (reply.token().present()) {
       token = reply.token();
     }
     if (reply instanceof Reply.Announced announced) {
-      onAnnounced(nowNs, announced.shareId());
+      introducesNobody = false;
+      onAnnounced(nowNs, source, announced.shareId());
     } else if (reply instanceof Reply.AnnounceReceived received) {
-      onAnnounced(nowNs, received.shareId());
+      introducesNobody = true;
+      onAnnounced(nowNs, source, received.shareId());
     } else if (reply instanceof Reply.PulseReceived pulse) {
       onPulse(nowNs, pulse);
     } else if (reply instanceof Reply.Alived) {
@@ -260,19 +287,30 @@ public final class PeerSession implements DatagramHandler {
     } else if (reply instanceof Reply.Expired) {
       onExpired();
     } else if (reply instanceof Reply.Pushed pushed) {
-      onFound(nowNs, pushed.peer(), pushed.shareId());
+      introducesNobody = false;
+      pushes.finish(nowNs, new PushOutcome.Found(pushed.peer()));
     } else if (reply instanceof Reply.PushReceived received) {
-      onFound(nowNs, received.peer(), pushes.current());
-    } else if (reply instanceof Reply.Income income) {
-      events.onIncome(income.shareId(), income.peer());
+      introducesNobody = true;
+      pushes.finish(nowNs, new PushOutcome.Found(received.peer()));
+    } else if (reply instanceof Reply.Income told) {
+      income.accept(told.shareId(), told.peer());
     } else if (reply instanceof Reply.Error error) {
       onError(nowNs, error);
     } else if (reply instanceof Reply.Challenge) {
-      exchanges.forEach(Exchange::repeat);
+      sources.forEach(RequestSource::repeat);
     }
   }
 
-  private void onAnnounced(long nowNs, ShareId id) {
+  private void onHeard() {
+    silence.off();
+    if (unreachable) {
+      unreachable = false;
+      events.onReachable();
+    }
+  }
+
+  private void onAnnounced(long nowNs, InetSocketAddress source, ShareId id) {
+    tracker.answered(source);
     if (registration.onAnnounced(nowNs, id)) {
       pushes.repeat();
       changes.repeat();
@@ -283,17 +321,15 @@ public final class PeerSession implements DatagramHandler {
   }
 
   private void onExpired() {
-    if (exchanges.stream().anyMatch(Exchange::isWaiting)) {
-      pushes.expect(new PushOutcome.Expired());
-      registration.onLost(SessionEvents.Loss.EXPIRED);
-    }
+    pushes.expect(new PushOutcome.Expired());
+    registration.onLost(PeerEvents.Loss.EXPIRED);
   }
 
   private void onPulse(long nowNs, Reply.PulseReceived reply) {
     Change change = changes.current();
     if (!reply.registered()) {
       onExpired();
-    } else if (isUnasked(reply.shareId())) {
+    } else if ((change == null || !change.regenerate) && namesAnotherId(reply)) {
       registration.announceAgain(); // a request was doubled on its way: ask which id is the last
     } else if (change == null || !reply.overridden() && reply.problem() == OverrideProblem.NONE) {
       registration.onAlive();
@@ -305,12 +341,6 @@ public final class PeerSession implements DatagramHandler {
     } else if (change.regenerate == !reply.shareId().equals(ShareId.NONE)) {
       onChanged(nowNs, change, reply.shareId());
     }
-  }
-
-  private boolean isUnasked(ShareId id) {
-    Change change = changes.current();
-    boolean asked = change != null && change.regenerate;
-    return !asked && !id.equals(ShareId.NONE) && !id.equals(shareId());
   }
 
   private void onChanged(long nowNs, Change change, ShareId newId) {
@@ -325,16 +355,10 @@ public final class PeerSession implements DatagramHandler {
     changes.finish(nowNs, new ChangeOutcome.Done(shareId()));
   }
 
-  private void onFound(long nowNs, Endpoint peer, ShareId id) {
-    if (id != null && id.equals(pushes.current())) {
-      pushes.finish(nowNs, new PushOutcome.Found(peer));
-    }
-  }
-
   private void onError(long nowNs, Reply.Error error) {
     if (!error.toPush()) {
       registration.onRefused(error.code());
-    } else if (pushes.isWaiting()) {
+    } else {
       pushes.finish(
           nowNs,
           error.code() == ErrorCode.UNKNOWN_SHARE_ID
@@ -343,10 +367,14 @@ public final class PeerSession implements DatagramHandler {
     }
   }
 
-  private void send(Request request, DatagramSink out) {
-    buffer.clear();
-    codec.encode(request, buffer);
-    out.send(config.socket(), config.tracker(), buffer.flip());
+  private void send(long nowNs, Request request, DatagramSink out) {
+    if (silence.isOff()) {
+      silence.at(nowNs + config.timeout().toNanos());
+    }
+    if (tracker.current() != null) {
+      codec.encode(request.with(token, request.nonce()), buffer.clear());
+      out.send(config.socket(), tracker.current(), buffer.flip());
+    }
   }
 
   private static AddressOverride merge(AddressOverride old, AddressOverride added) {

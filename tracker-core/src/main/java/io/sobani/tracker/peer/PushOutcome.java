@@ -3,32 +3,69 @@ package io.sobani.tracker.peer;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ErrorCode;
 
-/** What came of a push. */
+/** The outcome of a push. */
 public sealed interface PushOutcome {
+
+  /**
+   * Returns the outcome as a failure.
+   *
+   * @return the failure, or null for {@link Found}
+   */
+  ConnectFailure failure();
 
   /**
    * The peer is registered.
    *
    * @param peer the address that the tracker hands out for it
    */
-  record Found(Endpoint peer) implements PushOutcome {}
+  record Found(Endpoint peer) implements PushOutcome {
+    @Override
+    public ConnectFailure failure() {
+      return null;
+    }
+  }
 
   /** The id is not live, or never was. */
-  record Unknown() implements PushOutcome {}
+  record Unknown() implements PushOutcome {
+    @Override
+    public ConnectFailure failure() {
+      return ConnectFailure.UNKNOWN_SHARE_ID;
+    }
+  }
 
   /** The tracker did not know this peer, and registering anew did not help in time. */
-  record Expired() implements PushOutcome {}
+  record Expired() implements PushOutcome {
+    @Override
+    public ConnectFailure failure() {
+      return ConnectFailure.EXPIRED;
+    }
+  }
 
-  /** No answer to nine tries. */
-  record TimedOut() implements PushOutcome {}
+  /** No try had an answer. */
+  record TimedOut() implements PushOutcome {
+    @Override
+    public ConnectFailure failure() {
+      return ConnectFailure.TRACKER_SILENT;
+    }
+  }
 
   /**
    * The tracker will not serve it.
    *
-   * @param code its reason
+   * @param code the tracker's reason
    */
-  record Refused(ErrorCode code) implements PushOutcome {}
+  record Refused(ErrorCode code) implements PushOutcome {
+    @Override
+    public ConnectFailure failure() {
+      return ConnectFailure.REFUSED;
+    }
+  }
 
-  /** Not asked to the end: the session was closed, or too much was waiting already. */
-  record Dropped() implements PushOutcome {}
+  /** Given up: the peer was closed, or too much was waiting already. */
+  record Dropped() implements PushOutcome {
+    @Override
+    public ConnectFailure failure() {
+      return ConnectFailure.DROPPED;
+    }
+  }
 }

@@ -7,15 +7,16 @@ import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;
 
 /** A peer's registration: announced until it is there, kept alive, announced again when lost. */
-final class Registration implements Exchange {
+final class Registration implements RequestSource {
 
   private static final long FIRST_KEEPALIVE_NS = 1_000_000_000L;
   private static final long KEEPALIVE_RETRY_NS = 2_000_000_000L;
   private static final int KEEPALIVE_TRIES = 3;
   private static final int MISSED_LIMIT = 3;
 
-  private final PeerSessionConfig config;
-  private final SessionEvents events;
+  private final PeerConfig config;
+  private final PeerEvents events;
+  private final TrackerAddresses tracker;
   private final Retransmission announce;
   private final Retransmission keepalive;
   private final Timer nextKeepalive = new Timer();
@@ -27,10 +28,11 @@ final class Registration implements Exchange {
   private int missed;
   private long keepaliveNs;
 
-  Registration(PeerSessionConfig config, SessionEvents events) {
+  Registration(PeerConfig config, PeerEvents events, TrackerAddresses tracker) {
     this.config = config;
     this.events = events;
-    this.announce = Pacing.ofRequests(config.random());
+    this.tracker = tracker;
+    this.announce = Pacing.ofAnnounces(config.random());
     this.keepalive = new Retransmission(KEEPALIVE_RETRY_NS, KEEPALIVE_RETRY_NS, config.random());
     announce.start();
   }
@@ -44,7 +46,7 @@ final class Registration implements Exchange {
   }
 
   @Override
-  public Request poll(long nowNs, Token token, boolean unused) {
+  public Request poll(long nowNs, boolean unused) {
     if (registered && nextKeepalive.isDue(nowNs)) {
       nextKeepalive.off();
       keepaliveNs = nowNs;
@@ -55,13 +57,15 @@ final class Registration implements Exchange {
     }
     if (keepalive.isDue(nowNs)) {
       keepalive.sent(nowNs);
-      return config.dialect() == Dialect.APP
-          ? new Request.Alive(token, Token.NONE)
-          : Request.Pulse.PLAIN.with(token, Token.NONE);
+      Request plain = config.dialect() == Dialect.APP ? Request.Alive.PLAIN : Request.Pulse.PLAIN;
+      return plain.with(Token.NONE, keepalive.nonce());
     }
     if (announce.isDue(nowNs)) {
+      if (announce.isRetry()) {
+        tracker.next();
+      }
       announce.sent(nowNs);
-      return Request.Announce.PLAIN.with(token, Token.NONE);
+      return Request.Announce.PLAIN.with(Token.NONE, announce.nonce());
     }
     return null;
   }
@@ -75,6 +79,11 @@ final class Registration implements Exchange {
   @Override
   public boolean isWaiting() {
     return announce.tries() > 0 || keepalive.tries() > 0;
+  }
+
+  @Override
+  public boolean hasSent(Token nonce) {
+    return nonce.equals(announce.nonce()) || nonce.equals(keepalive.nonce());
   }
 
   @Override
@@ -121,7 +130,7 @@ final class Registration implements Exchange {
     }
   }
 
-  void onLost(SessionEvents.Loss loss) {
+  void onLost(PeerEvents.Loss loss) {
     if (registered) {
       hostKnowsId = false;
       announceAgain();
@@ -152,7 +161,7 @@ final class Registration implements Exchange {
     keepalive.stop();
     nextKeepalive.at(keepaliveNs + config.keepalive().toNanos());
     if (++missed == MISSED_LIMIT) {
-      onLost(SessionEvents.Loss.SILENT);
+      onLost(PeerEvents.Loss.SILENT);
     }
   }
 }

@@ -3,31 +3,30 @@ package io.sobani.tracker.peer;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.Token;
 import java.util.ArrayDeque;
-import java.util.function.BiFunction;
+import java.util.Random;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
+import java.util.function.Function;
 
 /**
  * Requests of one kind that take turns: answers have no number, so one is under way at a time, and
  * after one that was sent more than once the next waits for stray answers to pass.
  *
- * @param <S> what is asked
- * @param <O> what comes of it
+ * @param <S> the subject of a request
+ * @param <O> its outcome
  */
-final class RequestQueue<S, O> implements Exchange {
+final class RequestQueue<S, O> implements RequestSource {
 
   private record Entry<S, O>(S subject, Consumer<? super O> outcome) {}
 
-  private final BiFunction<S, Token, Request> request;
+  private final Function<S, Request> request;
   private final O timedOut;
   private final O dropped;
   private final Retransmission schedule;
   private final Timer strays = new Timer();
   private final ArrayDeque<Entry<S, O>> entries = new ArrayDeque<>();
-  private O atWorst;
+  private O fallbackOutcome;
 
-  RequestQueue(
-      BiFunction<S, Token, Request> request, O timedOut, O dropped, RandomGenerator random) {
+  RequestQueue(Function<S, Request> request, O timedOut, O dropped, Random random) {
     this.request = request;
     this.timedOut = timedOut;
     this.dropped = dropped;
@@ -45,7 +44,7 @@ final class RequestQueue<S, O> implements Exchange {
     }
   }
 
-  /** Returns what is being asked, or {@code null} where nothing awaits an answer. */
+  /** Returns the subject that was asked for, or {@code null} where nothing awaits an answer. */
   S current() {
     return isWaiting() ? entries.peek().subject : null;
   }
@@ -65,9 +64,9 @@ final class RequestQueue<S, O> implements Exchange {
     entry.outcome.accept(outcome);
   }
 
-  /** Says what the current request comes to if it has no better answer in time. */
+  /** Sets the outcome of the current request for the case that no better one comes in time. */
   void expect(O outcome) {
-    atWorst = outcome;
+    fallbackOutcome = outcome;
   }
 
   void close() {
@@ -78,16 +77,18 @@ final class RequestQueue<S, O> implements Exchange {
   }
 
   @Override
-  public Request poll(long nowNs, Token token, boolean registered) {
+  public Request poll(long nowNs, boolean registered) {
     if (!isDue(nowNs)) {
       return null;
     }
     if (schedule.isExhausted(Pacing.MAX_TRIES)) {
-      finish(nowNs, atWorst);
-      return poll(nowNs, token, registered);
+      finish(nowNs, fallbackOutcome);
+      return poll(nowNs, registered);
     }
     schedule.sent(nowNs); // a try without a registration counts too, or it would wait for ever
-    return registered ? request.apply(entries.peek().subject, token) : null;
+    return registered
+        ? request.apply(entries.peek().subject).with(Token.NONE, schedule.nonce())
+        : null;
   }
 
   @Override
@@ -106,6 +107,11 @@ final class RequestQueue<S, O> implements Exchange {
   }
 
   @Override
+  public boolean hasSent(Token nonce) {
+    return nonce.equals(schedule.nonce());
+  }
+
+  @Override
   public void repeat() {
     schedule.repeat();
   }
@@ -115,7 +121,7 @@ final class RequestQueue<S, O> implements Exchange {
   }
 
   private void startNext() {
-    atWorst = timedOut;
+    fallbackOutcome = timedOut;
     if (entries.isEmpty()) {
       schedule.stop();
     } else {

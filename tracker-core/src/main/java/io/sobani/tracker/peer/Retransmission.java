@@ -1,20 +1,22 @@
 package io.sobani.tracker.peer;
 
-import java.util.random.RandomGenerator;
+import io.sobani.tracker.protocol.Token;
+import java.util.Random;
 
-/** When a request is sent, and sent again while it has no answer: the wait doubles, ± 20 %. */
+/** The times at which a request is sent until it has an answer: the wait doubles, ±20 %. */
 final class Retransmission {
 
   private final long firstWaitNs;
   private final long mostWaitNs;
-  private final RandomGenerator random;
+  private final Random random;
   private final Timer timer = new Timer();
   private long waitNs;
   private int tries;
   private boolean repeating;
   private boolean repeated = true;
+  private Token nonce = Token.NONE;
 
-  Retransmission(long firstWaitNs, long mostWaitNs, RandomGenerator random) {
+  Retransmission(long firstWaitNs, long mostWaitNs, Random random) {
     this.firstWaitNs = firstWaitNs;
     this.mostWaitNs = mostWaitNs;
     this.random = random;
@@ -22,6 +24,7 @@ final class Retransmission {
 
   /** Begins anew: the first try is due at once. */
   void start() {
+    nonce = Token.of(random.nextLong());
     tries = 0;
     waitNs = firstWaitNs;
     repeating = false;
@@ -55,9 +58,19 @@ final class Retransmission {
     waitNs = Math.min(2 * waitNs, mostWaitNs);
   }
 
+  /** Returns the nonce of all tries since the last start: a late reply to any of them has it. */
+  Token nonce() {
+    return nonce;
+  }
+
   /** Returns how often the request was tried since the start; 0 when there is none. */
   int tries() {
     return tries;
+  }
+
+  /** Returns whether what is due was sent before and had no answer in its time. */
+  boolean isRetry() {
+    return tries > 0 && !repeating;
   }
 
   /** Returns whether another try, one that counts, would be one too many. */

@@ -15,9 +15,9 @@ import io.sobani.tracker.bittorrent.BittorrentConfig;
 import io.sobani.tracker.bittorrent.BittorrentSwarms;
 import io.sobani.tracker.bittorrent.BittorrentTracker;
 import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.peer.Peer;
+import io.sobani.tracker.peer.PeerConfig;
 import io.sobani.tracker.peer.PeerEvents;
-import io.sobani.tracker.peer.PeerSession;
-import io.sobani.tracker.peer.PeerSessionConfig;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -62,9 +62,9 @@ class LoopTest {
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
-  void shouldEndBetweenATrackerAndAPeerSession(Dialect dialect) {
-    PeerSessionConfig config = PeerSessionConfig.builder(HERE).dialect(dialect).build();
-    assertThat(mostExchanged(tracker(dialect), new PeerSession(config, new PeerEvents() {})))
+  void shouldEndBetweenATrackerAndAPeer(Dialect dialect) {
+    PeerConfig config = PeerConfig.builder(HERE).dialect(dialect).build();
+    assertThat(mostExchanged(tracker(dialect), new Peer(config, new PeerEvents() {})))
         .isBetween(1, 2);
   }
 
@@ -76,11 +76,11 @@ class LoopTest {
   }
 
   @Test
-  void shouldEndBetweenATrackerThatAsksForTokensAndAPeerSession() {
+  void shouldEndBetweenATrackerThatAsksForTokensAndAPeer() {
     TrackerConfig config =
         TrackerConfig.builder().limits(Limits.off()).tokenMode(TokenMode.REQUIRED).build();
     DatagramHandler tracker = new DatagramTracker(new Tracker(Listeners.with(config, Dialect.APP)));
-    PeerSession session = new PeerSession(PeerSessionConfig.of(HERE), new PeerEvents() {});
+    Peer session = new Peer(PeerConfig.of(HERE), new PeerEvents() {});
     assertThat(mostExchanged(tracker, session)).isBetween(1, 2);
   }
 

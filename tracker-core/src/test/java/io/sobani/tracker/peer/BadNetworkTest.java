@@ -105,10 +105,9 @@ class BadNetworkTest {
     Host fresh = world.peer(FRESH);
     assertThat(world.runUntil(fresh::isRegistered, 1)).as(world.network.toString()).isTrue();
     for (int i = 0; i < PEERS; i++) {
-      PeerSession session = hosts.get(i).peer().session();
+      Peer session = hosts.get(i).peer();
       List<PushOutcome> outcomes = new ArrayList<>();
-      world.network.execute(
-          FRESH, () -> fresh.peer().session().push(session.shareId(), outcomes::add));
+      world.network.execute(FRESH, () -> fresh.peer().push(session.shareId(), outcomes::add));
       world.runUntil(() -> !outcomes.isEmpty(), 1);
       assertThat(outcomes)
           .as(world.network.toString())

@@ -33,6 +33,16 @@ final class EventLog implements PeerEvents {
   }
 
   @Override
+  public void onUnreachable() {
+    lines.add("unreachable");
+  }
+
+  @Override
+  public void onReachable() {
+    lines.add("reachable");
+  }
+
+  @Override
   public void onIncome(ShareId shareId, Endpoint peer) {
     lines.add("income " + shareId + " " + peer);
   }

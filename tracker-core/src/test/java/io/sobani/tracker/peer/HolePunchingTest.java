@@ -58,7 +58,7 @@ class HolePunchingTest {
     bob = bad.peer(BOB);
     assertThat(bad.runUntil(bad::isEveryoneRegistered, 60)).as(bad.network.toString()).isTrue();
 
-    bad.network.execute(ALICE, () -> alice.peer().connect(bob.peer().session().shareId()));
+    bad.network.execute(ALICE, () -> alice.peer().connect(bob.peer().shareId()));
 
     assertThat(bad.runUntil(this::isConnected, 30)).as(bad.network.toString()).isTrue();
   }
@@ -156,7 +156,7 @@ class HolePunchingTest {
     world.network.putBehind(routerA, ALICE);
     world.network.putBehind(routerB, BOB);
     meet(ALICE, BOB);
-    world.network.execute(BOB, () -> bob.peer().connect(alice.peer().session().shareId()));
+    world.network.execute(BOB, () -> bob.peer().connect(alice.peer().shareId()));
 
     assertThat(connected(5)).isTrue();
     world.run(60);
@@ -166,9 +166,11 @@ class HolePunchingTest {
 
   @Test
   void shouldTellTheOtherSideWhenOneLeaves() {
+    world.network.putBehind(routerA, ALICE);
+    world.network.putBehind(routerB, BOB);
     meet(ALICE, BOB);
     assertThat(connected(5)).isTrue();
-    ShareId id = bob.peer().session().shareId();
+    ShareId id = bob.peer().shareId();
 
     world.network.execute(BOB, () -> bob.peer().close());
     world.run(1);
@@ -183,7 +185,7 @@ class HolePunchingTest {
     alice = world.peer(asker);
     bob = world.peer(asked);
     assertThat(world.runUntil(world::isEveryoneRegistered, 5)).isTrue();
-    world.network.execute(asker, () -> alice.peer().connect(bob.peer().session().shareId()));
+    world.network.execute(asker, () -> alice.peer().connect(bob.peer().shareId()));
   }
 
   private boolean connected(int seconds) {
@@ -197,10 +199,8 @@ class HolePunchingTest {
   private void assertTimedOut() {
     world.run(60);
     assertThat(bob.events().lines).filteredOn(line -> line.startsWith("income")).hasSize(1);
-    assertThat(alice.events().take())
-        .endsWith("failed " + bob.peer().session().shareId() + " timedOut");
-    assertThat(bob.events().take())
-        .endsWith("failed " + alice.peer().session().shareId() + " timedOut");
+    assertThat(alice.events().take()).endsWith("failed " + bob.peer().shareId() + " timedOut");
+    assertThat(bob.events().take()).endsWith("failed " + alice.peer().shareId() + " timedOut");
     assertThat(alice.peer().links().all()).isEmpty();
     assertThat(bob.peer().links().all()).isEmpty();
   }

@@ -33,14 +33,14 @@ class OwnTrackerTest {
       new Tracker(
           TrackerConfig.builder().listener("app", Dialect.APP).aliveRegisters(false).build());
   private final PeerLinks links = PeerLinks.besideTracker(0, new Owner());
-  private final Peer friend = new Peer(PeerSessionConfig.of(OWNER), friendEvents);
+  private final Peer friend = new Peer(PeerConfig.of(OWNER), friendEvents);
   private final List<PeerLink> ownersLinks = new ArrayList<>();
 
   @Test
   void shouldBeFoundByItsIdAndMeetItsFriend() {
     ShareId id = start(OWNER).shareId();
 
-    network.execute(FRIEND, () -> friend.connectToOwner(id));
+    network.execute(FRIEND, () -> friend.connectToOwner(id, (link, failure) -> {}));
     network.run(Duration.ofSeconds(3));
 
     assertThat(owner.lines).containsExactly("income", "open");
@@ -50,14 +50,14 @@ class OwnTrackerTest {
     network.run(Duration.ofHours(1));
     assertThat(owner.lines).containsExactly("income", "open");
     assertThat(friendEvents.take()).isEmpty();
-    assertThat(friend.session().state()).isEqualTo(PeerSession.State.REGISTERED);
+    assertThat(friend.isRegistered()).isTrue();
   }
 
   @Test
   void shouldBeFoundAtTheAddressAsWrittenWhenItAdvertisesOneThatLeadsNowhere() {
     ShareId id = start(address("198.51.100.200:9")).shareId();
 
-    network.execute(FRIEND, () -> friend.connectToOwner(id));
+    network.execute(FRIEND, () -> friend.connectToOwner(id, (link, failure) -> {}));
     network.run(Duration.ofSeconds(3));
 
     assertThat(friendEvents.take()).endsWith("connected " + id + " " + Endpoint.of(OWNER));
@@ -72,7 +72,7 @@ class OwnTrackerTest {
     network.detach(OWNER);
     network.attach(new DatagramTracker(tracker), OWNER); // it answers no knock
 
-    network.execute(FRIEND, () -> friend.connectToOwner(id));
+    network.execute(FRIEND, () -> friend.connectToOwner(id, (link, failure) -> {}));
     network.run(Duration.ofSeconds(60));
 
     assertThat(friendEvents.take())
@@ -95,7 +95,8 @@ class OwnTrackerTest {
     LocalRegistration registration = start(OWNER);
     registration.close();
 
-    network.execute(FRIEND, () -> friend.connectToOwner(registration.shareId()));
+    network.execute(
+        FRIEND, () -> friend.connectToOwner(registration.shareId(), (link, failure) -> {}));
     network.run(Duration.ofSeconds(3));
 
     assertThat(friendEvents.take())
@@ -117,9 +118,9 @@ class OwnTrackerTest {
     return registration;
   }
 
-  private final class Owner implements LinkEvents {
+  private final class Owner implements PeerEvents {
     @Override
-    public void onOpen(PeerLink link) {
+    public void onConnected(PeerLink link) {
       ownersLinks.add(link);
       owner.lines.add("open");
     }

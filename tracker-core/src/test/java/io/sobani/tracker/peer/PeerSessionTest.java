@@ -48,11 +48,138 @@ class PeerSessionTest {
       assertThat(wait).as("wait " + i).isCloseTo(expected, within(0.2001 * expected));
       expected = Math.min(8, 2 * expected);
     }
-    assertThat(session.state()).isEqualTo(PeerSession.State.ANNOUNCING);
+    assertThat(session.isRegistered()).isFalse();
 
     bench.reply(announced(OURS));
-    assertThat(session.state()).isEqualTo(PeerSession.State.REGISTERED);
+    assertThat(session.isRegistered()).isTrue();
+    assertThat(bench.events.take()).containsExactly("unreachable", "reachable", "id " + OURS);
+  }
+
+  @Test
+  void shouldTellWhenTheTrackerIsUnreachableAndWhenItIsReachableAgain() {
+    register();
+    bench.run(1); // a keepalive
+    bench.run(29.9);
+    assertThat(bench.events.take()).isEmpty();
+    bench.run(0.2);
+    assertThat(bench.events.take()).containsExactly("unreachable");
+    assertThat(session.isReachable()).isFalse();
+
+    bench.run(10); // the next keepalive
+    bench.reply(Reply.Alived.PLAIN);
+
+    assertThat(bench.events.take()).containsExactly("reachable");
+    assertThat(session.isReachable()).isTrue();
+  }
+
+  @Test
+  void shouldTryTheTrackersAddressesInTurnAndStayWithTheOneThatAnswers() {
+    InetSocketAddress second = at("192.0.2.2:3000");
+    InetSocketAddress third = at("192.0.2.3:3000");
+    session.trackerAddresses(List.of(TRACKER, second, third));
+    bench.run(4); // at 0, 0.5, 1.5 and 3.5 s
+    assertThat(bench.destinations).containsExactly(TRACKER, second, third, TRACKER);
+
+    assertThat(bench.reply(announced(OURS), second)).isTrue();
+    bench.destinations.clear();
+    bench.run(1);
+
+    assertThat(bench.destinations).containsExactly(second);
+  }
+
+  @Test
+  void shouldGoOnAtAnotherAddressWhenTheTrackerMoved() {
+    register();
+    InetSocketAddress moved = at("192.0.2.2:3000");
+    bench.run(31);
+    session.trackerAddresses(List.of(moved));
+    bench.run(16); // the registration is lost
+    bench.destinations.clear();
+    bench.run(2);
+
+    assertThat(bench.destinations).contains(moved);
+    assertThat(bench.reply(announced(NEW), moved)).isTrue();
+    assertThat(bench.events.take()).endsWith("id " + NEW);
+  }
+
+  @Test
+  void shouldAskNobodyBeforeTheTrackersNameWasLookedUp() {
+    SessionBench named =
+        new SessionBench(
+            PeerConfig.builder(InetSocketAddress.createUnresolved("tracker.example", 3000)));
+    assertThat(named.run(40)).isEmpty();
+    assertThat(named.events.take()).containsExactly("unreachable");
+
+    named.session.trackerAddresses(List.of(TRACKER));
+
+    assertThat(named.requests()).containsExactly(announce(Token.FIRST));
+  }
+
+  @Test
+  void shouldTakeOnlyRepliesWithItsNonceFromATrackerThatEchoesIt() {
+    bench.requests();
+    assertThat(bench.reply(announced(OURS).with(TOKEN, Token.of(0xbad)))).isFalse();
+    assertThat(bench.reply(announced(OURS).with(TOKEN, bench.nonce))).isTrue();
+    push(FRIEND);
+    bench.requests();
+
+    assertThat(bench.reply(new Reply.Pushed(FRIENDS, FRIEND))).isFalse();
+    assertThat(bench.reply(new Reply.Pushed(FRIENDS, FRIEND).with(Token.NONE, Token.of(0xbad))))
+        .isFalse();
+    assertThat(outcomes).isEmpty();
+    assertThat(bench.reply(new Reply.Pushed(FRIENDS, FRIEND).with(Token.NONE, bench.nonce)))
+        .isTrue();
+
+    assertThat(outcomes).containsExactly(new PushOutcome.Found(FRIENDS));
     assertThat(bench.events.take()).containsExactly("id " + OURS);
+  }
+
+  @Test
+  void shouldTakeRepliesWithoutNonceAgainAfterALeaseOfSilence() {
+    bench.requests();
+    bench.reply(announced(OURS).with(TOKEN, bench.nonce));
+
+    bench.run(299);
+    assertThat(bench.reply(announced(NEW))).isFalse();
+    bench.run(2); // the tracker was replaced by one that knows no nonces
+
+    assertThat(bench.reply(announced(NEW))).isTrue();
+    assertThat(bench.events.take()).endsWith("id " + NEW);
+  }
+
+  @Test
+  void shouldSendTheSameNonceWithEachTryAndAnotherWithEachRequest() {
+    bench.requests();
+    Token announce = bench.nonce;
+    assertThat(announce.present()).isTrue();
+    bench.run(5);
+    assertThat(bench.nonce).isEqualTo(announce);
+    bench.reply(announced(OURS));
+    push(FRIEND);
+    bench.requests();
+    assertThat(bench.nonce.present()).isTrue();
+    assertThat(bench.nonce).isNotEqualTo(announce);
+  }
+
+  @Test
+  void shouldTakeATokenOnlyFromAReplyToARequest() {
+    register();
+    Token bad = Token.of(0xbad);
+    for (Reply forged :
+        List.of(
+            Reply.Alived.PLAIN,
+            Reply.Expired.PLAIN,
+            Reply.PulseReceived.RENEWED,
+            announced(OURS),
+            new Reply.Pushed(FRIENDS, FRIEND),
+            new Reply.Error(true, ErrorCode.REFUSED))) {
+      assertThat(bench.reply(forged.with(bad, Token.NONE))).as(forged.toString()).isFalse();
+    }
+    assertThat(
+            bench.receive("{\"action\":\"challenge\",\"data\":{\"token\":\"0000000000000bad\"}}"))
+        .isFalse();
+
+    assertThat(bench.run(1)).extracting(Sent::request).containsExactly(alive());
   }
 
   @Test
@@ -70,7 +197,7 @@ class PeerSessionTest {
   @Test
   void shouldPulseInTheDocumentedDialect() {
     SessionBench documented =
-        new SessionBench(PeerSessionConfig.builder(TRACKER).dialect(Dialect.DOCUMENTED));
+        new SessionBench(PeerConfig.builder(TRACKER).dialect(Dialect.DOCUMENTED));
     documented.requests();
     documented.reply(new Reply.AnnounceReceived(OURS));
 
@@ -89,10 +216,10 @@ class PeerSessionTest {
     assertThat(sent.subList(0, 9)).extracting(Sent::request).containsOnly(alive());
     assertThat(sent.get(9).request()).isEqualTo(announce(TOKEN));
     assertThat(sent.get(9).seconds()).isBetween(46.0, 50.0);
-    assertThat(bench.events.take()).containsExactly("unregistered SILENT");
+    assertThat(bench.events.take()).containsExactly("unreachable", "unregistered SILENT");
 
     bench.reply(announced(OURS));
-    assertThat(bench.events.take()).containsExactly("id " + OURS);
+    assertThat(bench.events.take()).containsExactly("reachable", "id " + OURS);
   }
 
   @Test
@@ -106,7 +233,7 @@ class PeerSessionTest {
     bench.reply(Reply.Alived.PLAIN);
 
     assertThat(bench.events.take()).isEmpty();
-    assertThat(session.state()).isEqualTo(PeerSession.State.REGISTERED);
+    assertThat(session.isRegistered()).isTrue();
   }
 
   @Test
@@ -125,7 +252,7 @@ class PeerSessionTest {
   void shouldIgnoreExpiredWhenNothingWasAsked() {
     register();
 
-    assertThat(bench.reply(Reply.Expired.PLAIN)).isTrue();
+    assertThat(bench.reply(Reply.Expired.PLAIN)).isFalse();
 
     assertThat(bench.requests()).isEmpty();
     assertThat(bench.events.take()).isEmpty();
@@ -256,13 +383,13 @@ class PeerSessionTest {
   }
 
   @Test
-  void shouldGiveAPushUpAfterNineTries() {
+  void shouldGiveAPushUpAfterSixteenTries() {
     register();
     push(FRIEND);
 
     List<Sent> sent = bench.run(90);
 
-    assertThat(sent).extracting(Sent::request).filteredOn(push(FRIEND, TOKEN)::equals).hasSize(9);
+    assertThat(sent).extracting(Sent::request).filteredOn(push(FRIEND, TOKEN)::equals).hasSize(16);
     assertThat(outcomes).containsExactly(new PushOutcome.TimedOut());
   }
 
@@ -448,7 +575,7 @@ class PeerSessionTest {
     assertThat(bench.requests()).containsExactly(pulse(AddressOverride.NONE, true));
     assertThat(bench.run(1000)).isEmpty();
     assertThat(bench.reply(announced(NEW))).isFalse();
-    assertThat(session.state()).isEqualTo(PeerSession.State.CLOSED);
+    assertThat(session.isRegistered()).isFalse();
   }
 
   @Test
@@ -462,22 +589,19 @@ class PeerSessionTest {
   }
 
   @Test
-  void shouldDeclineAndCountWhatIsNoReply() {
+  void shouldDeclineWhatIsNotAReply() {
     bench.requests();
 
     for (String text : List.of("audiobuf", "", "{\"action\":\"knock\"}", "{\"action\":")) {
       assertThat(bench.receive(text)).isFalse();
     }
-
-    assertThat(session.stats()).isEqualTo(new HandlerStats(4, 0, 0, 2, 2));
   }
 
   @Test
   void shouldTakeRepliesFromFurtherHostsWhenToldSo() {
     SessionBench wide =
         new SessionBench(
-            PeerSessionConfig.builder(TRACKER)
-                .trackerHosts(Set.of(at("192.0.2.2:1").getAddress())));
+            PeerConfig.builder(TRACKER).trackerHosts(Set.of(at("192.0.2.2:1").getAddress())));
     wide.requests();
 
     assertThat(wide.reply(announced(OURS), at("192.0.2.2:4711"))).isTrue();
@@ -486,13 +610,12 @@ class PeerSessionTest {
 
   @Test
   void shouldRefuseABadConfiguration() {
-    assertThatThrownBy(() -> PeerSessionConfig.of(at("192.0.2.1:0")))
-        .hasMessage("tracker must be resolved, with a port: /192.0.2.1:0");
-    assertThatThrownBy(
-            () -> PeerSessionConfig.builder(TRACKER).keepalive(Duration.ofMillis(999)).build())
-        .hasMessage("keepalive must be PT1S to PT4M: PT0.999S");
-    assertThatThrownBy(() -> PeerSessionConfig.builder(TRACKER).socket(-1).build())
-        .hasMessage("socket must be 0 or more: -1");
+    assertThatThrownBy(() -> PeerConfig.of(at("192.0.2.1:0")))
+        .hasMessage("tracker has no port: /192.0.2.1:0");
+    assertThatThrownBy(() -> PeerConfig.builder(TRACKER).keepalive(Duration.ofMillis(999)).build())
+        .hasMessage("keepalive is PT0.999S, must be PT1S to PT4M");
+    assertThatThrownBy(() -> PeerConfig.builder(TRACKER).socket(-1).build())
+        .hasMessage("socket is -1, must be 0 or more");
   }
 
   private void register() {

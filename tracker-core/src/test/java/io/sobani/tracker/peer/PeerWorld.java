@@ -27,7 +27,7 @@ final class PeerWorld {
   /** A peer and what its host was told. */
   record Host(Peer peer, EventLog events) {
     boolean isRegistered() {
-      return peer.session().state() == PeerSession.State.REGISTERED;
+      return peer.isRegistered();
     }
   }
 
@@ -61,12 +61,8 @@ final class PeerWorld {
 
   Host peer(InetSocketAddress address, Duration keepalive) {
     EventLog events = new EventLog();
-    PeerSessionConfig session =
-        PeerSessionConfig.builder(TRACKER)
-            .dialect(dialect)
-            .keepalive(keepalive)
-            .random(random)
-            .build();
+    PeerConfig session =
+        PeerConfig.builder(TRACKER).dialect(dialect).keepalive(keepalive).random(random).build();
     Host host = new Host(new Peer(session, events), events);
     network.attach(host.peer, address);
     hosts.put(address, host);

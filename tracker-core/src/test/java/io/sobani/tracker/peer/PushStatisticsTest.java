@@ -41,9 +41,9 @@ class PushStatisticsTest {
     int[] foundAfter = new int[Pacing.MAX_TRIES + 1];
     PeerWorld world = world(seed);
     Host asker = world.hosts.get(ASKER);
-    ShareId asked = world.hosts.get(ASKED).peer().session().shareId();
+    ShareId asked = world.hosts.get(ASKED).peer().shareId();
     for (int i = 0; i < runs; i++) {
-      int tries = triesUntilFound(world, asker.peer().session(), asked, loss);
+      int tries = triesUntilFound(world, asker.peer(), asked, loss);
       if (tries > 0) {
         foundAfter[tries]++;
       }
@@ -60,8 +60,7 @@ class PushStatisticsTest {
   }
 
   /** Returns 0 where all tries failed. */
-  private static int triesUntilFound(
-      PeerWorld world, PeerSession session, ShareId asked, double loss) {
+  private static int triesUntilFound(PeerWorld world, Peer session, ShareId asked, double loss) {
     AtomicInteger tries = new AtomicInteger();
     List<PushOutcome> outcomes = new ArrayList<>();
     world.network.loss(loss).watch(sent -> tries.addAndGet(sent.contains("push\"") ? 1 : 0));

@@ -144,7 +144,7 @@ class ReleasedApplicationTest {
   }
 
   private String ourId() {
-    return ours.peer().session().shareId().toString();
+    return ours.peer().shareId().toString();
   }
 
   private boolean isConnected() {

@@ -4,6 +4,7 @@ import io.sobani.tracker.protocol.MalformedMessageException;
 import io.sobani.tracker.protocol.MessageCodec;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;
+import io.sobani.tracker.protocol.Token;
 import io.sobani.tracker.sim.SimulatedNetwork;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -19,6 +20,10 @@ final class SessionBench {
 
   final EventLog events = new EventLog();
   final PeerSession session;
+  final List<InetSocketAddress> destinations = new ArrayList<>();
+
+  /** The nonce of the last request, which the others are shown without. */
+  Token nonce;
 
   private final MessageCodec codec = new MessageCodec();
   private final long startNs = Long.MAX_VALUE - 5_000_000_000L;
@@ -27,12 +32,12 @@ final class SessionBench {
   /** A request, and when it was sent. */
   record Sent(double seconds, Request request) {}
 
-  SessionBench(PeerSessionConfig.Builder config) {
-    session = new PeerSession(config.random(new Random(1)).build(), events);
+  SessionBench(PeerConfig.Builder config) {
+    session = new PeerSession(config.random(new Random(1)).build(), events, events::onIncome);
   }
 
   SessionBench() {
-    this(PeerSessionConfig.builder(TRACKER));
+    this(PeerConfig.builder(TRACKER));
   }
 
   /** Lets time pass and returns what the session sent. */
@@ -41,7 +46,12 @@ final class SessionBench {
     List<Sent> sent = new ArrayList<>();
     while (session.timeoutNs(nowNs()) <= endNs - elapsedNs) {
       elapsedNs += Math.max(0, session.timeoutNs(nowNs()));
-      session.advance(nowNs(), (socket, to, payload) -> sent.add(decode(payload)));
+      session.advance(
+          nowNs(),
+          (socket, to, payload) -> {
+            destinations.add(to);
+            sent.add(decode(payload));
+          });
     }
     elapsedNs = endNs;
     return sent;
@@ -73,7 +83,9 @@ final class SessionBench {
 
   private Sent decode(ByteBuffer payload) {
     try {
-      return new Sent(elapsedNs / 1e9, codec.decodeRequest(payload));
+      Request request = codec.decodeRequest(payload);
+      nonce = request.nonce();
+      return new Sent(elapsedNs / 1e9, request.with(request.token(), Token.NONE));
     } catch (MalformedMessageException e) {
       throw new AssertionError(e);
     }

@@ -50,13 +50,13 @@ class SurvivalTest {
   void shouldSurviveARestartOfTheTracker(Dialect dialect) {
     PeerWorld world = new PeerWorld(1, TrackerConfig.defaults(), dialect);
     Host alice = registered(world, ALICE);
-    ShareId old = alice.peer().session().shareId();
+    ShareId old = alice.peer().shareId();
 
     world.stopTracker();
     world.startTracker();
     world.run(25);
 
-    ShareId id = alice.peer().session().shareId();
+    ShareId id = alice.peer().shareId();
     assertThat(alice.events().take()).endsWith("id " + id);
     assertThat(id).isNotEqualTo(old);
     assertThat(find(world, BOB, id)).isEqualTo(new PushOutcome.Found(Endpoint.of(ALICE)));
@@ -70,11 +70,11 @@ class SurvivalTest {
 
     world.stopTracker();
     world.run(3600);
-    assertThat(alice.events().take()).containsExactly("unregistered SILENT");
+    assertThat(alice.events().take()).containsExactly("unreachable", "unregistered SILENT");
     world.startTracker();
     world.run(12);
 
-    assertThat(alice.events().take()).containsExactly("id " + alice.peer().session().shareId());
+    assertThat(alice.events().take()).containsExactly("reachable", "id " + alice.peer().shareId());
   }
 
   @ParameterizedTest
@@ -89,7 +89,7 @@ class SurvivalTest {
     world.network.heal();
     world.run(25);
 
-    ShareId id = alice.peer().session().shareId();
+    ShareId id = alice.peer().shareId();
     assertThat(alice.events().take()).endsWith("id " + id);
     assertThat(find(world, BOB, id)).isEqualTo(new PushOutcome.Found(Endpoint.of(ALICE)));
   }
@@ -103,7 +103,7 @@ class SurvivalTest {
     world.network.move(ALICE, ELSEWHERE);
     world.run(25);
 
-    ShareId id = alice.peer().session().shareId();
+    ShareId id = alice.peer().shareId();
     assertThat(alice.events().take()).endsWith("id " + id);
     assertThat(find(world, BOB, id)).isEqualTo(new PushOutcome.Found(Endpoint.of(ELSEWHERE)));
   }
@@ -120,10 +120,10 @@ class SurvivalTest {
     world.startTracker();
     world.run(25);
 
-    ShareId id = alice.peer().session().shareId();
+    ShareId id = alice.peer().shareId();
     assertThat(find(world, BOB, id)).isEqualTo(new PushOutcome.Found(Endpoint.of(ALICE)));
     List<Object> outcomes = new ArrayList<>();
-    world.network.execute(ALICE, () -> alice.peer().session().regenerate(outcomes::add));
+    world.network.execute(ALICE, () -> alice.peer().regenerate(outcomes::add));
     world.run(1);
     assertThat(outcomes).hasOnlyElementsOfType(ChangeOutcome.Done.class).hasSize(1);
     assertThat(find(world, BOB, id)).isEqualTo(new PushOutcome.Unknown());
@@ -140,9 +140,8 @@ class SurvivalTest {
 
     Host after = registered(world, ALICE);
 
-    assertThat(after.peer().session().shareId()).isNotEqualTo(before.peer().session().shareId());
-    assertThat(find(world, BOB, before.peer().session().shareId()))
-        .isEqualTo(new PushOutcome.Unknown());
+    assertThat(after.peer().shareId()).isNotEqualTo(before.peer().shareId());
+    assertThat(find(world, BOB, before.peer().shareId())).isEqualTo(new PushOutcome.Unknown());
   }
 
   @Test
@@ -151,8 +150,7 @@ class SurvivalTest {
     Host alice = registered(world, ALICE);
     List<Object> outcomes = new ArrayList<>();
     world.network.execute(
-        ALICE,
-        () -> alice.peer().session().override(AddressOverride.of(null, 7000), outcomes::add));
+        ALICE, () -> alice.peer().override(AddressOverride.of(null, 7000), outcomes::add));
     world.run(1);
     assertThat(outcomes).hasOnlyElementsOfType(ChangeOutcome.Done.class).hasSize(1);
 
@@ -160,7 +158,7 @@ class SurvivalTest {
     world.startTracker();
     world.run(25);
 
-    assertThat(find(world, BOB, alice.peer().session().shareId()))
+    assertThat(find(world, BOB, alice.peer().shareId()))
         .isEqualTo(new PushOutcome.Found(Endpoint.of(address("198.51.100.1:7000"))));
   }
 
@@ -170,7 +168,7 @@ class SurvivalTest {
     Host alice = registered(world, ALICE);
     world.stopTracker();
     world.startTracker();
-    ShareId bob = registered(world, BOB).peer().session().shareId();
+    ShareId bob = registered(world, BOB).peer().shareId();
 
     assertThat(find(world, alice, ALICE, bob)).isEqualTo(new PushOutcome.Found(Endpoint.of(BOB)));
   }
@@ -181,7 +179,7 @@ class SurvivalTest {
     Host alice = registered(world, ALICE);
     List<Object> outcomes = new ArrayList<>();
 
-    world.network.execute(ALICE, () -> alice.peer().session().observedAddress(outcomes::add));
+    world.network.execute(ALICE, () -> alice.peer().observedAddress(outcomes::add));
     world.run(1);
 
     assertThat(outcomes).containsExactly(new PushOutcome.Found(Endpoint.of(ALICE)));
@@ -192,7 +190,7 @@ class SurvivalTest {
     PeerWorld world = new PeerWorld(8);
     Host alice = registered(world, ALICE);
     world.run(5); // established, proven
-    ShareId id = alice.peer().session().shareId();
+    ShareId id = alice.peer().shareId();
 
     world.network.execute(ALICE, alice.peer()::close);
     world.run(1);
@@ -215,14 +213,13 @@ class SurvivalTest {
       world.run(30);
       Host asker = hosts.get(random.nextInt(5));
       int target = random.nextInt(5);
-      ShareId id = hosts.get(target).peer().session().shareId();
+      ShareId id = hosts.get(target).peer().shareId();
       Endpoint right = Endpoint.of(address("198.51.100.1" + target + ":5000"));
       world.network.execute(
           address("198.51.100.1" + hosts.indexOf(asker) + ":5000"),
           () ->
               asker
                   .peer()
-                  .session()
                   .push(
                       id,
                       outcome -> {
@@ -237,7 +234,7 @@ class SurvivalTest {
     world.network.loss(0).duplication(0).delay(Duration.ofMillis(20), Duration.ofMillis(20));
     world.run(60);
     for (Host host : hosts) {
-      ShareId id = host.peer().session().shareId();
+      ShareId id = host.peer().shareId();
       Endpoint right = Endpoint.of(address("198.51.100.1" + hosts.indexOf(host) + ":5000"));
       assertThat(find(world, BOB, id))
           .as(world.network.toString())
@@ -260,7 +257,7 @@ class SurvivalTest {
 
   private static PushOutcome find(PeerWorld world, Host host, InetSocketAddress by, ShareId id) {
     List<PushOutcome> outcomes = new ArrayList<>();
-    world.network.execute(by, () -> host.peer().session().push(id, outcomes::add));
+    world.network.execute(by, () -> host.peer().push(id, outcomes::add));
     assertThat(world.runUntil(() -> !outcomes.isEmpty(), 60)).as(world.network.toString()).isTrue();
     return outcomes.get(0);
   }

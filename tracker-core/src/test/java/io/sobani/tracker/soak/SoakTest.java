@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.net.Endpoint;
-import io.sobani.tracker.peer.PeerSession;
-import io.sobani.tracker.peer.PeerSessionConfig;
-import io.sobani.tracker.peer.SessionEvents;
+import io.sobani.tracker.peer.Peer;
+import io.sobani.tracker.peer.PeerConfig;
+import io.sobani.tracker.peer.PeerEvents;
 import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.sim.SimulatedNetwork;
 import java.net.InetSocketAddress;
@@ -31,7 +31,7 @@ class SoakTest {
   private final List<Session> sessions = new ArrayList<>();
 
   /** A real peer among the scripted ones. */
-  private record Session(InetSocketAddress address, PeerSession peer) {}
+  private record Session(InetSocketAddress address, Peer peer) {}
 
   private SimulatedNetwork network;
   private ComparedTracker tracker;
@@ -107,13 +107,13 @@ class SoakTest {
 
   private void addSession(int number, Dialect dialect) {
     InetSocketAddress address = SimulatedNetwork.address("198.51.100." + number + ":4000");
-    PeerSessionConfig config =
-        PeerSessionConfig.builder(dialect == Dialect.APP ? APP : DOCUMENTED)
+    PeerConfig config =
+        PeerConfig.builder(dialect == Dialect.APP ? APP : DOCUMENTED)
             .dialect(dialect)
             .keepalive(Duration.ofSeconds(110 - 5 * number)) // some let their tokens end
             .random(random)
             .build();
-    PeerSession peer = new PeerSession(config, new SessionEvents() {});
+    Peer peer = new Peer(config, new PeerEvents() {});
     network.attach(peer, address);
     sessions.add(new Session(address, peer));
   }

@@ -8,11 +8,10 @@ import io.sobani.tracker.LocalRegistration;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.net.Endpoint;
-import io.sobani.tracker.peer.LinkEvents;
+import io.sobani.tracker.peer.PeerConfig;
 import io.sobani.tracker.peer.PeerEvents;
 import io.sobani.tracker.peer.PeerLink;
 import io.sobani.tracker.peer.PeerLinks;
-import io.sobani.tracker.peer.PeerSessionConfig;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.udp.TrackerClient;
 import io.sobani.tracker.udp.TrackerServer;
@@ -83,7 +82,7 @@ final class ReadmeSnippets {
             System.out.println(link.shareId() + ": " + text);
           }
         };
-    try (TrackerClient client = TrackerClient.launch(PeerSessionConfig.of(tracker), events)) {
+    try (TrackerClient client = TrackerClient.launch(PeerConfig.of(tracker), events)) {
       System.out.println("my id is " + client.registered().join());
       InetSocketAddress friend = client.connect(friendsId).join(); // a hole is punched
       client.execute(peer -> peer.links().all().forEach(link -> link.chat("hello " + friend)));
@@ -92,7 +91,7 @@ final class ReadmeSnippets {
   }
 
   static void ownTracker(
-      DatagramChannel channel, InetSocketAddress address, LinkEvents events, DatagramHandler media)
+      DatagramChannel channel, InetSocketAddress address, PeerEvents events, DatagramHandler media)
       throws IOException {
     // region ownTracker
     Tracker tracker =

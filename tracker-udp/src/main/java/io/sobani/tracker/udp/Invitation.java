@@ -3,16 +3,21 @@ package io.sobani.tracker.udp;
 import io.sobani.tracker.protocol.ShareId;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * What a peer that is its own tracker hands out: {@code shareId@host:port}. An IPv6 address stands
- * in brackets.
+ * The text that a peer hands out which is its own tracker: {@code shareId@host:port}. An IPv6
+ * address stands in brackets.
  *
  * @param shareId the peer's id
- * @param host the name or address of its tracker
+ * @param host the name or address of its tracker; an IPv6 address is put in brackets
  * @param port the port of its tracker
  */
 public record Invitation(ShareId shareId, String host, int port) {
+
+  private static final String FORM = "an invitation is shareId@host:port";
+  private static final Pattern TEXT = Pattern.compile("([^@]+)@([^@\\s]+):([0-9]{1,5})");
 
   /**
    * Checks the parts.
@@ -23,8 +28,9 @@ public record Invitation(ShareId shareId, String host, int port) {
    */
   public Invitation {
     if (shareId.equals(ShareId.NONE) || host.isEmpty()) {
-      throw new IllegalArgumentException("an invitation is shareId@host:port");
+      throw new IllegalArgumentException(FORM);
     }
+    host = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     Limits.require("port", port, 1, 65_535);
   }
 
@@ -33,25 +39,22 @@ public record Invitation(ShareId shareId, String host, int port) {
    *
    * @param text {@code shareId@host:port}
    * @return the invitation
-   * @throws IllegalArgumentException if the text is none
+   * @throws IllegalArgumentException if the text is not an invitation
    */
   public static Invitation parse(String text) {
-    int at = text.indexOf('@');
-    int colon = text.lastIndexOf(':');
-    if (at < 0 || colon < at) {
-      throw new IllegalArgumentException("an invitation is shareId@host:port");
+    Matcher parts = TEXT.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(FORM);
     }
     return new Invitation(
-        ShareId.parse(text.substring(0, at)),
-        text.substring(at + 1, colon),
-        Integer.parseInt(text.substring(colon + 1)));
+        ShareId.parse(parts.group(1)), parts.group(2), Integer.parseInt(parts.group(3)));
   }
 
   /**
-   * Returns the address of the tracker; looks a name up, which may take its time.
+   * Returns the address of the tracker. Looks a name up, which may block for seconds.
    *
    * @return the address, resolved
-   * @throws UnknownHostException if the name leads nowhere
+   * @throws UnknownHostException if the name cannot be resolved
    */
   public InetSocketAddress tracker() throws UnknownHostException {
     InetSocketAddress address = new InetSocketAddress(host, port);

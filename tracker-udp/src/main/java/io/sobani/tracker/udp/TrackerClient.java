@@ -1,134 +1,169 @@
 package io.sobani.tracker.udp;
 
 import io.sobani.tracker.DatagramHandler;
-import io.sobani.tracker.peer.ChangeOutcome;
 import io.sobani.tracker.peer.ConnectFailure;
 import io.sobani.tracker.peer.Peer;
+import io.sobani.tracker.peer.PeerConfig;
 import io.sobani.tracker.peer.PeerEvents;
-import io.sobani.tracker.peer.PeerSessionConfig;
-import io.sobani.tracker.peer.PushOutcome;
 import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.ShareId;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
-import java.util.Map;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
- * A peer for any thread: a {@link Peer} on a socket, its commands as futures.
+ * A peer for any thread: a {@link Peer} on a socket, with its requests as futures.
  *
  * <pre>{@code
- * try (TrackerClient client = TrackerClient.launch(PeerSessionConfig.of(tracker), events)) {
- *   ShareId id = client.registered().join();
- *   InetSocketAddress friend = client.connect(friendsId).join();
+ * try (TrackerClient me = TrackerClient.launch(PeerConfig.of(tracker), events, media)) {
+ *   ShareId id = me.registered().join();
+ *   InetSocketAddress friend = me.connect(friendsId).join();
+ *   me.send(friend, payload);
  * }
  * }</pre>
  *
- * <p>Either on a socket and a thread of its own ({@link #launch}), or on the endpoint that a host
- * already has, beside its media and its own tracker: make the client, put its {@link #handler()}
- * first into {@code firstOf}, {@link #attach} it to the endpoint.
+ * <p>Either on a socket and a thread of its own ({@link #launch}), or on a channel of the host's,
+ * which polls {@link #endpoint()} ({@link #on}). What the client does not take is offered to the
+ * handlers beside it: the host's media, its own tracker. They see what strangers send, too, and
+ * must look at the source.
  *
- * <p>Thread-safe. Events come, and futures complete, on the thread that polls: what they do must be
- * short. Every future completes, at the latest when the client is closed.
+ * <p>Thread-safe. A future has the value that was asked for, or fails with a {@link
+ * ConnectFailedException}, after {@link PeerConfig#timeout()} at the latest; bad arguments are
+ * thrown at once. Events come, and futures complete, on the thread that polls, after a time-out on
+ * one of the JDK's: what they do must be short.
+ *
+ * <p>A tracker that is given by name ({@code new InetSocketAddress("tracker.example.org", 3000)},
+ * or unresolved) is looked up on a thread of its own, at the start and again while it is
+ * unreachable; all its addresses are tried in turn.
  */
 public final class TrackerClient implements AutoCloseable {
 
   private static final InetSocketAddress ANY = new InetSocketAddress(0);
   private static final long CLOSE_WITHIN_NS = 5_000_000_000L;
 
-  private final CompletableFuture<ShareId> registered = new CompletableFuture<>();
-  private final Map<CompletableFuture<?>, Runnable> pending = new ConcurrentHashMap<>();
-  private final ClientEvents events;
   private final Peer peer;
-  private volatile UdpEndpoint endpoint;
+  private final ClientWatch watch;
+  private final ClientFutures futures;
+  private final UdpEndpoint endpoint;
   private volatile boolean closed;
   private Thread thread;
 
   /**
-   * Makes a client for an endpoint of the host's.
-   *
-   * @param config how to speak to the tracker, and from which of the endpoint's sockets
-   * @param events whom to tell
-   * @see #attach
-   */
-  public TrackerClient(PeerSessionConfig config, PeerEvents events) {
-    this.events = new ClientEvents(events, registered);
-    this.peer = new Peer(config, this.events);
-    failAtClose(registered);
-  }
-
-  /**
    * Starts a client on a socket, at any port, and a daemon thread of its own.
    *
-   * @param config how to speak to the tracker; its socket must be 0
-   * @param events whom to tell
+   * @param config the tracker and how to ask it; its socket must be 0
+   * @param events the observer of the peer
+   * @param beside handlers for what the client does not take, in their order
    * @return the running client
-   * @throws IOException if no socket is to be had
+   * @throws IOException if no socket can be opened
    */
-  public static TrackerClient launch(PeerSessionConfig config, PeerEvents events)
-      throws IOException {
-    return launch(config, events, ANY);
+  public static TrackerClient launch(
+      PeerConfig config, PeerEvents events, DatagramHandler... beside) throws IOException {
+    return launch(config, events, ANY, beside);
   }
 
   /**
    * Starts a client on a socket and a daemon thread of its own.
    *
-   * @param config how to speak to the tracker; its socket must be 0
-   * @param events whom to tell
-   * @param local where to bind the socket
+   * @param config the tracker and how to ask it; its socket must be 0
+   * @param events the observer of the peer
+   * @param local the address to bind the socket to
+   * @param beside handlers for what the client does not take, in their order
    * @return the running client
    * @throws IOException if the socket cannot be bound
    */
   public static TrackerClient launch(
-      PeerSessionConfig config, PeerEvents events, InetSocketAddress local) throws IOException {
-    Limits.require("socket", config.socket(), 0, 0);
-    TrackerClient client = new TrackerClient(config, events);
-    client.attach(UdpEndpoint.builder(client.handler()).bind(local).build());
-    client.thread = new Thread(client::run, "sobani-peer");
-    client.thread.setDaemon(true);
+      PeerConfig config, PeerEvents events, InetSocketAddress local, DatagramHandler... beside)
+      throws IOException {
+    return launch(config, events, local, TrackerClient::daemon, beside);
+  }
+
+  /**
+   * Starts a client on a socket and a thread of the host's making.
+   *
+   * @param config the tracker and how to ask it; its socket must be 0
+   * @param events the observer of the peer
+   * @param local the address to bind the socket to
+   * @param threads makes the thread of the loop, and one for each look-up of the tracker's name
+   * @param beside handlers for what the client does not take, in their order
+   * @return the running client
+   * @throws IOException if the socket cannot be bound
+   */
+  public static TrackerClient launch(
+      PeerConfig config,
+      PeerEvents events,
+      InetSocketAddress local,
+      ThreadFactory threads,
+      DatagramHandler... beside)
+      throws IOException {
+    TrackerClient client =
+        new TrackerClient(config, events, threads, socket -> socket.bind(local), beside);
+    client.thread = threads.newThread(client::run);
     client.thread.start();
     return client;
   }
 
   /**
+   * Makes a client on a channel of the host's, which stays the host's, and has no thread: the host
+   * polls {@link #endpoint()}, and closes it at the end.
+   *
+   * @param channel a channel that is bound and non-blocking
+   * @param config the tracker and how to ask it; its socket must be 0
+   * @param events the observer of the peer
+   * @param beside handlers for what the client does not take, in their order
+   * @return the client
+   * @throws IOException if the channel is closed, or no selector can be opened
+   */
+  public static TrackerClient on(
+      DatagramChannel channel, PeerConfig config, PeerEvents events, DatagramHandler... beside)
+      throws IOException {
+    return new TrackerClient(
+        config, events, TrackerClient::daemon, socket -> socket.channel(channel), beside);
+  }
+
+  /**
    * Starts a client of a friend's own tracker and connects it to that friend, as {@link
-   * #connectToOwner} does. What comes of it is told to {@code onConnected} or {@code onFailed}.
+   * #connectToOwner} does. The outcome is told to {@code onConnected} or {@code onFailed}.
    *
    * @param invitation {@code shareId@host:port}
-   * @param events whom to tell
+   * @param events the observer of the peer
+   * @param beside handlers for what the client does not take, in their order
    * @return the running client
-   * @throws IOException if the name leads nowhere or no socket is to be had
-   * @throws IllegalArgumentException if the text is no invitation
+   * @throws IOException if the name cannot be resolved or no socket can be opened
+   * @throws IllegalArgumentException if the text is not an invitation
    */
-  public static TrackerClient connect(String invitation, PeerEvents events) throws IOException {
+  public static TrackerClient connect(
+      String invitation, PeerEvents events, DatagramHandler... beside) throws IOException {
     Invitation friend = Invitation.parse(invitation);
-    TrackerClient client = launch(PeerSessionConfig.of(friend.tracker()), events);
+    TrackerClient client = launch(PeerConfig.of(friend.tracker()), events, beside);
     client.connectToOwner(friend.shareId());
     return client;
   }
 
-  /**
-   * Returns what stands for this client on a host's endpoint.
-   *
-   * @return the handler, to be the first of those that share the socket
-   */
-  public DatagramHandler handler() {
-    return peer;
-  }
-
-  /**
-   * Says whose thread drives the handler; once, before anything else is called.
-   *
-   * @param endpoint the endpoint that was made with this client's {@link #handler()}
-   */
-  public void attach(UdpEndpoint endpoint) {
-    this.endpoint = endpoint;
+  private TrackerClient(
+      PeerConfig config,
+      PeerEvents events,
+      ThreadFactory threads,
+      UnaryOperator<UdpEndpointBuilder> socket,
+      DatagramHandler... beside)
+      throws IOException {
+    Limits.require("socket", config.socket(), 0, 0);
+    peer = new Peer(config, events);
+    watch = new ClientWatch(peer, new TrackerName(config.tracker(), threads, this::execute));
+    futures = new ClientFutures(config.timeout(), this::reasonOfTimeout);
+    DatagramHandler[] all =
+        Stream.concat(Stream.of(peer, watch), Stream.of(beside)).toArray(DatagramHandler[]::new);
+    endpoint = socket.apply(UdpEndpoint.builder(DatagramHandler.firstOf(all))).build();
   }
 
   /**
@@ -141,98 +176,130 @@ public final class TrackerClient implements AutoCloseable {
   }
 
   /**
-   * Returns the first id; {@link PeerEvents#onRegistered} tells of later ones.
+   * Waits for the peer to be registered.
    *
-   * @return completes when the peer is registered for the first time
+   * @return the peer's id, at once if it is registered; {@link PeerEvents#onRegistered} tells of
+   *     later ones
    */
   public CompletableFuture<ShareId> registered() {
-    return registered.copy();
+    return ask(watch::await);
   }
 
   /**
-   * Looks a peer up.
+   * Looks a peer up, without a connection to it.
    *
    * @param id its id
-   * @return what comes of it
+   * @return its address, as the tracker tells it
    */
-  public CompletableFuture<PushOutcome> push(ShareId id) {
-    return ask(new PushOutcome.Dropped(), outcome -> peer.session().push(id, outcome));
+  public CompletableFuture<InetSocketAddress> push(ShareId id) {
+    Objects.requireNonNull(id, "id");
+    return ask(future -> peer.push(id, outcome -> ClientFutures.end(future, outcome)));
   }
 
   /**
    * Asks under which address the tracker sees this peer.
    *
-   * @return what comes of it
+   * @return the address
    */
-  public CompletableFuture<PushOutcome> observedAddress() {
-    return ask(new PushOutcome.Dropped(), outcome -> peer.session().observedAddress(outcome));
+  public CompletableFuture<InetSocketAddress> observedAddress() {
+    return ask(future -> peer.observedAddress(outcome -> ClientFutures.end(future, outcome)));
   }
 
   /**
    * Has another address handed out than the observed one.
    *
-   * @param change what to set
-   * @return what comes of it
+   * @param change the address or port to set
+   * @return the peer's id, once everything is set
+   * @throws IllegalArgumentException if there is nothing to set
    */
-  public CompletableFuture<ChangeOutcome> override(AddressOverride change) {
-    return ask(new ChangeOutcome.Dropped(), outcome -> peer.session().override(change, outcome));
+  public CompletableFuture<ShareId> override(AddressOverride change) {
+    if (change.isEmpty()) {
+      throw new IllegalArgumentException("nothing to override");
+    }
+    return ask(future -> peer.override(change, outcome -> ClientFutures.end(future, outcome)));
   }
 
   /**
    * Asks for a new shareId.
    *
-   * @return what comes of it
+   * @return the new id
    */
-  public CompletableFuture<ChangeOutcome> regenerate() {
-    return ask(new ChangeOutcome.Dropped(), outcome -> peer.session().regenerate(outcome));
+  public CompletableFuture<ShareId> regenerate() {
+    return ask(future -> peer.regenerate(outcome -> ClientFutures.end(future, outcome)));
   }
 
   /**
    * Connects to a peer.
    *
    * @param id its id
-   * @return its address, once both directions are proven; else a {@link ConnectFailedException}
+   * @return its address, once both directions are proven
    */
   public CompletableFuture<InetSocketAddress> connect(ShareId id) {
-    return connect(id, Peer::connect);
+    Objects.requireNonNull(id, "id");
+    return ask(future -> peer.connect(id, (link, why) -> ClientFutures.end(future, link, why)));
   }
 
   /**
-   * Connects to the peer that runs the tracker itself.
+   * Connects to the peer that runs the tracker itself, on one socket.
    *
    * @param id its id
-   * @return its address, once both directions are proven; else a {@link ConnectFailedException}
+   * @return its address, once both directions are proven
    */
   public CompletableFuture<InetSocketAddress> connectToOwner(ShareId id) {
-    return connect(id, Peer::connectToOwner);
+    Objects.requireNonNull(id, "id");
+    return ask(
+        future -> peer.connectToOwner(id, (link, why) -> ClientFutures.end(future, link, why)));
+  }
+
+  /**
+   * Sends a datagram of the host's, such as media, to a peer that it is connected to. It arrives at
+   * that peer's handlers beside its client.
+   *
+   * @param friend the peer's address, as {@link #connect} or an event gave it
+   * @param payload the bytes between position and limit; the host's again when this returns
+   * @throws RejectedExecutionException if the client is closed, or too much is waiting
+   * @see UdpEndpoint#send
+   */
+  public void send(InetSocketAddress friend, ByteBuffer payload) {
+    endpoint.send(0, friend, payload);
   }
 
   /**
    * Runs a command on the thread that polls, the only one that may touch the {@link Peer} and its
    * links.
    *
-   * @param command what to do
+   * @param command the command
    * @throws RejectedExecutionException if the client is closed, or too much is waiting
    */
   public void execute(Consumer<Peer> command) {
-    endpoint.execute(() -> command.accept(peer));
+    Objects.requireNonNull(command, "command");
+    execute(() -> command.accept(peer));
   }
 
   /**
-   * Leaves: says goodbye to the tracker and all peers, once, and completes all futures. A client
-   * with a thread of its own waits up to 5 seconds until that and its socket are gone; on a host's
-   * endpoint the goodbyes leave with the next turn. Closing again does nothing.
+   * Leaves: says goodbye to the tracker and all peers, once, and ends all futures. A client with a
+   * thread of its own waits up to 5 seconds until that and its socket are gone; on a host's channel
+   * the goodbyes leave with the next turn. Closing again does nothing.
    */
   @Override
   public void close() {
-    closed = true;
     if (thread == null) {
-      execute(peer::close);
-    } else if (thread != Thread.currentThread()) {
+      leaveWithNextTurn();
+    }
+    closed = true;
+    if (thread != null && thread != Thread.currentThread()) {
       endpoint.wakeup();
       Uninterruptibly.await(CLOSE_WITHIN_NS, this::joined);
     }
-    pending.values().forEach(Runnable::run);
+    futures.drop();
+  }
+
+  private void leaveWithNextTurn() {
+    try {
+      execute(peer::close);
+    } catch (RejectedExecutionException e) {
+      // the endpoint is closed, or the host has not polled for long: nobody is to be told
+    }
   }
 
   private void run() {
@@ -245,69 +312,46 @@ public final class TrackerClient implements AutoCloseable {
       Log.write(Level.ERROR, "the client ended by itself", e);
     } finally {
       closed = true;
-      pending.values().forEach(Runnable::run);
+      futures.drop();
     }
   }
 
-  private CompletableFuture<InetSocketAddress> connect(ShareId id, BiConsumer<Peer, ShareId> how) {
-    CompletableFuture<InetSocketAddress> connection = new CompletableFuture<>();
-    failAtClose(connection);
-    submit(
-        connection,
-        () -> {
-          events.expect(id, connection);
-          how.accept(peer, id);
-        });
-    return connection;
-  }
-
-  private <O> CompletableFuture<O> ask(O dropped, Consumer<Consumer<O>> how) {
-    CompletableFuture<O> outcome = new CompletableFuture<>();
-    atClose(outcome, () -> outcome.complete(dropped));
-    submit(outcome, () -> how.accept(outcome::complete));
-    return outcome;
-  }
-
-  private void submit(CompletableFuture<?> future, Runnable command) {
-    boolean accepted =
-        execute(
-            () -> {
-              try {
-                command.run();
-              } catch (RuntimeException e) {
-                future.completeExceptionally(e);
-              }
-            });
-    if (!accepted || closed) {
-      Runnable end = pending.get(future);
-      if (end != null) {
-        end.run();
-      }
-    }
-  }
-
-  private boolean execute(Runnable command) {
+  private <T> CompletableFuture<T> ask(Consumer<CompletableFuture<T>> request) {
+    CompletableFuture<T> future = futures.begin();
     try {
-      endpoint.execute(command);
-      return true;
+      execute(
+          () -> {
+            try {
+              request.accept(future);
+            } catch (RuntimeException e) {
+              future.completeExceptionally(e);
+            }
+          });
     } catch (RejectedExecutionException e) {
-      return false; // the endpoint is closed, or so busy that nothing more may wait
+      ClientFutures.fail(future, ConnectFailure.DROPPED);
     }
+    if (closed) {
+      ClientFutures.fail(future, ConnectFailure.DROPPED);
+    }
+    return future;
   }
 
-  private void failAtClose(CompletableFuture<?> future) {
-    atClose(
-        future,
-        () -> future.completeExceptionally(new ConnectFailedException(ConnectFailure.DROPPED)));
+  private void execute(Runnable command) {
+    endpoint.execute(command);
   }
 
-  private void atClose(CompletableFuture<?> future, Runnable end) {
-    pending.put(future, end);
-    future.whenComplete((value, failure) -> pending.remove(future));
+  private ConnectFailure reasonOfTimeout() {
+    return watch.isRegistered() ? ConnectFailure.TIMED_OUT : ConnectFailure.TRACKER_SILENT;
   }
 
   private boolean joined(long timeoutNs) throws InterruptedException {
     TimeUnit.NANOSECONDS.timedJoin(thread, timeoutNs);
     return !thread.isAlive();
+  }
+
+  private static Thread daemon(Runnable body) {
+    Thread thread = new Thread(body, "sobani-peer");
+    thread.setDaemon(true);
+    return thread;
   }
 }

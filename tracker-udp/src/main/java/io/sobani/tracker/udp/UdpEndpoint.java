@@ -138,6 +138,34 @@ public final class UdpEndpoint implements AutoCloseable {
   }
 
   /**
+   * Sends a datagram from one of this endpoint's sockets. Any thread may: on the one that polls,
+   * the datagram leaves at once, from another it is copied and leaves with the next turn. Like
+   * every datagram it may be lost; what the system refuses is counted.
+   *
+   * @param socket the number of the socket
+   * @param destination the address to send to, resolved
+   * @param payload the bytes between position and limit, at most 65,507; the host's again when this
+   *     returns
+   * @throws RejectedExecutionException if 1,024 commands are waiting, or the endpoint is closed
+   * @throws IllegalArgumentException if there is no such socket, the address is not resolved or has
+   *     no port, or the payload is too long
+   */
+  public void send(int socket, InetSocketAddress destination, ByteBuffer payload) {
+    Limits.require("socket", socket, 0, sockets.size() - 1);
+    Limits.require("payload", payload.remaining(), 0, Limits.LONGEST_PAYLOAD);
+    Limits.require("port", destination.getPort(), 1, 65_535);
+    if (destination.isUnresolved()) {
+      throw new IllegalArgumentException("not resolved: " + destination);
+    }
+    if (turn.isHeldByCurrentThread()) {
+      sink.send(socket, destination, payload.duplicate());
+    } else {
+      ByteBuffer copy = ByteBuffer.allocate(payload.remaining()).put(payload.duplicate()).flip();
+      execute(() -> sink.send(socket, destination, copy));
+    }
+  }
+
+  /**
    * Returns the bound addresses, by listener number.
    *
    * @return addresses with their real ports

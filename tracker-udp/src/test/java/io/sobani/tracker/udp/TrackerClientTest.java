@@ -12,25 +12,28 @@ import io.sobani.tracker.LocalRegistration;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.net.Endpoint;
-import io.sobani.tracker.peer.ChangeOutcome;
+import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.peer.ConnectFailure;
-import io.sobani.tracker.peer.LinkEvents;
+import io.sobani.tracker.peer.PeerConfig;
 import io.sobani.tracker.peer.PeerEvents;
 import io.sobani.tracker.peer.PeerLink;
 import io.sobani.tracker.peer.PeerLinks;
-import io.sobani.tracker.peer.PeerSessionConfig;
-import io.sobani.tracker.peer.PushOutcome;
 import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.ShareId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,9 @@ class TrackerClientTest {
 
   private static final InetSocketAddress LOOPBACK =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  private static final InetSocketAddress LOOPBACK_3000 =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 3000);
 
   private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -64,10 +70,8 @@ class TrackerClientTest {
     TrackerClient bob = client(tracker, told, local);
     ShareId bobsId = bob.registered().get(20, TimeUnit.SECONDS);
 
-    assertThat(alice.push(bobsId).get(20, TimeUnit.SECONDS))
-        .isEqualTo(new PushOutcome.Found(Endpoint.of(addressOf(bob))));
-    assertThat(alice.observedAddress().get(20, TimeUnit.SECONDS))
-        .isEqualTo(new PushOutcome.Found(Endpoint.of(addressOf(alice))));
+    assertThat(alice.push(bobsId).get(20, TimeUnit.SECONDS)).isEqualTo(addressOf(bob));
+    assertThat(alice.observedAddress().get(20, TimeUnit.SECONDS)).isEqualTo(addressOf(alice));
     assertThat(alice.connect(bobsId).get(20, TimeUnit.SECONDS)).isEqualTo(addressOf(bob));
 
     assertThat(told.next()).startsWith("income");
@@ -82,12 +86,79 @@ class TrackerClientTest {
   @Test
   void shouldSayWhyAConnectionFailed() throws Exception {
     TrackerClient client = client(tracker(), new Told());
+    ShareId own = client.registered().get(20, TimeUnit.SECONDS);
 
-    assertThatThrownBy(() -> client.connect(ShareId.parse("zzzzzzzz")).get(20, TimeUnit.SECONDS))
-        .cause()
-        .isInstanceOfSatisfying(
-            ConnectFailedException.class,
-            e -> assertThat(e.failure()).isEqualTo(ConnectFailure.UNKNOWN_SHARE_ID));
+    assertFails(client.connect(ShareId.parse("zzzzzzzz")), ConnectFailure.UNKNOWN_SHARE_ID);
+    assertFails(client.push(ShareId.parse("zzzzzzzz")), ConnectFailure.UNKNOWN_SHARE_ID);
+    assertFails(client.connect(own), ConnectFailure.OWN_ID);
+  }
+
+  @Test
+  void shouldSayAtOnceThatADocumentedListenerIntroducesNobody() throws Exception {
+    InetSocketAddress documented = tracker(LOOPBACK, Dialect.DOCUMENTED);
+    TrackerClient alice = client(documented, new Told());
+    TrackerClient bob = client(documented, new Told());
+    ShareId bobsId = bob.registered().get(20, TimeUnit.SECONDS);
+    alice.registered().get(20, TimeUnit.SECONDS);
+
+    assertThatThrownBy(() -> alice.connect(bobsId).get(20, TimeUnit.SECONDS))
+        .hasMessageContaining("documented dialect")
+        .hasMessageContaining("APP");
+    assertThat(alice.push(bobsId).get(20, TimeUnit.SECONDS)).isEqualTo(addressOf(bob));
+  }
+
+  @Test
+  void shouldRefuseBadArgumentsAtOnceAndGoOn() throws Exception {
+    TrackerClient client = client(tracker(), new Told());
+
+    assertThatThrownBy(() -> client.connect((ShareId) null))
+        .isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> client.connectToOwner(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> client.push(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> client.execute(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> client.override(AddressOverride.NONE))
+        .hasMessage("nothing to override");
+    client.execute(
+        peer -> {
+          throw new IllegalStateException("a bad command of the host's");
+        });
+
+    assertThat(client.registered().get(20, TimeUnit.SECONDS)).isNotNull();
+    assertFails(client.connect(ShareId.NONE), ConnectFailure.UNKNOWN_SHARE_ID);
+  }
+
+  @Test
+  void shouldEndEveryFutureInTheTimeThatTheHostChose() throws Exception {
+    DatagramChannel nobody = open(DatagramChannel.open().bind(LOOPBACK));
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    PeerEvents events =
+        new PeerEvents() {
+          @Override
+          public void onUnreachable() {
+            told.add("unreachable");
+          }
+        };
+    PeerConfig config =
+        PeerConfig.builder((InetSocketAddress) nobody.getLocalAddress())
+            .timeout(Duration.ofMillis(300))
+            .build();
+    TrackerClient client = open(TrackerClient.launch(config, events, LOOPBACK));
+
+    assertFails(client.registered(), ConnectFailure.TRACKER_SILENT);
+    assertFails(client.connect(ShareId.parse("zzzzzzzz")), ConnectFailure.TRACKER_SILENT);
+    assertFails(client.push(ShareId.parse("zzzzzzzz")), ConnectFailure.TRACKER_SILENT);
+    assertFails(client.regenerate(), ConnectFailure.TRACKER_SILENT);
+    assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("unreachable");
+  }
+
+  @Test
+  void shouldEndEveryFutureWhereTheHostDoesNotPoll() throws Exception {
+    DatagramChannel channel = channel();
+    PeerConfig config = PeerConfig.builder(LOOPBACK_3000).timeout(Duration.ofMillis(100)).build();
+    TrackerClient client = TrackerClient.on(channel, config, new Told());
+    open(client.endpoint());
+
+    assertFails(client.connect(ShareId.parse("zzzzzzzz")), ConnectFailure.TRACKER_SILENT);
   }
 
   @Test
@@ -95,31 +166,36 @@ class TrackerClientTest {
     TrackerClient client = client(tracker(), new Told());
     ShareId first = client.registered().get(20, TimeUnit.SECONDS);
 
-    ChangeOutcome outcome = client.regenerate().get(20, TimeUnit.SECONDS);
+    ShareId second = client.regenerate().get(20, TimeUnit.SECONDS);
 
-    assertThat(outcome).isInstanceOf(ChangeOutcome.Done.class).isNotEqualTo(first);
+    assertThat(second).isNotEqualTo(first);
     assertThat(client.override(AddressOverride.of(null, 4711)).get(20, TimeUnit.SECONDS))
-        .isEqualTo(outcome);
-    assertThatThrownBy(() -> client.override(AddressOverride.NONE).get(20, TimeUnit.SECONDS))
-        .hasRootCauseMessage("nothing to override");
+        .isEqualTo(second);
+    assertThatThrownBy(
+            () ->
+                client
+                    .override(AddressOverride.of(IpAddress.parse("224.0.0.1"), 0))
+                    .get(20, TimeUnit.SECONDS))
+        .hasMessageContaining("refused: the tracker says refusedAddress");
   }
 
   @Test
   void shouldCompleteEveryFutureAndLeaveNothingWhenItIsClosed() throws Exception {
     DatagramChannel nobody = open(DatagramChannel.open().bind(LOOPBACK));
     TrackerClient client = client((InetSocketAddress) nobody.getLocalAddress(), new Told());
-    CompletableFuture<PushOutcome> push = client.push(ShareId.parse("zzzzzzzz"));
+    CompletableFuture<InetSocketAddress> push = client.push(ShareId.parse("zzzzzzzz"));
     CompletableFuture<InetSocketAddress> connection = client.connect(ShareId.parse("zzzzzzzz"));
+    CompletableFuture<ShareId> registered = client.registered();
     int port = client.endpoint().localAddresses().get(0).getPort();
 
     client.close();
     client.close();
 
-    assertThat(push).isCompletedWithValue(new PushOutcome.Dropped());
-    assertThat(connection).isCompletedExceptionally();
-    assertThat(client.registered()).isCompletedExceptionally();
-    assertThat(client.push(ShareId.parse("zzzzzzzz")))
-        .isCompletedWithValue(new PushOutcome.Dropped());
+    for (CompletableFuture<?> future :
+        List.of(push, connection, registered, client.push(ShareId.parse("zzzzzzzz")))) {
+      assertThat(future).isDone();
+      assertFails(future, ConnectFailure.DROPPED);
+    }
     assertThat(Thread.getAllStackTraces().keySet())
         .noneMatch(thread -> thread.getName().equals("sobani-peer"));
     DatagramChannel.open().bind(new InetSocketAddress(port)).close(); // the port is free
@@ -134,28 +210,95 @@ class TrackerClientTest {
 
     bob.close();
 
-    assertThat(alice.push(bobsId).get(20, TimeUnit.SECONDS)).isEqualTo(new PushOutcome.Unknown());
+    assertFails(alice.push(bobsId), ConnectFailure.UNKNOWN_SHARE_ID);
   }
 
   @Test
-  void shouldServeOnAHostsEndpoint() throws Exception {
-    Told told = new Told();
-    TrackerClient client = new TrackerClient(PeerSessionConfig.of(tracker()), told);
-    UdpEndpoint endpoint = open(UdpEndpoint.builder(client.handler()).bind(LOOPBACK).build());
-    client.attach(endpoint);
+  void shouldServeOnAHostsChannel() throws Exception {
+    DatagramChannel channel = channel();
+    TrackerClient client = TrackerClient.on(channel, PeerConfig.of(tracker()), new Told());
+    UdpEndpoint endpoint = open(client.endpoint());
 
-    while (!client.registered().isDone()) {
-      endpoint.poll(1_000_000_000L);
-    }
-    CompletableFuture<PushOutcome> push = client.observedAddress();
-    while (!push.isDone()) {
+    CompletableFuture<InetSocketAddress> observed =
+        client.registered().thenCompose(id -> client.observedAddress());
+    while (!observed.isDone()) {
       endpoint.poll(1_000_000_000L);
     }
 
-    assertThat(push.join())
-        .isEqualTo(new PushOutcome.Found(Endpoint.of(endpoint.localAddresses().get(0))));
+    assertThat(observed.join()).isEqualTo(channel.getLocalAddress());
     client.close();
     assertThat(endpoint.isOpen()).isTrue();
+  }
+
+  @Test
+  void shouldCarryTheHostsMediaOverThePunchedHole() throws Exception {
+    InetSocketAddress tracker = tracker();
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    DatagramHandler media =
+        (nowNs, socket, source, datagram, out) -> {
+          String text = StandardCharsets.UTF_8.decode(datagram.duplicate()).toString();
+          return text.startsWith("frame") && heard.add(source + " " + text);
+        };
+    TrackerClient alice = client(tracker, new Told());
+    TrackerClient bob =
+        open(TrackerClient.launch(PeerConfig.of(tracker), new Told(), LOOPBACK, media));
+    InetSocketAddress friend =
+        alice.connect(bob.registered().get(20, TimeUnit.SECONDS)).get(20, TimeUnit.SECONDS);
+    ByteBuffer payload = StandardCharsets.UTF_8.encode("frame 1");
+
+    alice.send(friend, payload);
+    payload.put(0, (byte) '!'); // it is ours again
+    assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(addressOf(alice) + " frame 1");
+    alice.execute(peer -> alice.send(friend, StandardCharsets.UTF_8.encode("frame 2")));
+    assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(addressOf(alice) + " frame 2");
+
+    for (InetSocketAddress bad :
+        List.of(
+            new InetSocketAddress(friend.getAddress(), 0),
+            InetSocketAddress.createUnresolved("friend.example", 1))) {
+      assertThatThrownBy(() -> alice.send(bad, payload))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> alice.send(friend, ByteBuffer.allocate(65_508)))
+        .isInstanceOf(IllegalArgumentException.class);
+    alice.close();
+    assertThatThrownBy(() -> alice.send(friend, payload))
+        .isInstanceOf(RejectedExecutionException.class);
+  }
+
+  @Test
+  void shouldRunOnAThreadOfTheHosts() throws Exception {
+    BlockingQueue<String> threads = new LinkedBlockingQueue<>();
+    ThreadFactory factory =
+        body -> {
+          Thread thread = new Thread(body, "the host's");
+          thread.setDaemon(true);
+          return thread;
+        };
+    TrackerClient client =
+        open(TrackerClient.launch(PeerConfig.of(tracker()), new Told(), LOOPBACK, factory));
+
+    client.execute(peer -> threads.add(Thread.currentThread().getName()));
+
+    assertThat(threads.poll(20, TimeUnit.SECONDS)).isEqualTo("the host's");
+  }
+
+  @Test
+  void shouldLookItsTrackersNameUpAndTryEachOfItsAddresses() throws Exception {
+    int port = tracker().getPort();
+
+    TrackerClient client =
+        client(InetSocketAddress.createUnresolved("localhost", port), new Told());
+    assertThat(client.registered().get(20, TimeUnit.SECONDS)).isNotNull();
+
+    TrackerClient second = client(new InetSocketAddress("127.0.0.2", port), new Told());
+    second.execute(
+        peer ->
+            peer.trackerAddresses(
+                List.of(
+                    new InetSocketAddress("127.0.0.2", port), // refuses by ICMP
+                    new InetSocketAddress("127.0.0.1", port))));
+    assertThat(second.registered().get(20, TimeUnit.SECONDS)).isNotNull();
   }
 
   @Test
@@ -167,7 +310,7 @@ class TrackerClientTest {
     PeerLinks links =
         PeerLinks.besideTracker(
             0,
-            new LinkEvents() {
+            new PeerEvents() {
               @Override
               public void onChat(PeerLink link, String text) {
                 owners.add(text);
@@ -200,6 +343,7 @@ class TrackerClientTest {
 
     assertThat(invitation)
         .isEqualTo(new Invitation(ShareId.parse("1AbhoECj"), "[2001:db8::1]", 3000))
+        .isEqualTo(new Invitation(ShareId.parse("1AbhoECj"), "2001:db8::1", 3000))
         .hasToString("1AbhoECj@[2001:db8::1]:3000");
     for (String bad :
         List.of(
@@ -210,6 +354,9 @@ class TrackerClientTest {
             "1AbhoECj@:1",
             "1AbhoECj@host:0",
             "1AbhoECj@host:x",
+            "1AbhoECj@host:+1",
+            "1AbhoECj@host:\u0661",
+            "1AbhoECj@ho st:1",
             "a:1@host")) {
       assertThatThrownBy(() -> Invitation.parse(bad))
           .as(bad)
@@ -231,8 +378,12 @@ class TrackerClientTest {
   }
 
   private InetSocketAddress tracker(InetSocketAddress local) throws IOException {
+    return tracker(local, Dialect.APP);
+  }
+
+  private InetSocketAddress tracker(InetSocketAddress local, Dialect dialect) throws IOException {
     DatagramTracker tracker =
-        new DatagramTracker(new Tracker(Listeners.with(TrackerConfig.defaults(), Dialect.APP)));
+        new DatagramTracker(new Tracker(Listeners.with(TrackerConfig.defaults(), dialect)));
     UdpEndpoint endpoint = open(UdpEndpoint.builder(tracker).bind(local).build());
     pollInBackground(endpoint);
     return endpoint.localAddresses().get(0);
@@ -244,7 +395,24 @@ class TrackerClientTest {
 
   private TrackerClient client(
       InetSocketAddress tracker, PeerEvents events, InetSocketAddress local) throws IOException {
-    return open(TrackerClient.launch(PeerSessionConfig.of(tracker), events, local));
+    return open(TrackerClient.launch(PeerConfig.of(tracker), events, local));
+  }
+
+  private DatagramChannel channel() throws IOException {
+    DatagramChannel channel = open(DatagramChannel.open().bind(LOOPBACK));
+    channel.configureBlocking(false);
+    return channel;
+  }
+
+  private static void assertFails(CompletableFuture<?> future, ConnectFailure failure) {
+    assertThatThrownBy(() -> future.get(20, TimeUnit.SECONDS))
+        .cause()
+        .isInstanceOfSatisfying(
+            ConnectFailedException.class,
+            e -> {
+              assertThat(e.failure()).isEqualTo(failure);
+              assertThat(e).hasMessageContaining(failure.explanation());
+            });
   }
 
   private static InetSocketAddress addressOf(TrackerClient client) {

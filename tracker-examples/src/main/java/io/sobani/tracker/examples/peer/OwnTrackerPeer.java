@@ -6,8 +6,9 @@ import io.sobani.tracker.Dialect;
 import io.sobani.tracker.LocalRegistration;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.examples.Printable;
 import io.sobani.tracker.net.Endpoint;
-import io.sobani.tracker.peer.LinkEvents;
+import io.sobani.tracker.peer.PeerEvents;
 import io.sobani.tracker.peer.PeerLink;
 import io.sobani.tracker.peer.PeerLinks;
 import io.sobani.tracker.udp.Invitation;
@@ -25,13 +26,15 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class OwnTrackerPeer {
 
+  private static final int FRIENDS = 1_000;
+
   private OwnTrackerPeer() {}
 
   /**
    * Hosts or visits.
    *
    * @param args an address and a port, or an invitation
-   * @throws Exception if no socket is to be had
+   * @throws Exception if no socket can be opened
    */
   public static void main(String[] args) throws Exception {
     if (args.length == 2) {
@@ -45,7 +48,11 @@ public final class OwnTrackerPeer {
   private static void host(InetSocketAddress local) throws IOException {
     Tracker tracker =
         new Tracker(
-            TrackerConfig.builder().listener("app", Dialect.APP).aliveRegisters(false).build());
+            TrackerConfig.builder()
+                .listener("app", Dialect.APP)
+                .aliveRegisters(false)
+                .maxPeers(FRIENDS)
+                .build());
     PeerLinks links = PeerLinks.besideTracker(0, new Host());
     DatagramHandler all = DatagramHandler.firstOf(links, new DatagramTracker(tracker));
     try (UdpEndpoint endpoint = UdpEndpoint.builder(all).bind(local).build()) {
@@ -66,16 +73,16 @@ public final class OwnTrackerPeer {
     new CountDownLatch(1).await();
   }
 
-  private static final class Host implements LinkEvents {
+  private static final class Host implements PeerEvents {
     @Override
-    public void onOpen(PeerLink link) {
+    public void onConnected(PeerLink link) {
       PrintingEvents.print("connected " + link.shareId() + " " + Endpoint.of(link.address()));
       link.chat("welcome");
     }
 
     @Override
     public void onChat(PeerLink link, String text) {
-      PrintingEvents.print("chat " + PrintingEvents.printable(text));
+      PrintingEvents.print("chat " + Printable.of(text));
     }
   }
 

@@ -1,13 +1,17 @@
 package io.sobani.tracker.examples.peer;
 
 import io.sobani.tracker.Dialect;
-import io.sobani.tracker.peer.PeerSessionConfig;
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.peer.PeerConfig;
 import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.udp.ConnectFailedException;
 import io.sobani.tracker.udp.TrackerClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,24 +19,34 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command {@code peer}: a peer at the terminal, to try a tracker by hand. */
+/** Runs the command {@code peer}: a peer at the terminal, to try a tracker by hand. */
 @Command(
     name = "peer",
     mixinStandardHelpOptions = true,
     description = "A peer: registers, connects to another one, and carries typed lines.",
     footer = {
       "",
-      "Prints one line an event: id SHAREID, alive, income SHAREID ADDR:PORT,",
-      "connected SHAREID ADDR:PORT, failed REASON, chat TEXT. Runs until SIGTERM."
+      "Prints one line per event: id SHAREID, alive, unreachable, reachable,",
+      "income SHAREID ADDR:PORT, connected SHAREID ADDR:PORT, found SHAREID ADDR:PORT,",
+      "failed REASON, chat TEXT. Lines that are typed go to every connected peer.",
+      "Runs until SIGTERM.",
+      "",
+      "In two terminals, with the second one's --push being the id that the first prints:",
+      "  java -jar sobani-tracker.jar peer --tracker 127.0.0.1:3001",
+      "  java -jar sobani-tracker.jar peer --tracker 127.0.0.1:3001 --push SHAREID"
     })
 public final class PeerCommand implements Callable<Integer> {
+
+  private static final Duration FIRST_WORD_WITHIN = Duration.ofSeconds(5);
 
   @Option(
       names = "--tracker",
       required = true,
       paramLabel = "HOST:PORT",
       converter = AddressConverter.class,
-      description = "the tracker")
+      description =
+          "the tracker: its listener of the application's dialect, 3001 by default, or with"
+              + " --documented the other one, 3000")
   private InetSocketAddress tracker;
 
   @ArgGroup private final DialectChoice choice = new DialectChoice();
@@ -41,7 +55,7 @@ public final class PeerCommand implements Callable<Integer> {
       names = "--push",
       paramLabel = "SHAREID",
       converter = ShareIdConverter.class,
-      description = "connect to this peer")
+      description = "connect to this peer; with --documented, print its address")
   private ShareId friend;
 
   /** One of both. */
@@ -55,28 +69,41 @@ public final class PeerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    PeerSessionConfig config =
-        PeerSessionConfig.builder(tracker)
+    PeerConfig config =
+        PeerConfig.builder(tracker)
             .dialect(choice.documented ? Dialect.DOCUMENTED : Dialect.APP)
+            .timeout(FIRST_WORD_WITHIN)
             .build();
     TrackerClient client = TrackerClient.launch(config, new PrintingEvents());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(client), "sobani-shutdown"));
-    if (friend != null) {
-      client.connect(friend);
+    if (friend != null && choice.documented) {
+      client.push(friend).whenComplete(this::printFound);
+    } else if (friend != null) {
+      client.execute(peer -> peer.connect(friend)); // the events tell of it
     }
     sendTypedLines(client);
     new CountDownLatch(1).await();
     return 0;
   }
 
+  private void printFound(InetSocketAddress address, Throwable failure) {
+    if (address != null) {
+      PrintingEvents.print("found " + friend + " " + Endpoint.of(address));
+    } else if (failure instanceof ConnectFailedException failed) {
+      PrintingEvents.print("failed " + failed.failure());
+      PrintingEvents.explain(failed.getMessage());
+    }
+  }
+
   private static void sendTypedLines(TrackerClient client) throws IOException {
-    BufferedReader typed = new BufferedReader(new InputStreamReader(System.in));
+    BufferedReader typed =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = typed.readLine(); line != null; line = typed.readLine()) {
       String text = line;
       try {
         client.execute(peer -> peer.links().all().forEach(link -> PrintingEvents.chat(link, text)));
       } catch (RejectedExecutionException e) {
-        System.err.println("not sent: " + e.getMessage());
+        PrintingEvents.explain("not sent: " + e.getMessage());
       }
     }
   }

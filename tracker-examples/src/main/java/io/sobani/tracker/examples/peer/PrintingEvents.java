@@ -1,14 +1,25 @@
 package io.sobani.tracker.examples.peer;
 
+import io.sobani.tracker.examples.Printable;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.peer.ConnectFailure;
 import io.sobani.tracker.peer.PeerEvents;
 import io.sobani.tracker.peer.PeerLink;
 import io.sobani.tracker.protocol.ErrorCode;
 import io.sobani.tracker.protocol.ShareId;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
-/** Prints what a peer is told, one line an event; what is no event goes to standard error. */
+/**
+ * Prints what a peer is told, one line per event, in UTF-8 whatever the locale. Explanations go to
+ * standard error.
+ */
 class PrintingEvents implements PeerEvents {
+
+  private static final PrintStream OUT =
+      new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 
   @Override
   public void onRegistered(ShareId shareId) {
@@ -18,6 +29,17 @@ class PrintingEvents implements PeerEvents {
   @Override
   public void onAlive() {
     print("alive");
+  }
+
+  @Override
+  public void onUnreachable() {
+    print("unreachable");
+    explain("the tracker does not answer; asking on. Is its address right, and is it running?");
+  }
+
+  @Override
+  public void onReachable() {
+    print("reachable");
   }
 
   @Override
@@ -33,51 +55,50 @@ class PrintingEvents implements PeerEvents {
   @Override
   public void onFailed(ShareId shareId, ConnectFailure failure) {
     print("failed " + failure);
+    explain("not connected to " + shareId + ": " + failure.explanation());
   }
 
   @Override
   public void onChat(PeerLink link, String text) {
-    print("chat " + printable(text));
+    print("chat " + Printable.of(text));
   }
 
   @Override
   public void onUnregistered(Loss loss) {
-    System.err.println("not registered any more: " + loss);
+    explain("not registered any more: " + loss);
   }
 
   @Override
   public void onRefused(ErrorCode code) {
-    System.err.println("refused: " + code.wireName());
+    explain("refused: " + code.wireName());
   }
 
   @Override
   public void onLost(PeerLink link) {
-    System.err.println("lost " + link.shareId());
+    explain("lost " + link.shareId());
   }
 
   @Override
   public void onDisconnected(PeerLink link) {
-    System.err.println("disconnected " + link.shareId());
+    explain("disconnected " + link.shareId());
   }
 
   /** Sends a line, or says why not. */
   static void chat(PeerLink link, String text) {
     try {
       if (!link.chat(text)) {
-        System.err.println("not sent to " + link.shareId());
+        explain("not sent to " + link.shareId());
       }
     } catch (IllegalArgumentException e) {
-      System.err.println("not sent: " + e.getMessage());
+      explain("not sent: " + e.getMessage());
     }
   }
 
   static void print(String line) {
-    System.out.println(line);
-    System.out.flush();
+    OUT.println(line);
   }
 
-  /** Keeps a stranger's text on its line and away from the terminal's controls. */
-  static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+  static void explain(String line) {
+    System.err.println(line);
   }
 }

@@ -1,0 +1,240 @@
+package io.sobani.tracker.peer;
+
+import io.sobani.tracker.Dialect;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Immutable configuration of a {@link Peer}. {@code build} rejects values out of range.
+ *
+ * <pre>{@code
+ * PeerConfig config = PeerConfig.of(new InetSocketAddress("tracker.example.org", 3000));
+ * }</pre>
+ */
+public final class PeerConfig {
+
+  private static final Duration MIN_KEEPALIVE = Duration.ofSeconds(1);
+  private static final Duration MAX_KEEPALIVE = Duration.ofMinutes(4);
+  private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
+  private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
+
+  private final InetSocketAddress tracker;
+  private final Dialect dialect;
+  private final int socket;
+  private final Duration keepalive;
+  private final Duration timeout;
+  private final Set<InetAddress> trackerHosts;
+  private final Random random;
+
+  private PeerConfig(Builder builder) {
+    tracker = builder.tracker;
+    dialect = builder.dialect;
+    socket = builder.socket;
+    keepalive = builder.keepalive;
+    timeout = builder.timeout;
+    trackerHosts = builder.trackerHosts;
+    random = builder.random == null ? new SecureRandom() : builder.random;
+  }
+
+  /**
+   * Returns the default configuration for a tracker.
+   *
+   * @param tracker the tracker's address, by name or resolved
+   * @return the application's dialect, socket 0, a keepalive every 20 seconds
+   */
+  public static PeerConfig of(InetSocketAddress tracker) {
+    return builder(tracker).build();
+  }
+
+  /**
+   * Returns a builder that starts from the defaults.
+   *
+   * @param tracker the tracker's address, by name or resolved
+   * @return a new builder
+   */
+  public static Builder builder(InetSocketAddress tracker) {
+    return new Builder(tracker);
+  }
+
+  /**
+   * Returns the tracker's address as it was given: one that is not resolved must be looked up by
+   * the host, which then calls {@link Peer#trackerAddresses}.
+   *
+   * @return the address
+   */
+  public InetSocketAddress tracker() {
+    return tracker;
+  }
+
+  /**
+   * Returns the dialect in which the tracker is asked.
+   *
+   * @return the dialect
+   */
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  /**
+   * Returns the number of the socket that the peer sends from.
+   *
+   * @return the number
+   */
+  public int socket() {
+    return socket;
+  }
+
+  /**
+   * Returns the time between two keepalives.
+   *
+   * @return the time
+   */
+  public Duration keepalive() {
+    return keepalive;
+  }
+
+  /**
+   * Returns the time after which a silent tracker counts as unreachable.
+   *
+   * @return the time
+   */
+  public Duration timeout() {
+    return timeout;
+  }
+
+  /**
+   * Returns further addresses of the tracker, from any port of which replies are taken.
+   *
+   * @return the addresses
+   */
+  public Set<InetAddress> trackerHosts() {
+    return trackerHosts;
+  }
+
+  /** Returns the source of nonces and jitter. */
+  Random random() {
+    return random;
+  }
+
+  @Override
+  public String toString() {
+    return "PeerConfig[tracker=%s, dialect=%s, socket=%d, keepalive=%s, timeout=%s, trackerHosts=%s]"
+        .formatted(tracker, dialect, socket, keepalive, timeout, trackerHosts);
+  }
+
+  /** Collects a {@link PeerConfig}. Not thread-safe. */
+  public static final class Builder {
+    private final InetSocketAddress tracker;
+    private Dialect dialect = Dialect.APP;
+    private int socket;
+    private Duration keepalive = Duration.ofSeconds(20);
+    private Duration timeout = Duration.ofSeconds(30);
+    private Set<InetAddress> trackerHosts = Set.of();
+    private Random random;
+
+    private Builder(InetSocketAddress tracker) {
+      this.tracker = Objects.requireNonNull(tracker, "tracker");
+    }
+
+    /**
+     * Sets the dialect in which the tracker is asked; default {@link Dialect#APP}, the one that
+     * introduces both sides and so gets through NATs.
+     *
+     * @param dialect the dialect
+     * @return this builder
+     */
+    public Builder dialect(Dialect dialect) {
+      this.dialect = Objects.requireNonNull(dialect, "dialect");
+      return this;
+    }
+
+    /**
+     * Sets the number of the socket that the peer sends from; default 0.
+     *
+     * @param socket the number, 0 or more
+     * @return this builder
+     */
+    public Builder socket(int socket) {
+      this.socket = socket;
+      return this;
+    }
+
+    /**
+     * Sets the time between two keepalives, 1 second to 4 minutes; default 20 seconds, because many
+     * NATs forget after 30.
+     *
+     * @param keepalive the time
+     * @return this builder
+     */
+    public Builder keepalive(Duration keepalive) {
+      this.keepalive = keepalive;
+      return this;
+    }
+
+    /**
+     * Sets the time after which a silent tracker counts as unreachable and after which a client's
+     * futures end, 100 milliseconds to 1 hour; default 30 seconds.
+     *
+     * @param timeout the time
+     * @return this builder
+     */
+    public Builder timeout(Duration timeout) {
+      this.timeout = timeout;
+      return this;
+    }
+
+    /**
+     * Takes replies from any port of these addresses too; default none. For a tracker with several
+     * addresses that does not answer from the one that was asked.
+     *
+     * @param hosts its addresses
+     * @return this builder
+     */
+    public Builder trackerHosts(Set<InetAddress> hosts) {
+      this.trackerHosts = Set.copyOf(hosts);
+      return this;
+    }
+
+    /**
+     * Sets the source of nonces and jitter; default a {@link SecureRandom}. Anything weaker lets
+     * strangers guess nonces.
+     *
+     * @param random the source
+     * @return this builder
+     */
+    public Builder random(Random random) {
+      this.random = Objects.requireNonNull(random, "random");
+      return this;
+    }
+
+    /**
+     * Checks and returns the configuration.
+     *
+     * @return the configuration
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    public PeerConfig build() {
+      if (tracker.getPort() == 0) {
+        throw new IllegalArgumentException("tracker has no port: " + tracker);
+      }
+      if (socket < 0) {
+        throw new IllegalArgumentException("socket is " + socket + ", must be 0 or more");
+      }
+      require("keepalive", keepalive, MIN_KEEPALIVE, MAX_KEEPALIVE);
+      require("timeout", timeout, MIN_TIMEOUT, MAX_TIMEOUT);
+      return new PeerConfig(this);
+    }
+
+    private static void require(String name, Duration value, Duration least, Duration most) {
+      if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+        throw new IllegalArgumentException(
+            name + " is " + value + ", must be " + least + " to " + most);
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.sobani.tracker.peer;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+
+/** The addresses of one tracker: the one that is asked, and others to try where it is silent. */
+final class TrackerAddresses {
+
+  private final Set<InetAddress> hosts;
+  private List<InetSocketAddress> all;
+  private InetSocketAddress current;
+
+  TrackerAddresses(PeerConfig config) {
+    hosts = config.trackerHosts();
+    all = config.tracker().isUnresolved() ? List.of() : List.of(config.tracker());
+    next();
+  }
+
+  /** Returns the address to ask, or {@code null} while none is known. */
+  InetSocketAddress current() {
+    return current;
+  }
+
+  /** Returns whether replies are taken from an address. */
+  boolean contains(InetSocketAddress source) {
+    return source.equals(current) || all.contains(source) || hosts.contains(source.getAddress());
+  }
+
+  /** Replaces the addresses; the current one is asked until {@link #next}. */
+  void replace(List<InetSocketAddress> addresses) {
+    for (InetSocketAddress address : addresses) {
+      if (address.isUnresolved() || address.getPort() == 0) {
+        throw new IllegalArgumentException("not resolved, or without a port: " + address);
+      }
+    }
+    all = List.copyOf(addresses);
+  }
+
+  /** Returns whether the current address is not one of the tracker's any more. */
+  boolean isOutdated() {
+    return current == null || !all.contains(current);
+  }
+
+  /** Goes on to the next address, after the last one to the first. */
+  void next() {
+    if (!all.isEmpty()) {
+      int last = current == null ? -1 : all.indexOf(current);
+      current = all.get((last + 1) % all.size());
+    }
+  }
+
+  /** Notes from where a registration was confirmed: that address is asked from now on. */
+  void answered(InetSocketAddress source) {
+    if (all.contains(source)) {
+      current = source;
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.sobani.tracker.peer;
+
+import static io.sobani.tracker.sim.SimulatedNetwork.address;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sobani.tracker.peer.PeerWorld.Host;
+import io.sobani.tracker.sim.SimulatedNat;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Two hundred pairs through two routers: each connects, and its first line arrives. */
+class FirstLineTest {
+
+  private static final InetSocketAddress ALICE = address("10.1.0.2:5000");
+  private static final InetSocketAddress BOB = address("10.2.0.2:5000");
+  private static final int PAIRS = 200;
+
+  /** A line is sent once and may be lost like any datagram: its sender repeats it each second. */
+  @Test
+  void shouldExchangeLinesInSpiteOfLoss() {
+    for (int seed = 1; seed <= PAIRS; seed++) {
+      PeerWorld world = behindTwoRouters(seed);
+      Host alice = world.hosts.get(ALICE);
+      Host bob = world.hosts.get(BOB);
+      world.network.loss(0.05);
+      connect(world);
+
+      assertThat(world.runUntil(() -> !alice.events().connected.isEmpty(), 15))
+          .as(world.network.toString())
+          .isTrue();
+      for (int i = 0; i < 10 && !bob.events().lines.contains("chat hello"); i++) {
+        world.network.execute(ALICE, () -> alice.events().connected.get(0).chat("hello"));
+        world.run(1);
+      }
+
+      assertThat(bob.events().lines).as(world.network.toString()).contains("chat hello");
+    }
+  }
+
+  /** The line leaves in the instant in which the asker's link opens; the other may still knock. */
+  @ParameterizedTest
+  @CsvSource({"0, false", "0, true", "0.2, false", "0.2, true"})
+  void shouldDeliverEachFirstLineThatReachesItsPeer(double loss, boolean afterAPush) {
+    AtomicInteger sent = new AtomicInteger();
+    int delivered = 0;
+    for (int seed = 1; seed <= PAIRS; seed++) {
+      PeerWorld world = behindTwoRouters(seed);
+      Host alice = world.hosts.get(ALICE);
+      Host bob = world.hosts.get(BOB);
+      if (afterAPush) {
+        world.network.execute(ALICE, () -> alice.peer().push(bob.peer().shareId(), any -> {}));
+        world.run(2);
+      }
+      world.network.loss(loss);
+      connect(world);
+      world.runUntil(() -> !alice.events().connected.isEmpty(), 15);
+      world.network.loss(0);
+      if (!alice.events().connected.isEmpty()) {
+        sent.incrementAndGet();
+        world.network.execute(ALICE, () -> alice.events().connected.get(0).chat("hello"));
+      }
+      world.run(1);
+      delivered += bob.events().lines.contains("chat hello") ? 1 : 0;
+    }
+
+    assertThat(delivered).isEqualTo(sent.get()).isEqualTo(PAIRS);
+  }
+
+  private static PeerWorld behindTwoRouters(long seed) {
+    PeerWorld world = new PeerWorld(seed);
+    world.network.putBehind(
+        SimulatedNat.portPreserving(address("203.0.113.1:1").getAddress()), ALICE);
+    world.network.putBehind(
+        SimulatedNat.portPreserving(address("203.0.113.2:1").getAddress()), BOB);
+    world.peer(ALICE);
+    world.peer(BOB);
+    assertThat(world.runUntil(world::isEveryoneRegistered, 5)).isTrue();
+    return world;
+  }
+
+  private static void connect(PeerWorld world) {
+    Host bob = world.hosts.get(BOB);
+    world.network.execute(ALICE, () -> world.hosts.get(ALICE).peer().connect(bob.peer().shareId()));
+  }
+}
