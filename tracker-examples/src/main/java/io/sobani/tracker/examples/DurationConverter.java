@@ -9,7 +9,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Reads {@code 300}, {@code 300s}, {@code 5m} or {@code 2h}. */
 final class DurationConverter implements ITypeConverter<Duration> {
 
-  private static final Pattern FORM = Pattern.compile("(\\d{1,9})([smh]?)");
+  private static final Pattern FORM = Pattern.compile("([0-9]{1,9})([smh]?)");
 
   @Override
   public Duration convert(String text) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.TypeConversionException;
 final class HostPortConverter implements ITypeConverter<InetSocketAddress> {
 
   private static final Pattern FORM =
-      Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^\\[\\]:\\s]+)):(\\d{1,5})");
+      Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^\\[\\]:\\s]+)):([0-9]{1,5})");
 
   @Override
   public InetSocketAddress convert(String text) {

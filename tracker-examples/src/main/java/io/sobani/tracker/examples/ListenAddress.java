@@ -14,8 +14,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Where to listen: {@code ADDR:PORT}, {@code each:PORT} for a socket on every local address, or
- * {@code inherit} for the socket on standard input.
+ * An address to listen on: {@code ADDR:PORT}, {@code :PORT} for all addresses, {@code each:PORT}
+ * for a socket on every local address, or {@code inherit} for the socket on standard input.
  */
 record ListenAddress(Kind kind, Endpoint endpoint) {
 
@@ -60,7 +60,7 @@ record ListenAddress(Kind kind, Endpoint endpoint) {
   static final class Converter implements ITypeConverter<ListenAddress> {
 
     private static final Pattern FORM =
-        Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([0-9.]+)):(\\d{1,5})");
+        Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([0-9.]+)):([0-9]{1,5})");
 
     @Override
     public ListenAddress convert(String text) {
@@ -68,7 +68,7 @@ record ListenAddress(Kind kind, Endpoint endpoint) {
         return new ListenAddress(Kind.INHERIT, null);
       }
       boolean each = text.startsWith("each:");
-      Matcher form = FORM.matcher(each ? "[::]" + text.substring("each".length()) : text);
+      Matcher form = FORM.matcher(text.replaceFirst("^(each)?:(?=[0-9])", "[::]:"));
       IpAddress ip =
           form.matches()
               ? IpAddress.tryParse(form.group(1) == null ? form.group(2) : form.group(1))
@@ -76,7 +76,7 @@ record ListenAddress(Kind kind, Endpoint endpoint) {
               : null;
       if (ip == null || Integer.parseInt(form.group(3)) > 65_535) {
         throw new TypeConversionException(
-            "not an address; use 0.0.0.0:3000, [::]:3000, each:3000 or inherit");
+            "not an address; use :3000, 127.0.0.1:3000, each:3000 or inherit");
       }
       return new ListenAddress(
           each ? Kind.EACH : Kind.ADDRESS, new Endpoint(ip, Integer.parseInt(form.group(3))));

@@ -25,6 +25,7 @@ final class ListenFailure {
     String why = message.toLowerCase(Locale.ROOT);
     if (why.contains("in use")) {
       String other = what.replaceFirst("cannot listen on ", "").replaceFirst(":\\d+$", ":0");
+      other = other.startsWith("[") ? "'" + other + "'" : other; // a pattern to some shells
       return "%s: address already in use. Who has it: ss -ulpn 'sport = :%s'. Or: --listen %s"
           .formatted(what, port, other);
     }

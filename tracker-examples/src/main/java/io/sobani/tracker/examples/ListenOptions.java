@@ -22,20 +22,20 @@ final class ListenOptions {
 
   @Option(
       names = "--listen",
-      paramLabel = "ADDR:PORT|each:PORT|inherit",
+      paramLabel = "[ADDR]:PORT|each:PORT|inherit",
       split = ",",
       hideParamSyntax = true,
       converter = ListenAddress.Converter.class,
-      description = "socket of the documented dialect; may repeat (default: [::]:3000)")
+      description = "socket of the documented dialect; may repeat (default: :3000)")
   private List<ListenAddress> documented = new ArrayList<>();
 
   @Option(
       names = "--app-listen",
-      paramLabel = "ADDR:PORT|each:PORT|inherit",
+      paramLabel = "[ADDR]:PORT|each:PORT|inherit",
       split = ",",
       hideParamSyntax = true,
       converter = ListenAddress.Converter.class,
-      description = "socket of the application's dialect; may repeat (default: [::]:3001)")
+      description = "socket of the application's dialect; may repeat (default: :3001)")
   private List<ListenAddress> app = new ArrayList<>();
 
   @Option(

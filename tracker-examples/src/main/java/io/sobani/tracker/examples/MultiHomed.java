@@ -3,6 +3,7 @@ package io.sobani.tracker.examples;
 import io.sobani.tracker.net.IpAddress;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,6 +12,15 @@ import java.util.stream.Collectors;
  * send an answer from another address than the question went to, and the asker drops it.
  */
 final class MultiHomed {
+
+  /** Returns what to tell the operator of this host, or {@code null}. */
+  static String warning(List<String> flags) {
+    try {
+      return warning(flags, ListenAddress.local());
+    } catch (SocketException e) {
+      return "cannot tell this host's addresses: " + e.getMessage();
+    }
+  }
 
   /**
    * Returns what to tell the operator, or {@code null}.

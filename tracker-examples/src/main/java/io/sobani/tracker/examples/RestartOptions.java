@@ -17,23 +17,22 @@ final class RestartOptions {
 
   @Option(
       names = "--snapshot-every",
-      paramLabel = "SECONDS",
-      defaultValue = "60",
+      paramLabel = "DURATION",
+      defaultValue = "60s",
+      converter = DurationConverter.class,
       description = "how often they are saved, besides at the end (default: ${DEFAULT-VALUE})")
-  private int snapshotEverySeconds;
+  private Duration snapshotEvery;
 
   @Option(
       names = "--drain",
-      paramLabel = "SECONDS",
-      defaultValue = "0",
+      paramLabel = "DURATION",
+      defaultValue = "0s",
+      converter = DurationConverter.class,
       description = "at SIGTERM, newcomers are refused and the rest is served so long (default: 0)")
-  private int drainSeconds;
+  private Duration drain;
 
   void addTo(TrackerServerConfig.Builder server) {
-    if (drainSeconds < 0) {
-      throw new IllegalArgumentException("--drain is " + drainSeconds + ", must be 0 or more");
-    }
-    server.snapshotEvery(Duration.ofSeconds(snapshotEverySeconds));
+    server.snapshotEvery(snapshotEvery);
     if (snapshot != null) {
       server.snapshot(snapshot);
     }
@@ -41,8 +40,8 @@ final class RestartOptions {
 
   /** Ends a server as these options say. */
   void end(TrackerServer server) {
-    if (drainSeconds > 0) {
-      server.drain(Duration.ofSeconds(drainSeconds));
+    if (!drain.isZero()) {
+      server.drain(drain);
     }
     server.close();
   }

@@ -14,11 +14,10 @@ import io.sobani.tracker.udp.TrackerServerConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -50,9 +49,9 @@ import picocli.CommandLine.Spec;
       "             Where one may repeat, commas do it: SOBANI_TRACKER_LISTEN=each:3000,inherit",
       "Exit codes:  0 stopped or finished   1 could not run   2 bad usage",
       "Examples:",
-      "  sobani-tracker --listen 0.0.0.0:3000",
-      "  sobani-tracker --app-listen [::]:3000 --snapshot peers.snapshot --metrics 127.0.0.1:9300",
-      "  sobani-tracker --bittorrent [::]:6969",
+      "  sobani-tracker --listen :3000",
+      "  sobani-tracker --app-listen :3000 --snapshot peers.snapshot --metrics 127.0.0.1:9300",
+      "  sobani-tracker --bittorrent :6969",
       "  sobani-tracker peer --tracker 127.0.0.1:3000",
       "  sobani-tracker self-test 127.0.0.1:3000"
     })
@@ -75,7 +74,11 @@ public final class StandaloneTracker implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  private StandaloneTracker() {}
+  private final EnvironmentDefaults environment;
+
+  private StandaloneTracker(EnvironmentDefaults environment) {
+    this.environment = environment;
+  }
 
   /**
    * Runs the command that the arguments name, and ends the process with its exit code.
@@ -83,20 +86,20 @@ public final class StandaloneTracker implements Callable<Integer> {
    * @param args options; {@code --help} tells them
    */
   public static void main(String[] args) {
-    System.setProperty(
-        "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT %4$s %3$s: %5$s%6$s%n");
-    System.exit(commandLine().execute(args));
+    Terminal.setUp();
+    System.exit(
+        commandLine(new EnvironmentDefaults(System.getenv(), args))
+            .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+            .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+            .execute(args));
   }
 
-  static CommandLine commandLine() {
-    return commandLine(System.getenv());
-  }
-
-  static CommandLine commandLine(Map<String, String> environment) {
-    return new CommandLine(new StandaloneTracker())
+  static CommandLine commandLine(EnvironmentDefaults environment) {
+    UsageErrors errors = new UsageErrors(environment);
+    return new CommandLine(new StandaloneTracker(environment))
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setDefaultValueProvider(new EnvironmentDefaults(environment))
-        .setParameterExceptionHandler(StandaloneTracker::badUsage)
+        .setDefaultValueProvider(environment)
+        .setParameterExceptionHandler(errors::print)
         .setExecutionExceptionHandler(StandaloneTracker::couldNotRun);
   }
 
@@ -108,24 +111,30 @@ public final class StandaloneTracker implements Callable<Integer> {
     TrackerServerConfig.Builder config = TrackerServerConfig.builder();
     List<Served> served = new ArrayList<>();
     try {
-      AtomicReference<Throwable> failure = new AtomicReference<>();
       TrackerConfig tracker = trackerConfig();
-      config.tracker(tracker).eventLoops(listen.eventLoops).onTermination(failure::set);
+      config.tracker(tracker).eventLoops(listen.eventLoops);
       listen.addTo(config, decide.override, served);
       if (!bittorrent.isEmpty()) {
         bittorrent.addTo(config, tracker.limits(), served);
       }
       restart.addTo(config);
+      TrackerServerConfig checked = config.build();
       watch.bind();
-      TrackerServer server = TrackerServer.launch(config.build());
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "sobani-shutdown"));
-      show(server, served);
-      server.awaitClose();
-      return failure.get() == null ? 0 : 1;
+      serve(checked, served);
+      return CommandLine.ExitCode.SOFTWARE; // it ended by itself: SIGTERM does not lead here
     } catch (IllegalArgumentException | UnsupportedOperationException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     } finally {
       watch.close();
+    }
+  }
+
+  private void serve(TrackerServerConfig config, List<Served> served)
+      throws IOException, InterruptedException {
+    try (TrackerServer server = TrackerServer.launch(config)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "sobani-shutdown"));
+      show(server, served);
+      server.awaitClose();
     }
   }
 
@@ -145,13 +154,11 @@ public final class StandaloneTracker implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     List<String> listeners = listeners(server, served);
     listeners.forEach(listener -> out.println("listening " + listener));
-    warn(MultiHomed.warning(listen.eachFlags(), ListenAddress.local()));
-    try {
-      watch.start(() -> Reading.of(server, bittorrent.swarms()), listeners, out);
-    } catch (IOException e) {
-      server.close();
-      throw e;
-    }
+    warn(MultiHomed.warning(listen.eachFlags()));
+    environment
+        .unknown(spec)
+        .forEach(name -> warn(name + ": no option has this variable; --help has them all"));
+    watch.start(() -> Reading.of(server, bittorrent.swarms()), listeners, out);
     out.flush();
   }
 
@@ -178,30 +185,12 @@ public final class StandaloneTracker implements Callable<Integer> {
     }
   }
 
-  /** SIGTERM is the usual end, not a failure: the exit code is 0. */
+  /** SIGTERM is the usual end, not a failure, unless what is to be kept could not be saved. */
   private void end(TrackerServer server) {
-    boolean running = server.isRunning();
-    restart.end(server);
-    if (running) {
-      Runtime.getRuntime().halt(0);
+    if (server.isRunning()) {
+      restart.end(server);
+      Runtime.getRuntime().halt(server.stats().snapshots().unsaved() ? 1 : 0);
     }
-  }
-
-  private static int badUsage(ParameterException failure, String[] args) {
-    CommandLine command = failure.getCommandLine();
-    PrintWriter err = command.getErr();
-    err.println(usageText(failure));
-    CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
-    err.println("try --help");
-    return CommandLine.ExitCode.USAGE;
-  }
-
-  private static String usageText(ParameterException failure) {
-    if (failure.getArgSpec() instanceof CommandLine.Model.OptionSpec option
-        && failure.getCause() instanceof CommandLine.TypeConversionException cause) {
-      return option.longestName() + "=" + failure.getValue() + ": " + cause.getMessage();
-    }
-    return failure.getMessage();
   }
 
   private static int couldNotRun(

@@ -8,6 +8,7 @@ import io.sobani.tracker.net.Endpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,10 +21,10 @@ final class WatchOptions {
 
   @Option(
       names = "--stats",
-      paramLabel = "SECONDS",
-      defaultValue = "0",
-      description = "one line of counters each period (default: off)")
-  private int statsSeconds;
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description = "one line of counters each period, e.g. 10s (default: off)")
+  private Duration stats = Duration.ZERO;
 
   @Option(
       names = "--metrics",
@@ -60,7 +61,7 @@ final class WatchOptions {
       int port = readings.get().server().listeners().get(0).address().getPort();
       out.println("jmx " + TrackerBean.register(readings, "sobani-" + port).name());
     }
-    if (statsSeconds > 0) {
+    if (!stats.isZero()) {
       startStats(readings, out);
     }
   }
@@ -84,8 +85,8 @@ final class WatchOptions {
           out.println(readings.get().server().tracker());
           out.flush();
         },
-        statsSeconds,
-        statsSeconds,
+        stats.toSeconds(),
+        stats.toSeconds(),
         TimeUnit.SECONDS);
   }
 }

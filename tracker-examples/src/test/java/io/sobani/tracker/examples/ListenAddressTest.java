@@ -16,11 +16,12 @@ class ListenAddressTest {
   private final ListenAddress.Converter converter = new ListenAddress.Converter();
 
   @Test
-  void shouldReadItsThreeForms() throws Exception {
+  void shouldReadItsForms() throws Exception {
     assertThat(converter.convert("10.0.0.5:3000").addresses())
         .containsExactly(new InetSocketAddress("10.0.0.5", 3000));
     assertThat(converter.convert("[::1]:3000").addresses())
         .containsExactly(new InetSocketAddress("::1", 3000));
+    assertThat(converter.convert(":3000")).isEqualTo(ListenAddress.any(3000));
     assertThat(converter.convert("inherit").kind()).isEqualTo(ListenAddress.Kind.INHERIT);
     assertThat(converter.convert("each:3000").kind()).isEqualTo(ListenAddress.Kind.EACH);
     assertThat(converter.convert("each:3000").endpoint().port()).isEqualTo(3000);
@@ -29,7 +30,19 @@ class ListenAddressTest {
   @Test
   void shouldRefuseEverythingElse() {
     for (String text :
-        List.of("", "3000", "each:", "each:70000", "each", "host:3000", "::1:3000", "[1.2:3]:4")) {
+        List.of(
+            "",
+            "3000",
+            "each:",
+            "each:70000",
+            "each",
+            "host:3000",
+            "::1:3000",
+            "[1.2:3]:4",
+            "::3000",
+            ":",
+            ":x",
+            ":\u0663")) {
       assertThatThrownBy(() -> converter.convert(text))
           .as(text)
           .isInstanceOf(TypeConversionException.class)

@@ -22,7 +22,7 @@ class ListenFailureTest {
             "cannot listen on 192.0.2.1:3000: no such address on this host. Local addresses: ")
         .contains("127.0.0.1");
     assertThat(text("[2001:db8::1]:3000: Address already in use"))
-        .endsWith("Or: --listen [2001:db8::1]:0");
+        .endsWith("Or: --listen '[2001:db8::1]:0'");
     assertThat(text("[::1]:3000: this machine has no IPv6"))
         .isEqualTo("cannot listen on [::1]:3000: this machine has no IPv6");
   }

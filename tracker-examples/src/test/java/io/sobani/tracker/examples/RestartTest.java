@@ -60,14 +60,37 @@ class RestartTest {
   }
 
   @Test
+  void shouldNotEndWithZeroWhereTheLastSnapshotCannotBeSaved() throws Exception {
+    Path file = directory.resolve("peers.snapshot");
+    try (StandaloneProcess tracker = StandaloneProcess.start(LISTEN, "--snapshot=" + file)) {
+      tracker.listening();
+      Files.createDirectories(directory.resolve("peers.snapshot.tmp").resolve("in the way"));
+      tracker.terminate();
+      assertThat(tracker.exitCode()).isOne();
+      assertThat(tracker.errors()).contains("cannot save snapshot " + file);
+    }
+  }
+
+  @Test
+  void shouldNotShareASnapshotWithAnotherProcess() throws Exception {
+    Path file = directory.resolve("peers.snapshot");
+    try (StandaloneProcess tracker = StandaloneProcess.start(LISTEN, "--snapshot=" + file)) {
+      tracker.listening();
+      assertFails(1, "cannot keep snapshots: another server has " + file, "--snapshot=" + file);
+    }
+  }
+
+  @Test
   void shouldSayWhatIsWrongWithSnapshotsAndDrains() throws Exception {
     Path none = directory.resolve("none").resolve("peers.snapshot");
     assertFails(
-        1, "cannot keep snapshots: " + none.getParent() + " is no directory", "--snapshot=" + none);
+        1,
+        "cannot keep snapshots: " + none.getParent() + " is not a directory",
+        "--snapshot=" + none);
     Path folder = Files.createDirectory(directory.resolve("folder"));
     assertFails(1, "cannot read snapshot " + folder + ": ", "--snapshot=" + folder);
-    assertFails(2, "snapshotEvery is PT0S, must be", "--snapshot-every=0");
-    assertFails(2, "--drain is -1, must be 0 or more", "--drain=-1");
+    assertFails(2, "--snapshot-every is 0 s, must be 10 ms to 86400 s", "--snapshot-every=0");
+    assertFails(2, "--drain=-1: not a duration; use 300s or 5m", "--drain=-1");
   }
 
   private static void assertFails(int code, String text, String argument) throws Exception {

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -69,7 +70,7 @@ class SelfTestCommandTest {
   }
 
   private CommandLine command() {
-    return StandaloneTracker.commandLine()
+    return StandaloneTracker.commandLine(new EnvironmentDefaults(Map.of()))
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(new StringWriter()));
   }

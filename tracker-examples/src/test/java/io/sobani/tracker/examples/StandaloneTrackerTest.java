@@ -67,7 +67,7 @@ class StandaloneTrackerTest {
   void shouldReadTheEnvironmentAndLetAnOptionWin() throws Exception {
     Map<String, String> environment =
         Map.of("SOBANI_TRACKER_SHARE_ID_LENGTH", "3", "SOBANI_TRACKER_LISTEN", "127.0.0.1:0");
-    assertFails(2, "shareIdLength must be 6 to 20: 3", environment);
+    assertFails(2, "SOBANI_TRACKER_SHARE_ID_LENGTH must be 6 to 20: 3", environment);
     try (StandaloneProcess tracker =
             StandaloneProcess.start(environment, "--share-id-length", "12");
         DatagramSocket peer = peer()) {
@@ -118,7 +118,7 @@ class StandaloneTrackerTest {
     assertFails(2, "--peer-ttl=5x: not a duration; use 300s or 5m", Map.of(), "--peer-ttl", "5x");
     assertFails(2, "Unknown option: '--lisen=1'", Map.of(), "--lisen=1");
     assertFails(
-        2, "maxPeers is 9000000, needs a heap of 875 MiB", Map.of(), "--max-peers", "9000000");
+        2, "--max-peers is 9000000, needs a heap of 875 MiB", Map.of(), "--max-peers", "9000000");
     assertFails(
         2,
         "inherit: standard input is one socket, so only one option may say so",

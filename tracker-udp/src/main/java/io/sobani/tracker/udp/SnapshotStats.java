@@ -5,13 +5,13 @@ package io.sobani.tracker.udp;
  *
  * @param saved how many were saved
  * @param failed how many could not be saved; the file from before is kept then
- * @param failing whether the latest save failed
+ * @param unsaved whether the latest save failed, or the last one has not finished
  * @param damaged how many files could not be used at launch
  * @param lastNs how long the last save took, nanoseconds
  * @param ageNs how long ago it began, nanoseconds: what a kill would lose; -1 if there was none
  */
 public record SnapshotStats(
-    long saved, long failed, boolean failing, long damaged, long lastNs, long ageNs) {
+    long saved, long failed, boolean unsaved, long damaged, long lastNs, long ageNs) {
 
   /** Nothing yet. */
   static final SnapshotStats NONE = new SnapshotStats(0, 0, false, 0, 0, -1);
@@ -24,11 +24,15 @@ public record SnapshotStats(
     return new SnapshotStats(saved, failed + 1, true, damaged, lastNs, ageNs);
   }
 
+  SnapshotStats withUnsaved() {
+    return new SnapshotStats(saved, failed, true, damaged, lastNs, ageNs);
+  }
+
   SnapshotStats withDamaged() {
-    return new SnapshotStats(saved, failed, failing, damaged + 1, lastNs, ageNs);
+    return new SnapshotStats(saved, failed, unsaved, damaged + 1, lastNs, ageNs);
   }
 
   SnapshotStats withAge(long ns) {
-    return new SnapshotStats(saved, failed, failing, damaged, lastNs, ns);
+    return new SnapshotStats(saved, failed, unsaved, damaged, lastNs, ns);
   }
 }

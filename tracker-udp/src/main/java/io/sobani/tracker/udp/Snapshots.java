@@ -104,6 +104,9 @@ final class Snapshots implements Closeable {
       boolean ended = false;
       while (!ended) {
         ended = Uninterruptibly.await(everyNs, ns -> end.await(ns, TimeUnit.NANOSECONDS));
+        if (ended) {
+          stats = stats.withUnsaved();
+        }
         trySave(tracker);
       }
     }
