@@ -2,7 +2,7 @@ package io.sobani.tracker.benchmarks.load;
 
 import java.time.Duration;
 
-/** The CPU time of another process, as far as the system tells: in steps of 10 ms on Linux. */
+/** The CPU time of another process since a beginning, as the system accounts it. */
 final class CpuTime {
 
   private final long pid;
@@ -13,12 +13,12 @@ final class CpuTime {
     begin = now();
   }
 
-  /** Returns what a datagram has cost since the beginning. */
-  String perDatagram(long datagrams) {
-    double ns = now().minus(begin).toNanos();
-    return "cpu=%.2fus a datagram".formatted(ns / 1e3 / Math.max(1, datagrams));
+  /** Returns the microseconds spent since the beginning for each of some replies. */
+  double microsPer(long replies) {
+    return now().minus(begin).toNanos() / 1e3 / Math.max(1, replies);
   }
 
+  /** Linux tells it in steps of 10 ms. */
   private Duration now() {
     return ProcessHandle.of(pid)
         .flatMap(process -> process.info().totalCpuDuration())

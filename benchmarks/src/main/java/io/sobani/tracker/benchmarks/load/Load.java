@@ -10,7 +10,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Load for a tracker on this machine. */
@@ -62,7 +61,7 @@ public final class Load implements Callable<Integer> {
   @Option(names = "--seconds", defaultValue = "10", description = "${DEFAULT-VALUE}, up to 3600")
   private int seconds;
 
-  @Option(names = "--peers", defaultValue = "1000", description = "${DEFAULT-VALUE}, up to 16000")
+  @Option(names = "--peers", defaultValue = "1000", description = "${DEFAULT-VALUE}, up to 200000")
   private int peers;
 
   @Option(
@@ -77,7 +76,7 @@ public final class Load implements Callable<Integer> {
       description = "no more than so many: ${DEFAULT-VALUE}")
   private long maxRequests;
 
-  @Option(names = "--pid", description = "the tracker's process: tells its CPU time a datagram")
+  @Option(names = "--pid", description = "the tracker's process: tells its CPU time per reply")
   private Long pid;
 
   @Option(
@@ -105,27 +104,27 @@ public final class Load implements Callable<Integer> {
         .setExecutionExceptionHandler(Load::couldNotRun);
   }
 
-  private static int couldNotRun(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+  static int couldNotRun(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
     command.getErr().println(e instanceof IOException ? e.getMessage() : e.toString());
     return 1;
   }
 
   @Override
   public Integer call() throws IOException {
+    Usage usage = new Usage(spec);
     if (!host.isLoopbackAddress()) {
-      throw badUsage("--host must be loopback: " + host.getHostAddress());
+      throw usage.bad("--host must be loopback: " + host.getHostAddress());
     }
-    requireWithin("--port", port, 1, 65_535);
-    requireWithin("--rate", rate, 0, 10_000_000);
-    requireWithin("--seconds", seconds, 1, 3_600);
-    requireWithin("--peers", peers, 2, 16_000);
-    requireWithin("--window", window, 1, peers);
+    usage.requireWithin("--port", port, 1, 65_535);
+    usage.requireWithin("--rate", rate, 0, 10_000_000);
+    usage.requireWithin("--seconds", seconds, 1, 3_600);
+    usage.requireWithin("--peers", peers, 2, Usage.MOST_PEERS);
+    usage.requireWithin("--window", window, 1, peers);
     PrintWriter out = spec.commandLine().getOut();
     try (Peers sources = Peers.open(peers, new InetSocketAddress(host, port))) {
-      Conversation conversation = proto.among(sources.all);
       Progress progress = new Progress(spec.commandLine().getErr());
-      Traffic traffic = new Traffic(sources.selector, conversation, progress);
-      register(traffic, conversation, sources);
+      Traffic traffic = new Traffic(sources.selector, proto.among(sources.all), progress);
+      traffic.register(sources.all, window);
       if (overload) {
         new Overload(traffic, sources.all, out).run(window, rate, seconds, maxRequests);
       } else {
@@ -136,32 +135,13 @@ public final class Load implements Callable<Integer> {
     }
   }
 
-  private void register(Traffic traffic, Conversation conversation, Peers sources)
-      throws IOException {
-    Tally tally = traffic.greet(sources.all, window);
-    long registered = sources.all.stream().filter(conversation::isRegistered).count();
-    if (registered < peers) {
-      throw new IOException(
-          "only %d of %d peers could register: %s".formatted(registered, peers, tally));
-    }
-  }
-
   private String load(Traffic traffic, List<Peer> sources) throws IOException {
     Pace pace = rate > 0 ? Pace.paced(rate) : Pace.closedLoop(window);
     traffic.ask(sources, pace, Math.min(seconds, 3) * SECOND_NS / 3, maxRequests); // warm
     CpuTime cpu = pid == null ? null : new CpuTime(pid);
     Tally tally = traffic.ask(sources, pace, seconds * SECOND_NS, maxRequests);
-    String cost = cpu == null ? "" : " " + cpu.perDatagram(tally.good);
+    String cost =
+        cpu == null ? "" : " cpu=%.2fus a reply".formatted(cpu.microsPer(tally.replies()));
     return "%s peers=%d %s%s".formatted(proto.name().toLowerCase(), peers, tally, cost);
-  }
-
-  private void requireWithin(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw badUsage("%s must be %d to %d: %d".formatted(option, least, most, value));
-    }
-  }
-
-  private ParameterException badUsage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -68,6 +68,11 @@ final class Tally {
     return (lastTroubleNs - beginNs) / 1e6;
   }
 
+  /** Returns all datagrams that the tracker sent. */
+  long replies() {
+    return good + bad + unasked;
+  }
+
   double goodPerSecond() {
     return good * 1e9 / Math.max(1, endNs - beginNs);
   }

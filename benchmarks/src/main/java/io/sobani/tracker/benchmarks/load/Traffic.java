@@ -16,6 +16,7 @@ import java.util.Queue;
 final class Traffic {
 
   private static final int BURST = 64;
+  private static final int TRIES = 5;
   private static final long TIMEOUT_NS = 1_000_000_000L;
   private static final long LOOK_FOR_LOST_NS = 10_000_000;
   private static final long NAP_NS = 1_000_000;
@@ -43,8 +44,27 @@ final class Traffic {
     this.progress = progress;
   }
 
-  /** Lets each peer register itself once. */
-  Tally greet(List<Peer> peers, int window) throws IOException {
+  /** Lets a peer register itself once, and tells whether it was answered. */
+  boolean isAnswered(Peer peer) throws IOException {
+    return greet(List.of(peer), 1).good > 0;
+  }
+
+  /** Lets each peer register itself, and those without an answer try again. */
+  void register(List<Peer> peers, int window) throws IOException {
+    List<Peer> missing = peers;
+    Tally tally = null;
+    for (int i = 0; i < TRIES && !missing.isEmpty(); i++) {
+      tally = greet(missing, window);
+      missing = missing.stream().filter(peer -> !conversation.isRegistered(peer)).toList();
+    }
+    if (!missing.isEmpty()) {
+      throw new IOException(
+          "only %d of %d peers could register: %s"
+              .formatted(peers.size() - missing.size(), peers.size(), tally));
+    }
+  }
+
+  private Tally greet(List<Peer> peers, int window) throws IOException {
     Request greeting = (peer, nowNs, target) -> conversation.greet(peer, target);
     return run(peers, Pace.closedLoop(window), greeting, Long.MAX_VALUE, peers.size());
   }
