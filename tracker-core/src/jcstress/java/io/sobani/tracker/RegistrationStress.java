@@ -2,7 +2,7 @@ package io.sobani.tracker;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
-import io.sobani.tracker.SmallTracker.Asker;
+import io.sobani.tracker.protocol.ShareId;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -24,8 +24,8 @@ public final class RegistrationStress {
   @State
   public static class AnnounceAnnounce {
     private final SmallTracker tracker = new SmallTracker(10);
-    private Asker one;
-    private Asker other;
+    private ShareId one;
+    private ShareId other;
 
     @Actor
     public void one() {
@@ -39,7 +39,7 @@ public final class RegistrationStress {
 
     @Arbiter
     public void look(III_Result r) {
-      r.r1 = one.id.equals(other.id) ? 1 : 0;
+      r.r1 = one.equals(other) ? 1 : 0;
       r.r2 = tracker.peers();
       r.r3 = tracker.count(io.sobani.tracker.Outcome.ANNOUNCE_REGISTERED);
     }
@@ -51,7 +51,7 @@ public final class RegistrationStress {
   @State
   public static class AnnounceExpire {
     private final SmallTracker tracker = new SmallTracker(10);
-    private Asker asker;
+    private ShareId asker;
 
     public AnnounceExpire() {
       tracker.announce(0);
@@ -70,7 +70,7 @@ public final class RegistrationStress {
     @Arbiter
     public void look(II_Result r) {
       r.r1 = tracker.peers();
-      r.r2 = tracker.push(LEASE_NS, asker.id) ? 1 : 0;
+      r.r2 = tracker.push(LEASE_NS, asker) ? 1 : 0;
     }
   }
 

@@ -22,7 +22,7 @@ public final class ShareIdStress {
   @State
   public static class PushRegenerate {
     private final SmallTracker tracker = new SmallTracker(10);
-    private final ShareId old = tracker.announce(0).id;
+    private final ShareId old = tracker.announce(0);
     private ShareId id;
 
     @Actor
@@ -49,7 +49,7 @@ public final class ShareIdStress {
   @State
   public static class RegenerateRegenerate {
     private final SmallTracker tracker = new SmallTracker(10);
-    private final ShareId old = tracker.announce(0).id;
+    private final ShareId old = tracker.announce(0);
     private ShareId one;
     private ShareId other;
 

@@ -5,13 +5,12 @@ import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.limit.HostCaps;
 import io.sobani.tracker.limit.IncomeLimiter;
 import io.sobani.tracker.protocol.AddressOverride;
-import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
 import io.sobani.tracker.table.TableIntegrity;
 import java.io.ByteArrayOutputStream;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -47,73 +46,49 @@ final class SmallTracker {
     Callbacks callbacks = new Callbacks(config, counters);
     shards = new Shards(config, KEY, CAPS, counters, callbacks);
     ShareIds ids = new ShareIds(config, counters);
-    Proofs proofs = new Proofs(config);
-    registrar = new Registrar(config, shards, ids, BUDGETS, proofs, counters, callbacks);
+    AddressProofs proofs = new AddressProofs(config);
+    Overrides overrides = new Overrides(ids, proofs, counters, callbacks);
+    registrar = new Registrar(config, shards, ids, BUDGETS, proofs, overrides, callbacks);
     introducer = new Introducer(shards, ids, BUDGETS, INCOMES, counters, callbacks);
     sweeper = new Sweeper(shards);
   }
 
-  /** What is said to the one peer of a test, in the shard where the sweeper begins. */
-  static final class Asker implements Outbox {
-    final Exchange exchange = new Exchange(this);
-    ShareId id = ShareId.NONE;
-    boolean found;
-    Reply reply;
-
-    @Override
-    public void registered(Exchange exchange) {
-      id = exchange.shareId();
-    }
-
-    @Override
-    public void found(
-        Exchange exchange, long ipHigh, long ipLow, int port, long idHigh, long idLow) {
-      found = true;
-    }
-
-    @Override
-    public void income(Exchange exchange, int socket, InetSocketAddress target) {}
-
-    @Override
-    public void reply(Exchange exchange, Reply reply) {
-      this.reply = reply;
-    }
-  }
-
-  Asker announce(long upNs) {
+  /** Announces the one peer of a test, in the shard where the sweeper begins; returns its id. */
+  ShareId announce(long upNs) {
     return announce(upNs, PORT);
   }
 
-  Asker announce(long upNs, int port) {
-    Asker asker = asker(upNs, port);
-    registrar.announce(asker.exchange, AddressOverride.NONE);
-    return asker;
+  /** Announces a peer; returns its id, or none where it was refused. */
+  ShareId announce(long upNs, int port) {
+    Reply reply = counted(registrar.announce(asker(upNs, port), AddressOverride.NONE));
+    return reply instanceof Reply.AnnounceReceived received ? received.shareId() : ShareId.NONE;
   }
 
   /** Returns whether the peer was registered. */
   boolean pulse(long upNs) {
-    Asker asker = asker(upNs, PORT);
-    registrar.pulse(asker.exchange, false, AddressOverride.NONE, false);
-    return ((Reply.PulseReceived) asker.reply).registered();
+    return pulse(upNs, Request.Pulse.PLAIN).registered();
   }
 
   /** Returns the new id. */
   ShareId regenerate(long upNs) {
-    Asker asker = asker(upNs, PORT);
-    registrar.pulse(asker.exchange, true, AddressOverride.NONE, true);
-    return ((Reply.PulseReceived) asker.reply).shareId();
+    return pulse(upNs, new Request.Pulse(AddressOverride.NONE, true)).shareId();
+  }
+
+  private Reply.PulseReceived pulse(long upNs, Request.Pulse pulse) {
+    return (Reply.PulseReceived) counted(registrar.pulse(asker(upNs, PORT), pulse));
   }
 
   boolean push(long upNs, ShareId id) {
-    Asker asker = asker(upNs, PORT + 1);
-    introducer.push(asker.exchange, id.high(), id.low());
-    return asker.found;
+    return counted(introducer.push(asker(upNs, PORT + 1), id)) instanceof Reply.PushReceived;
+  }
+
+  private Reply counted(Decision decision) {
+    counters.count(decision);
+    return decision.reply();
   }
 
   void sweep(long upNs) {
-    Exchange exchange = new Exchange(null);
-    exchange.upNs = upNs;
-    sweeper.advance(exchange);
+    sweeper.advance(upNs, new Deferred());
   }
 
   /** Returns the snapshot's registrations. */
@@ -150,14 +125,11 @@ final class SmallTracker {
 
   private static Asker asker(long upNs, int port) {
     Asker asker = new Asker();
-    asker.exchange.begin(LISTENER, address(port));
-    asker.exchange.upNs = upNs;
-    asker.exchange.hash = hash(port);
+    asker.listener = LISTENER;
+    asker.source.set(0, 0xffffL << 32 | 0x0a000001, port);
+    asker.upNs = upNs;
+    asker.hash = hash(port);
     return asker;
-  }
-
-  private static InetSocketAddress address(int port) {
-    return new InetSocketAddress(IpAddress.v4(0x0a000001).toInetAddress(), port);
   }
 
   private static long hash(int port) {

@@ -23,13 +23,13 @@ public final class SnapshotStress {
   @State
   public static class RegisterSnapshot {
     private final SmallTracker tracker = new SmallTracker(10);
-    private final ShareId before = tracker.announce(0).id;
+    private final ShareId before = tracker.announce(0);
     private ShareId newcomer;
     private byte[] bytes;
 
     @Actor
     public void register() {
-      newcomer = tracker.announce(0, 4_001).id;
+      newcomer = tracker.announce(0, 4_001);
     }
 
     @Actor

@@ -4,24 +4,21 @@ import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.ErrorCode;
 import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.table.PeerTable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** The host's code as the tracker calls it: without a lock, and unable to break anything. */
+/**
+ * The host's code as the tracker calls it: an authorizer that throws has refused, and events wait
+ * until no lock is held.
+ */
 final class Callbacks {
-
-  private static final int SAMPLE = 1000;
-  private static final int NEARLY_ALL = 800; // votes for one address less those for all others
 
   private final TrackerListener listener;
   private final Authorizer authorizer;
   private final Consumer<IpAddress> onSharedAddress;
   private final Counters counters;
-
-  // The majority vote of Boyer and Moore over the first registrations.
-  private volatile int sampled;
-  private int votes;
-  private IpAddress favourite = new IpAddress(0, 0);
+  private final SharedAddressVote vote = new SharedAddressVote();
 
   Callbacks(TrackerConfig config, Counters counters) {
     listener = config.listener();
@@ -30,54 +27,18 @@ final class Callbacks {
     this.counters = counters;
   }
 
-  /** Returns whether anybody listens: where not, the hot path makes no objects for it. */
-  boolean hasListener() {
-    return listener != TrackerListener.NONE;
-  }
-
-  /** Notes that a registration was taken over from a snapshot. */
-  void restored(Exchange exchange, Endpoint peer, ShareId id) {
-    exchange.later(() -> listener.onRestored(peer, id));
-  }
-
-  /** Notes that a registration ended by itself, or was given up. */
-  void ended(Exchange exchange, Endpoint peer, ShareId id, boolean expired) {
-    exchange.later(
-        () -> {
-          if (expired) {
-            listener.onExpired(peer, id);
-          } else {
-            listener.onEvicted(peer, id);
-          }
-        });
-  }
-
-  /** Tells what was noted. To be called without a lock. */
-  void finish(Exchange exchange) {
-    for (Runnable next = exchange.nextLater(); next != null; next = exchange.nextLater()) {
-      try {
-        next.run();
-      } catch (RuntimeException | Error e) {
-        counters.count(TrackerEvent.CALLBACK_FAILED);
-      }
-    }
-  }
-
   boolean hasAuthorizer() {
     return authorizer != Authorizer.ALL;
   }
 
-  boolean mayAnnounce(Exchange exchange) {
+  boolean mayAnnounce(Asker asker) {
     return !hasAuthorizer()
-        || allowed(() -> authorizer.mayAnnounce(exchange.endpoint(), exchange.listener));
+        || allowed(() -> authorizer.mayAnnounce(asker.endpoint(), asker.listener));
   }
 
-  boolean mayPush(Exchange exchange, long idHigh, long idLow) {
+  boolean mayPush(Asker asker, ShareId id) {
     return !hasAuthorizer()
-        || allowed(
-            () ->
-                authorizer.mayPush(
-                    exchange.endpoint(), new ShareId(idHigh, idLow), exchange.listener));
+        || allowed(() -> authorizer.mayPush(asker.endpoint(), id, asker.listener));
   }
 
   private boolean allowed(BooleanSupplier question) {
@@ -89,69 +50,84 @@ final class Callbacks {
     }
   }
 
-  void registered(Exchange exchange) {
-    Endpoint peer = exchange.endpoint();
+  /** Returns whether anybody listens; where not, no event makes an object. */
+  boolean hasListener() {
+    return listener != TrackerListener.NONE;
+  }
+
+  void registered(Asker asker, ShareId id) {
+    Endpoint peer = asker.endpoint();
     if (hasListener()) {
-      ShareId id = exchange.shareId();
-      exchange.later(() -> listener.onRegistered(peer, id));
+      asker.later.add(() -> listener.onRegistered(peer, id));
     }
-    if (sampled < SAMPLE && isShared(peer.ip())) {
-      exchange.later(() -> onSharedAddress.accept(peer.ip()));
+    if (vote.count(peer.ip())) {
+      asker.later.add(() -> onSharedAddress.accept(peer.ip()));
     }
   }
 
-  void renewed(Exchange exchange) {
+  void restored(PeerTable table, int row, Deferred later) {
+    Endpoint peer = Shards.endpoint(table, row);
+    ShareId id = Shards.shareId(table, row);
+    later.add(() -> listener.onRestored(peer, id));
+  }
+
+  void renewed(PeerTable table, int row, Asker asker) {
     if (hasListener()) {
-      Endpoint peer = exchange.endpoint();
-      ShareId id = exchange.shareId();
-      exchange.later(() -> listener.onRenewed(peer, id));
+      Endpoint peer = asker.endpoint();
+      ShareId id = Shards.shareId(table, row);
+      asker.later.add(() -> listener.onRenewed(peer, id));
     }
   }
 
-  void changed(Exchange exchange) {
+  void changed(PeerTable table, int row, Asker asker) {
     if (hasListener()) {
-      Endpoint peer = exchange.endpoint();
-      ShareId id = exchange.shareId();
-      exchange.later(() -> listener.onChanged(peer, id));
+      Endpoint peer = asker.endpoint();
+      ShareId id = Shards.shareId(table, row);
+      asker.later.add(() -> listener.onChanged(peer, id));
     }
   }
 
-  void refused(Exchange exchange, ErrorCode reason) {
+  void expired(PeerTable table, int row, Deferred later) {
     if (hasListener()) {
-      Endpoint peer = exchange.endpoint();
-      exchange.later(() -> listener.onRefused(peer, reason));
+      Endpoint peer = Shards.endpoint(table, row);
+      ShareId id = Shards.shareId(table, row);
+      later.add(() -> listener.onExpired(peer, id));
     }
   }
 
-  void pushed(Exchange exchange, long idHigh, long idLow) {
+  void evicted(PeerTable table, int row, Deferred later) {
     if (hasListener()) {
-      Endpoint asker = exchange.endpoint();
-      exchange.later(() -> listener.onPushed(asker, new ShareId(idHigh, idLow)));
+      Endpoint peer = Shards.endpoint(table, row);
+      ShareId id = Shards.shareId(table, row);
+      later.add(() -> listener.onEvicted(peer, id));
     }
   }
 
-  void missed(Exchange exchange) {
+  void refused(Asker asker, ErrorCode reason) {
     if (hasListener()) {
-      Endpoint asker = exchange.endpoint();
-      exchange.later(() -> listener.onMissed(asker));
+      Endpoint peer = asker.endpoint();
+      asker.later.add(() -> listener.onRefused(peer, reason));
     }
   }
 
-  void suppressed(Exchange exchange, Endpoint target) {
+  void pushed(Asker asker, ShareId id) {
     if (hasListener()) {
-      Endpoint asker = exchange.endpoint();
-      exchange.later(() -> listener.onSuppressed(asker, target));
+      Endpoint peer = asker.endpoint();
+      asker.later.add(() -> listener.onPushed(peer, id));
     }
   }
 
-  private synchronized boolean isShared(IpAddress ip) {
-    if (sampled == SAMPLE) {
-      return false;
+  void missed(Asker asker) {
+    if (hasListener()) {
+      Endpoint peer = asker.endpoint();
+      asker.later.add(() -> listener.onMissed(peer));
     }
-    if (votes == 0) {
-      favourite = ip;
+  }
+
+  void suppressed(Asker asker, Endpoint target) {
+    if (hasListener()) {
+      Endpoint peer = asker.endpoint();
+      asker.later.add(() -> listener.onSuppressed(peer, target));
     }
-    votes += ip.equals(favourite) ? 1 : -1;
-    return ++sampled == SAMPLE && votes >= NEARLY_ALL;
   }
 }

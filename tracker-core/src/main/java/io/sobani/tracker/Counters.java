@@ -14,8 +14,13 @@ final class Counters {
     received.increment();
   }
 
-  void count(Outcome outcome) {
-    outcomes[outcome.ordinal()].increment();
+  /** Counts what became of a request: an outcome or a drop, exactly one for each. */
+  void count(Decision decision) {
+    if (decision.outcome() != null) {
+      outcomes[decision.outcome().ordinal()].increment();
+    } else {
+      count(decision.dropped());
+    }
   }
 
   void count(DropReason reason) {

@@ -2,17 +2,17 @@ package io.sobani.tracker;
 
 import io.sobani.tracker.protocol.MalformedMessageException;
 import io.sobani.tracker.protocol.MessageCodec;
+import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 
 /**
  * A {@link Tracker} for bytes: decodes datagrams, and encodes what the tracker decides.
  *
- * <p>Confined to one thread; several of them, one an event loop, may stand before one tracker.
- * Bytes that are no request are declined without an answer, and counted. The common requests
- * allocate nothing. A {@link TrackerListener} may call back into the tracker, not into this object.
+ * <p>Confined to one thread; several of them, one per event loop, may stand before one tracker.
+ * Bytes that are not a request are declined without an answer, and counted. Keepalives allocate
+ * nothing. A {@link TrackerListener} may call back into the tracker, not into this object.
  */
 public final class DatagramTracker implements DatagramHandler {
 
@@ -20,10 +20,12 @@ public final class DatagramTracker implements DatagramHandler {
 
   private final Tracker tracker;
   private final MessageCodec codec;
-  private final PlainPush push = new PlainPush();
-  private final ReplyWriter writer;
-  private final Exchange exchange;
-  private DropReason dropped;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_REPLY_BYTES);
+  private final ByteBuffer pulseReceived;
+  private final ByteBuffer alived;
+  private final Asker asker = new Asker();
+  private final ReplySink encoding = this::send;
+  private DatagramSink sink;
 
   /**
    * Creates a front for all listeners of a tracker.
@@ -31,36 +33,75 @@ public final class DatagramTracker implements DatagramHandler {
    * @param tracker the tracker
    */
   public DatagramTracker(Tracker tracker) {
-    this.tracker = Objects.requireNonNull(tracker, "tracker");
+    this.tracker = tracker;
     codec = new MessageCodec(tracker.config().maxDatagramBytes());
-    writer = new ReplyWriter(codec, ByteBuffer.allocateDirect(MAX_REPLY_BYTES));
-    exchange = new Exchange(writer);
+    pulseReceived = written(Reply.PulseReceived.RENEWED);
+    alived = written(Reply.Alived.PLAIN);
+  }
+
+  private ByteBuffer written(Reply reply) {
+    ByteBuffer bytes = encode(reply);
+    return ByteBuffer.allocateDirect(bytes.limit()).put(bytes).asReadOnlyBuffer();
   }
 
   @Override
   public boolean onDatagram(
       long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
-    tracker.counters().received();
-    DropReason refusal = refusal(socket, source, datagram);
-    if (refusal != null) {
-      return decline(refusal);
+    DropReason dropped = tryAnswer(nowNs, socket, source, datagram, out);
+    return dropped == null || dropped.isOverBudget();
+  }
+
+  /**
+   * Serves a datagram as {@link #onDatagram} does, for a host that watches single ones.
+   *
+   * @param nowNs the time
+   * @param socket the number of the listener on which it came
+   * @param source the address from which it came
+   * @param datagram the datagram, between position and limit; both stay
+   * @param out where answers go, during the call
+   * @return why there was no answer, or {@code null} if there was one
+   */
+  public DropReason tryAnswer(
+      long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
+    DropReason refusal = tracker.refusal(socket, source);
+    if (refusal == null) {
+      refusal = refusal(datagram);
     }
-    exchange.begin(tracker.listener(socket), source);
-    writer.sendTo(out);
-    if (push.matches(datagram)) {
-      tracker.servePush(exchange, nowNs, push.idHigh, push.idLow);
-      dropped = exchange.dropped;
-      return true;
+    if (refusal != null) {
+      return tracker.decline(refusal);
     }
     Request request;
     try {
       request = codec.decodeRequest(datagram);
     } catch (MalformedMessageException e) {
-      return decline(DropReason.of(e.reason()));
+      return tracker.decline(DropReason.of(e.reason()));
     }
-    tracker.serve(exchange, nowNs, request);
-    dropped = exchange.dropped;
-    return true;
+    sink = out;
+    return tracker.serve(asker, nowNs, socket, source, request, encoding);
+  }
+
+  private static DropReason refusal(ByteBuffer datagram) {
+    if (!datagram.hasRemaining()) {
+      return DropReason.EMPTY;
+    }
+    byte first = datagram.get(datagram.position());
+    boolean json = first == '{' || first == ' ' || first == '\t' || first == '\r' || first == '\n';
+    return json ? null : DropReason.FOREIGN;
+  }
+
+  private void send(int socket, InetSocketAddress destination, Reply reply) {
+    if (reply == Reply.PulseReceived.RENEWED) {
+      sink.send(socket, destination, pulseReceived.rewind());
+    } else if (reply == Reply.Alived.PLAIN) {
+      sink.send(socket, destination, alived.rewind());
+    } else {
+      sink.send(socket, destination, encode(reply));
+    }
+  }
+
+  private ByteBuffer encode(Reply reply) {
+    codec.encode(reply, buffer.clear());
+    return buffer.flip();
   }
 
   @Override
@@ -71,35 +112,5 @@ public final class DatagramTracker implements DatagramHandler {
   @Override
   public long timeoutNs(long nowNs) {
     return tracker.timeoutNs(nowNs);
-  }
-
-  /**
-   * Returns why the last datagram was not answered, for a host that wants to watch single ones.
-   *
-   * @return the reason, or {@code null} if it was answered
-   */
-  public DropReason dropped() {
-    return dropped;
-  }
-
-  private DropReason refusal(int socket, InetSocketAddress source, ByteBuffer datagram) {
-    if (!tracker.serves(socket)) {
-      return DropReason.UNKNOWN_LISTENER;
-    }
-    if (source.getPort() == 0) {
-      return DropReason.SOURCE_PORT_ZERO;
-    }
-    if (!datagram.hasRemaining()) {
-      return DropReason.EMPTY;
-    }
-    byte first = datagram.get(datagram.position());
-    boolean json = first == '{' || first == ' ' || first == '\t' || first == '\r' || first == '\n';
-    return json ? null : DropReason.FOREIGN;
-  }
-
-  private boolean decline(DropReason reason) {
-    tracker.counters().count(reason);
-    dropped = reason;
-    return false;
   }
 }

@@ -35,6 +35,16 @@ public enum DropReason {
   /** Its source has asked for too many unknown ids. */
   OVER_MISS_BUDGET;
 
+  /**
+   * Returns whether a request was dropped because its source is over a budget. Every other datagram
+   * is declined: another handler may be asked.
+   *
+   * @return whether the datagram was a request
+   */
+  public boolean isOverBudget() {
+    return this == OVER_BUDGET || this == OVER_MISS_BUDGET;
+  }
+
   static DropReason of(MalformedMessageException.Reason reason) {
     return switch (reason) {
       case EMPTY -> EMPTY;

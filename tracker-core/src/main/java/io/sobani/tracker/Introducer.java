@@ -1,5 +1,6 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.limit.IncomeLimiter;
 import io.sobani.tracker.net.Endpoint;
@@ -40,154 +41,153 @@ final class Introducer {
     this.callbacks = callbacks;
   }
 
-  void badPush(Exchange asker) {
-    boolean registered = findAsker(asker);
+  Decision badPush(Asker asker) {
+    boolean registered = !idOf(asker).equals(ShareId.NONE);
     if (!take(asker.budget(registered), asker)) {
-      asker.drop(DropReason.OVER_BUDGET, counters);
-    } else if (asker.isApp() && !registered) {
-      expired(asker);
-    } else {
-      counters.count(Outcome.PUSH_UNKNOWN);
-      callbacks.missed(asker);
-      asker.reply(new Reply.Error(true, ErrorCode.BAD_SHARE_ID));
+      return Decision.OVER_BUDGET;
     }
+    return asker.isApp() && !registered
+        ? Decision.PUSH_EXPIRED
+        : missed(asker, ErrorCode.BAD_SHARE_ID);
   }
 
-  void push(Exchange asker, long idHigh, long idLow) {
-    boolean registered = findAsker(asker);
+  Decision push(Asker asker, ShareId id) {
+    ShareId own = idOf(asker);
+    boolean registered = !own.equals(ShareId.NONE);
     boolean stranger = asker.isApp() && !registered;
+    PackedSource source = asker.source;
     Budgets.Kind misses = asker.misses(registered);
-    if (!stranger && !budgets.allows(misses, asker.upNs, asker.ipHigh, asker.ipLow, asker.port)) {
-      asker.drop(DropReason.OVER_MISS_BUDGET, counters);
-      return;
+    if (!stranger
+        && !budgets.allows(misses, asker.upNs, source.ipHigh(), source.ipLow(), source.port())) {
+      return Decision.OVER_MISS_BUDGET;
     }
     if (!take(asker.budget(registered), asker)) {
-      asker.drop(DropReason.OVER_BUDGET, counters);
-      return;
+      return Decision.OVER_BUDGET;
     }
     if (stranger) {
-      expired(asker);
-    } else if (!callbacks.mayPush(asker, idHigh, idLow)) {
-      counters.count(Outcome.PUSH_REFUSED);
-      callbacks.refused(asker, ErrorCode.REFUSED);
-      asker.reply(new Reply.Error(true, ErrorCode.REFUSED));
-    } else if (!introduce(asker, idHigh, idLow) && !introduceLocal(asker, idHigh, idLow)) {
-      budgets.charge(misses, asker.upNs, asker.ipHigh, asker.ipLow, asker.port);
-      counters.count(Outcome.PUSH_UNKNOWN);
-      callbacks.missed(asker);
-      asker.reply(new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID));
+      return Decision.PUSH_EXPIRED;
     }
+    if (!callbacks.mayPush(asker, id)) {
+      callbacks.refused(asker, ErrorCode.REFUSED);
+      return Decision.of(Outcome.PUSH_REFUSED, new Reply.Error(true, ErrorCode.REFUSED));
+    }
+    Decision found = introduce(asker, own, id);
+    if (found == null) {
+      found = introduceLocal(asker, own, id);
+    }
+    if (found != null) {
+      return found;
+    }
+    budgets.charge(misses, asker.upNs, source.ipHigh(), source.ipLow(), source.port());
+    return missed(asker, ErrorCode.UNKNOWN_SHARE_ID);
   }
 
-  private void expired(Exchange asker) {
-    counters.count(Outcome.PUSH_EXPIRED);
-    asker.reply(Reply.Expired.PLAIN);
+  private Decision missed(Asker asker, ErrorCode code) {
+    callbacks.missed(asker);
+    return Decision.of(Outcome.PUSH_UNKNOWN, new Reply.Error(true, code));
   }
 
-  /** Looks up the asker's registration; a valid token proves it. */
-  private boolean findAsker(Exchange asker) {
+  /** Returns the id under which the asker is registered; a valid token proves its registration. */
+  private ShareId idOf(Asker asker) {
     PeerTable table = shards.table(asker.shard());
     synchronized (table) {
       int peer = shards.findLive(table, asker);
       if (peer == PeerTable.NOBODY) {
-        return false;
+        return ShareId.NONE;
       }
       if (asker.proven) {
         table.promote(peer, PeerTable.PROVEN);
       }
-      if (asker.isApp()) { // for the income
-        asker.identify(table, peer);
-      }
-      return true;
+      return Shards.shareId(table, peer);
     }
   }
 
-  private boolean take(Budgets.Kind budget, Exchange asker) {
-    return budgets.take(budget, asker.upNs, asker.ipHigh, asker.ipLow, asker.port);
+  private boolean take(Budgets.Kind budget, Asker asker) {
+    PackedSource source = asker.source;
+    return budgets.take(budget, asker.upNs, source.ipHigh(), source.ipLow(), source.port());
   }
 
-  /** Answers with the peer of an id and tells it of the asker, if there is one to be named. */
-  private boolean introduce(Exchange asker, long idHigh, long idLow) {
-    int shard = Shards.shardOfId(idLow);
-    if (idLow == 0 || shard >= Shards.COUNT) {
-      return false;
+  /** Introduces the asker and the peer of an id; returns {@code null} where there is none. */
+  private Decision introduce(Asker asker, ShareId own, ShareId id) {
+    int shard = Shards.shardOfId(id.low());
+    if (id.low() == 0 || shard >= Shards.COUNT) {
+      return null;
     }
     PeerTable table = shards.table(shard);
-    IpAddress otherIp;
-    int otherPort;
-    long observedHigh;
-    long observedLow;
-    int observedPort;
+    Endpoint observed;
+    Endpoint effective;
     int socket;
     boolean app;
     synchronized (table) {
-      int target = table.findId(idHigh, idLow);
+      int target = table.findId(id.high(), id.low());
       if (target == PeerTable.NOBODY || !shards.isLive(table, target, asker.upNs)) {
-        return false;
+        return null;
       }
-      otherIp = table.overrideIp(target);
-      otherPort = table.overridePort(target);
-      observedHigh = table.ipHigh(target);
-      observedLow = table.ipLow(target);
-      observedPort = table.port(target);
+      observed = Shards.endpoint(table, target);
+      effective = effective(observed, table.overrideIp(target), table.overridePort(target));
       socket = table.socket(target);
       app = table.isApp(target);
     }
-    long ipHigh = otherIp == null ? observedHigh : otherIp.high();
-    long ipLow = otherIp == null ? observedLow : otherIp.low();
-    if (asker.isApp() && IpAddress.isV4(ipHigh, ipLow) != asker.isV4()) {
-      return false;
+    if (!mayName(asker, effective)) {
+      return null;
     }
-    found(asker, ipHigh, ipLow, otherPort == 0 ? observedPort : otherPort, idHigh, idLow);
-    boolean own = asker.idLow == idLow && asker.idHigh == idHigh;
-    if (asker.isApp() && app && !own) {
-      income(asker, observedHigh, observedLow, observedPort, socket);
+    Reply reply = found(asker, effective, id);
+    if (!asker.isApp() || !app || id.equals(own) || !mayIntroduce(asker, observed)) {
+      return Decision.of(Outcome.PUSH_FOUND, reply);
     }
-    return true;
+    counters.count(TrackerEvent.INCOME_SENT);
+    Reply.Income income = new Reply.Income(asker.endpoint(), own);
+    return Decision.introducing(reply, income, observed.toSocketAddress(), socket);
   }
 
-  private boolean introduceLocal(Exchange asker, long idHigh, long idLow) {
-    if (shareIds.locals.isEmpty()) {
-      return false;
+  private static Endpoint effective(Endpoint observed, IpAddress otherIp, int otherPort) {
+    if (otherIp == null && otherPort == 0) {
+      return observed;
     }
-    LocalRegistration target = shareIds.locals.get(new ShareId(idHigh, idLow));
-    if (target == null) {
-      return false;
-    }
-    Endpoint peer = target.advertised();
-    if (asker.isApp() && peer.ip().isV4() != asker.isV4()) {
-      return false;
-    }
-    found(asker, peer.ip().high(), peer.ip().low(), peer.port(), idHigh, idLow);
-    if (asker.isApp() && mayTell(asker, peer.ip().high(), peer.ip().low(), peer.port())) {
-      Endpoint endpoint = asker.endpoint();
-      ShareId id = asker.shareId();
-      asker.later(() -> target.income(endpoint, id));
-    }
-    return true;
+    return new Endpoint(
+        otherIp == null ? observed.ip() : otherIp, otherPort == 0 ? observed.port() : otherPort);
   }
 
-  private void found(Exchange asker, long ipHigh, long ipLow, int port, long idHigh, long idLow) {
-    counters.count(Outcome.PUSH_FOUND);
-    callbacks.pushed(asker, idHigh, idLow);
-    asker.found(ipHigh, ipLow, port, idHigh, idLow);
-  }
-
-  private void income(Exchange asker, long ipHigh, long ipLow, int port, int socket) {
-    if (mayTell(asker, ipHigh, ipLow, port)) {
-      counters.count(TrackerEvent.INCOME_SENT);
-      asker.income(socket, new Endpoint(new IpAddress(ipHigh, ipLow), port).toSocketAddress());
+  /** Introduces the asker and the peer in this process that has an id, if there is one. */
+  private Decision introduceLocal(Asker asker, ShareId own, ShareId id) {
+    LocalRegistration target = shareIds.local(id);
+    if (target == null || !mayName(asker, target.advertised())) {
+      return null;
     }
+    Reply reply = found(asker, target.advertised(), id);
+    if (asker.isApp() && mayIntroduce(asker, target.advertised())) {
+      Endpoint peer = asker.endpoint();
+      asker.later.add(() -> target.income(peer, own));
+    }
+    return Decision.of(Outcome.PUSH_FOUND, reply);
   }
 
-  /** Returns whether a target may be told of the asker, whose address is to come to no harm. */
-  private boolean mayTell(Exchange asker, long ipHigh, long ipLow, int port) {
+  /** Returns whether an address is of use to the asker: the application has one socket. */
+  private static boolean mayName(Asker asker, Endpoint peer) {
+    return !asker.isApp() || peer.ip().isV4() == asker.source.isV4();
+  }
+
+  private Reply found(Asker asker, Endpoint peer, ShareId id) {
+    callbacks.pushed(asker, id);
+    return asker.isApp() ? new Reply.Pushed(peer, id) : new Reply.PushReceived(peer);
+  }
+
+  /** Returns whether a target may be told of the asker, so that nobody floods its address. */
+  private boolean mayIntroduce(Asker asker, Endpoint target) {
+    PackedSource source = asker.source;
     boolean may =
         incomes.tryAcquire(
-            asker.upNs, asker.ipHigh, asker.ipLow, asker.port, ipHigh, ipLow, port, asker.proven);
+            asker.upNs,
+            source.ipHigh(),
+            source.ipLow(),
+            source.port(),
+            target.ip().high(),
+            target.ip().low(),
+            target.port(),
+            asker.proven);
     if (!may) {
       counters.count(TrackerEvent.INCOME_SUPPRESSED);
-      callbacks.suppressed(asker, new Endpoint(new IpAddress(ipHigh, ipLow), port));
+      callbacks.suppressed(asker, target);
     }
     return may;
   }

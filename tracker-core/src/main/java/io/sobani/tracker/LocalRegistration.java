@@ -51,6 +51,6 @@ public final class LocalRegistration implements AutoCloseable {
   /** Ends the registration: the id is unknown from then on. */
   @Override
   public void close() {
-    shareIds.locals.remove(shareId);
+    shareIds.remove(this);
   }
 }

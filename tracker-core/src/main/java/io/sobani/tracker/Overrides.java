@@ -4,23 +4,24 @@ import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.OverrideProblem;
 import io.sobani.tracker.protocol.Reply.PulseReceived;
+import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
 
 /**
- * What a peer may have handed out instead of what was observed, and its new ids: all that was asked
- * for, or nothing. The lock of the peer's table is held by whoever calls.
+ * Sets the address that is handed out instead of a peer's observed one, and makes new ids: all that
+ * was asked for, or nothing. The caller holds the lock of the peer's table.
  *
  * @see "PROTOCOL.md, sections 3, 4 and 9"
  */
 final class Overrides {
 
   private final ShareIds shareIds;
-  private final Proofs proofs;
+  private final AddressProofs proofs;
   private final Counters counters;
   private final Callbacks callbacks;
 
-  Overrides(ShareIds shareIds, Proofs proofs, Counters counters, Callbacks callbacks) {
+  Overrides(ShareIds shareIds, AddressProofs proofs, Counters counters, Callbacks callbacks) {
     this.shareIds = shareIds;
     this.proofs = proofs;
     this.counters = counters;
@@ -28,37 +29,36 @@ final class Overrides {
   }
 
   /** Sets what an announce asks for; where that is bad or refused, the peer goes without. */
-  void setIfGood(PeerTable table, int peer, Exchange asker, AddressOverride override) {
+  void setIfGood(PeerTable table, int peer, Asker asker, AddressOverride override) {
     if (!override.isEmpty() && problem(table, peer, asker, override) == OverrideProblem.NONE) {
       set(table, peer, asker, override);
     }
   }
 
   /** Sets an override and makes a new id, as a pulse asks for. */
-  PulseReceived change(
-      PeerTable table, int peer, Exchange asker, AddressOverride override, boolean regenerate) {
-    if (override.isEmpty() && !regenerate) {
+  PulseReceived change(PeerTable table, int peer, Asker asker, Request.Pulse pulse) {
+    AddressOverride override = pulse.override();
+    if (override.isEmpty() && !pulse.regenerate()) {
       return PulseReceived.RENEWED;
     }
     OverrideProblem problem = problem(table, peer, asker, override);
     if (problem != OverrideProblem.NONE) {
       return new PulseReceived(true, false, ShareId.NONE, problem);
     }
-    ShareId id = regenerate ? shareIds.next(table, asker.shard()) : ShareId.NONE;
-    if (regenerate && id.equals(ShareId.NONE)) {
-      return PulseReceived.RENEWED;
-    }
-    if (regenerate) {
+    ShareId id = ShareId.NONE;
+    if (pulse.regenerate()) {
+      id = shareIds.next(table, asker.shard());
+      if (id.equals(ShareId.NONE)) {
+        return PulseReceived.RENEWED;
+      }
       table.changeId(peer, id.high(), id.low());
-      asker.idHigh = id.high();
-      asker.idLow = id.low();
     }
     set(table, peer, asker, override);
     return new PulseReceived(true, true, id, OverrideProblem.NONE);
   }
 
   private OverrideProblem problem(
-      PeerTable table, int peer, Exchange asker, AddressOverride override) {
+      PeerTable table, int peer, Asker asker, AddressOverride override) {
     if (override.problem() != OverrideProblem.NONE) {
       return override.problem();
     }
@@ -72,15 +72,15 @@ final class Overrides {
   }
 
   /** Sets what an override names; the observed value clears what was there. */
-  private void set(PeerTable table, int peer, Exchange asker, AddressOverride override) {
+  private void set(PeerTable table, int peer, Asker asker, AddressOverride override) {
     IpAddress ip = override.ip();
     int port = override.port();
-    IpAddress observed = new IpAddress(asker.ipHigh, asker.ipLow);
+    IpAddress observed = asker.source.toIpAddress();
     table.override(
         peer,
         ip == null ? table.overrideIp(peer) : ip.equals(observed) ? null : ip,
-        port == 0 ? table.overridePort(peer) : port == asker.port ? 0 : port);
+        port == 0 ? table.overridePort(peer) : port == asker.source.port() ? 0 : port);
     counters.count(TrackerEvent.CHANGED);
-    callbacks.changed(asker);
+    callbacks.changed(table, peer, asker);
   }
 }

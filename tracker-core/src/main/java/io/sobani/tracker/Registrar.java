@@ -1,10 +1,11 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.ErrorCode;
 import io.sobani.tracker.protocol.Reply;
-import io.sobani.tracker.protocol.Reply.PulseReceived;
+import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Registers peers and renews their leases: announce, pulse and alive.
  *
- * <p>A request of a live peer takes its shard's lock once; every answer is given after leaving it.
+ * <p>A request of a live peer takes its shard's lock once.
  *
  * @see "PROTOCOL.md, sections 3 to 5 and 9"
  */
@@ -24,8 +25,7 @@ final class Registrar {
   private final ShareIds shareIds;
   private final Overrides overrides;
   private final Budgets budgets;
-  private final Proofs proofs;
-  private final Counters counters;
+  private final AddressProofs proofs;
   private final Callbacks callbacks;
   private final boolean aliveRegisters;
   private volatile boolean draining;
@@ -35,15 +35,14 @@ final class Registrar {
       Shards shards,
       ShareIds shareIds,
       Budgets budgets,
-      Proofs proofs,
-      Counters counters,
+      AddressProofs proofs,
+      Overrides overrides,
       Callbacks callbacks) {
     this.shards = shards;
     this.shareIds = shareIds;
-    overrides = new Overrides(shareIds, proofs, counters, callbacks);
     this.budgets = budgets;
     this.proofs = proofs;
-    this.counters = counters;
+    this.overrides = overrides;
     this.callbacks = callbacks;
     aliveRegisters = config.aliveRegisters();
   }
@@ -53,76 +52,92 @@ final class Registrar {
     draining = true;
   }
 
-  void announce(Exchange asker, AddressOverride override) {
-    if (callbacks.hasAuthorizer() && isRefused(asker)) {
-      return;
-    }
-    switch (renewByAnnounce(asker, override)) {
-      case OVER_BUDGET -> asker.drop(DropReason.OVER_BUDGET, counters);
-      case TAKEN -> {
-        counters.count(Outcome.CHALLENGED);
-        asker.reply(new Reply.Challenge(proofs.forReplacing(asker)));
-      }
-      case LIVE -> {
-        counters.count(Outcome.ANNOUNCE_RENEWED);
-        asker.registered();
-      }
-      case ABSENT -> {
-        asker.proven |= proofs.mayReplace(asker);
-        ErrorCode refusal =
-            register(asker, override, Outcome.ANNOUNCE_REGISTERED, Outcome.ANNOUNCE_RENEWED);
-        if (refusal == null) {
-          asker.registered();
-        } else {
-          refuse(asker, refusal);
-        }
-      }
-    }
-  }
-
-  void alive(Exchange asker) {
-    switch (renewByAlive(asker)) {
-      case OVER_BUDGET -> asker.drop(DropReason.OVER_BUDGET, counters);
-      case LIVE, TAKEN -> {
-        counters.count(Outcome.ALIVE_RENEWED);
-        asker.reply(Reply.Alived.PLAIN);
-      }
-      case ABSENT -> {
-        if (registerByAlive(asker)) {
-          asker.registered();
-        } else {
-          counters.count(Outcome.ALIVE_UNKNOWN);
-          asker.reply(Reply.Expired.PLAIN);
-        }
-      }
-    }
-  }
-
-  void pulse(Exchange asker, boolean override, AddressOverride to, boolean regenerate) {
-    PulseReceived reply;
+  Decision pulse(Asker asker, Request.Pulse pulse) {
     PeerTable table = shards.table(asker.shard());
     synchronized (table) {
       int peer = shards.findLive(table, asker);
       if (!takeBudget(table, peer, asker)) {
-        reply = null;
-      } else if (peer == PeerTable.NOBODY) {
-        reply = PulseReceived.UNKNOWN;
-      } else {
+        return Decision.OVER_BUDGET;
+      }
+      if (peer == PeerTable.NOBODY) {
+        return Decision.PULSE_UNKNOWN;
+      }
+      renew(table, peer, asker, PeerTable.ESTABLISHED);
+      return pulse.overrides()
+          ? Decision.of(Outcome.PULSE_RENEWED, overrides.change(table, peer, asker, pulse))
+          : Decision.PULSE_RENEWED;
+    }
+  }
+
+  Decision alive(Asker asker) {
+    PeerTable table = shards.table(asker.shard());
+    synchronized (table) {
+      int peer = shards.findLive(table, asker);
+      if (!takeBudget(table, peer, asker)) {
+        return Decision.OVER_BUDGET;
+      }
+      if (peer != PeerTable.NOBODY) {
         renew(table, peer, asker, PeerTable.ESTABLISHED);
-        reply =
-            override ? overrides.change(table, peer, asker, to, regenerate) : PulseReceived.RENEWED;
+        adopt(table, peer, asker);
+        return Decision.ALIVE_RENEWED;
       }
     }
-    if (reply == null) {
-      asker.drop(DropReason.OVER_BUDGET, counters);
-      return;
+    return registerByAlive(asker);
+  }
+
+  private Decision registerByAlive(Asker asker) {
+    if (!asker.isApp() || !aliveRegisters) {
+      return Decision.ALIVE_UNKNOWN;
     }
-    counters.count(reply.registered() ? Outcome.PULSE_RENEWED : Outcome.PULSE_UNKNOWN);
-    asker.reply(reply);
+    Decision decision =
+        callbacks.mayAnnounce(asker)
+            ? register(asker, asker.proven, AddressOverride.NONE, Outcome.ALIVE_REGISTERED)
+            : refused(asker, ErrorCode.REFUSED);
+    return decision.reply() instanceof Reply.Error ? Decision.ALIVE_UNKNOWN : decision;
+  }
+
+  Decision announce(Asker asker, AddressOverride override) {
+    if (isRefused(asker)) {
+      return refused(asker, ErrorCode.REFUSED);
+    }
+    PeerTable table = shards.table(asker.shard());
+    synchronized (table) {
+      int peer = shards.findLive(table, asker);
+      if (!takeBudget(table, peer, asker)) {
+        return Decision.OVER_BUDGET;
+      }
+      boolean replaceable = peer != PeerTable.NOBODY && isReplaceable(table, peer, asker);
+      if (replaceable && proofs.asksForFirst(asker)) {
+        return Decision.of(Outcome.CHALLENGED, new Reply.Challenge(proofs.forReplacing(asker)));
+      }
+      boolean replaces = replaceable && proofs.mayReplace(asker);
+      if (peer != PeerTable.NOBODY && !replaces) {
+        renew(table, peer, asker, PeerTable.PROVISIONAL);
+        adopt(table, peer, asker);
+        overrides.setIfGood(table, peer, asker, override);
+        return registered(asker, Outcome.ANNOUNCE_RENEWED, Shards.shareId(table, peer));
+      }
+      if (replaces && !draining) { // else the newcomer is refused, and the old one stays
+        shards.evict(table, peer, asker.later);
+      }
+    }
+    boolean proven = asker.proven || proofs.mayReplace(asker);
+    return register(asker, proven, override, Outcome.ANNOUNCE_REGISTERED);
+  }
+
+  /** Decides that the asker gets a token and nothing else. */
+  Decision challenge(Asker asker, boolean announces) {
+    if (!take(Budgets.Kind.UNREGISTERED, asker)) {
+      return Decision.OVER_BUDGET;
+    }
+    boolean replacing = announces && proofs.asksForFirst(asker) && isReplaceable(asker);
+    return Decision.of(
+        Outcome.CHALLENGED,
+        new Reply.Challenge(replacing ? proofs.forReplacing(asker) : proofs.forAddress(asker)));
   }
 
   /** Returns whether the asker's address is that of a proven registration. */
-  boolean isProven(Exchange asker) {
+  boolean isProven(Asker asker) {
     PeerTable table = shards.table(asker.shard());
     synchronized (table) {
       int peer = shards.findLive(table, asker);
@@ -130,7 +145,7 @@ final class Registrar {
     }
   }
 
-  private boolean isReplaceable(Exchange asker) {
+  private boolean isReplaceable(Asker asker) {
     PeerTable table = shards.table(asker.shard());
     synchronized (table) {
       int peer = shards.findLive(table, asker);
@@ -138,205 +153,107 @@ final class Registrar {
     }
   }
 
-  /** Answers with a token and nothing else. */
-  void challenge(Exchange asker, boolean announces) {
-    Budgets.Kind budget = Budgets.Kind.UNREGISTERED;
-    if (budgets.take(budget, asker.upNs, asker.ipHigh, asker.ipLow, asker.port)) {
-      counters.count(Outcome.CHALLENGED);
-      boolean replacing = announces && proofs.asksForFirst(asker) && isReplaceable(asker);
-      asker.reply(
-          new Reply.Challenge(replacing ? proofs.forReplacing(asker) : proofs.forAddress(asker)));
-    } else {
-      asker.drop(DropReason.OVER_BUDGET, counters);
-    }
-  }
-
-  /** How an asker's address stands. */
-  private enum Standing {
-    /** Its source has no budget left; a live lease is renewed all the same. */
-    OVER_BUDGET,
-    /** Not registered. */
-    ABSENT,
-    /** Registered, and now renewed. */
-    LIVE,
-    /** Registered by somebody proven who has been silent, while the asker has nothing to show. */
-    TAKEN
-  }
-
-  private Standing renewByAnnounce(Exchange asker, AddressOverride override) {
-    PeerTable table = shards.table(asker.shard());
-    synchronized (table) {
-      int peer = shards.findLive(table, asker);
-      if (peer != PeerTable.NOBODY) {
-        asker.identify(table, peer);
-      }
-      if (!takeBudget(table, peer, asker)) {
-        return Standing.OVER_BUDGET;
-      }
-      if (peer == PeerTable.NOBODY) {
-        return Standing.ABSENT;
-      }
-      if (isReplaceable(table, peer, asker)) {
-        if (proofs.asksForFirst(asker)) {
-          return Standing.TAKEN;
-        }
-        if (proofs.mayReplace(asker)) {
-          if (!draining) { // else the newcomer is refused, and the old one stays
-            shards.remove(table, peer, TrackerEvent.EVICTED, asker);
-          }
-          return Standing.ABSENT;
-        }
-      }
-      renew(table, peer, asker, PeerTable.PROVISIONAL);
-      adopt(table, peer, asker);
-      overrides.setIfGood(table, peer, asker, override);
-      return Standing.LIVE;
-    }
-  }
-
-  private Standing renewByAlive(Exchange asker) {
-    PeerTable table = shards.table(asker.shard());
-    synchronized (table) {
-      int peer = shards.findLive(table, asker);
-      if (!takeBudget(table, peer, asker)) {
-        return Standing.OVER_BUDGET;
-      }
-      if (peer == PeerTable.NOBODY) {
-        return Standing.ABSENT;
-      }
-      renew(table, peer, asker, PeerTable.ESTABLISHED);
-      adopt(table, peer, asker);
-      return Standing.LIVE;
-    }
+  /** Returns whether a registration is proven, the asker is not, and the NAT may have moved on. */
+  private boolean isReplaceable(PeerTable table, int peer, Asker asker) {
+    return proofs.protect(table, peer, asker) && asker.upNs - table.lastSeen(peer) > REPLACEABLE_NS;
   }
 
   /** Takes an answer from the source's budget; over it, a live lease is renewed and that is all. */
-  private boolean takeBudget(PeerTable table, int peer, Exchange asker) {
-    boolean within =
-        budgets.take(
-            asker.budget(peer != PeerTable.NOBODY),
-            asker.upNs,
-            asker.ipHigh,
-            asker.ipLow,
-            asker.port);
+  private boolean takeBudget(PeerTable table, int peer, Asker asker) {
+    boolean within = take(asker.budget(peer != PeerTable.NOBODY), asker);
     if (!within && peer != PeerTable.NOBODY) {
       table.seen(peer, asker.upNs);
     }
     return within;
   }
 
-  private void renew(PeerTable table, int peer, Exchange asker, int state) {
+  private boolean take(Budgets.Kind budget, Asker asker) {
+    PackedSource source = asker.source;
+    return budgets.take(budget, asker.upNs, source.ipHigh(), source.ipLow(), source.port());
+  }
+
+  private void renew(PeerTable table, int peer, Asker asker, int state) {
     table.seen(peer, asker.upNs);
     table.promote(peer, asker.proven ? PeerTable.PROVEN : state);
-    if (callbacks.hasListener()) {
-      asker.identify(table, peer);
-      callbacks.renewed(asker);
-    }
+    callbacks.renewed(table, peer, asker);
   }
 
-  /** A registration that a documented listener made moves once to one of the application's. */
-  private static void adopt(PeerTable table, int peer, Exchange asker) {
+  /** Moves a registration that a documented listener made to one of the application's, once. */
+  private static void adopt(PeerTable table, int peer, Asker asker) {
     if (asker.isApp() && !table.isApp(peer)) {
-      table.belong(peer, asker.socket, true);
+      table.belong(peer, asker.listener.number(), true);
     }
   }
 
-  private boolean registerByAlive(Exchange asker) {
-    if (!asker.isApp() || !aliveRegisters) {
-      return false;
-    }
-    ErrorCode refusal =
-        callbacks.mayAnnounce(asker)
-            ? register(asker, AddressOverride.NONE, Outcome.ALIVE_REGISTERED, Outcome.ALIVE_RENEWED)
-            : ErrorCode.REFUSED;
+  /** Makes a registration, or finds that another event loop was faster; no lock may be held. */
+  private Decision register(
+      Asker asker, boolean proven, AddressOverride override, Outcome outcome) {
+    ErrorCode refusal = draining ? ErrorCode.CLOSING : shards.reserve(asker, proven);
     if (refusal != null) {
-      callbacks.refused(asker, refusal);
+      return refused(asker, refusal);
     }
-    return refusal == null;
-  }
-
-  /**
-   * Makes a registration, or finds that another event loop was faster, and counts which; no lock
-   * may be held. Returns why there is none, or null.
-   */
-  private ErrorCode register(
-      Exchange asker, AddressOverride override, Outcome made, Outcome found) {
-    ErrorCode refusal = draining ? ErrorCode.CLOSING : shards.reserve(asker);
-    if (refusal != null) {
-      return refusal;
-    }
+    ShareId id;
     PeerTable table = shards.table(asker.shard());
     synchronized (table) {
       int peer = shards.findLive(table, asker);
       if (peer != PeerTable.NOBODY) {
-        counters.count(found);
-        shards.release(asker.ipHigh, asker.ipLow);
-        asker.identify(table, peer);
+        shards.release(asker.source.ipHigh(), asker.source.ipLow());
         renew(table, peer, asker, PeerTable.PROVISIONAL);
         adopt(table, peer, asker);
-        return null;
+        return registered(asker, renewing(outcome), Shards.shareId(table, peer));
       }
-      if (!shards.admit(table, asker)) {
-        return ErrorCode.TRACKER_FULL;
-      }
-      ShareId id = shareIds.next(table, asker.shard());
+      id = shards.admit(table, asker, proven) ? shareIds.next(table, asker.shard()) : ShareId.NONE;
       if (id.equals(ShareId.NONE)) {
-        shards.release(asker.ipHigh, asker.ipLow);
-        return ErrorCode.TRACKER_FULL;
+        shards.release(asker.source.ipHigh(), asker.source.ipLow());
+        return refused(asker, ErrorCode.TRACKER_FULL);
       }
-      peer =
-          table.add(
-              asker.hash,
-              asker.ipHigh,
-              asker.ipLow,
-              asker.port,
-              id.high(),
-              id.low(),
-              asker.socket,
-              asker.isApp(),
-              asker.upNs);
-      asker.idHigh = id.high();
-      asker.idLow = id.low();
-      if (asker.proven) {
+      peer = shards.add(table, asker, id);
+      if (proven) {
         table.promote(peer, PeerTable.PROVEN);
       }
       overrides.setIfGood(table, peer, asker, override);
     }
-    counters.count(made);
-    callbacks.registered(asker);
-    return null;
+    callbacks.registered(asker, id);
+    return registered(asker, outcome, id);
   }
 
-  /** Returns whether a registration is proven, the asker is not, and the NAT may have moved on. */
-  private boolean isReplaceable(PeerTable table, int peer, Exchange asker) {
-    return proofs.protect(table, peer, asker) && asker.upNs - table.lastSeen(peer) > REPLACEABLE_NS;
+  private static Outcome renewing(Outcome registering) {
+    return registering == Outcome.ALIVE_REGISTERED
+        ? Outcome.ALIVE_RENEWED
+        : Outcome.ANNOUNCE_RENEWED;
   }
 
-  /**
-   * Asks the authorizer, where the source has budget for its refusal, and tells the asker of one.
-   */
-  private boolean isRefused(Exchange asker) {
+  private static Decision registered(Asker asker, Outcome outcome, ShareId id) {
+    return Decision.of(
+        outcome, asker.isApp() ? new Reply.Announced(id) : new Reply.AnnounceReceived(id));
+  }
+
+  private Decision refused(Asker asker, ErrorCode code) {
+    callbacks.refused(asker, code);
+    boolean full = code == ErrorCode.TRACKER_FULL || code == ErrorCode.HOST_FULL;
+    return Decision.of(
+        full ? Outcome.ANNOUNCE_FULL : Outcome.ANNOUNCE_REFUSED, new Reply.Error(false, code));
+  }
+
+  /** Asks the authorizer, where there is one and the source has budget for its refusal. */
+  private boolean isRefused(Asker asker) {
+    if (!callbacks.hasAuthorizer()) {
+      return false;
+    }
+    PackedSource source = asker.source;
     Budgets.Kind budget = budgetOf(asker);
-    if (!budgets.allows(budget, asker.upNs, asker.ipHigh, asker.ipLow, asker.port)
+    if (!budgets.allows(budget, asker.upNs, source.ipHigh(), source.ipLow(), source.port())
         || callbacks.mayAnnounce(asker)) {
       return false;
     }
-    budgets.charge(budget, asker.upNs, asker.ipHigh, asker.ipLow, asker.port);
-    refuse(asker, ErrorCode.REFUSED);
+    budgets.charge(budget, asker.upNs, source.ipHigh(), source.ipLow(), source.port());
     return true;
   }
 
-  private Budgets.Kind budgetOf(Exchange asker) {
+  private Budgets.Kind budgetOf(Asker asker) {
     PeerTable table = shards.table(asker.shard());
     synchronized (table) {
       return asker.budget(shards.findLive(table, asker) != PeerTable.NOBODY);
     }
-  }
-
-  private void refuse(Exchange asker, ErrorCode code) {
-    boolean full = code == ErrorCode.TRACKER_FULL || code == ErrorCode.HOST_FULL;
-    counters.count(full ? Outcome.ANNOUNCE_FULL : Outcome.ANNOUNCE_REFUSED);
-    callbacks.refused(asker, code);
-    asker.reply(new Reply.Error(false, code));
   }
 }

@@ -1,5 +1,6 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.HostCaps;
 import io.sobani.tracker.net.Endpoint;
@@ -79,10 +80,11 @@ final class Shards {
   /**
    * Returns the asker's live registration in its table, whose lock is held; reclaims an ended one.
    */
-  int findLive(PeerTable table, Exchange asker) {
-    int peer = table.find(asker.hash, asker.ipHigh, asker.ipLow, asker.port);
+  int findLive(PeerTable table, Asker asker) {
+    PackedSource source = asker.source;
+    int peer = table.find(asker.hash, source.ipHigh(), source.ipLow(), source.port());
     if (peer != PeerTable.NOBODY && !isLive(table, peer, asker.upNs)) {
-      remove(table, peer, TrackerEvent.EXPIRED, asker);
+      expire(table, peer, asker.later);
       return PeerTable.NOBODY;
     }
     return peer;
@@ -92,30 +94,63 @@ final class Shards {
     return upNs - table.lastSeen(peer) < leaseNs;
   }
 
+  /** Removes an ended registration from its table, whose lock is held. */
+  void expire(PeerTable table, int peer, Deferred later) {
+    counters.count(TrackerEvent.EXPIRED);
+    callbacks.expired(table, peer, later);
+    remove(table, peer);
+  }
+
+  /** Removes a live registration from its table, whose lock is held, for the sake of another. */
+  void evict(PeerTable table, int peer, Deferred later) {
+    counters.count(TrackerEvent.EVICTED);
+    callbacks.evicted(table, peer, later);
+    remove(table, peer);
+  }
+
   /** Removes a registration from its table, whose lock is held, and gives its place back. */
-  void remove(PeerTable table, int peer, TrackerEvent why, Exchange exchange) {
-    counters.count(why);
-    if (callbacks.hasListener()) {
-      IpAddress ip = new IpAddress(table.ipHigh(peer), table.ipLow(peer));
-      Endpoint endpoint = new Endpoint(ip, table.port(peer));
-      ShareId id = new ShareId(table.idHigh(peer), table.idLow(peer));
-      callbacks.ended(exchange, endpoint, id, why == TrackerEvent.EXPIRED);
-    }
+  void remove(PeerTable table, int peer) {
     long ipHigh = table.ipHigh(peer);
     long ipLow = table.ipLow(peer);
     table.remove(peer);
     release(ipHigh, ipLow);
   }
 
-  /** Reserves a place for the asker; no lock may be held. Returns why there is none, or null. */
-  ErrorCode reserve(Exchange asker) {
-    if (!caps.tryAdd(asker.ipHigh, asker.ipLow)) {
+  /** Adds the asker's registration to its table, whose lock is held. */
+  int add(PeerTable table, Asker asker, ShareId id) {
+    PackedSource source = asker.source;
+    return table.add(
+        asker.hash,
+        source.ipHigh(),
+        source.ipLow(),
+        source.port(),
+        id.high(),
+        id.low(),
+        asker.listener.number(),
+        asker.isApp(),
+        asker.upNs);
+  }
+
+  static Endpoint endpoint(PeerTable table, int peer) {
+    return new Endpoint(new IpAddress(table.ipHigh(peer), table.ipLow(peer)), table.port(peer));
+  }
+
+  static ShareId shareId(PeerTable table, int peer) {
+    return new ShareId(table.idHigh(peer), table.idLow(peer));
+  }
+
+  /**
+   * Reserves a place for the asker; no lock may be held. A proven one may take an established
+   * peer's. Returns why there is none, or {@code null}.
+   */
+  ErrorCode reserve(Asker asker, boolean proven) {
+    if (!caps.tryAdd(asker.source.ipHigh(), asker.source.ipLow())) {
       return ErrorCode.HOST_FULL;
     }
     int now = count.get();
     while (now >= maxPeers || !count.compareAndSet(now, now + 1)) {
-      if (now >= maxPeers && !makeRoom(asker)) {
-        caps.remove(asker.ipHigh, asker.ipLow);
+      if (now >= maxPeers && !makeRoom(asker, proven)) {
+        caps.remove(asker.source.ipHigh(), asker.source.ipLow());
         return ErrorCode.TRACKER_FULL;
       }
       now = count.get();
@@ -131,30 +166,26 @@ final class Shards {
 
   /**
    * Returns whether the asker's table, whose lock is held, has room for it, made by another if need
-   * be; where it has not, gives the reserved place back.
+   * be.
    */
-  boolean admit(PeerTable table, Exchange asker) {
-    boolean admitted =
-        hasRoom(table, asker)
-            || evict(table, Math.min(MOST_LOOKS, table.size()), asker) && hasRoom(table, asker);
-    if (!admitted) {
-      release(asker.ipHigh, asker.ipLow);
-    }
-    return admitted;
+  boolean admit(PeerTable table, Asker asker, boolean proven) {
+    int looks = Math.min(MOST_LOOKS, table.size());
+    return hasRoom(table, asker)
+        || evictOneOf(table, looks, asker, proven) && hasRoom(table, asker);
   }
 
-  private static boolean hasRoom(PeerTable table, Exchange asker) {
-    return table.hasRoom(asker.hash, asker.ipHigh, asker.ipLow);
+  private static boolean hasRoom(PeerTable table, Asker asker) {
+    return table.hasRoom(asker.hash, asker.source.ipHigh(), asker.source.ipLow());
   }
 
-  private boolean makeRoom(Exchange asker) {
+  private boolean makeRoom(Asker asker, boolean proven) {
     int looks = MOST_LOOKS;
-    int first = firstToSearch(asker);
+    int first = firstToSearch(asker.shard(), mostState(proven));
     for (int i = 0; i < COUNT && looks > 0; i++) {
       PeerTable table = tables[(first + i) % COUNT];
       synchronized (table) {
         int looksHere = Math.min(looks, table.size());
-        if (evict(table, looksHere, asker)) {
+        if (evictOneOf(table, looksHere, asker, proven)) {
           return true;
         }
         looks -= looksHere;
@@ -163,10 +194,9 @@ final class Shards {
     return false;
   }
 
-  /** Returns the asker's shard, or the next where one may make room for it, if any may. */
-  private int firstToSearch(Exchange asker) {
-    int home = asker.shard();
-    for (int state = PeerTable.PROVISIONAL; state <= mostState(asker); state++) {
+  /** Returns the home shard, or the next one with a peer of at most a state, if there is any. */
+  private int firstToSearch(int home, int mostState) {
+    for (int state = PeerTable.PROVISIONAL; state <= mostState; state++) {
       for (int i = 0; i < COUNT; i++) {
         PeerTable table = tables[(home + i) % COUNT];
         if ((state == PeerTable.PROVISIONAL ? table.provisional() : table.unproven()) > 0) {
@@ -177,22 +207,22 @@ final class Shards {
     return home;
   }
 
-  /** Returns up to which state a registration may have to make room for the asker. */
-  private static int mostState(Exchange asker) {
-    return asker.proven ? PeerTable.ESTABLISHED : PeerTable.PROVISIONAL;
+  /** Returns up to which state a registration makes room for a newcomer. */
+  private static int mostState(boolean proven) {
+    return proven ? PeerTable.ESTABLISHED : PeerTable.PROVISIONAL;
   }
 
   /** Removes the first ended one of so many registrations, else the one to go for the asker. */
-  private boolean evict(PeerTable table, int looks, Exchange asker) {
+  private boolean evictOneOf(PeerTable table, int looks, Asker asker, boolean proven) {
     int bestState = table.provisional() > 0 ? PeerTable.PROVISIONAL : PeerTable.ESTABLISHED;
     int victim = PeerTable.NOBODY;
     for (int i = 0; i < looks; i++) {
       int peer = table.next();
       if (!isLive(table, peer, asker.upNs)) {
-        remove(table, peer, TrackerEvent.EXPIRED, asker);
+        expire(table, peer, asker.later);
         return true;
       }
-      if (table.state(peer) <= mostState(asker) && goesFirst(table, peer, victim)) {
+      if (table.state(peer) <= mostState(proven) && goesFirst(table, peer, victim)) {
         victim = peer;
       }
       if (i >= ENOUGH_LOOKS && victim != PeerTable.NOBODY && table.state(victim) <= bestState) {
@@ -202,7 +232,7 @@ final class Shards {
     if (victim == PeerTable.NOBODY) {
       return false;
     }
-    remove(table, victim, TrackerEvent.EVICTED, asker);
+    evict(table, victim, asker.later);
     return true;
   }
 

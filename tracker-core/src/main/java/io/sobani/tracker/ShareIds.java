@@ -14,8 +14,7 @@ final class ShareIds {
   private final int length;
   private final Counters counters;
 
-  /** Registrations of peers in this process; see {@link Tracker#registerLocal}. */
-  final Map<ShareId, LocalRegistration> locals = new ConcurrentHashMap<>();
+  private final Map<ShareId, LocalRegistration> locals = new ConcurrentHashMap<>();
 
   ShareIds(TrackerConfig config, Counters counters) {
     generator = config.shareIdGenerator();
@@ -34,6 +33,20 @@ final class ShareIds {
       }
     }
     return ShareId.NONE;
+  }
+
+  /** Adds the registration of a peer in this process; see {@link Tracker#registerLocal}. */
+  void add(LocalRegistration local) {
+    locals.put(local.shareId(), local);
+  }
+
+  void remove(LocalRegistration local) {
+    locals.remove(local.shareId());
+  }
+
+  /** Returns the registration of a peer in this process, or {@code null}. */
+  LocalRegistration local(ShareId id) {
+    return locals.get(id);
   }
 
   private ShareId draw(int shard) {

@@ -1,7 +1,7 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
-import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
@@ -34,7 +34,8 @@ public final class SnapshotReader {
   private final long nowNs;
   private final long wallMs;
   private final long leaseNs;
-  private final Exchange peer = new Exchange(null);
+  private final Asker peer = new Asker();
+  private final PackedSource source = peer.source;
   private final List<Integer> sockets = new ArrayList<>();
   private Tracker tracker;
   private long elapsedNs;
@@ -107,11 +108,8 @@ public final class SnapshotReader {
     for (int shard = 0; callbacks.hasListener() && shard < Shards.COUNT; shard++) {
       PeerTable table = tracker.shards().table(shard);
       for (int row = table.last(); row != PeerTable.NOBODY; row = table.before(row)) {
-        int found = table.at(row);
-        IpAddress ip = new IpAddress(table.ipHigh(found), table.ipLow(found));
-        ShareId id = new ShareId(table.idHigh(found), table.idLow(found));
-        callbacks.restored(peer, new Endpoint(ip, table.port(found)), id);
-        callbacks.finish(peer);
+        callbacks.restored(table, table.at(row), peer.later);
+        peer.later.run(tracker.counters());
       }
     }
   }
@@ -162,20 +160,17 @@ public final class SnapshotReader {
   private void readPeer(ByteBuffer bytes) throws SnapshotException {
     int state = bytes.get();
     int listener = bytes.getShort() & 0xffff;
-    peer.port = bytes.getShort() & 0xffff;
+    int port = bytes.getShort() & 0xffff;
     int overridePort = bytes.getShort() & 0xffff;
-    peer.ipHigh = bytes.getLong();
-    peer.ipLow = bytes.getLong();
+    source.set(bytes.getLong(), bytes.getLong(), port);
     IpAddress overrideIp = new IpAddress(bytes.getLong(), bytes.getLong());
     long leftNs = Math.min(leaseNs, bytes.getLong() - elapsedNs);
-    peer.idHigh = bytes.getLong();
-    peer.idLow = bytes.getLong();
-    peer.hash = tracker.key().hashEndpoint(peer.ipHigh, peer.ipLow, peer.port);
-    peer.proven = state == PeerTable.PROVEN;
+    ShareId id = new ShareId(bytes.getLong(), bytes.getLong());
+    peer.hash = tracker.hash(source);
     if (state < PeerTable.PROVISIONAL
         || state > PeerTable.PROVEN
-        || peer.port == 0
-        || !isIdOfItsShard()) {
+        || port == 0
+        || !isIdOfItsShard(id)) {
       throw new SnapshotException("it has a registration that cannot be");
     }
     if (leftNs <= 0) {
@@ -183,10 +178,10 @@ public final class SnapshotReader {
     }
     long lastSeen = peer.upNs - (leaseNs - leftNs);
     PeerTable table = tracker.shards().table(peer.shard());
-    if (dropEarlier(table, table.find(peer.hash, peer.ipHigh, peer.ipLow, peer.port), lastSeen)
-        && dropEarlier(table, table.findId(peer.idHigh, peer.idLow), lastSeen)) {
+    if (dropEarlier(table, table.find(peer.hash, source.ipHigh(), source.ipLow(), port), lastSeen)
+        && dropEarlier(table, table.findId(id.high(), id.low()), lastSeen)) {
       int socket = listener < sockets.size() ? sockets.get(listener) : GONE;
-      add(table, socket, state, lastSeen, overrideIp, overridePort);
+      add(table, id, socket, state, lastSeen, overrideIp, overridePort);
     }
   }
 
@@ -198,36 +193,39 @@ public final class SnapshotReader {
     if (table.lastSeen(other) - lastSeen >= 0) {
       return false;
     }
-    long ipHigh = table.ipHigh(other);
-    long ipLow = table.ipLow(other);
-    table.remove(other);
-    tracker.shards().release(ipHigh, ipLow);
+    tracker.shards().remove(table, other);
     restored--;
     return true;
   }
 
   private void add(
       PeerTable table,
+      ShareId id,
       int socket,
       int state,
       long lastSeen,
       IpAddress overrideIp,
       int overridePort) {
     Shards shards = tracker.shards();
-    boolean full = shards.reserve(peer) != null || !shards.admit(table, peer);
-    while (peer.nextLater() != null) {} // nobody was told of them, so nobody is told of their end
-    if (full) {
+    boolean proven = state == PeerTable.PROVEN;
+    boolean reserved = shards.reserve(peer, proven) == null;
+    boolean admitted = reserved && shards.admit(table, peer, proven);
+    peer.later.clear(); // nobody was told of them, so nobody is told of their end
+    if (!admitted) {
       leftOut++;
+      if (reserved) {
+        shards.release(source.ipHigh(), source.ipLow());
+      }
       return;
     }
     int added =
         table.add(
             peer.hash,
-            peer.ipHigh,
-            peer.ipLow,
-            peer.port,
-            peer.idHigh,
-            peer.idLow,
+            source.ipHigh(),
+            source.ipLow(),
+            source.port(),
+            id.high(),
+            id.low(),
             Math.max(0, socket),
             socket != GONE && tracker.listener(socket).dialect() == Dialect.APP,
             lastSeen);
@@ -237,9 +235,9 @@ public final class SnapshotReader {
   }
 
   /** Returns whether the peer's id is one, and of the shard of its address. */
-  private boolean isIdOfItsShard() {
-    long high = peer.idHigh;
-    long low = peer.idLow;
+  private boolean isIdOfItsShard(ShareId id) {
+    long high = id.high();
+    long low = id.low();
     int length = 0;
     for (; high != 0 || low >>> 6 != 0; length++) {
       if ((low & 0x3f) >= ShareId.ALPHABET.length()) {
@@ -251,6 +249,6 @@ public final class SnapshotReader {
     return low == 1
         && length >= ShareId.MIN_LENGTH
         && length <= ShareId.MAX_LENGTH
-        && Shards.shardOfId(peer.idLow) == peer.shard();
+        && Shards.shardOfId(id.low()) == peer.shard();
   }
 }

@@ -107,7 +107,7 @@ public final class SnapshotWriter {
     head.putLong(SnapshotFormat.MAGIC | SnapshotFormat.VERSION).putLong(wallMs);
     head.putLong(tracker.key().k0()).putLong(tracker.key().k1());
     for (int socket = 0; socket < sockets; socket++) {
-      String text = tracker.serves(socket) ? tracker.listener(socket).name() : "";
+      String text = tracker.listener(socket) == null ? "" : tracker.listener(socket).name();
       byte[] name = text.getBytes(StandardCharsets.UTF_8);
       head.put(SnapshotFormat.LISTENER).put((byte) name.length).put(name);
     }

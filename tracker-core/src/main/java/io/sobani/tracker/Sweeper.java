@@ -27,24 +27,23 @@ final class Sweeper {
   }
 
   /** Takes a step if one is due. */
-  synchronized void advance(Exchange exchange) {
-    long upNs = exchange.upNs;
+  synchronized void advance(long upNs, Deferred later) {
     if (shards.count() == 0 || dueNs - upNs > 0) {
       return;
     }
     long stepNs = ROUND_NS / (Shards.COUNT + shards.count() / ROWS_A_STEP);
     dueNs = Math.max(dueNs, upNs - ROUND_NS) + stepNs;
-    step(exchange);
+    step(upNs, later);
   }
 
-  private void step(Exchange exchange) {
+  private void step(long upNs, Deferred later) {
     PeerTable table = shards.table(shard);
     synchronized (table) {
       hand = hand == PeerTable.NOBODY ? table.last() : table.before(hand);
       for (int i = 1; hand != PeerTable.NOBODY; i++) {
         int peer = table.at(hand);
-        if (!shards.isLive(table, peer, exchange.upNs)) {
-          shards.remove(table, peer, TrackerEvent.EXPIRED, exchange);
+        if (!shards.isLive(table, peer, upNs)) {
+          shards.expire(table, peer, later);
         }
         if (i == ROWS_A_STEP) {
           return;

@@ -1,10 +1,12 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.limit.HostCaps;
 import io.sobani.tracker.limit.IncomeLimiter;
 import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.Request.Alive;
 import io.sobani.tracker.protocol.Request.Announce;
@@ -38,7 +40,7 @@ public final class Tracker {
   private final Shards shards;
   private final ShareIds shareIds;
   private final Budgets budgets;
-  private final Proofs proofs;
+  private final AddressProofs proofs;
   private final Registrar registrar;
   private final Introducer introducer;
   private final Sweeper sweeper;
@@ -69,8 +71,9 @@ public final class Tracker {
     shards = new Shards(config, key, caps, counters, callbacks);
     shareIds = new ShareIds(config, counters);
     budgets = limits.budgets(limitKey, maxPeers);
-    proofs = new Proofs(config);
-    registrar = new Registrar(config, shards, shareIds, budgets, proofs, counters, callbacks);
+    proofs = new AddressProofs(config);
+    Overrides overrides = new Overrides(shareIds, proofs, counters, callbacks);
+    registrar = new Registrar(config, shards, shareIds, budgets, proofs, overrides, callbacks);
     IncomeLimiter incomes = limits.incomes(limitKey, maxPeers);
     introducer = new Introducer(shards, shareIds, budgets, incomes, counters, callbacks);
     sweeper = new Sweeper(shards);
@@ -86,27 +89,98 @@ public final class Tracker {
   }
 
   /**
-   * Serves a message of a host that has its own encoding.
+   * Serves a request.
    *
-   * @param nowNs when it came
-   * @param socket the number of the listener through which it came
-   * @param source from where it came; port 0 is counted and not served, like an unknown listener
-   * @param request the message
-   * @param out where replies go, during the call: none, one to the source, or a second one to a
-   *     peer
+   * @param nowNs the time
+   * @param socket the number of the listener on which it came
+   * @param source the address from which it came; port 0 is counted and not served, like an unknown
+   *     listener
+   * @param request the request
+   * @param out where replies go, during the call: none, one to the source, or a second one to
+   *     another peer
    */
   public void handle(
       long nowNs, int socket, InetSocketAddress source, Request request, ReplySink out) {
-    counters.received();
-    if (!serves(socket)) {
-      counters.count(DropReason.UNKNOWN_LISTENER);
-    } else if (source.getPort() == 0) {
-      counters.count(DropReason.SOURCE_PORT_ZERO);
+    DropReason refusal = refusal(socket, source);
+    if (refusal == null) {
+      serve(new Asker(), nowNs, socket, source, request, out);
     } else {
-      Exchange exchange = new Exchange(new ReplyOutbox(out));
-      exchange.begin(listener(socket), source);
-      serve(exchange, nowNs, request);
+      decline(refusal);
     }
+  }
+
+  /** Returns why nothing is served that comes on a socket from a source, or {@code null}. */
+  DropReason refusal(int socket, InetSocketAddress source) {
+    if (socket < 0 || socket >= listeners.length || listeners[socket] == null) {
+      return DropReason.UNKNOWN_LISTENER;
+    }
+    return source.getPort() == 0 ? DropReason.SOURCE_PORT_ZERO : null;
+  }
+
+  /** Counts a datagram that is not served, and returns the reason. */
+  DropReason decline(DropReason reason) {
+    counters.received();
+    counters.count(reason);
+    return reason;
+  }
+
+  /** Serves a request as {@link #handle} does, with an asker that is used again and again. */
+  DropReason serve(
+      Asker asker,
+      long nowNs,
+      int socket,
+      InetSocketAddress source,
+      Request request,
+      ReplySink out) {
+    counters.received();
+    asker.listener = listeners[socket];
+    asker.source.set(source);
+    asker.upNs = upNs(nowNs);
+    asker.hash = hash(asker.source);
+    proofs.check(asker, request.token(), nowNs);
+    Decision decision = decide(asker, request);
+    counters.count(decision);
+    if (decision.reply() != null) {
+      out.send(socket, source, stamped(decision.reply(), asker.newToken, request.nonce()));
+    }
+    if (decision.income() != null) {
+      out.send(decision.targetSocket(), decision.target(), decision.income());
+    }
+    asker.later.run(counters);
+    return decision.dropped();
+  }
+
+  private Decision decide(Asker asker, Request request) {
+    if (proofs.mustProve(asker) && !isServedUnproven(asker, request)) {
+      return registrar.challenge(asker, request instanceof Announce);
+    }
+    if (request instanceof Pulse pulse) {
+      return registrar.pulse(asker, pulse);
+    }
+    if (request instanceof Alive) {
+      return registrar.alive(asker);
+    }
+    if (request instanceof Announce announce) {
+      return registrar.announce(asker, announce.override());
+    }
+    return request instanceof Push push
+        ? introducer.push(asker, push.shareId())
+        : introducer.badPush(asker);
+  }
+
+  /** Returns whether a request is a proven peer's keepalive, or a new owner's announce. */
+  private boolean isServedUnproven(Asker asker, Request request) {
+    return request instanceof Announce
+        ? proofs.mayReplace(asker)
+        : isKeepalive(request) && registrar.isProven(asker);
+  }
+
+  private static boolean isKeepalive(Request request) {
+    return request instanceof Alive || request instanceof Pulse pulse && !pulse.overrides();
+  }
+
+  private static Reply stamped(Reply reply, Token newToken, Token nonce) {
+    return newToken.present() || nonce.present() ? reply.with(newToken, nonce) : reply;
   }
 
   /**
@@ -115,10 +189,9 @@ public final class Tracker {
    * @param nowNs the time
    */
   public void advance(long nowNs) {
-    Exchange exchange = new Exchange(null);
-    exchange.upNs = upNs(nowNs);
-    sweeper.advance(exchange);
-    callbacks.finish(exchange);
+    Deferred later = new Deferred();
+    sweeper.advance(upNs(nowNs), later);
+    later.run(counters);
   }
 
   /**
@@ -144,7 +217,8 @@ public final class Tracker {
   public LocalRegistration registerLocal(
       Endpoint advertised, BiConsumer<Endpoint, ShareId> onIncome) {
     int shard =
-        Shards.shardOf(hash(advertised.ip().high(), advertised.ip().low(), advertised.port()));
+        Shards.shardOf(
+            key.hashEndpoint(advertised.ip().high(), advertised.ip().low(), advertised.port()));
     PeerTable table = shards.table(shard);
     synchronized (table) {
       ShareId id = shareIds.next(table, shard);
@@ -152,15 +226,12 @@ public final class Tracker {
         throw new IllegalStateException("no id that is free: the generator of ids fails");
       }
       LocalRegistration local = new LocalRegistration(shareIds, id, advertised, onIncome);
-      shareIds.locals.put(id, local);
+      shareIds.add(local);
       return local;
     }
   }
 
-  /**
-   * Refuses new registrations from now on, {@code closing}, and serves the rest: the begin of an
-   * end that no peer of today notices.
-   */
+  /** Refuses new registrations from now on, {@code closing}, and serves the rest: the begin */
   public void drain() {
     registrar.drain();
   }
@@ -174,11 +245,7 @@ public final class Tracker {
     return counters.stats(shards.count(), config.maxPeers());
   }
 
-  /** Returns whether a socket number is that of a listener that the tracker serves. */
-  boolean serves(int socket) {
-    return socket >= 0 && socket < listeners.length && listeners[socket] != null;
-  }
-
+  /** Returns the listener of a number, or {@code null} where that is for other handlers. */
   Listener listener(int socket) {
     return listeners[socket];
   }
@@ -199,65 +266,8 @@ public final class Tracker {
     return shards;
   }
 
-  /** Serves a request of an exchange that has begun. */
-  void serve(Exchange asker, long nowNs, Request request) {
-    asker.token = request.token();
-    asker.nonce = request.nonce();
-    judge(asker, nowNs);
-    if (!proofs.mustProve(asker) || isServedUnproven(asker, request)) {
-      dispatch(asker, request);
-    } else {
-      registrar.challenge(asker, request instanceof Announce);
-    }
-    callbacks.finish(asker);
-  }
-
-  /** Serves a push without a token, as {@link #serve} would. */
-  void servePush(Exchange asker, long nowNs, long idHigh, long idLow) {
-    asker.token = Token.NONE;
-    asker.nonce = Token.NONE;
-    judge(asker, nowNs);
-    if (proofs.mustProve(asker)) {
-      registrar.challenge(asker, false);
-    } else {
-      introducer.push(asker, idHigh, idLow);
-    }
-    callbacks.finish(asker);
-  }
-
-  private void judge(Exchange asker, long nowNs) {
-    asker.upNs = upNs(nowNs);
-    asker.hash = hash(asker.ipHigh, asker.ipLow, asker.port);
-    proofs.judge(asker, nowNs);
-  }
-
-  /** Returns whether a request is a proven peer's keepalive, or a new owner's announce. */
-  private boolean isServedUnproven(Exchange asker, Request request) {
-    return request instanceof Announce
-        ? proofs.mayReplace(asker)
-        : isKeepalive(request) && registrar.isProven(asker);
-  }
-
-  private static boolean isKeepalive(Request request) {
-    return request instanceof Alive || request instanceof Pulse pulse && !pulse.overrides();
-  }
-
-  private void dispatch(Exchange asker, Request request) {
-    if (request instanceof Pulse pulse) {
-      registrar.pulse(asker, pulse.overrides(), pulse.override(), pulse.regenerate());
-    } else if (request instanceof Alive) {
-      registrar.alive(asker);
-    } else if (request instanceof Announce announce) {
-      registrar.announce(asker, announce.override());
-    } else if (request instanceof Push push) {
-      introducer.push(asker, push.shareId().high(), push.shareId().low());
-    } else {
-      introducer.badPush(asker);
-    }
-  }
-
-  private long hash(long ipHigh, long ipLow, int port) {
-    return key.hashEndpoint(ipHigh, ipLow, port);
+  long hash(PackedSource source) {
+    return key.hashEndpoint(source.ipHigh(), source.ipLow(), source.port());
   }
 
   /** Counts time from the first that is seen: no later code meets a clock that wraps. */

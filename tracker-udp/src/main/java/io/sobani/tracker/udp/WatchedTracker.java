@@ -24,8 +24,8 @@ record WatchedTracker(
   @Override
   public boolean onDatagram(
       long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
-    boolean mine = tracker.onDatagram(nowNs, socket, source, datagram, out);
-    DropReason reason = tracker.dropped();
+    DropReason reason = tracker.tryAnswer(nowNs, socket, source, datagram, out);
+    boolean mine = reason == null || reason.isOverBudget();
     if (!mine) {
       if (beside.onDatagram(nowNs, socket, source, datagram, out)) {
         return true;

@@ -1,5 +1,6 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.AddressTokens;
 import io.sobani.tracker.limit.AddressTokens.Purpose;
@@ -9,18 +10,18 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What tokens are worth here: who has proven his address, and who must.
+ * Issues and checks address tokens under the configured {@link TokenMode}.
  *
  * @see "PROTOCOL.md, section 9"
  */
-final class Proofs {
+final class AddressProofs {
 
   private final TokenMode mode;
   private final AddressTokens tokens;
   private final boolean shared;
   private final long epochNs;
 
-  Proofs(TrackerConfig config) {
+  AddressProofs(TrackerConfig config) {
     mode = config.tokenMode();
     shared = config.tokenKey().length > 0;
     epochNs = config.tokenEpochNs();
@@ -32,56 +33,60 @@ final class Proofs {
     return new SipHash(key.getLong(), key.getLong());
   }
 
-  /** Returns whether tokens are worth anything. */
   private boolean areOn() {
     return mode != TokenMode.OFF;
   }
 
-  /** Looks at a request's token, and makes the fresh one where the request has any. */
-  void judge(Exchange asker, long nowNs) {
+  /** Checks a request's token for its asker, and makes the new one where the request has any. */
+  void check(Asker asker, Token token, long nowNs) {
+    asker.token = token;
     asker.tokenNs = shared ? nowNs - epochNs : asker.upNs;
-    boolean hasToken = asker.token.present() && areOn();
+    boolean hasToken = token.present() && areOn();
     asker.proven = hasToken && isValid(asker, Purpose.ADDRESS);
-    asker.fresh = hasToken ? issue(asker, Purpose.ADDRESS) : Token.NONE;
+    asker.newToken = hasToken ? issue(asker, Purpose.ADDRESS) : Token.NONE;
   }
 
   /** Returns whether the asker must show a valid token first. */
-  boolean mustProve(Exchange asker) {
+  boolean mustProve(Asker asker) {
     return mode == TokenMode.REQUIRED && !asker.proven;
   }
 
-  /** Returns whether a registration is proven, and the asker is not. */
-  boolean protect(PeerTable table, int peer, Exchange asker) {
+  /** Returns whether a registration is proven and the asker is not. */
+  boolean protect(PeerTable table, int peer, Asker asker) {
     return table.state(peer) == PeerTable.PROVEN && !asker.proven && areOn();
   }
 
   /** Returns whether the asker wants a first token. */
-  boolean asksForFirst(Exchange asker) {
+  boolean asksForFirst(Asker asker) {
     return asker.token.equals(Token.FIRST);
   }
 
   /** Returns whether the asker may take over a proven registration of its address. */
-  boolean mayReplace(Exchange asker) {
-    return asker.fresh.present() && isValid(asker, Purpose.REPLACE);
+  boolean mayReplace(Asker asker) {
+    return asker.newToken.present() && isValid(asker, Purpose.REPLACE);
   }
 
   /** Returns a token for a challenge. */
-  Token forAddress(Exchange asker) {
+  Token forAddress(Asker asker) {
     return issue(asker, Purpose.ADDRESS);
   }
 
   /** Returns a token for taking over a proven registration. */
-  Token forReplacing(Exchange asker) {
+  Token forReplacing(Asker asker) {
     return issue(asker, Purpose.REPLACE);
   }
 
-  private Token issue(Exchange asker, Purpose purpose) {
-    return Token.of(tokens.issue(asker.tokenNs, asker.ipHigh, asker.ipLow, asker.port, purpose));
+  private Token issue(Asker asker, Purpose purpose) {
+    PackedSource source = asker.source;
+    return Token.of(
+        tokens.issue(asker.tokenNs, source.ipHigh(), source.ipLow(), source.port(), purpose));
   }
 
-  private boolean isValid(Exchange asker, Purpose purpose) {
+  private boolean isValid(Asker asker, Purpose purpose) {
+    PackedSource source = asker.source;
     long bits = asker.token.bits();
     return bits != 0
-        && tokens.isValid(asker.tokenNs, bits, asker.ipHigh, asker.ipLow, asker.port, purpose);
+        && tokens.isValid(
+            asker.tokenNs, bits, source.ipHigh(), source.ipLow(), source.port(), purpose);
   }
 }

@@ -1,0 +1,66 @@
+package io.sobani.tracker;
+
+import io.sobani.tracker.hash.PackedSource;
+import io.sobani.tracker.limit.Budgets;
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.protocol.Token;
+
+/**
+ * The sender of a request: where it is, through which listener it asks, and what it has proven. Set
+ * by {@link Tracker} and {@link AddressProofs} before anything is decided, and only read then.
+ * Reused for the next request; confined to one thread.
+ */
+final class Asker {
+
+  final PackedSource source = new PackedSource();
+
+  /** Calls of the host's code that the request causes. */
+  final Deferred later = new Deferred();
+
+  Listener listener;
+
+  /** The time, counted from the tracker's first. */
+  long upNs;
+
+  /** The time of tokens, which a fleet shares. */
+  long tokenNs;
+
+  /** The keyed hash of the source. */
+  long hash;
+
+  Token token = Token.NONE;
+
+  /** Whether the token proves that the asker receives at its source. */
+  boolean proven;
+
+  /** The token for the reply. */
+  Token newToken = Token.NONE;
+
+  boolean isApp() {
+    return listener.dialect() == Dialect.APP;
+  }
+
+  int shard() {
+    return Shards.shardOf(hash);
+  }
+
+  Endpoint endpoint() {
+    return source.toEndpoint();
+  }
+
+  /** Returns the class of the source, given whether it is registered. */
+  Budgets.Kind budget(boolean registered) {
+    if (proven) {
+      return Budgets.Kind.PROVEN;
+    }
+    return registered ? Budgets.Kind.REGISTERED : Budgets.Kind.UNREGISTERED;
+  }
+
+  /** Returns the class of its pushes for ids that are not live, given whether it is registered. */
+  Budgets.Kind misses(boolean registered) {
+    if (proven) {
+      return Budgets.Kind.PROVEN_MISS;
+    }
+    return registered ? Budgets.Kind.REGISTERED_MISS : Budgets.Kind.UNREGISTERED_MISS;
+  }
+}
