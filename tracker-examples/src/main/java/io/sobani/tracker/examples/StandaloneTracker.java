@@ -3,9 +3,7 @@ package io.sobani.tracker.examples;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.examples.bittorrent.AnnounceCommand;
 import io.sobani.tracker.examples.bittorrent.ScrapeCommand;
-import io.sobani.tracker.examples.jithub.JithubCommand;
 import io.sobani.tracker.examples.metrics.Reading;
-import io.sobani.tracker.examples.p2pflix.P2pflixCommand;
 import io.sobani.tracker.examples.peer.PeerCommand;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
@@ -39,9 +37,7 @@ import picocli.CommandLine.Spec;
       SelfTestCommand.class,
       PeerCommand.class,
       AnnounceCommand.class,
-      ScrapeCommand.class,
-      JithubCommand.class,
-      P2pflixCommand.class
+      ScrapeCommand.class
     },
     footer = {
       "",
@@ -97,6 +93,8 @@ public final class StandaloneTracker implements Callable<Integer> {
   static CommandLine commandLine(EnvironmentDefaults environment) {
     UsageErrors errors = new UsageErrors(environment);
     return new CommandLine(new StandaloneTracker(environment))
+        .addSubcommand("jithub", new MovedCommand())
+        .addSubcommand("p2pflix", new MovedCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setDefaultValueProvider(environment)
         .setParameterExceptionHandler(errors::print)

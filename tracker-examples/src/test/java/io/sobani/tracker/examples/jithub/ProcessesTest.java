@@ -2,7 +2,7 @@ package io.sobani.tracker.examples.jithub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sobani.tracker.examples.StandaloneTracker;
+import io.sobani.tracker.examples.HttpTrackers;
 import io.sobani.tracker.examples.support.ChildProcess;
 import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.examples.support.FreePort;
@@ -89,7 +89,7 @@ class ProcessesTest {
 
   private ChildProcess start(Map<String, String> environment) {
     ChildProcess process =
-        ChildProcess.of(StandaloneTracker.class)
+        ChildProcess.of(HttpTrackers.class)
             .java("-Xmx64m")
             .in(directory)
             .environment(environment)

@@ -42,7 +42,12 @@ public final class ChildProcess implements AutoCloseable {
 
   /** Returns a start that can be changed first. */
   public static Start of(Class<?> main) {
-    return new Start(main);
+    return new Start(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+  }
+
+  /** Returns a start of a runnable jar. */
+  public static Start ofJar(Path jar) {
+    return new Start(List.of("-jar", jar.toAbsolutePath().toString()));
   }
 
   /** Writes a line to its standard input. */
@@ -137,11 +142,11 @@ public final class ChildProcess implements AutoCloseable {
     private final List<String> options =
         new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     private final Map<String, String> environment = new HashMap<>();
-    private final Class<?> main;
+    private final List<String> program;
     private Path folder = Path.of("");
 
-    private Start(Class<?> main) {
-      this.main = main;
+    private Start(List<String> program) {
+      this.program = program;
     }
 
     /** Has it started by a command that runs another, such as {@code ip netns exec NAME}. */
@@ -170,7 +175,7 @@ public final class ChildProcess implements AutoCloseable {
     public ChildProcess start(String... arguments) {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(options);
-      command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+      command.addAll(program);
       command.addAll(List.of(arguments));
       try {
         Path errors = Files.createTempFile("child", ".err");

@@ -1,0 +1,193 @@
+package io.sobani.tracker.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sobani.tracker.examples.http.RawHttp;
+import io.sobani.tracker.examples.support.ChildProcess;
+import io.sobani.tracker.examples.support.FreePort;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The jars that the build leaves: what is in them, and that they run. */
+class RunnableJarsIT {
+  private static final long TRACKERS_MAX_BYTES = 4_000_000;
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldKeepTheTrackersJarSmallAndFreeOfTheHttpTrackers() throws IOException {
+    assertThat(Files.size(jar("sobani-tracker"))).isLessThan(TRACKERS_MAX_BYTES);
+    assertThat(packages("sobani-tracker"))
+        .contains("io.sobani.tracker.examples", "io.sobani.tracker.examples.http")
+        .noneMatch(name -> name.matches(".*(jithub|p2pflix|sqlite|jose4j|databind).*"));
+    assertThat(packages("http-trackers"))
+        .contains("io.sobani.tracker.examples.jithub", "io.sobani.tracker.examples.p2pflix")
+        .noneMatch(name -> name.matches(".*(prometheus|examples.metrics|tracker.udp).*"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sobani-tracker", "http-trackers"})
+  void shouldSayWhatItIsAndUnderWhichLicences(String name) throws IOException {
+    try (JarFile jar = new JarFile(jar(name).toFile())) {
+      Attributes manifest = jar.getManifest().getMainAttributes();
+      assertThat(manifest.getValue("Implementation-Title")).isEqualTo(name);
+      assertThat(manifest.getValue("Implementation-Version")).matches("\\d+\\.\\d+\\.\\d+.*");
+      assertThat(text(jar, "META-INF/LICENSE"))
+          .startsWith("MIT License")
+          .contains("Apache License");
+      assertThat(text(jar, "META-INF/LICENSE.txt")).contains("QOS.ch");
+      assertThat(text(jar, "META-INF/NOTICE"))
+          .containsOnlyOnce("The sobani tracker authors")
+          .contains("Jackson");
+      Set<String> named =
+          text(jar, "META-INF/THIRD-PARTY.txt")
+              .lines()
+              .skip(3)
+              .filter(line -> !line.startsWith(" "))
+              .map(line -> line.split(" ")[0])
+              .collect(Collectors.toSet());
+      Set<String> unnamed = packages(name);
+      unnamed.removeIf(packaged -> packaged.startsWith("io.sobani.tracker"));
+      for (String library : named) {
+        assertThat(unnamed.removeIf(packaged -> packaged.startsWith(library))).as(library).isTrue();
+      }
+      assertThat(unnamed).as("in %s, but not in its THIRD-PARTY.txt", name).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jithub", "p2pflix"})
+  void shouldSayWhereACommandWent(String command) {
+    try (ChildProcess tracker =
+        ChildProcess.ofJar(jar("sobani-tracker")).start(command, "-c", "config.toml")) {
+      assertThat(tracker.exitCode()).isEqualTo(2);
+      assertThat(tracker.errors().strip())
+          .isEqualTo(command + " is in a jar of its own: java -jar http-trackers.jar " + command);
+    }
+  }
+
+  @Test
+  void shouldServeMetricsWithWhatIsLeftOfJetty() throws IOException {
+    try (ChildProcess tracker =
+        ChildProcess.ofJar(jar("sobani-tracker"))
+            .start("--listen=127.0.0.1:0", "--metrics=127.0.0.1:0")) {
+      tracker.await("listening udp ");
+      InetSocketAddress metrics = address(tracker.await("listening http ").split("[: ]")[1]);
+
+      assertAnswer(metrics, "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n", 200);
+      assertAnswer(metrics, "HEAD / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", 200);
+      assertAnswer(metrics, "GET /status HTTP/1.1\r\nHost: localhost\r\n\r\n", 200);
+      assertAnswer(metrics, "GET /status HTTP/1.1\r\nHost: evil.example\r\n\r\n", 403);
+      assertAnswer(metrics, "GET /-/healthy HTTP/1.0\r\n\r\n", 200);
+      assertAnswer(metrics, "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n", 400);
+      String post = "POST /metrics HTTP/1.1\r\nHost: x\r\n";
+      assertAnswer(
+          metrics, post + "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nA: b\r\n\r\n", 405);
+      assertAnswer(metrics, post + "Transfer-Encoding: chunked\r\n\r\nx\r\n", 400);
+      assertAnswer(metrics, post + "Expect: 100-continue\r\nContent-Length: 1\r\n\r\nx", 405);
+      assertAnswer(metrics, post + "Content-Length: 5000\r\n\r\n" + "x".repeat(5_000), 413);
+      assertAnswer(metrics, "GET / HTTP/1.1\r\nHost: x\r\nA: " + "x".repeat(30_000), 431);
+    }
+  }
+
+  @Test
+  void shouldServeBehindConnectionsThatWouldTakeEveryDescriptor() throws IOException {
+    try (ChildProcess tracker =
+        ChildProcess.ofJar(jar("sobani-tracker"))
+            .by(List.of("bash", "-c", "ulimit -n 32; exec \"$@\"", "bash"))
+            .start("--listen=127.0.0.1:0", "--metrics=127.0.0.1:0")) {
+      InetSocketAddress metrics = address(tracker.await("listening http ").split("[: ]")[1]);
+      List<RawHttp> silent = new java.util.ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        silent.add(new RawHttp(metrics));
+      }
+
+      assertAnswer(metrics, "GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n", 200);
+      for (RawHttp connection : silent) {
+        connection.close();
+      }
+    }
+  }
+
+  @Test
+  void shouldSayWhereDescriptorsAreTooFewForHttp() {
+    try (ChildProcess tracker =
+        ChildProcess.ofJar(jar("sobani-tracker"))
+            .by(List.of("bash", "-c", "ulimit -n 16; exec \"$@\"", "bash"))
+            .start("--listen=127.0.0.1:0", "--metrics=127.0.0.1:0")) {
+      assertThat(tracker.exitCode()).as(tracker.errors()).isOne();
+      assertThat(tracker.errors()).contains("too few to serve HTTP: raise ulimit -n");
+    }
+  }
+
+  @Test
+  void shouldRunJithub() throws IOException {
+    int port = FreePort.next();
+    Map<String, String> environment =
+        Map.of("STARTUP_MODE", "REGULAR", "TOKEN", "t", "EXTERNAL_PORT", Integer.toString(port));
+    try (ChildProcess tracker =
+        ChildProcess.ofJar(jar("http-trackers")).environment(environment).start("jithub")) {
+      assertThat(tracker.await("Listening on EXTERNAL=")).isEqualTo(Integer.toString(port));
+      assertAnswer(address(Integer.toString(port)), "GET /clients HTTP/1.0\r\n\r\n", 200);
+      tracker.terminate();
+      assertThat(tracker.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void shouldRunP2pflix() throws IOException {
+    int port = FreePort.next();
+    Files.writeString(
+        folder.resolve("config.toml"), "[settings]\nserver_port = %d\n".formatted(port));
+    try (ChildProcess tracker =
+        ChildProcess.ofJar(jar("http-trackers")).in(folder).start("p2pflix", "-t", "none")) {
+      assertThat(tracker.await("listening http port ")).isEqualTo(Integer.toString(port));
+      assertAnswer(address(Integer.toString(port)), "GET /file_list HTTP/1.0\r\n\r\n", 200);
+      tracker.terminate();
+      assertThat(tracker.exitCode()).isZero();
+    }
+  }
+
+  private static void assertAnswer(InetSocketAddress server, String request, int status)
+      throws IOException {
+    assertThat(RawHttp.ask(server, request)).as(request).startsWith("HTTP/1.1 " + status + " ");
+  }
+
+  private static Path jar(String name) {
+    return Path.of("target", name + ".jar");
+  }
+
+  private static Set<String> packages(String name) throws IOException {
+    try (JarFile jar = new JarFile(jar(name).toFile())) {
+      return jar.stream()
+          .map(entry -> entry.getName().replaceFirst("^META-INF/versions/\\d+/", ""))
+          .filter(entry -> entry.endsWith(".class"))
+          .map(entry -> entry.substring(0, entry.lastIndexOf('/')).replace('/', '.'))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  private static String text(JarFile jar, String entry) throws IOException {
+    return new String(
+        jar.getInputStream(jar.getEntry(entry)).readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private static InetSocketAddress address(String port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
+  }
+}
