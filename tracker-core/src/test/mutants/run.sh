@@ -13,7 +13,8 @@ home=$(cd "$(dirname "$0")/../../../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 main=tracker-core/src/main/java/io/sobani/tracker
-tests=BoundaryTest,CapTest,IncomeTest,TakeoverTest,BudgetTest,CallbackTest,CorpusTest,GeneratedTest
+tests=BoundaryTest,CapTest,IncomeTest,TakeoverTest,BudgetTest,CallbackTest,CorpusTest,GeneratedTest,\
+RoomTest,BoundedWorkTest,BittorrentTrackerTest,BittorrentSessionTest
 limit=60
 
 mutants() {
@@ -37,6 +38,14 @@ unlimited-income       limit/IncomeLimiter.java       s/if (exempt.contains(aske
 leaking-caps           Shards.java                    /void release(long/,/^  }/s/caps.remove(ipHigh, ipLow);//
 stale-index-entry      table/PeerTable.java           /void changeId/,/^  }/s/ids(oldHash).remove(oldHash, row);//
 answer-malformed       DatagramTracker.java           s/return decline(DropReason.of(e.reason()));/request = Request.Pulse.PLAIN;/
+bt-unbounded-swarms    bittorrent/Bound.java          s/count.incrementAndGet() <= most/count.incrementAndGet() > 0/
+bt-no-room             bittorrent/Eviction.java       s/if (swarms.evictPeer(upNs, peers, chosen)) {/if (peers == null) {/
+bt-evict-anybody       bittorrent/Candidates.java     s/: count(networks, i) \* (MOST + 1) + count(hosts, i);/: 0;/
+bt-unbounded-expiry    bittorrent/Swarms.java         s/RECLAIMED_PER_DATAGRAM = 64/RECLAIMED_PER_DATAGRAM = 1_000_000/
+bt-uncharged           bittorrent/BittorrentTracker.java s/shared.budgets.charge(budget/if (budget == Budgets.Kind.UNREGISTERED) shared.budgets.charge(budget/
+bt-forgets-completed   bittorrent/Swarms.java         s/swarm.completed() == 0 ||/swarm.completed() >= 0 ||/
+bt-guessable-numbers   bittorrent/Requests.java       s/new SecureRandom()/new java.util.Random(1)/
+bt-any-source          bittorrent/Exchange.java       s/!requests.config.checkSource() ||/!requests.config.checkSource() || sent ||/
 LIST
 }
 

@@ -10,13 +10,24 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 
-/** How a BitTorrent tracker is to be. Immutable; {@link Builder#build} refuses what cannot be. */
+/**
+ * Immutable configuration of a BitTorrent tracker; {@link Builder#build} refuses values that are
+ * out of range.
+ */
 public final class BittorrentConfig {
 
   private static final int JITTER_DIVISOR = 10;
+  private static final int DEFAULT_MAX = 1_000_000;
+
+  /* Heap with compressed references, measured: budgets; the largest swarm of one peer; peers. */
+  private static final long LIMITS_BYTES = 2 << 20;
+  private static final long BYTES_PER_SWARM = 190;
+  private static final long BYTES_PER_PEER = 61;
 
   private final int intervalS;
   private final Duration peerTimeout;
+  private final boolean maxSwarmsSet;
+  private final boolean maxPeersSet;
   private final int maxSwarms;
   private final int maxPeers;
   private final int maxPeersPerSwarm;
@@ -31,14 +42,31 @@ public final class BittorrentConfig {
     peerTimeout =
         Objects.requireNonNullElse(
             builder.peerTimeout, builder.interval.plus(builder.interval.dividedBy(2)));
-    maxSwarms = builder.maxSwarms;
-    maxPeers = builder.maxPeers;
+    maxSwarmsSet = builder.maxSwarms != null;
+    maxPeersSet = builder.maxPeers != null;
+    maxSwarms = Objects.requireNonNullElse(builder.maxSwarms, DEFAULT_MAX);
+    maxPeers = Objects.requireNonNullElse(builder.maxPeers, DEFAULT_MAX);
     maxPeersPerSwarm = builder.maxPeersPerSwarm;
     limits = builder.limits;
     exempt = List.copyOf(builder.exempt);
     accessList = builder.accessList;
     authorizer = builder.authorizer;
     connectionKey = builder.connectionKey;
+  }
+
+  private BittorrentConfig(BittorrentConfig other, int maxSwarms, int maxPeers) {
+    intervalS = other.intervalS;
+    peerTimeout = other.peerTimeout;
+    maxSwarmsSet = other.maxSwarmsSet;
+    maxPeersSet = other.maxPeersSet;
+    this.maxSwarms = maxSwarms;
+    this.maxPeers = maxPeers;
+    maxPeersPerSwarm = other.maxPeersPerSwarm;
+    limits = other.limits;
+    exempt = other.exempt;
+    accessList = other.accessList;
+    authorizer = other.authorizer;
+    connectionKey = other.connectionKey;
   }
 
   /**
@@ -65,15 +93,63 @@ public final class BittorrentConfig {
     return intervalS - spread + random.nextInt(2 * spread + 1);
   }
 
+  /**
+   * Returns the most heap that the tracker takes, which is when it is full.
+   *
+   * @return the bytes with compressed references
+   */
+  public long maxBytes() {
+    return bytesOf(maxSwarms, maxPeers);
+  }
+
+  /**
+   * Returns the same configuration for a tracker that takes so much heap at most: where {@code
+   * maxSwarms} or {@code maxPeers} was not set, with as many as fit, or the default if that is
+   * less.
+   *
+   * @param bytes the heap that the tracker may take
+   * @return this configuration where it fits
+   * @throws IllegalArgumentException where it does not fit without lowering a bound that was set
+   */
+  public BittorrentConfig fittedTo(long bytes) {
+    if (maxBytes() <= bytes) {
+      return this;
+    }
+    long free = bytes - bytesOf(maxSwarmsSet ? maxSwarms : 0, maxPeersSet ? maxPeers : 0);
+    long each = (maxSwarmsSet ? 0 : BYTES_PER_SWARM) + (maxPeersSet ? 0 : BYTES_PER_PEER);
+    if (each == 0 || free < each) {
+      throw new IllegalArgumentException(
+          "maxSwarms %d and maxPeers %d take up to %d bytes of heap, of which there are %d"
+              .formatted(maxSwarms, maxPeers, maxBytes(), bytes));
+    }
+    int fitting = (int) Math.min(DEFAULT_MAX, free / each);
+    return new BittorrentConfig(
+        this, maxSwarmsSet ? maxSwarms : fitting, maxPeersSet ? maxPeers : fitting);
+  }
+
+  private static long bytesOf(long swarms, long peers) {
+    return LIMITS_BYTES + BYTES_PER_SWARM * swarms + BYTES_PER_PEER * peers;
+  }
+
   Duration peerTimeout() {
     return peerTimeout;
   }
 
-  int maxSwarms() {
+  /**
+   * Returns how many torrents there may be.
+   *
+   * @return the bound, counted for each address family
+   */
+  public int maxSwarms() {
     return maxSwarms;
   }
 
-  int maxPeers() {
+  /**
+   * Returns how many peers there may be in all torrents together.
+   *
+   * @return the bound
+   */
+  public int maxPeers() {
     return maxPeers;
   }
 
@@ -112,8 +188,8 @@ public final class BittorrentConfig {
 
     private Duration interval = Duration.ofMinutes(30);
     private Duration peerTimeout;
-    private int maxSwarms = 1_000_000;
-    private int maxPeers = 1_000_000;
+    private Integer maxSwarms;
+    private Integer maxPeers;
     private int maxPeersPerSwarm = 100_000;
     private boolean limits = true;
     private final List<Network> exempt = new ArrayList<>();
@@ -146,7 +222,8 @@ public final class BittorrentConfig {
     }
 
     /**
-     * Sets how many torrents there may be, counted for each address family.
+     * Sets how many torrents there may be, counted for each address family, with those that are
+     * remembered for a day after their last peer left.
      *
      * @param swarms at least 1; 1,000,000 unless set
      * @return this
@@ -230,7 +307,7 @@ public final class BittorrentConfig {
      * @return this
      */
     public Builder connectionKey(byte[] key) {
-      require(key.length == KEY_BYTES, "connectionKey has " + key.length + " bytes, not 16");
+      require(key.length == KEY_BYTES, "connectionKey must have 16 bytes: " + key.length);
       ByteBuffer bytes = ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN);
       connectionKey = new SipHash(bytes.getLong(), bytes.getLong());
       return this;
@@ -257,11 +334,11 @@ public final class BittorrentConfig {
     private static void requireBetween(String name, Duration value, Duration least, Duration most) {
       require(
           value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
-          name + " " + value + " is not between " + least + " and " + most);
+          name + " must be " + least + " to " + most + ": " + value);
     }
 
-    private static void requirePositive(String name, int value) {
-      require(value >= 1, name + " " + value + " is less than 1");
+    private static void requirePositive(String name, Integer value) {
+      require(value == null || value >= 1, name + " must be at least 1: " + value);
     }
 
     private static void require(boolean condition, String message) {

@@ -26,6 +26,7 @@ public final class BittorrentSwarms {
   private static final HostCaps.Caps HOST_CAPS = new HostCaps.Caps(4_096, 4_096, 32_768);
 
   final BittorrentConfig config;
+  final SipHash hash;
   final ConnectionIds connectionIds;
   final Budgets budgets;
   final Swarms swarms;
@@ -47,7 +48,7 @@ public final class BittorrentSwarms {
     accessList = config.accessList();
     connectionIds =
         new ConnectionIds(Objects.requireNonNullElseGet(config.connectionKey(), SipHash::random));
-    SipHash hash = SipHash.random();
+    hash = SipHash.random();
     AllowList exempt = config.limits() ? new AllowList(config.exempt()) : AllowList.EVERYBODY;
     budgets = new Budgets(hash, exempt, BUDGETS, config.maxPeers());
     HostCaps hostCaps = new HostCaps(hash, exempt, HOST_CAPS, config.maxPeers());

@@ -29,6 +29,7 @@ public final class BittorrentTracker implements DatagramHandler {
   private final SplittableRandom random = new SplittableRandom();
   private final Source from = new Source();
   private final AnnounceView announce = new AnnounceView();
+  private final TorrentKey torrent = new TorrentKey();
   private final ByteBuffer reply = ByteBuffer.allocateDirect(Layout.V4_MAX_REPLY_BYTES);
 
   /**
@@ -137,8 +138,8 @@ public final class BittorrentTracker implements DatagramHandler {
   }
 
   private Outcome announce(long upNs, ByteBuffer datagram) {
-    announce.read(from, datagram, datagram.position());
-    if (announce.port == 0) {
+    announce.read(from, datagram, datagram.position(), shared.hash);
+    if (announce.peer.port == 0) {
       return refuse(Outcome.PORT_ZERO, "Port can't be 0");
     }
     if (!shared.accessList().allows(datagram, datagram.position() + Layout.INFO_HASH)) {
@@ -157,7 +158,7 @@ public final class BittorrentTracker implements DatagramHandler {
     BittorrentAuthorizer authorizer = shared.config.authorizer();
     int options = datagram.position() + Layout.ANNOUNCE_BYTES;
     return authorizer == null
-        || authorizer.isAllowed(announce.infoHash(), UrlData.read(datagram, options));
+        || authorizer.isAllowed(announce.torrent.infoHash(), UrlData.read(datagram, options));
   }
 
   private Outcome scrape(long upNs, ByteBuffer datagram) {
@@ -171,9 +172,11 @@ public final class BittorrentTracker implements DatagramHandler {
     int count = Math.min(hashBytes / Layout.HASH_BYTES, MAX_SCRAPED);
     int at = datagram.position() + Layout.REQUEST_HEADER;
     AccessList list = shared.accessList();
+    int reclaim = Swarms.RECLAIMED_PER_DATAGRAM;
     for (int i = 0; i < count; i++, at += Layout.HASH_BYTES) {
       if (list.allows(datagram, at)) {
-        shared.swarms.scrape(upNs, datagram, at, from.v4, reply);
+        torrent.read(datagram, at, from.v4, shared.hash);
+        reclaim -= shared.swarms.scrape(upNs, torrent, reclaim, reply);
       } else {
         reply.putLong(0).putInt(0);
       }

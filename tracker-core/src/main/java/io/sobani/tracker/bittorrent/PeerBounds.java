@@ -1,35 +1,38 @@
 package io.sobani.tracker.bittorrent;
 
 import io.sobani.tracker.limit.HostCaps;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many peers all swarms hold together, and how many of one host. Thread-safe. */
+/** The number of peers in all swarms, and of each host and network. Thread-safe. */
 final class PeerBounds {
 
-  private final int maxPeers;
+  private final Bound peers;
   private final HostCaps hostCaps;
-  private final AtomicInteger peers = new AtomicInteger();
 
   PeerBounds(int maxPeers, HostCaps hostCaps) {
-    this.maxPeers = maxPeers;
+    peers = new Bound(maxPeers);
     this.hostCaps = hostCaps;
   }
 
-  /** Counts a peer, if there is room for it. */
-  boolean tryAdd(long ipHigh, long ipLow) {
-    if (peers.incrementAndGet() <= maxPeers && hostCaps.tryAdd(ipHigh, ipLow)) {
+  /** Counts a peer of a host and its network, unless they have as many as they may. */
+  boolean tryAddHost(long ipHigh, long ipLow) {
+    return hostCaps.tryAdd(ipHigh, ipLow);
+  }
+
+  /** Counts a peer of a host that counts it already; if there is no room, the host does not. */
+  boolean tryAddPeer(long ipHigh, long ipLow) {
+    if (peers.tryAdd()) {
       return true;
     }
-    peers.decrementAndGet();
+    hostCaps.remove(ipHigh, ipLow);
     return false;
   }
 
   void remove(long ipHigh, long ipLow) {
-    peers.decrementAndGet();
+    peers.remove();
     hostCaps.remove(ipHigh, ipLow);
   }
 
   int peers() {
-    return peers.get();
+    return peers.count();
   }
 }

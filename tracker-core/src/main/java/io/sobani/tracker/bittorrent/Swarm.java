@@ -2,57 +2,66 @@ package io.sobani.tracker.bittorrent;
 
 import io.sobani.tracker.hash.SipHash;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /**
- * The peers of one torrent in one address family, packed. Not thread-safe: its stripe's lock guards
- * it.
+ * The peers of one torrent in one address family, in one page or, hashed, in many. Not thread-safe:
+ * its stripe's lock guards it.
  *
- * <p>Rows 0 to {@code size - 1} are in use; a removed row is filled by the last one. A small swarm
- * is searched row by row, a larger one by a {@link RowIndex}. For every {@value #CHUNK} rows, and
- * for all, a time is kept before which none of them was seen: an announce only writes its own row,
- * and expiry looks only at chunks in which somebody may have expired.
+ * <p>For each page, and for all, a time is kept before which no peer was seen last: an announce
+ * only writes its own row, and expiry looks only where a peer may have ended. No step moves or
+ * looks at more than a few pages.
  */
 final class Swarm {
 
-  private static final int MIN_ROWS = 2;
-  private static final int MAX_ROWS_WITHOUT_INDEX = 32;
-  private static final int CHUNK = 256;
+  /** The place of a peer that is not there; a place is a page's number and a row. */
+  static final long NOWHERE = -1;
 
-  /* The state of a row: when it was last seen, and two flags. */
-  private static final int SEEN_SHIFT = 2;
-  private static final long SEEDER = 1;
-  private static final long COMPLETED = 2;
+  /** Pages beyond which an expiry leaves the rest to the next one. */
+  private static final int PAGES_PER_EXPIRY = 4;
 
-  private final int hash;
+  /* The mean sizes of pages: the largest one is about three times as long, and below 4 KiB. */
+  private static final int V4_PEERS_PER_PAGE = 48;
+  private static final int V6_PEERS_PER_PAGE = 20;
+
+  /** Where it belongs in a table. */
+  final int hash;
+
+  /** The next one of its chain in a stripe. */
+  Swarm next;
+
   private final long hashHigh;
   private final long hashMiddle;
   private final int hashLow;
-  private final PeerKeys keys;
-  private long[] states = new long[MIN_ROWS];
-  private RowIndex index;
+  private final boolean v4;
   private int size;
   private int seeders;
   private int completed;
+  private PeerPage onlyPage;
 
-  private long[] chunkSeenSinceNs = {Long.MAX_VALUE};
+  /** Null where there is one page. */
+  private Buckets<PeerPage> pages;
+
+  /** A time before which no peer was seen last; where there is none, when the last one left. */
   private long seenSinceNs = Long.MAX_VALUE;
 
-  Swarm(int hash, long hashHigh, long hashMiddle, int hashLow, boolean v4) {
-    this.hash = hash;
-    this.hashHigh = hashHigh;
-    this.hashMiddle = hashMiddle;
-    this.hashLow = hashLow;
-    keys = new PeerKeys(v4, MIN_ROWS);
+  /* The pass of expiry through the pages: the page that is next, and the least time so far. */
+  private int passPage;
+  private long passSinceNs = Long.MAX_VALUE;
+
+  Swarm(TorrentKey torrent) {
+    hash = torrent.hash;
+    hashHigh = torrent.high;
+    hashMiddle = torrent.middle;
+    hashLow = torrent.low;
+    v4 = torrent.v4;
   }
 
-  boolean is(long high, long middle, int low, boolean v4) {
-    return hashHigh == high && hashMiddle == middle && hashLow == low && keys.v4 == v4;
-  }
-
-  /** Where it belongs in a table. */
-  int hash() {
-    return hash;
+  boolean is(TorrentKey torrent) {
+    return hashHigh == torrent.high
+        && hashMiddle == torrent.middle
+        && hashLow == torrent.low
+        && v4 == torrent.v4;
   }
 
   int size() {
@@ -67,148 +76,224 @@ final class Swarm {
     return size - seeders;
   }
 
-  /** How many peers have said that they completed, since there was somebody. */
+  /** Returns how many peers have said that they completed the torrent. */
   int completed() {
     return completed;
   }
 
-  /** Returns the row of a peer, or −1. */
-  int find(long ipHigh, long ipLow, int port) {
-    return index == null ? keys.find(size, ipHigh, ipLow, port) : index.find(ipHigh, ipLow, port);
+  /** Returns when the last peer left, or a time before which no peer was seen last. */
+  long seenSinceNs() {
+    return seenSinceNs;
   }
 
-  /** Adds a leecher that is not there, and returns its row. */
-  int add(SipHash hash, long upNs, long ipHigh, long ipLow, int port) {
-    if (size == states.length) {
-      resize(2 * size);
+  int pages() {
+    return pages == null ? size == 0 ? 0 : 1 : pages.count();
+  }
+
+  PeerPage page(int number) {
+    return pages == null ? onlyPage : pages.get(number);
+  }
+
+  /** Returns the place of a peer, or {@link #NOWHERE}. */
+  long find(PeerKey peer) {
+    if (size == 0) {
+      return NOWHERE;
     }
-    int row = size++;
-    keys.set(row, ipHigh, ipLow, port);
-    if (index != null) {
-      index.add(row);
-    } else if (size > MAX_ROWS_WITHOUT_INDEX) {
-      index = new RowIndex(hash, keys, size);
+    int page = pageOf(peer.hash);
+    int row = page(page).find(peer);
+    return row < 0 ? NOWHERE : place(page, row);
+  }
+
+  /** Adds a leecher that is not there, and returns its place. */
+  long add(PeerKey peer, long upNs, SipHash keyed) {
+    if (size == 0) {
+      onlyPage = new PeerPage(v4, PeerPage.MIN_CAPACITY);
+      seenSinceNs = upNs;
+    } else if (size >= pages() * peersPerPage()) {
+      split(keyed);
     }
-    putState(row, upNs << SEEN_SHIFT);
-    return row;
+    size++;
+    seenSinceNs = Math.min(seenSinceNs, upNs);
+    int page = pageOf(peer.hash);
+    return place(page, page(page).add(peer, upNs));
+  }
+
+  long seenNs(long place) {
+    return page(pageIn(place)).seenNs((int) place);
   }
 
   /** Notes that a peer was seen, and what it said. */
-  void touch(int row, long upNs, boolean seeder, boolean hasCompleted) {
-    long state = states[row];
-    boolean first = hasCompleted && (state & COMPLETED) == 0;
-    completed += first ? 1 : 0;
-    seeders += (seeder ? 1 : 0) - (int) (state & SEEDER);
-    long seenNs = Math.max(upNs, seenNs(row)); // event loops' clocks are not quite equal
-    states[row] =
-        seenNs << SEEN_SHIFT | (first ? COMPLETED : state & COMPLETED) | (seeder ? SEEDER : 0);
+  void touch(long place, long upNs, AnnounceView said) {
+    PeerPage page = page(pageIn(place));
+    int row = (int) place;
+    seeders += (said.seeder ? 1 : 0) - (page.isSeeder(row) ? 1 : 0);
+    page.touch(row, upNs, said.seeder);
+    if (said.completed && page.complete(row)) {
+      completed++;
+    }
   }
 
-  void remove(int row) {
-    seeders -= (int) (states[row] & SEEDER);
-    int last = --size;
-    if (size == 0) {
-      completed = 0;
-    }
-    if (index != null) {
-      index.remove(row);
-      if (row != last) {
-        index.move(last, row);
-      }
-    }
-    if (row != last) {
-      keys.move(last, row);
-      putState(row, states[last]);
-    }
-    if (size < states.length / 4) {
-      resize(states.length / 2);
-    }
+  /** Removes a peer, by which others may change their places. */
+  void remove(long place, long upNs, PeerBounds bounds) {
+    drop(page(pageIn(place)), (int) place, bounds);
+    shrink(upNs);
   }
 
   /**
-   * Removes the peers that were last seen at a time or before.
+   * Removes peers that were last seen at a time or before, in a few pages.
    *
-   * @param limit about how many are enough
-   * @return how many were removed; less than the limit if those were all
+   * @param most the most peers to remove
+   * @return how many were removed
    */
-  int expire(long expiredNs, int limit, PeerBounds bounds) {
-    if (expiredNs < seenSinceNs) {
-      return 0;
-    }
+  int expire(long expiredNs, long upNs, int most, PeerBounds bounds) {
     int before = size;
-    long sinceNs = Long.MAX_VALUE;
-    // backwards: what fills the gap of a removed row has been looked at
-    for (int chunk = (size - 1) / CHUNK; chunk >= 0; chunk--) {
-      if (expiredNs >= chunkSeenSinceNs[chunk]) {
-        expireChunk(chunk, expiredNs, bounds);
+    for (int i = 0; i < PAGES_PER_EXPIRY && mayHaveEnded(expiredNs); i++) {
+      PeerPage page = page(passPage);
+      for (int row = page.size() - 1; row >= 0 && before - size < most; row--) {
+        if (page.seenNs(row) <= expiredNs) {
+          drop(page, row, bounds);
+        }
       }
-      if (before - size >= limit) {
-        return before - size;
+      page.tighten();
+      if (page.seenSinceNs() <= expiredNs) {
+        break; // enough for now
       }
-      sinceNs = Math.min(sinceNs, chunkSeenSinceNs[chunk]);
+      endOfPage(page);
     }
-    seenSinceNs = sinceNs;
+    if (size < before) {
+      shrink(upNs);
+    }
     return before - size;
   }
 
-  private void expireChunk(int chunk, long expiredNs, PeerBounds bounds) {
-    long sinceNs = Long.MAX_VALUE;
-    for (int row = Math.min(size, (chunk + 1) * CHUNK) - 1; row >= chunk * CHUNK; row--) {
-      if (seenNs(row) <= expiredNs) {
-        bounds.remove(keys.ipHigh(row), keys.ipLow(row));
-        remove(row);
-      }
-      if (row < size) {
-        sinceNs = Math.min(sinceNs, seenNs(row));
-      }
-    }
-    chunkSeenSinceNs[chunk] = sinceNs;
+  /** Returns whether a peer may have been last seen at a time or before. */
+  boolean mayHaveEnded(long expiredNs) {
+    return size > 0 && expiredNs >= seenSinceNs;
   }
 
   /**
-   * Writes some of the others: in the ring of them, which begins behind the asker, those from a
-   * start.
+   * Writes some of the peers, beginning anywhere if that is not all of them.
    *
-   * @param asker the row to leave out, or −1
-   * @param others how many there are
-   * @param start 0 to {@code others - 1}
-   * @param count 0 to {@code others}
+   * @param asker the place of a peer to leave out, or {@link #NOWHERE}
+   * @param most how many to write at most
+   * @param expiredNs peers that were last seen then or before are left out
    */
-  void writeOthers(int asker, int others, int start, int count, ByteBuffer target) {
-    int beforeEnd = Math.min(count, others - start);
-    writeRing(asker + 1 + start, beforeEnd, target);
-    writeRing(asker + 1, count - beforeEnd, target);
-  }
-
-  private void writeRing(int from, int count, ByteBuffer target) {
-    int first = from < size ? from : from - size;
-    int beforeEnd = Math.min(count, size - first);
-    keys.write(first, beforeEnd, target);
-    keys.write(0, count - beforeEnd, target);
-  }
-
-  private long seenNs(int row) {
-    return states[row] >> SEEN_SHIFT;
-  }
-
-  private void putState(int row, long state) {
-    states[row] = state;
-    long sinceNs = state >> SEEN_SHIFT;
-    chunkSeenSinceNs[row / CHUNK] = Math.min(chunkSeenSinceNs[row / CHUNK], sinceNs);
-    seenSinceNs = Math.min(seenSinceNs, sinceNs);
-  }
-
-  private void resize(int rows) {
-    int capacity = Math.max(MIN_ROWS, rows);
-    int chunks = chunkSeenSinceNs.length;
-    keys.resize(capacity);
-    states = Arrays.copyOf(states, capacity);
-    chunkSeenSinceNs = Arrays.copyOf(chunkSeenSinceNs, (capacity + CHUNK - 1) / CHUNK);
-    if (chunkSeenSinceNs.length > chunks) {
-      Arrays.fill(chunkSeenSinceNs, chunks, chunkSeenSinceNs.length, Long.MAX_VALUE);
+  void write(long asker, int most, long expiredNs, SplittableRandom random, ByteBuffer target) {
+    if (most == 0 || size == 0) {
+      return;
     }
-    if (size <= MAX_ROWS_WITHOUT_INDEX / 2) {
-      index = null;
+    int count = pages();
+    int first = most < size && count > 1 ? random.nextInt(count) : 0;
+    int rows = page(first).size();
+    int start = most < size && rows > 0 ? random.nextInt(rows) : 0;
+    int left = most;
+    for (int i = 0; i <= count && left > 0; i++) { // the first page is the last one, too
+      int number = first + i < count ? first + i : first + i - count;
+      PeerPage page = page(number);
+      int from = i == 0 ? start : 0;
+      int to = i == count ? start : page.size();
+      int skip = asker >= 0 && pageIn(asker) == number ? (int) asker : -1;
+      left -= write(page, from, to, skip, left, expiredNs, target);
     }
+  }
+
+  private static int write(
+      PeerPage page, int from, int to, int skip, int most, long expiredNs, ByteBuffer target) {
+    if (page.seenSinceNs() > expiredNs) {
+      return page.write(from, to, skip, most, target);
+    }
+    int written = 0;
+    for (int row = from; row < to && written < most; row++) {
+      if (page.seenNs(row) > expiredNs) {
+        written += page.write(row, row + 1, skip, 1, target);
+      }
+    }
+    return written;
+  }
+
+  private int pageOf(int peerHash) {
+    return pages == null ? 0 : pages.indexOf(peerHash);
+  }
+
+  static long place(int page, int row) {
+    return (long) page << Integer.SIZE | row;
+  }
+
+  private static int pageIn(long place) {
+    return (int) (place >> Integer.SIZE);
+  }
+
+  private void drop(PeerPage page, int row, PeerBounds bounds) {
+    bounds.remove(page.ipHigh(row), page.ipLow(row));
+    seeders -= page.isSeeder(row) ? 1 : 0;
+    page.remove(row);
+    size--;
+  }
+
+  private void endOfPage(PeerPage page) {
+    passSinceNs = Math.min(passSinceNs, page.seenSinceNs());
+    if (++passPage == pages()) {
+      seenSinceNs = passSinceNs;
+      beginPass();
+    }
+  }
+
+  private void beginPass() {
+    passPage = 0;
+    passSinceNs = Long.MAX_VALUE;
+  }
+
+  private void split(SipHash keyed) {
+    if (pages == null) {
+      pages = new Buckets<>();
+      pages.set(0, onlyPage);
+      onlyPage = null;
+    }
+    pages.add();
+    int last = pages.count() - 1;
+    PeerPage buddy = pages.get(pages.buddy());
+    PeerPage added = new PeerPage(v4, buddy.size() * 5 / 8 + PeerPage.MIN_CAPACITY); // about half
+    pages.set(last, added);
+    PeerKey peer = new PeerKey();
+    for (int row = buddy.size() - 1; row >= 0; row--) {
+      buddy.read(row, peer, keyed);
+      if (pages.indexOf(peer.hash) == last) {
+        added.take(buddy, row);
+        buddy.remove(row);
+      }
+    }
+  }
+
+  private void shrink(long upNs) {
+    if (size == 0) {
+      onlyPage = null;
+      pages = null;
+      seenSinceNs = upNs;
+      beginPass();
+    }
+    while (pages != null && size < pages.count() * peersPerPage() / 4) {
+      merge();
+    }
+  }
+
+  private void merge() {
+    PeerPage last = pages.get(pages.count() - 1);
+    PeerPage buddy = pages.get(pages.buddy());
+    for (int row = 0; row < last.size(); row++) {
+      buddy.take(last, row);
+    }
+    pages.removeLast();
+    if (pages.count() == 1) {
+      onlyPage = pages.get(0);
+      pages = null;
+    }
+    passSinceNs = Math.min(passSinceNs, last.seenSinceNs());
+    if (passPage >= pages()) {
+      beginPass();
+    }
+  }
+
+  private int peersPerPage() {
+    return v4 ? V4_PEERS_PER_PAGE : V6_PEERS_PER_PAGE;
   }
 }

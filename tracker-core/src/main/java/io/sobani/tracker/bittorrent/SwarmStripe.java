@@ -1,81 +1,95 @@
 package io.sobani.tracker.bittorrent;
 
+import io.sobani.tracker.hash.SipHash;
+
 /**
- * Some of the swarms: a hash table with open addressing and linear probing, at most half full. Not
- * thread-safe: whoever calls holds this object's lock.
+ * A part of the swarms: a linear hash table with one chain for each bucket, on average of a half to
+ * one swarm. Not thread-safe: the caller holds this object's lock.
  */
 final class SwarmStripe {
 
-  private static final int MIN_SLOTS = 16;
-
-  private Swarm[] slots = new Swarm[MIN_SLOTS];
+  private final Buckets<Swarm> chains = new Buckets<>();
   private int size;
+  private Candidates candidates;
 
-  int slots() {
-    return slots.length;
+  /** Returns an empty object for a search for room in one of the swarms. */
+  Candidates candidates(SipHash keyed) {
+    if (candidates == null) {
+      candidates = new Candidates(keyed);
+    }
+    candidates.clear();
+    return candidates;
   }
 
-  /** Returns the swarm in a slot, or null. */
-  Swarm at(int slot) {
-    return slots[slot];
+  int chains() {
+    return chains.count();
+  }
+
+  /** Returns the first swarm of a chain, or null. */
+  Swarm first(int chain) {
+    return chains.get(chain);
   }
 
   /** Returns a swarm, or null. */
-  Swarm find(int hash, long high, long middle, int low, boolean v4) {
-    for (int slot = hash & slots.length - 1; ; slot = next(slot)) {
-      Swarm swarm = slots[slot];
-      if (swarm == null || swarm.is(high, middle, low, v4)) {
-        return swarm;
-      }
+  Swarm find(TorrentKey torrent) {
+    Swarm swarm = chains.get(chains.indexOf(torrent.hash));
+    while (swarm != null && !swarm.is(torrent)) {
+      swarm = swarm.next;
     }
+    return swarm;
+  }
+
+  boolean contains(Swarm wanted) {
+    Swarm swarm = chains.get(chains.indexOf(wanted.hash));
+    while (swarm != null && swarm != wanted) {
+      swarm = swarm.next;
+    }
+    return swarm != null;
   }
 
   void add(Swarm swarm) {
-    if (2 * ++size > slots.length) {
-      resize(2 * slots.length);
+    if (++size > chains.count()) {
+      chains.add();
+      linkAll(takeChain(chains.buddy()));
     }
-    insert(swarm);
+    link(swarm);
   }
 
-  /** Forgets a swarm: what was pushed past its slot moves up. */
   void remove(Swarm swarm) {
-    int mask = slots.length - 1;
-    int gap = swarm.hash() & mask;
-    while (slots[gap] != swarm) {
-      gap = next(gap);
-    }
-    for (int slot = next(gap); slots[slot] != null; slot = next(slot)) {
-      int home = slots[slot].hash() & mask;
-      if ((slot - home & mask) >= (slot - gap & mask)) {
-        slots[gap] = slots[slot];
-        gap = slot;
+    int chain = chains.indexOf(swarm.hash);
+    if (chains.get(chain) == swarm) {
+      chains.set(chain, swarm.next);
+    } else {
+      Swarm before = chains.get(chain);
+      while (before.next != swarm) {
+        before = before.next;
       }
+      before.next = swarm.next;
     }
-    slots[gap] = null;
-    if (--size < slots.length / 16 && slots.length > MIN_SLOTS) {
-      resize(slots.length / 2);
-    }
-  }
-
-  private void resize(int capacity) {
-    Swarm[] old = slots;
-    slots = new Swarm[capacity];
-    for (Swarm swarm : old) {
-      if (swarm != null) {
-        insert(swarm);
-      }
+    if (--size < chains.count() / 2) {
+      Swarm moved = takeChain(chains.count() - 1);
+      chains.removeLast();
+      linkAll(moved);
     }
   }
 
-  private void insert(Swarm swarm) {
-    int slot = swarm.hash() & slots.length - 1;
-    while (slots[slot] != null) {
-      slot = next(slot);
-    }
-    slots[slot] = swarm;
+  private Swarm takeChain(int chain) {
+    Swarm first = chains.get(chain);
+    chains.set(chain, null);
+    return first;
   }
 
-  private int next(int slot) {
-    return slot + 1 & slots.length - 1;
+  private void linkAll(Swarm chain) {
+    for (Swarm swarm = chain; swarm != null; ) {
+      Swarm next = swarm.next;
+      link(swarm);
+      swarm = next;
+    }
+  }
+
+  private void link(Swarm swarm) {
+    int chain = chains.indexOf(swarm.hash);
+    swarm.next = chains.get(chain);
+    chains.set(chain, swarm);
   }
 }

@@ -2,188 +2,251 @@ package io.sobani.tracker.bittorrent;
 
 import io.sobani.tracker.hash.SipHash;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * All swarms, in stripes of which each has a lock. Thread-safe; allocates only where a swarm is new
- * or grows.
+ * or grows, and then less than 4 KiB.
  *
- * <p>Times are nanoseconds of uptime. Expired peers are gone for every reader; {@link #sweep} takes
- * them out of swarms that nobody reads. Between the check of a bound and its use another thread may
- * come, so n threads exceed the bound on swarms by less than n.
+ * <p>Times are nanoseconds of uptime. Ended peers are handed out to nobody. A call reclaims a
+ * bounded number of them, so that in a swarm where many ended at once they are still counted for a
+ * few calls; {@link #sweep} reclaims them in swarms that nobody asks for. A torrent is remembered,
+ * with how often it was completed, for a day after its last peer left.
  */
 final class Swarms {
 
-  static final int STRIPES = 64;
+  /** The most ended peers that are reclaimed for a datagram. */
+  static final int RECLAIMED_PER_DATAGRAM = 64;
 
-  private final SwarmStripe[] stripes = new SwarmStripe[STRIPES];
-  private final AtomicInteger count = new AtomicInteger();
+  private static final int STRIPE_BITS = 6;
+  private static final int MIN_SWARMS_PER_STRIPE = 1_024;
+  private static final long REMEMBERED_NS = Duration.ofDays(1).toNanos();
+
+  /* Why a peer was not noted. */
+  private static final long REFUSED = -1;
+  private static final long NO_ROOM_FOR_PEER = -2;
+  private static final long NO_ROOM_FOR_SWARM = -3;
+
+  private final SwarmStripe[] stripes;
   private final SipHash hash;
   private final PeerBounds bounds;
-  private final int maxSwarms;
+  private final Bound count;
   private final int maxPeersPerSwarm;
   private final long peerTimeoutNs;
+  private final Eviction eviction;
 
   Swarms(SipHash hash, PeerBounds bounds, BittorrentConfig config) {
     this.hash = hash;
+    eviction = new Eviction(this, hash);
     this.bounds = bounds;
-    maxSwarms = config.maxSwarms();
+    count = new Bound(config.maxSwarms());
     maxPeersPerSwarm = config.maxPeersPerSwarm();
     peerTimeoutNs = config.peerTimeout().toNanos();
-    for (int i = 0; i < STRIPES; i++) {
+    int most = Math.min(config.maxSwarms(), config.maxPeers());
+    int wanted = Math.max(1, Math.min(1 << STRIPE_BITS, most / MIN_SWARMS_PER_STRIPE));
+    stripes = new SwarmStripe[Integer.highestOneBit(wanted)];
+    for (int i = 0; i < stripes.length; i++) {
       stripes[i] = new SwarmStripe();
     }
   }
 
+  /** Returns how many swarms there are, with those that are only remembered. */
   int count() {
-    return count.get();
+    return count.count();
   }
 
   int peers() {
     return bounds.peers();
   }
 
+  int stripes() {
+    return stripes.length;
+  }
+
+  /** Returns about how many chains there are to sweep. */
+  int chains() {
+    return 2 * count();
+  }
+
+  SwarmStripe stripe(int number) {
+    return stripes[number];
+  }
+
+  /** Returns the time at or before which a peer was last seen that has ended. */
+  long expiredNs(long upNs) {
+    return upNs - peerTimeoutNs;
+  }
+
   /**
-   * Notes or forgets a peer, and writes leechers, seeders and some of the other peers.
+   * Notes or forgets a peer, and writes leechers, seeders and some of the other peers. Where there
+   * is no room for a new peer, another one makes some.
    *
-   * @return false where there was no room to note the peer
+   * @return false where the peer was not noted
    */
   boolean announce(long upNs, AnnounceView announce, SplittableRandom random, ByteBuffer reply) {
-    int slotHash = slotHash(announce.hashHigh, announce.hashMiddle, announce.hashLow, announce.v4);
-    SwarmStripe stripe = stripe(slotHash);
+    int start = reply.position();
+    long place = tryAnnounce(upNs, announce, random, reply);
+    if (place == NO_ROOM_FOR_PEER && eviction.removePeer(upNs)
+        || place == NO_ROOM_FOR_SWARM && eviction.removeSwarm(upNs)) {
+      place = tryAnnounce(upNs, announce, random, reply.position(start));
+    }
+    return announce.stopped || place >= 0;
+  }
+
+  private long tryAnnounce(
+      long upNs, AnnounceView announce, SplittableRandom random, ByteBuffer reply) {
+    SwarmStripe stripe = stripeOf(announce.torrent.hash);
     synchronized (stripe) {
-      Swarm swarm =
-          stripe.find(
-              slotHash, announce.hashHigh, announce.hashMiddle, announce.hashLow, announce.v4);
-      if (swarm != null) {
-        expire(swarm, upNs, Integer.MAX_VALUE);
-      } else if (announce.stopped || count.get() >= maxSwarms) {
-        reply.putLong(0);
-        return announce.stopped;
-      } else {
-        swarm = add(stripe, slotHash, announce);
-      }
-      int row = announce.stopped ? leave(swarm, announce) : join(swarm, upNs, announce);
+      Swarm known = stripe.find(announce.torrent);
+      Swarm swarm = known != null ? known : new Swarm(announce.torrent);
+      swarm.expire(expiredNs(upNs), upNs, RECLAIMED_PER_DATAGRAM, bounds);
+      long place =
+          announce.stopped
+              ? leave(upNs, swarm, announce.peer)
+              : join(upNs, swarm, known == null, announce);
       reply.putInt(swarm.leechers()).putInt(swarm.seeders());
-      writePeers(swarm, row, announce.numWant, random, reply);
-      removeIfEmpty(stripe, swarm);
-      return row >= 0 || announce.stopped;
-    }
-  }
-
-  /** Writes the row of a scrape for the info-hash at an index: seeders, completed, leechers. */
-  void scrape(long upNs, ByteBuffer request, int at, boolean v4, ByteBuffer reply) {
-    long high = Layout.longAt(request, at);
-    long middle = Layout.longAt(request, at + 8);
-    int low = Layout.intAt(request, at + 16);
-    int slotHash = slotHash(high, middle, low, v4);
-    SwarmStripe stripe = stripe(slotHash);
-    synchronized (stripe) {
-      Swarm swarm = stripe.find(slotHash, high, middle, low, v4);
-      if (swarm != null) {
-        expire(swarm, upNs, Integer.MAX_VALUE);
-        removeIfEmpty(stripe, swarm);
+      swarm.write(place, announce.numWant, expiredNs(upNs), random, reply);
+      if (known != null) {
+        forgetIfEnded(upNs, stripe, swarm);
+      } else if (place >= 0) {
+        stripe.add(swarm);
       }
-      if (swarm == null || swarm.size() == 0) {
-        reply.putLong(0).putInt(0);
-      } else {
-        reply.putInt(swarm.seeders()).putInt(swarm.completed()).putInt(swarm.leechers());
-      }
+      return place;
     }
-  }
-
-  /** Returns how many slots there are to sweep. */
-  int slots() {
-    int slots = 0;
-    for (SwarmStripe stripe : stripes) {
-      synchronized (stripe) {
-        slots += stripe.slots();
-      }
-    }
-    return slots;
   }
 
   /**
-   * Takes expired peers and empty swarms out of a stripe, from a slot on.
+   * Writes the row of a scrape: seeders, completed, leechers.
    *
-   * @param limit about how many slots and peers to look at
-   * @return the slot to go on with, or −1 at the end
+   * @param most the most ended peers to reclaim
+   * @return how many were reclaimed
    */
-  int sweep(long upNs, int stripeNumber, int from, int limit) {
-    SwarmStripe stripe = stripes[stripeNumber];
+  int scrape(long upNs, TorrentKey torrent, int most, ByteBuffer reply) {
+    SwarmStripe stripe = stripeOf(torrent.hash);
     synchronized (stripe) {
-      int slot = from;
-      for (int left = limit; left > 0 && slot < stripe.slots(); left--) {
-        Swarm swarm = stripe.at(slot);
-        if (swarm != null) {
-          left -= expire(swarm, upNs, left);
-          removeIfEmpty(stripe, swarm);
-        }
-        boolean gone = swarm != null && swarm.size() == 0; // then another may have moved up
-        if (!gone && left > 0) {
-          slot++;
-        }
+      Swarm swarm = stripe.find(torrent);
+      if (swarm == null) {
+        reply.putLong(0).putInt(0);
+        return 0;
       }
-      return slot < stripe.slots() ? slot : -1;
+      int reclaimed = swarm.expire(expiredNs(upNs), upNs, most, bounds);
+      reply.putInt(swarm.seeders()).putInt(swarm.completed()).putInt(swarm.leechers());
+      forgetIfEnded(upNs, stripe, swarm);
+      return reclaimed;
     }
   }
 
-  private Swarm add(SwarmStripe stripe, int slotHash, AnnounceView announce) {
-    Swarm swarm =
-        new Swarm(slotHash, announce.hashHigh, announce.hashMiddle, announce.hashLow, announce.v4);
-    stripe.add(swarm);
-    count.incrementAndGet();
-    return swarm;
-  }
-
-  private void removeIfEmpty(SwarmStripe stripe, Swarm swarm) {
-    if (swarm.size() == 0) {
-      stripe.remove(swarm);
-      count.decrementAndGet();
-    }
-  }
-
-  /** Returns the peer's row, or −1 where there is no room for it. */
-  private int join(Swarm swarm, long upNs, AnnounceView announce) {
-    int row = swarm.find(announce.ipHigh, announce.ipLow, announce.port);
-    if (row < 0) {
-      if (swarm.size() >= maxPeersPerSwarm || !bounds.tryAdd(announce.ipHigh, announce.ipLow)) {
-        return -1;
+  /**
+   * Reclaims ended peers and swarms of a stripe, from a chain on.
+   *
+   * @param limit about how many chains, pages and peers to look at
+   * @return the chain to go on with; the number of chains at the end
+   */
+  int sweep(long upNs, SwarmStripe stripe, int from, int limit) {
+    synchronized (stripe) {
+      int chain = from;
+      int left = limit;
+      while (left > 0 && chain < stripe.chains()) {
+        left--;
+        boolean done = true;
+        for (Swarm swarm = stripe.first(chain), next; swarm != null; swarm = next) {
+          next = swarm.next;
+          left -= 1 + swarm.expire(expiredNs(upNs), upNs, Math.max(1, left), bounds);
+          done &= !swarm.mayHaveEnded(expiredNs(upNs));
+          forgetIfEnded(upNs, stripe, swarm);
+        }
+        chain += done ? 1 : 0;
       }
-      row = swarm.add(hash, upNs, announce.ipHigh, announce.ipLow, announce.port);
+      return Math.min(chain, stripe.chains());
     }
-    swarm.touch(row, upNs, announce.seeder, announce.completed);
-    return row;
   }
 
-  private int leave(Swarm swarm, AnnounceView announce) {
-    int row = swarm.find(announce.ipHigh, announce.ipLow, announce.port);
-    if (row >= 0) {
-      swarm.remove(row);
-      bounds.remove(announce.ipHigh, announce.ipLow);
+  /** Removes one of the candidates; returns false if it has left or was seen again. */
+  boolean evictPeer(long upNs, Candidates candidates, int chosen) {
+    Swarm swarm = candidates.swarm(chosen);
+    SwarmStripe stripe = stripeOf(swarm.hash);
+    synchronized (stripe) {
+      long place = candidates.place(chosen);
+      if (place >= 0) {
+        swarm.remove(place, upNs, bounds);
+        forgetIfEnded(upNs, stripe, swarm);
+      }
+      return place >= 0;
     }
-    return -1;
   }
 
-  private static void writePeers(
-      Swarm swarm, int asker, int wanted, SplittableRandom random, ByteBuffer reply) {
-    int others = asker < 0 ? swarm.size() : swarm.size() - 1;
-    int count = Math.min(wanted, others);
-    int start = count < others ? random.nextInt(others) : 0;
-    swarm.writeOthers(asker, others, start, count, reply);
+  /** Removes a swarm, unless it has grown beyond a page or is no longer there. */
+  boolean evictSwarm(long upNs, Swarm swarm) {
+    SwarmStripe stripe = stripeOf(swarm.hash);
+    synchronized (stripe) {
+      if (swarm.pages() > 1 || !stripe.contains(swarm)) {
+        return false;
+      }
+      while (swarm.size() > 0) {
+        swarm.remove(Swarm.place(0, swarm.size() - 1), upNs, bounds);
+      }
+      forget(stripe, swarm);
+      return true;
+    }
   }
 
-  private int expire(Swarm swarm, long upNs, int limit) {
-    return swarm.expire(upNs - peerTimeoutNs, limit, bounds);
+  private long join(long upNs, Swarm swarm, boolean added, AnnounceView said) {
+    long place = swarm.find(said.peer);
+    if (place < 0) {
+      place = admit(upNs, swarm, added, said.peer);
+    }
+    if (place >= 0) {
+      swarm.touch(place, upNs, said);
+    }
+    return place;
   }
 
-  private int slotHash(long high, long middle, int low, boolean v4) {
-    return (int) hash.hash(high, middle, (long) low << 1 | (v4 ? 1 : 0));
+  /** Returns the place of a new peer, or why it has none. */
+  private long admit(long upNs, Swarm swarm, boolean added, PeerKey peer) {
+    if (!bounds.tryAddHost(peer.ipHigh, peer.ipLow)) {
+      return REFUSED;
+    }
+    if (swarm.size() >= maxPeersPerSwarm) {
+      makeRoomIn(swarm, upNs);
+    }
+    if (!bounds.tryAddPeer(peer.ipHigh, peer.ipLow)) {
+      return NO_ROOM_FOR_PEER;
+    }
+    if (added && !count.tryAdd()) {
+      bounds.remove(peer.ipHigh, peer.ipLow);
+      return NO_ROOM_FOR_SWARM;
+    }
+    return swarm.add(peer, upNs, hash);
   }
 
-  /** The low bits are a slot in the stripe. */
-  private SwarmStripe stripe(int slotHash) {
-    return stripes[slotHash >>> 26];
+  private void makeRoomIn(Swarm swarm, long upNs) {
+    Candidates candidates = stripeOf(swarm.hash).candidates(hash);
+    candidates.addSwarm(swarm);
+    swarm.remove(candidates.place(candidates.choose(expiredNs(upNs))), upNs, bounds);
+  }
+
+  private long leave(long upNs, Swarm swarm, PeerKey peer) {
+    long place = swarm.find(peer);
+    if (place >= 0) {
+      swarm.remove(place, upNs, bounds);
+    }
+    return Swarm.NOWHERE;
+  }
+
+  private void forgetIfEnded(long upNs, SwarmStripe stripe, Swarm swarm) {
+    if (swarm.size() == 0
+        && (swarm.completed() == 0 || upNs - swarm.seenSinceNs() >= REMEMBERED_NS)) {
+      forget(stripe, swarm);
+    }
+  }
+
+  private void forget(SwarmStripe stripe, Swarm swarm) {
+    stripe.remove(swarm);
+    count.remove();
+  }
+
+  private SwarmStripe stripeOf(int swarmHash) {
+    return stripes[swarmHash >>> Integer.SIZE - STRIPE_BITS & stripes.length - 1];
   }
 }

@@ -3,8 +3,8 @@ package io.sobani.tracker.bittorrent;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reclaims what nobody reads: goes round all swarms once a minute, a few at a time. Thread-safe: of
- * several event loops whoever comes first does a step.
+ * Reclaims what nobody asks for: goes round all swarms once a minute, a few at a time. Thread-safe:
+ * of several event loops the first one does a step.
  */
 final class Sweeper {
 
@@ -13,7 +13,7 @@ final class Sweeper {
 
   private final Swarms swarms;
   private int stripe;
-  private int slot;
+  private int chain;
   private volatile long nextUpNs;
 
   Sweeper(Swarms swarms) {
@@ -34,13 +34,13 @@ final class Sweeper {
     if (upNs < nextUpNs) {
       return;
     }
-    int next = swarms.sweep(upNs, stripe, slot, STEP);
-    int passed = next < 0 ? STEP : next - slot;
-    slot = Math.max(0, next);
-    if (next < 0) {
-      stripe = (stripe + 1) % Swarms.STRIPES;
-    }
-    // where peers, not slots, were what took a step, the next one comes sooner
-    nextUpNs = upNs + ROUND_NS / (swarms.slots() / STEP + Swarms.STRIPES) * passed / STEP;
+    SwarmStripe swept = swarms.stripe(stripe);
+    int next = swarms.sweep(upNs, swept, chain, STEP);
+    boolean done = next >= swept.chains();
+    int passed = done ? STEP : Math.max(0, next - chain);
+    chain = done ? 0 : next;
+    stripe = (stripe + (done ? 1 : 0)) % swarms.stripes();
+    // where peers, not chains, were what took a step, the next one comes sooner
+    nextUpNs = upNs + ROUND_NS / (swarms.chains() / STEP + swarms.stripes()) * passed / STEP;
   }
 }

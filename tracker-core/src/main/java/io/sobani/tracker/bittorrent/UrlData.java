@@ -1,6 +1,5 @@
 package io.sobani.tracker.bittorrent;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -16,14 +15,18 @@ final class UrlData {
   private static final int URL_DATA = 2;
   private static final int MAX_PIECE = 255;
 
+  /** What is read of the pieces; more would make a datagram cost more than 4 KiB of heap. */
+  private static final int MAX_BYTES = 1_000;
+
   private UrlData() {}
 
   /**
-   * Returns the pieces from an index to the limit; unknown options are skipped, a truncated one is
-   * ignored.
+   * Returns the pieces from an index to the limit, up to {@value #MAX_BYTES} bytes of them, as
+   * ASCII; unknown options are skipped, a truncated one is ignored.
    */
   static String read(ByteBuffer options, int from) {
-    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    byte[] data = new byte[Math.min(MAX_BYTES, options.limit() - from)];
+    int size = 0;
     int at = from;
     while (at < options.limit()) {
       int type = options.get(at++) & 0xff;
@@ -34,13 +37,14 @@ final class UrlData {
       if (type == END || length > options.limit() - at) {
         break;
       }
-      for (int end = at + length; at < end; at++) {
-        if (type == URL_DATA) {
-          data.write(options.get(at));
-        }
+      if (type == URL_DATA) {
+        int read = Math.min(length, data.length - size);
+        options.get(at, data, size, read);
+        size += read;
       }
+      at += length;
     }
-    return data.toString(StandardCharsets.UTF_8);
+    return new String(data, 0, size, StandardCharsets.US_ASCII);
   }
 
   /** Writes the data in as many pieces as it needs; nothing where there is none. */

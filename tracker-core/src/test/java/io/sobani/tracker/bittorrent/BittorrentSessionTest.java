@@ -16,10 +16,12 @@ import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -439,6 +441,45 @@ class BittorrentSessionTest {
     number = driver.last().request().transactionId();
     InetSocketAddress otherPort = source("192.0.2.1", 1);
     assertThat(driver.receive(otherPort, new Connected(number, 7))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void c25_soDoAnswersToAnnounces(boolean check) {
+    driver = new SessionDriver(-1, BittorrentSessionConfig.DEFAULTS.checkSource(check));
+    announce();
+    driver.runTo(0).answerConnect(7);
+    int number = driver.last().request().transactionId();
+    Announced forged = new Announced(number, 1_800, 0, 0, List.of());
+    assertThat(driver.receive(ELSEWHERE, forged)).isEqualTo(!check);
+    assertThat(driver.receive(ELSEWHERE, new Refused(number, "no"))).isFalse();
+    assertThat(driver.heard).hasSize(check ? 0 : 1);
+  }
+
+  /** Whoever knows some numbers of a session, or those of another one, cannot tell the next. */
+  @Test
+  void shouldChooseTransactionIdsThatNobodyCanGuess() {
+    Set<Integer> numbers = new HashSet<>();
+    Set<Integer> steps = new HashSet<>();
+    int ones = 0;
+    for (int sessions = 0; sessions < 20; sessions++) {
+      driver = new SessionDriver(0);
+      int last = 0;
+      for (int i = 0; i < 50; i++) {
+        driver.session.announce(0, URL, STARTED, driver.callback());
+      }
+      driver.runTo(0).answerConnect(7);
+      for (SessionDriver.Sent sent : driver.sent) {
+        int number = sent.request().transactionId();
+        numbers.add(number);
+        steps.add(number - last);
+        ones += Integer.bitCount(number);
+        last = number;
+      }
+    }
+    assertThat(numbers).hasSize(20 * 51);
+    assertThat(steps).hasSizeGreaterThan(20 * 51 - 5);
+    assertThat(ones / (20.0 * 51)).isBetween(15.0, 17.0);
   }
 
   @Test

@@ -48,6 +48,7 @@ class BittorrentTrackerModelTest {
       InetSocketAddress source = randomSource(random, hosts);
       InfoHash hash = infoHash(random.nextInt(torrents));
       IpAddress ip = IpAddress.of(source.getAddress());
+      reclaim(driver, source, hash);
       if (random.nextInt(4) == 0) {
         ByteBuffer row = ByteBuffer.wrap(driver.scrape(source, hash)).position(8);
         assertThat(row.getInt()).as(where).isEqualTo(model.seeders(driver.nowNs, hash, ip.isV4()));
@@ -96,6 +97,17 @@ class BittorrentTrackerModelTest {
     if (driver.tracker.timeoutNs(driver.nowNs) <= 0 && random.nextBoolean()) {
       driver.tracker.advance(driver.nowNs, (socket, destination, payload) -> {});
     }
+  }
+
+  /** A datagram reclaims a bounded number of ended peers; a few reclaim all. */
+  private static void reclaim(TrackerDriver driver, InetSocketAddress source, InfoHash hash) {
+    int before;
+    do {
+      before = driver.swarms.stats().peers();
+      for (int i = 0; i < 10; i++) {
+        driver.scrape(source, hash);
+      }
+    } while (driver.swarms.stats().peers() < before);
   }
 
   private static InetSocketAddress randomSource(Random random, int hosts) {

@@ -66,9 +66,6 @@ final class TrackerModel {
   private Torrent live(long nowNs, InfoHash hash, boolean v4) {
     Torrent torrent = torrents.computeIfAbsent(new Key(hash, v4), key -> new Torrent());
     torrent.peers.values().removeIf(peer -> nowNs - peer.seenNs >= timeoutNs);
-    if (torrent.peers.isEmpty()) {
-      torrent.completed = 0;
-    }
     return torrent;
   }
 }

@@ -1,0 +1,128 @@
+package io.sobani.tracker.bittorrent;
+
+import io.sobani.tracker.hash.SipHash;
+import java.util.SplittableRandom;
+
+/**
+ * Peers of which one has to make room: an ended one, or else the longest silent of the network, and
+ * in it of the host, that most of them belong to. Not thread-safe.
+ */
+final class Candidates {
+
+  private static final int MOST = 32;
+
+  private final SipHash keyed;
+  private final SplittableRandom random = new SplittableRandom();
+  private final Swarm[] swarms = new Swarm[MOST];
+  private final PeerKey[] peers = new PeerKey[MOST];
+  private final long[] hosts = new long[MOST];
+  private final long[] networks = new long[MOST];
+  private final long[] seenNs = new long[MOST];
+  private int size;
+
+  Candidates(SipHash keyed) {
+    this.keyed = keyed;
+    for (int i = 0; i < MOST; i++) {
+      peers[i] = new PeerKey();
+    }
+  }
+
+  void clear() {
+    size = 0;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  boolean isFull() {
+    return size == MOST;
+  }
+
+  /** Adds peers of a swarm, from a random page on, until there are enough. */
+  void addSwarm(Swarm swarm) {
+    int first = random.nextInt(swarm.pages());
+    for (int i = 0; i < swarm.pages() && !isFull(); i++) {
+      addPage(swarm, (first + i) % swarm.pages());
+    }
+  }
+
+  /** Adds peers of a page, from a random one on, until there are enough. */
+  void addPage(Swarm swarm, int number) {
+    PeerPage page = swarm.page(number);
+    int from = page.size() == 0 ? 0 : random.nextInt(page.size());
+    for (int i = 0; i < page.size() && !isFull(); i++) {
+      add(swarm, page, (from + i) % page.size());
+    }
+  }
+
+  /** Adds a swarm, which stands for its first peer; without peers it has ended. */
+  void addWhole(Swarm swarm) {
+    if (swarm.size() > 0) {
+      add(swarm, swarm.page(0), 0);
+    } else {
+      swarms[size] = swarm;
+      seenNs[size++] = Long.MIN_VALUE;
+    }
+  }
+
+  private void add(Swarm swarm, PeerPage page, int row) {
+    page.read(row, peers[size], keyed);
+    swarms[size] = swarm;
+    hosts[size] = page.host(row);
+    networks[size] = page.network(row);
+    seenNs[size++] = page.seenNs(row);
+  }
+
+  /** Returns the one that has to go; peers that were last seen at a time or before have ended. */
+  int choose(long expiredNs) {
+    int chosen = 0;
+    int highest = -1;
+    for (int i = 0; i < size; i++) {
+      int rank =
+          seenNs[i] <= expiredNs
+              ? Integer.MAX_VALUE
+              : count(networks, i) * (MOST + 1) + count(hosts, i);
+      if (rank > highest || rank == highest && seenNs[i] < seenNs[chosen]) {
+        chosen = i;
+        highest = rank;
+      }
+    }
+    return chosen;
+  }
+
+  /** Returns whether a candidate may well go: it has ended, or shares its network with another. */
+  boolean isDispensable(int index, long expiredNs) {
+    return seenNs[index] <= expiredNs || count(networks, index) > 1;
+  }
+
+  Swarm swarm(int index) {
+    return swarms[index];
+  }
+
+  /** Returns the place of a candidate; {@link Swarm#NOWHERE} if it has left or was seen again. */
+  long place(int index) {
+    long place = swarms[index].find(peers[index]);
+    return place >= 0 && swarms[index].seenNs(place) == seenNs[index] ? place : Swarm.NOWHERE;
+  }
+
+  void remove(int index) {
+    size--;
+    PeerKey removed = peers[index];
+    peers[index] = peers[size];
+    peers[size] = removed;
+    swarms[index] = swarms[size];
+    hosts[index] = hosts[size];
+    networks[index] = networks[size];
+    seenNs[index] = seenNs[size];
+    swarms[size] = null;
+  }
+
+  private int count(long[] values, int index) {
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      count += values[i] == values[index] ? 1 : 0;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,96 @@
+package io.sobani.tracker.bittorrent;
+
+import io.sobani.tracker.hash.SipHash;
+
+/**
+ * Makes room in a full tracker. Thread-safe; the caller holds no stripe's lock.
+ *
+ * <p>Its search goes round all swarms, page by page, and collects candidates. As long as some of
+ * them are of one network, one of those goes, and the search stays where it is; so it passes by
+ * peers of many networks quickly, and dwells where few networks hold much.
+ */
+final class Eviction {
+
+  /** Chains that are looked at for candidates, and candidates that are tried, at most. */
+  private static final int MAX_CHAINS = 128;
+
+  private static final int MAX_TRIES = 4;
+
+  private final Swarms swarms;
+  private final Candidates peers;
+  private final Candidates torrents;
+
+  /* Where the search is: in each swarm of a chain, at the page of this number. */
+  private int stripe;
+  private int chain;
+  private int page;
+
+  Eviction(Swarms swarms, SipHash keyed) {
+    this.swarms = swarms;
+    peers = new Candidates(keyed);
+    torrents = new Candidates(keyed);
+  }
+
+  /** Removes a peer; returns whether it did. */
+  synchronized boolean removePeer(long upNs) {
+    long expiredNs = swarms.expiredNs(upNs);
+    for (int i = 0; i < MAX_TRIES; i++) {
+      if (peers.isEmpty() || !peers.isDispensable(peers.choose(expiredNs), expiredNs)) {
+        peers.clear();
+        collect(peers, false);
+      }
+      if (peers.isEmpty()) {
+        return false;
+      }
+      int chosen = peers.choose(expiredNs);
+      if (swarms.evictPeer(upNs, peers, chosen)) {
+        peers.remove(chosen);
+        return true;
+      }
+      peers.clear(); // they were collected long ago
+    }
+    return false;
+  }
+
+  /** Removes a swarm that has no peers or few; returns whether it did. */
+  synchronized boolean removeSwarm(long upNs) {
+    torrents.clear();
+    collect(torrents, true);
+    return !torrents.isEmpty()
+        && swarms.evictSwarm(upNs, torrents.swarm(torrents.choose(swarms.expiredNs(upNs))));
+  }
+
+  private void collect(Candidates candidates, boolean whole) {
+    int left = MAX_CHAINS;
+    for (int stripes = swarms.stripes(); stripes > 0 && left > 0; stripes--) {
+      SwarmStripe searched = swarms.stripe(stripe);
+      synchronized (searched) {
+        for (; chain < searched.chains() && left > 0; left--) {
+          if (candidates.isFull()) {
+            return;
+          }
+          collect(candidates, searched.first(chain), whole);
+        }
+        if (chain >= searched.chains()) {
+          stripe = (stripe + 1) % swarms.stripes();
+          chain = 0;
+          page = 0;
+        }
+      }
+    }
+  }
+
+  private void collect(Candidates candidates, Swarm first, boolean whole) {
+    boolean more = false;
+    for (Swarm swarm = first; swarm != null && !candidates.isFull(); swarm = swarm.next) {
+      if (!whole && page < swarm.pages()) {
+        candidates.addPage(swarm, page);
+        more |= page + 1 < swarm.pages();
+      } else if (whole && swarm.pages() <= 1) {
+        candidates.addWhole(swarm);
+      }
+    }
+    page = more ? page + 1 : 0;
+    chain += more ? 0 : 1;
+  }
+}
