@@ -28,6 +28,7 @@ final class P2pflixApp implements HttpApp {
    */
   static final int MAX_EVENT_BYTES = 8 << 20;
 
+  private static final System.Logger LOG = System.getLogger(P2pflixApp.class.getName());
   private static final int MAX_REQUEST_BYTES = 2 << 20;
 
   /** Of longer bodies few are read at once: as trees they take many times their length. */
@@ -93,6 +94,7 @@ final class P2pflixApp implements HttpApp {
     try {
       return handler.handle(request);
     } catch (StorageException e) {
+      LOG.log(System.Logger.Level.WARNING, "the database failed: {0}", e.getMessage());
       throw new HttpException(503, "Service Unavailable");
     } finally {
       longBodies.release(isLong ? 1 : 0);

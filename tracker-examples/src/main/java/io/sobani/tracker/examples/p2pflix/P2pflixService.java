@@ -79,7 +79,8 @@ final class P2pflixService implements AutoCloseable {
       return new Store(database, new Liveness(config.keepaliveTimeout(), clocks));
     } catch (StorageException e) {
       http.close();
-      throw new IOException("cannot open database " + config.dbPath() + ": " + e.getMessage(), e);
+      throw new IOException(
+          "cannot open database " + config.dbPath() + ": " + e.whyNotOpen(config.dbPath()), e);
     }
   }
 

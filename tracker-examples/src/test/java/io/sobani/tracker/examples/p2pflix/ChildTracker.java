@@ -67,6 +67,12 @@ final class ChildTracker implements AutoCloseable {
     return new ChildTracker(process, Integer.parseInt(process.await(LISTENING)));
   }
 
+  /** Sends SIGTERM; returns the exit code. */
+  int terminate() {
+    process.terminate();
+    return process.exitCode();
+  }
+
   void kill() {
     process.kill();
   }

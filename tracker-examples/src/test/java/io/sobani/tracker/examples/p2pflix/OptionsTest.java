@@ -13,7 +13,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /** What the configuration and the command line switch on. */
@@ -73,11 +72,6 @@ class OptionsTest {
               .json();
       assertThat(told).hasToString(FakeTracker.SUCCESS);
     }
-  }
-
-  @Test
-  void shouldRefuseAnInitialTrackerThatIsNoAddress() {
-    assertThat(new CommandLine(new P2pflixCommand()).execute("-t", "localhost")).isEqualTo(2);
   }
 
   @Test

@@ -417,6 +417,61 @@ class PeerProtocolTest {
   }
 
   @Test
+  void shouldServeAPeerAtItsDocumentedPathToo() {
+    String guid = tracker.share("aa");
+
+    assertThat(tracker.get("/peer_guid/" + guid)).isEqualTo(tracker.get("/peer_status/" + guid));
+    assertError(tracker.get("/peer_guid/xyz"), "No peer with guid xyz is known to tracker");
+  }
+
+  @Test
+  void shouldRefuseHalfACharacter() {
+    String lone = "\\ud83d";
+    String pair = "\\ud83c\\udfac";
+    for (String body :
+        List.of(
+            addFile(null, 0, "film", "aa").replace("film", lone),
+            addFile(null, 0, "film", "aa").replace("\"aa\"", "\"" + lone + "\""),
+            addFile(null, 0, "film", "aa").replace("aa#1", lone),
+            addFile(null, 0, "film", "aa").replace("hash of 1", lone + "x"))) {
+      assertThat(errorOf(tracker.post("/add_file", body))).endsWith(": surrogates not allowed");
+    }
+    assertThat(errorOf(tracker.post("/add_file", json("{'" + lone + "':1}"))))
+        .startsWith("Additional properties are not allowed");
+    assertError(tracker.get("/file_list"), "No files listed on tracker");
+    tracker.post("/add_file", addFile(null, 0, "film", "aa").replace("film", pair));
+    assertThat(tracker.get("/file_list").at("/files/0/name").stringValue()).isEqualTo("🎬");
+  }
+
+  @Test
+  void shouldTakeTextsAsTextsAndNotAsSql() {
+    String quoted = "x' OR '1'='1";
+    String stacked = "'); DROP TABLE file; --";
+    tracker.share("aa");
+
+    for (String hash : List.of(quoted, stacked)) {
+      String path = hash.replace(" ", "%20").replace(";", "%3B");
+      assertError(
+          tracker.get("/file_by_hash/" + path), "File with hash " + hash + " does not exist");
+      String guid =
+          tracker
+              .post(
+                  "/add_file",
+                  addFile(null, 0, hash, hash, "{\"id\":0,\"name\":\"n\",\"hash\":\"h\"}"))
+              .get("guid")
+              .stringValue();
+      assertThat(tracker.get("/peer_status/" + guid).at("/files/0/name").stringValue())
+          .isEqualTo(hash);
+      tracker.delete("/deregister_file_by_hash", deregisterByHash(hash, guid, 1));
+      assertError(
+          tracker.delete("/deregister_file_by_hash", deregisterByHash(quoted, guid, 2)),
+          "No peer with guid " + guid + " is currently hosting file with hash " + quoted);
+    }
+    assertThat(tracker.get("/file_list").get("files").size()).isEqualTo(1);
+    assertThat(tracker.get("/file_list").at("/files/0/full_hash").stringValue()).isEqualTo("aa");
+  }
+
+  @Test
   void shouldNotCountPeersOfAStoppedTrackerLongerThanTheirTime() {
     String guid = tracker.share("aa");
     tracker.put("/keep_alive", keepAlive(guid, 0));

@@ -88,6 +88,29 @@ class TrackerProtocolTest {
   }
 
   @Test
+  void p31_shouldTellOnAChunksHashAsTheProgramCallsIt() {
+    other.join(tracker);
+    String documented = json("{'id':0,'name':'n','chunk_hash':'h'}");
+    String expected = json("[{'hash':'h','id':0,'name':'n'}]");
+
+    tracker.post("/add_file", addFile(null, 0, "film", "aa", documented));
+    other.tell(tracker, event("add_file", "10.0.0.9", addFile(GUID, 0, "film", "bb", documented)));
+
+    Eventually.is("events", other::eventNames, List.of("add_file", "add_file"));
+    for (JsonNode each : other.events) {
+      assertThat(each.at("/data/chunks")).hasToString(expected);
+    }
+  }
+
+  @Test
+  void shouldNameTheTrackersThatItLists() {
+    other.join(tracker);
+
+    assertThat(tracker.get("/tracker_list").get("trackers").get(0))
+        .hasToString(json("{'id':1,'ip':'%1$s','name':'%1$s'}".formatted(other.address())));
+  }
+
+  @Test
   void p32_shouldIgnoreAnOlderNumber() {
     other.join(tracker);
     other.tell(tracker, event("add_file", "10.0.0.9", addFile(GUID, 5, "film", "aa")));
