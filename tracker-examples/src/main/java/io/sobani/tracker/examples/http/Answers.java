@@ -1,12 +1,11 @@
 package io.sobani.tracker.examples.http;
 
-import java.io.ByteArrayInputStream;
-import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /** Sends answers, without waiting for the client to take them. */
@@ -19,14 +18,18 @@ final class Answers {
   static void send(HttpResponse answer, Request request, Response response, Callback callback) {
     response.setStatus(answer.status());
     answer.headers().forEach(response.getHeaders()::put);
-    byte[] body = answer.body();
-    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-    if (body.length <= SLICE_BYTES || request.getMethod().equals("HEAD")) {
-      response.write(true, ByteBuffer.wrap(body), callback);
+    Body body = answer.body();
+    if (body.length() >= 0) {
+      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length());
+    } else {
+      response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, "chunked"); // its end can be seen
+    }
+    if (request.getMethod().equals("HEAD")) {
+      response.write(true, BufferUtil.EMPTY_BUFFER, callback);
       return;
     }
     ByteBufferPool.Sized slices =
         new ByteBufferPool.Sized(request.getComponents().getByteBufferPool(), true, SLICE_BYTES);
-    Content.copy(Content.Source.from(slices, new ByteArrayInputStream(body)), response, callback);
+    Content.copy(body.source(slices), response, callback);
   }
 }

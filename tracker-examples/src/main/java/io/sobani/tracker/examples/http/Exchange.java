@@ -117,10 +117,11 @@ final class Exchange implements Runnable {
   }
 
   private void send(HttpResponse answer) {
-    if (connections.onAnswer(connection, answer.body().length)) {
-      Answers.send(answer, request, response, Callback.from(this::sent, this::notSent));
+    Callback whole = Callback.from(answer.body()::close, Callback.from(this::sent, this::notSent));
+    if (connections.onAnswer(connection, answer.body().heldBytes())) {
+      Answers.send(answer, request, response, whole);
     } else {
-      callback.failed(new ClosedChannelException());
+      whole.failed(new ClosedChannelException());
     }
   }
 

@@ -2,6 +2,7 @@ package io.sobani.tracker.examples.p2pflix;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.function.Consumer;
 
 /**
  * Writes the database as SQL, statement after statement with nothing in between, as the original's
@@ -13,18 +14,20 @@ final class DumpWriter {
 
   private DumpWriter() {}
 
-  static String write(Sql sql) {
-    StringBuilder out = new StringBuilder(BEGIN);
+  static void write(Sql sql, Consumer<String> out) {
+    out.accept(BEGIN);
     for (Table table : Table.values()) {
-      out.append(table.create).append(';');
-      for (String row :
-          sql.list(row -> values(row, table), "SELECT * FROM " + table.sqlName + " ORDER BY id")) {
-        out.append("INSERT INTO ").append(table.sqlName).append(" VALUES(").append(row);
-        out.append(");");
-      }
+      out.accept(table.create + ";");
+      String insert = "INSERT INTO " + table.sqlName + " VALUES(";
+      sql.each(
+          row -> {
+            out.accept(insert + values(row, table) + ");");
+            return true;
+          },
+          "SELECT * FROM " + table.sqlName + " ORDER BY id");
     }
-    Table.INDEXES.forEach(index -> out.append(index).append(';'));
-    return out.append(COMMIT).toString();
+    Table.INDEXES.forEach(index -> out.accept(index + ";"));
+    out.accept(COMMIT);
   }
 
   private static String values(ResultSet row, Table table) throws SQLException {

@@ -2,7 +2,11 @@ package io.sobani.tracker.examples.p2pflix;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongPredicate;
 
 /** The file table, with the chunks of files and the peers that host them. */
 final class FileTable {
@@ -10,6 +14,8 @@ final class FileTable {
 
   /** What a row takes besides its texts, in the table and its indexes. */
   private static final int ROW_BYTES = 100;
+
+  private static final int PAGE_CHARACTERS = 64 << 10;
 
   private final Database database;
   private final Sql sql;
@@ -29,16 +35,34 @@ final class FileTable {
     return sql.first(FileTable::read, SELECT + " WHERE full_hash = ? ORDER BY id", fullHash);
   }
 
-  List<FileRow> all() {
-    return sql.list(FileTable::read, SELECT + " ORDER BY id");
+  /** Returns the first files behind an id. */
+  List<FileRow> page(long afterId) {
+    return page(SELECT + " WHERE file.id > ? ORDER BY file.id", afterId);
   }
 
-  List<FileRow> hostedBy(long peerId) {
-    return sql.list(
-        FileTable::read,
+  /** Returns the first files behind an id that a peer hosts. */
+  List<FileRow> pageHostedBy(long peerId, long afterId) {
+    return page(
         SELECT
-            + " JOIN hosts ON hosted_file_id = file.id WHERE hosting_peer_id = ? ORDER BY hosts.id",
-        peerId);
+            + " JOIN hosts ON hosted_file_id = file.id"
+            + " WHERE hosting_peer_id = ? AND file.id > ? ORDER BY file.id",
+        peerId,
+        afterId);
+  }
+
+  private List<FileRow> page(String select, Object... parameters) {
+    List<FileRow> page = new ArrayList<>();
+    int[] characters = new int[1];
+    sql.each(
+        row -> {
+          FileRow file = read(row);
+          page.add(file);
+          characters[0] += ROW_BYTES + file.name().length() + file.fullHash().length();
+          return characters[0] < PAGE_CHARACTERS;
+        },
+        select,
+        parameters);
+    return page;
   }
 
   FileRow create(SharedFile file) {
@@ -66,18 +90,36 @@ final class FileTable {
         fileId);
   }
 
-  List<Host> hosts(long fileId) {
-    return sql.list(
-        row -> new Host(row.getLong(1), row.getString(2)),
+  /** Returns the addresses of the first hosts of a file that are online. */
+  List<String> hosts(long fileId, LongPredicate isOnline, int atMost) {
+    List<String> ips = new ArrayList<>();
+    sql.each(
+        row -> {
+          if (isOnline.test(row.getLong(1))) {
+            ips.add(row.getString(2));
+          }
+          return ips.size() < atMost;
+        },
         "SELECT peer.id, ip FROM peer JOIN hosts ON hosting_peer_id = peer.id"
             + " WHERE hosted_file_id = ? ORDER BY hosts.id",
         fileId);
+    return ips;
   }
 
-  List<Hosting> hostings() {
-    return sql.list(
-        row -> new Hosting(row.getLong(1), row.getLong(2)),
-        "SELECT hosted_file_id, hosting_peer_id FROM hosts");
+  /** Counts the hosts that are online of each file from one id to another. */
+  Map<Long, Integer> countHosts(long firstId, long lastId, LongPredicate isOnline) {
+    Map<Long, Integer> online = new HashMap<>();
+    sql.each(
+        row -> {
+          if (isOnline.test(row.getLong(2))) {
+            online.merge(row.getLong(1), 1, Integer::sum);
+          }
+          return true;
+        },
+        "SELECT hosted_file_id, hosting_peer_id FROM hosts WHERE hosted_file_id BETWEEN ? AND ?",
+        firstId,
+        lastId);
+    return online;
   }
 
   /** Returns whether the peer did not host the file before. */
@@ -127,8 +169,4 @@ final class FileTable {
   }
 
   record FileRow(long id, String name, String fullHash) {}
-
-  record Hosting(long fileId, long peerId) {}
-
-  record Host(long peerId, String ip) {}
 }

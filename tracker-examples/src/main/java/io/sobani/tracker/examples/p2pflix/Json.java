@@ -1,7 +1,10 @@
 package io.sobani.tracker.examples.p2pflix;
 
+import java.io.OutputStream;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
@@ -12,9 +15,17 @@ import tools.jackson.databind.json.JsonMapper;
 final class Json {
   static final String TOO_LARGE = "Python int too large to convert to SQLite INTEGER";
 
+  /** A file of 2 MiB has some 100,000; as a tree, each takes many times its bytes. */
+  private static final int MAX_TOKENS = 150_000;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxTokenCount(MAX_TOKENS)
+                          .maxStringLength(TrackerCalls.MAX_DUMP_BYTES)
+                          .build())
                   .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                   .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
                   .build())
@@ -35,6 +46,16 @@ final class Json {
 
   static byte[] bytes(Map<String, ?> value) {
     return MAPPER.writeValueAsBytes(value);
+  }
+
+  /** Returns a text in its quotes. */
+  static String text(String value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  static JsonGenerator generator(OutputStream out, boolean pretty) {
+    return (pretty ? MAPPER.writerWithDefaultPrettyPrinter() : MAPPER.writer())
+        .createGenerator(out);
   }
 
   static String line(Map<String, ?> value, boolean pretty) {

@@ -2,6 +2,7 @@ package io.sobani.tracker.examples.p2pflix;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -9,11 +10,13 @@ import java.util.stream.Stream;
 final class Membership {
   private static final System.Logger LOG = System.getLogger(Membership.class.getName());
   static final int MAX_TRACKERS = 256;
+  private static final long SHORT_DUMP_NS = 50_000_000;
 
   private final Store store;
   private final Broadcaster broadcaster;
   private final TrackerAddress self;
   private final Trust trust;
+  private long restUntilNs = System.nanoTime();
 
   /**
    * Keeps the list of a tracker.
@@ -32,23 +35,37 @@ final class Membership {
     return trust.mayJoin(tracker) && store.transaction(() -> store.trackers.contains(tracker));
   }
 
-  /** Lets a tracker join, and returns a dump for it, without itself in it. */
-  String join(TrackerAddress tracker) {
+  /** Lets a tracker join, and writes a dump for it, without itself in it. */
+  void join(TrackerAddress tracker, Consumer<String> dump) {
     if (!trust.mayJoin(tracker)) {
       throw new RefusedException("Tracker is not trusted");
     }
-    return store.transaction(
+    store.transaction(
         () -> {
           boolean known = store.trackers.remove(tracker);
-          String dump = DumpWriter.write(store.database.sql);
+          if (!known) {
+            requirePlace();
+          }
+          writeDump(tracker, dump);
           if (known) {
             store.trackers.add(tracker);
             store.afterCommit(() -> broadcaster.open(tracker));
           } else {
             admit(tracker);
           }
-          return dump;
+          return null;
         });
+  }
+
+  /** Nobody is served meanwhile: after a long one strangers have to wait nine times as long. */
+  private void writeDump(TrackerAddress tracker, Consumer<String> dump) {
+    long startNs = System.nanoTime();
+    if (!trust.mayServe(tracker) && restUntilNs - startNs > 0) {
+      throw new BusyException();
+    }
+    DumpWriter.write(store.database.sql, dump);
+    long endNs = System.nanoTime();
+    restUntilNs = endNs + 9 * Math.max(0, endNs - startNs - SHORT_DUMP_NS);
   }
 
   /** Within a transaction: adds a tracker that is not known yet, and tells those who are. */
@@ -56,9 +73,7 @@ final class Membership {
     if (!mayBeListed(tracker) || store.trackers.contains(tracker)) {
       return;
     }
-    if (store.trackers.all().size() >= MAX_TRACKERS) {
-      throw new RefusedException("Tracker list is full");
-    }
+    requirePlace();
     store.trackers.add(tracker);
     store.afterCommit(
         () -> {
@@ -93,6 +108,12 @@ final class Membership {
             .collect(Collectors.toCollection(LinkedHashSet::new));
     store.trackers.keepOnly(trackers);
     store.afterCommit(() -> broadcaster.openOnly(trackers));
+  }
+
+  private void requirePlace() {
+    if (store.trackers.all().size() >= MAX_TRACKERS) {
+      throw new RefusedException("Tracker list is full");
+    }
   }
 
   private boolean mayBeListed(TrackerAddress tracker) {

@@ -1,5 +1,6 @@
 package io.sobani.tracker.examples.p2pflix;
 
+import io.sobani.tracker.examples.http.Body;
 import io.sobani.tracker.examples.http.HttpApp;
 import io.sobani.tracker.examples.http.HttpException;
 import io.sobani.tracker.examples.http.HttpRequest;
@@ -8,7 +9,7 @@ import io.sobani.tracker.examples.http.Routes;
 import io.sobani.tracker.examples.p2pflix.Change.AddFile;
 import io.sobani.tracker.examples.p2pflix.Change.DeregisterByHash;
 import io.sobani.tracker.examples.p2pflix.Change.KeepAlive;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +35,7 @@ final class P2pflixApp implements HttpApp {
   /** Of longer bodies few are read at once: as trees they take many times their length. */
   private static final int SHORT_BYTES = 64 << 10;
 
-  private static final int LONG_BODIES_AT_ONCE = 4;
+  private static final int LONG_BODIES_AT_ONCE = 2;
   private static final String JSON = "application/json";
   private static final Schema DEREGISTER_BY_ID =
       Schema.object("file_id", Schema.INTEGER, "guid", Schema.STRING, "seq_number", Schema.INTEGER);
@@ -46,6 +47,7 @@ final class P2pflixApp implements HttpApp {
   private final Callers callers;
   private final EventReader events;
   private final boolean pretty;
+  private final Path folder;
   private final Routes routes;
   private final Semaphore longBodies = new Semaphore(LONG_BODIES_AT_ONCE);
 
@@ -61,6 +63,7 @@ final class P2pflixApp implements HttpApp {
     this.callers = new Callers(config);
     this.events = new EventReader(config.ipv6(), config.speaksPorts());
     this.pretty = config.debugMode();
+    this.folder = config.dbPath().toAbsolutePath().getParent();
     this.routes =
         new Routes()
             .on("GET", "/file_list", r -> json(queries::fileList))
@@ -74,7 +77,7 @@ final class P2pflixApp implements HttpApp {
             .on("DELETE", "/deregister_file", r -> json(() -> deregisterFile(r)))
             .on("DELETE", "/deregister_file_by_hash", r -> json(() -> deregisterFileByHash(r)))
             .on("PATCH", "/tracker_sync", r -> json(() -> trackerSync(r)))
-            .on("POST", "/new_tracker", r -> json(() -> newTracker(r)));
+            .on("POST", "/new_tracker", this::newTracker);
   }
 
   @Override
@@ -93,6 +96,8 @@ final class P2pflixApp implements HttpApp {
     }
     try {
       return handler.handle(request);
+    } catch (BusyException e) {
+      throw new HttpException(503, "Service Unavailable");
     } catch (StorageException e) {
       LOG.log(System.Logger.Level.WARNING, "the database failed: {0}", e.getMessage());
       throw new HttpException(503, "Service Unavailable");
@@ -145,9 +150,19 @@ final class P2pflixApp implements HttpApp {
     return Map.of();
   }
 
-  private Map<String, Object> newTracker(HttpRequest request) {
-    body(request, EMPTY);
-    return Map.of("data", membership.join(callers.tracker(request)));
+  private HttpResponse newTracker(HttpRequest request) {
+    DumpAnswer answer = new DumpAnswer(folder);
+    try {
+      body(request, EMPTY);
+      membership.join(callers.tracker(request), answer);
+      return response(200, Map.of(), answer.end());
+    } catch (RefusedException e) {
+      answer.discard();
+      return failure(200, Map.of(), e.getMessage());
+    } catch (RuntimeException e) {
+      answer.discard();
+      throw e;
+    }
   }
 
   private static JsonNode body(HttpRequest request, Schema schema) {
@@ -171,15 +186,13 @@ final class P2pflixApp implements HttpApp {
   }
 
   private HttpResponse json(Supplier<Map<String, Object>> decision) {
-    Map<String, Object> answer = new TreeMap<>();
-    answer.put("success", true);
     try {
-      answer.putAll(decision.get());
+      Map<String, Object> answer = new TreeMap<>(decision.get());
+      answer.putIfAbsent("success", true);
+      return response(200, Map.of(), AnswerParts.body(answer, pretty));
     } catch (RefusedException e) {
-      answer.put("success", false);
-      answer.put("error", e.getMessage());
+      return failure(200, Map.of(), e.getMessage());
     }
-    return response(200, Map.of(), answer);
   }
 
   private HttpResponse notRouted(HttpRequest request) {
@@ -195,13 +208,13 @@ final class P2pflixApp implements HttpApp {
   }
 
   private HttpResponse failure(int status, Map<String, String> headers, String error) {
-    return response(status, headers, Map.of("success", false, "error", error));
+    Map<String, Object> answer = new TreeMap<>(Map.of("success", false, "error", error));
+    return response(status, headers, AnswerParts.body(answer, pretty));
   }
 
-  private HttpResponse response(int status, Map<String, String> headers, Map<String, ?> answer) {
+  private static HttpResponse response(int status, Map<String, String> headers, Body body) {
     Map<String, String> all = new TreeMap<>(headers);
     all.put("Content-Type", JSON);
-    byte[] line = Json.line(answer, pretty).getBytes(StandardCharsets.US_ASCII);
-    return new HttpResponse(status, all, line);
+    return new HttpResponse(status, all, body);
   }
 }

@@ -20,6 +20,9 @@ final class PeerRequests {
   }
 
   Map<String, Object> addFile(String ip, AddFile request) {
+    if (!request.file().isListable()) {
+      throw new RefusedException("A name or a hash is too long");
+    }
     return store.transaction(
         () -> {
           Peer peer =

@@ -1,13 +1,16 @@
 package io.sobani.tracker.examples.p2pflix;
 
+import io.sobani.tracker.examples.p2pflix.FileTable.FileRow;
 import java.math.BigInteger;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The five questions; an answer is a JSON object's members. */
 final class Queries {
+  /** One downloads from few; a file may have a million. */
+  private static final int MAX_HOSTS = 10_000;
+
   private static final Pattern PYTHON_INT = Pattern.compile("\\s*[+-]?\\d+(_\\d+)*\\s*");
 
   private final Store store;
@@ -17,30 +20,29 @@ final class Queries {
   }
 
   Map<String, Object> fileList() {
-    return store.transaction(
-        () -> {
-          List<FileTable.FileRow> files = store.files.all();
-          if (files.isEmpty()) {
-            throw new RefusedException("No files listed on tracker");
-          }
-          Map<Long, Integer> online = new HashMap<>();
-          for (FileTable.Hosting each : store.files.hostings()) {
-            if (store.liveness.isOnline(each.peerId())) {
-              online.merge(each.fileId(), 1, Integer::sum);
-            }
-          }
-          return Map.of(
-              "files",
-              files.stream()
-                  .map(
-                      file ->
-                          Map.of(
-                              "id", file.id(),
-                              "name", file.name(),
-                              "full_hash", file.fullHash(),
-                              "active_peers", online.getOrDefault(file.id(), 0)))
-                  .toList());
-        });
+    Pages files = new Pages(after -> store.transaction(() -> listed(store.files.page(after))));
+    if (files.page().isEmpty()) {
+      throw new RefusedException("No files listed on tracker");
+    }
+    return Map.of("files", files);
+  }
+
+  private List<Map<String, Object>> listed(List<FileRow> files) {
+    if (files.isEmpty()) {
+      return List.of();
+    }
+    Map<Long, Integer> online =
+        store.files.countHosts(
+            files.get(0).id(), files.get(files.size() - 1).id(), store.liveness::isOnline);
+    return files.stream()
+        .map(
+            file ->
+                Map.<String, Object>of(
+                    "id", file.id(),
+                    "name", file.name(),
+                    "full_hash", file.fullHash(),
+                    "active_peers", online.getOrDefault(file.id(), 0)))
+        .toList();
   }
 
   Map<String, Object> file(String id) {
@@ -65,35 +67,36 @@ final class Queries {
   }
 
   Map<String, Object> peerStatus(String guid) {
-    return store.transaction(
-        () -> {
-          Guid parsed = Guid.parse(guid);
-          Peer peer = parsed == null ? null : store.peers.find(parsed);
-          if (peer == null) {
-            throw new RefusedException("No peer with guid " + guid + " is known to tracker");
-          }
-          List<?> files =
-              store.files.hostedBy(peer.id()).stream()
-                  .map(
-                      file ->
-                          Map.of(
-                              "id", file.id(), "name", file.name(), "full_hash", file.fullHash()))
-                  .toList();
-          return Map.of(
-              "files", files,
-              "expected_seq_number", peer.expectedSeq(),
-              "ka_expected_seq_number", peer.expectedKeepAlive());
-        });
+    Guid parsed = Guid.parse(guid);
+    Peer peer = parsed == null ? null : store.transaction(() -> store.peers.find(parsed));
+    if (peer == null) {
+      throw new RefusedException("No peer with guid " + guid + " is known to tracker");
+    }
+    Pages files =
+        new Pages(
+            after -> store.transaction(() -> hosted(store.files.pageHostedBy(peer.id(), after))));
+    return Map.of(
+        "files", files,
+        "expected_seq_number", peer.expectedSeq(),
+        "ka_expected_seq_number", peer.expectedKeepAlive());
   }
 
-  private Map<String, Object> describe(FileTable.FileRow file, String unknown) {
+  private static List<Map<String, Object>> hosted(List<FileRow> files) {
+    return files.stream()
+        .map(
+            file ->
+                Map.<String, Object>of(
+                    "id", file.id(), "name", file.name(), "full_hash", file.fullHash()))
+        .toList();
+  }
+
+  private Map<String, Object> describe(FileRow file, String unknown) {
     if (file == null) {
       throw new RefusedException(unknown);
     }
     List<?> peers =
-        store.files.hosts(file.id()).stream()
-            .filter(host -> store.liveness.isOnline(host.peerId()))
-            .map(host -> Map.of("ip", host.ip()))
+        store.files.hosts(file.id(), store.liveness::isOnline, MAX_HOSTS).stream()
+            .map(ip -> Map.of("ip", ip))
             .toList();
     if (peers.isEmpty()) {
       throw new RefusedException("File has no hosting peers currently online");

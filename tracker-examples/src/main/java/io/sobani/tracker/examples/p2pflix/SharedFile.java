@@ -11,7 +11,20 @@ import java.util.List;
  * @param chunks in the order of their ids
  */
 record SharedFile(String name, String fullHash, List<Chunk> chunks) {
+  private static final int MAX_TEXT = 4096;
+
   SharedFile {
     chunks = chunks.stream().sorted(Comparator.comparingLong(Chunk::id)).toList();
+  }
+
+  /** Returns whether no text is so long that it could be no name and no hash. */
+  boolean isListable() {
+    return isShort(name)
+        && isShort(fullHash)
+        && chunks.stream().allMatch(chunk -> isShort(chunk.name()) && isShort(chunk.hash()));
+  }
+
+  private static boolean isShort(String text) {
+    return text.length() <= MAX_TEXT;
   }
 }

@@ -16,13 +16,19 @@ final class Sql {
   }
 
   <T> List<T> list(RowReader<T> reader, String sql, Object... parameters) {
+    List<T> result = new ArrayList<>();
+    each(row -> result.add(reader.read(row)), sql, parameters);
+    return result;
+  }
+
+  /** Shows the rows to a visitor, until it returns that it wants no more. */
+  void each(RowReader<Boolean> visitor, String sql, Object... parameters) {
     try (PreparedStatement statement = prepare(sql, parameters);
         ResultSet rows = statement.executeQuery()) {
-      List<T> result = new ArrayList<>();
-      while (rows.next()) {
-        result.add(reader.read(rows));
+      boolean more = true;
+      while (more && rows.next()) {
+        more = visitor.read(rows);
       }
-      return result;
     } catch (SQLException e) {
       throw new StorageException(e);
     }

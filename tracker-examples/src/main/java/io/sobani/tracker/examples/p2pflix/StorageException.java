@@ -10,23 +10,21 @@ import org.sqlite.SQLiteErrorCode;
 final class StorageException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private final SQLException failure;
-
-  StorageException(SQLException cause) {
+  StorageException(Exception cause) {
     super(cause.getMessage(), cause);
-    this.failure = cause;
   }
 
   /** Returns why a database could not be opened, for the operator. */
   String whyNotOpen(Path file) {
     Path folder = file.toAbsolutePath().getParent();
-    if (failure.getCause() instanceof NativeLibraryNotFoundException) {
+    if (getCause().getCause() instanceof NativeLibraryNotFoundException) {
       String usual = System.getProperty("java.io.tmpdir");
       return "SQLite's library cannot be put into or run from the temporary folder "
           + System.getProperty("org.sqlite.tmpdir", usual)
           + "; name another one with java -Dorg.sqlite.tmpdir=FOLDER";
     }
-    if (failure.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code) {
+    if (getCause() instanceof SQLException failure
+        && failure.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code) {
       return "another process has it";
     }
     return Files.isDirectory(folder) ? getMessage() : "there is no folder " + folder;

@@ -7,6 +7,7 @@ import io.sobani.tracker.examples.p2pflix.Event.NewTracker;
 import io.sobani.tracker.examples.p2pflix.Event.PeerEvent;
 import io.sobani.tracker.examples.p2pflix.FileTable.FileRow;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 
 /**
  * What other trackers tell. An event with the expected number or a later one is applied, whatever
@@ -18,10 +19,14 @@ import java.time.Duration;
  * sender keeps the order behind it.
  */
 final class SyncRequests {
+  /** Each holds a thread, of which others need some. */
+  private static final int MAX_WAITING = 8;
+
   private final Store store;
   private final Membership membership;
   private final Announcer announcer;
   private final Duration gapPatience;
+  private final Semaphore waiting = new Semaphore(MAX_WAITING);
 
   SyncRequests(Store store, Membership membership, Announcer announcer, Duration gapPatience) {
     this.store = store;
@@ -57,7 +62,14 @@ final class SyncRequests {
       return; // nothing is lost with one that is passed over
     }
     long before = store.transaction(() -> expectedSeq(change));
-    store.await(() -> change.number() <= expectedSeq(change), gapPatience);
+    if (!waiting.tryAcquire()) {
+      return;
+    }
+    try {
+      store.await(() -> change.number() <= expectedSeq(change), gapPatience);
+    } finally {
+      waiting.release();
+    }
     long after = store.transaction(() -> expectedSeq(change));
     if (before < after && after < change.number()) {
       throw new RefusedException("What is before this is still coming");
@@ -108,8 +120,14 @@ final class SyncRequests {
         : store.peers.create(guid, ip, change instanceof AddFile ? change.number() : 0);
   }
 
-  /** A file with other chunks is another file of the same name: its peer cannot be listed here. */
+  /**
+   * A file with other chunks is another file of the same name: its peer cannot be listed here, nor
+   * one whose texts are too long. The others are told all the same.
+   */
   private void host(SharedFile offer, Peer peer) {
+    if (!offer.isListable()) {
+      return;
+    }
     FileRow file = store.files.find(offer.fullHash());
     if (file == null) {
       file = store.files.create(offer);

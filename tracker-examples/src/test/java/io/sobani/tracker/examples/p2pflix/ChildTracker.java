@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
@@ -29,6 +30,11 @@ final class ChildTracker implements AutoCloseable {
   /** Starts one that is alone, on any port. */
   static ChildTracker alone(Path folder) {
     return start(folder, "server_port = 0", "-t", "none");
+  }
+
+  /** Starts one that is alone, with a heap of 64 MiB. */
+  static ChildTracker small(Path folder) {
+    return start(folder, "server_port = 0", List.of("-Xmx64m"), "-t", "none");
   }
 
   /** Starts one at a port, that tells its port to others. */
@@ -56,14 +62,31 @@ final class ChildTracker implements AutoCloseable {
     return TestHttp.send("127.0.0.1", port, method, path, TestHttp.JSON, body).json();
   }
 
+  String errors() {
+    return process.errors();
+  }
+
+  int port() {
+    return port;
+  }
+
   private static ChildTracker start(Path folder, String settings, String... arguments) {
+    return start(folder, settings, List.of(), arguments);
+  }
+
+  private static ChildTracker start(
+      Path folder, String settings, List<String> java, String... arguments) {
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("config.toml"), "[settings]\n" + settings + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    ChildProcess process = ChildProcess.of(ChildTracker.class).in(folder).start(arguments);
+    ChildProcess process =
+        ChildProcess.of(ChildTracker.class)
+            .java(java.toArray(String[]::new))
+            .in(folder)
+            .start(arguments);
     return new ChildTracker(process, Integer.parseInt(process.await(LISTENING)));
   }
 

@@ -1,6 +1,7 @@
 package io.sobani.tracker.examples.p2pflix;
 
 import static io.sobani.tracker.examples.p2pflix.Bodies.addFile;
+import static io.sobani.tracker.examples.p2pflix.Bodies.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -8,6 +9,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -15,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 /** A database of 2 MiB at its bound. */
 class FullDatabaseTest {
   private static final int PAGES = 512;
-  private static final String LONG_NAME = "x".repeat(40_000);
+  private static final int CHUNKS = 300;
 
   @TempDir Path folder;
 
@@ -72,7 +75,11 @@ class FullDatabaseTest {
   }
 
   private TestHttp.Answer add(TestTracker tracker, String from, String hash) {
-    String body = addFile(null, 0, LONG_NAME, hash);
+    String chunks =
+        IntStream.range(0, CHUNKS)
+            .mapToObj(i -> chunk(i, hash + "x".repeat(64)))
+            .collect(Collectors.joining(","));
+    String body = addFile(null, 0, "film", hash, chunks);
     TestHttp.Answer answer = tracker.send(from, "POST", "/add_file", body);
     if (answer.json().get("success").booleanValue()) {
       guids.put(hash, answer.json().get("guid").stringValue());

@@ -21,11 +21,11 @@ final class Snapshot {
     Set<String> lines = new TreeSet<>();
     store
         .files
-        .all()
+        .page(0)
         .forEach(f -> lines.add(f.fullHash() + f.name() + store.files.chunks(f.id()) + "\n"));
     for (Peer peer : store.peers.all()) {
       Set<String> hosted = new TreeSet<>();
-      store.files.hostedBy(peer.id()).forEach(file -> hosted.add(file.fullHash()));
+      store.files.pageHostedBy(peer.id(), 0).forEach(file -> hosted.add(file.fullHash()));
       lines.add(
           "%s at %s expects %d and %d, hosts %s%n"
               .formatted(

@@ -32,11 +32,7 @@ final class TestHttp {
       Answer answer =
           Answer.of(
               new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1));
-      if (!method.equals("HEAD")
-          && answer.body().length() != Integer.parseInt(answer.header("content-length"))) {
-        throw new IOException("no whole answer: " + answer);
-      }
-      return answer;
+      return method.equals("HEAD") ? answer : answer.whole();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -50,6 +46,34 @@ final class TestHttp {
       }
       return new Answer(
           Integer.parseInt(text.substring(9, 12)), text.substring(0, end), text.substring(end + 4));
+    }
+
+    /** Checks its length, or joins its chunks. */
+    Answer whole() throws IOException {
+      if (header("transfer-encoding") != null) {
+        return new Answer(status, head, joined(body));
+      }
+      if (body.length() != Integer.parseInt(header("content-length"))) {
+        throw new IOException("no whole answer: " + head);
+      }
+      return this;
+    }
+
+    private static String joined(String chunks) throws IOException {
+      StringBuilder joined = new StringBuilder();
+      int position = 0;
+      while (true) {
+        int line = chunks.indexOf("\r\n", position);
+        if (line < 0) {
+          throw new IOException("an answer without its end");
+        }
+        int length = Integer.parseInt(chunks.substring(position, line), 16);
+        if (length == 0) {
+          return joined.toString();
+        }
+        joined.append(chunks, line + 2, line + 2 + length);
+        position = line + 4 + length;
+      }
     }
 
     String header(String name) {

@@ -10,10 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.support.Eventually;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +146,26 @@ class TrackerProtocolTest {
         "events",
         other::eventNames,
         List.of("add_file", "add_file", "keep_alive", "deregister_file_by_hash"));
+  }
+
+  @Test
+  void p33_shouldServeOthersWhileManyEventsWaitForWhatIsBeforeThem() throws Exception {
+    tracker.close();
+    tracker = TestTracker.patient(folder.resolve("tracker.db"), InitialTracker.NONE, 0);
+    other.join(tracker);
+    ExecutorService many = Executors.newFixedThreadPool(64);
+    List<Future<JsonNode>> waiting = new ArrayList<>();
+    for (int i = 1; i <= 64; i++) {
+      String guid = GUID.substring(0, 34) + (10 + i);
+      String event = event("add_file", "10.0.0.9", addFile(guid, 1_000, "film", "hash" + i));
+      waiting.add(many.submit(() -> other.tell(tracker, event)));
+      Thread.sleep(5); // the first ones first
+    }
+
+    assertThat(tracker.get("/tracker_list").get("trackers").size()).isEqualTo(1);
+
+    assertThat(waiting.get(0).isDone()).as("the first one's patience is not over").isFalse();
+    many.shutdownNow();
   }
 
   @Test
