@@ -9,7 +9,7 @@ import java.net.InetSocketAddress
 fun main() {
   // region use
   val anyPort = InetSocketAddress(InetAddress.getLoopbackAddress(), 0)
-  val config = TrackerServerConfig.builder().listen(anyPort, Dialect.DOCUMENTED).build()
+  val config = TrackerServerConfig.builder(anyPort, Dialect.DOCUMENTED).build()
   TrackerServer.launch(config).use { server ->
     val answer = ask(server.localAddresses()[0], """{"action":"announce"}""")
     check("announceReceived" in answer) { answer }

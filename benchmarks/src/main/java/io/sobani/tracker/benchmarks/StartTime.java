@@ -1,5 +1,6 @@
 package io.sobani.tracker.benchmarks;
 
+import io.sobani.tracker.Dialect;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import java.io.IOException;
@@ -43,7 +44,7 @@ public final class StartTime {
   private static long startNs() throws IOException {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     long begin = System.nanoTime();
-    TrackerServerConfig config = TrackerServerConfig.builder().listen(anyPort).build();
+    TrackerServerConfig config = TrackerServerConfig.builder(anyPort, Dialect.DOCUMENTED).build();
     try (TrackerServer server = TrackerServer.launch(config)) {
       ask(server.localAddresses().get(0));
       return System.nanoTime() - begin;

@@ -67,10 +67,7 @@ final class BittorrentOptions {
             "--bittorrent inherit: only --listen and --app-listen can take an inherited socket");
       }
       for (InetSocketAddress address : listen.addresses()) {
-        int socket = socketOf(address, served);
-        if (served.stream().noneMatch(other -> other.socket() == socket)) {
-          server.listenForHandlers(address);
-        }
+        int socket = socketOf(address, server, served);
         sockets.add(socket);
         served.add(new Served(socket, address, "bittorrent"));
       }
@@ -89,11 +86,12 @@ final class BittorrentOptions {
   }
 
   /** Returns the number of the listener that has an address already, or of a new one. */
-  private static int socketOf(InetSocketAddress address, List<Served> served) {
+  private static int socketOf(
+      InetSocketAddress address, TrackerServerConfig.Builder server, List<Served> served) {
     return served.stream()
-        .filter(other -> address.getPort() != 0 && other.asked().equals(address))
+        .filter(other -> other.isAt(address))
         .mapToInt(Served::socket)
         .findFirst()
-        .orElse(1 + served.stream().mapToInt(Served::socket).max().orElse(-1));
+        .orElseGet(() -> server.listenForHandlers(address));
   }
 }

@@ -1,6 +1,7 @@
 package io.sobani.tracker.examples;
 
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.Listener;
 import io.sobani.tracker.OverridePolicy;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.udp.TrackerServerConfig;
@@ -8,10 +9,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The options that say where the tracker listens, and in which dialect. */
@@ -63,13 +62,6 @@ final class ListenOptions {
     if (all.stream().filter(address -> address.kind() == ListenAddress.Kind.INHERIT).count() > 1) {
       return "inherit: standard input is one socket, so only one option may say so";
     }
-    Set<Endpoint> seen = new HashSet<>();
-    for (ListenAddress address : all) {
-      Endpoint endpoint = address.endpoint();
-      if (endpoint != null && endpoint.port() != 0 && !seen.add(endpoint)) {
-        return endpoint + ": asked for twice; one socket speaks one dialect";
-      }
-    }
     return null;
   }
 
@@ -106,12 +98,15 @@ final class ListenOptions {
     String word = dialect.name().toLowerCase(Locale.ROOT);
     if (address.kind() == ListenAddress.Kind.INHERIT) {
       DatagramChannel channel = InheritedSocket.channel();
-      server.listen(channel, word + " inherit", dialect, policyOf(dialect, policy));
-      served.add(new Served(served.size(), (InetSocketAddress) channel.getLocalAddress(), word));
+      Listener listener =
+          server.listen(channel, word + " inherit", dialect, policyOf(dialect, policy));
+      InetSocketAddress bound = (InetSocketAddress) channel.getLocalAddress();
+      served.add(new Served(listener.number(), bound, word));
     }
     for (InetSocketAddress local : address.addresses()) {
-      server.listen(local, word + " " + Endpoint.of(local), dialect, policyOf(dialect, policy));
-      served.add(new Served(served.size(), local, word));
+      String name = word + " " + Endpoint.of(local);
+      Listener listener = server.listen(local, name, dialect, policyOf(dialect, policy));
+      served.add(new Served(listener.number(), local, word));
     }
   }
 

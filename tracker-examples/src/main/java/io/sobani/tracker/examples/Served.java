@@ -9,4 +9,13 @@ import java.net.InetSocketAddress;
  * @param asked the address that was asked for
  * @param protocol {@code documented}, {@code app} or {@code bittorrent}
  */
-record Served(int socket, InetSocketAddress asked, String protocol) {}
+record Served(int socket, InetSocketAddress asked, String protocol) {
+
+  /** Whether a socket for that address would be the same: a wildcard stands for both families. */
+  boolean isAt(InetSocketAddress address) {
+    boolean same =
+        asked.getAddress().isAnyLocalAddress() && address.getAddress().isAnyLocalAddress()
+            || asked.getAddress().equals(address.getAddress());
+    return same && address.getPort() != 0 && asked.getPort() == address.getPort();
+  }
+}

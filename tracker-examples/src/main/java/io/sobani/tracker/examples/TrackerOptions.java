@@ -28,9 +28,8 @@ final class TrackerOptions {
   @Option(
       names = "--max-peers",
       paramLabel = "N",
-      defaultValue = "1000000",
-      description = "registrations at most, some 64 bytes each (default: ${DEFAULT-VALUE})")
-  private int maxPeers;
+      description = "registrations at most (default: 1000000, or what the heap holds)")
+  private Integer maxPeers;
 
   @Option(
       names = "--max-peers-per-host",
@@ -80,11 +79,13 @@ final class TrackerOptions {
     TrackerConfig.Builder config =
         TrackerConfig.builder()
             .peerTtl(peerTtl)
-            .maxPeers(maxPeers)
             .shareIdLength(shareIdLength)
             .limits(toLimits())
             .tokenMode(tokens)
             .onSharedAddress(onSharedAddress);
+    if (maxPeers != null) {
+      config.maxPeers(maxPeers);
+    }
     return config.build();
   }
 

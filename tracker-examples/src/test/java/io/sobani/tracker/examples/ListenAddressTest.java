@@ -3,6 +3,7 @@ package io.sobani.tracker.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sobani.tracker.Dialect;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import java.net.InetAddress;
@@ -59,7 +60,7 @@ class ListenAddressTest {
         .contains(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0))
         .noneMatch(address -> address.getAddress().isAnyLocalAddress());
     TrackerServerConfig.Builder config = TrackerServerConfig.builder().receiveBufferBytes(0);
-    addresses.forEach(config::listen);
+    addresses.forEach(address -> config.listen(address, Dialect.DOCUMENTED));
     try (TrackerServer server = TrackerServer.launch(config.build())) {
       assertThat(server.localAddresses()).hasSameSizeAs(addresses);
     }

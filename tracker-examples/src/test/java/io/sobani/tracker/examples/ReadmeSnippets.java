@@ -31,7 +31,7 @@ final class ReadmeSnippets {
   static void server() throws IOException, InterruptedException {
     // region server
     TrackerServerConfig config =
-        TrackerServerConfig.builder().listen(new InetSocketAddress(3000)).build();
+        TrackerServerConfig.builder(new InetSocketAddress(3000), Dialect.DOCUMENTED).build();
     try (TrackerServer server = TrackerServer.launch(config)) {
       System.out.println(server.localAddresses() + " " + server.stats().tracker());
       server.awaitClose();

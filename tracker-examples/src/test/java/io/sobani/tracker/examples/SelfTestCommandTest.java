@@ -2,6 +2,7 @@ package io.sobani.tracker.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.Dialect;
 import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.udp.TrackerServer;
@@ -77,9 +78,8 @@ class SelfTestCommandTest {
 
   private static TrackerServer launch(TokenMode tokens) throws Exception {
     return TrackerServer.launch(
-        TrackerServerConfig.builder()
+        TrackerServerConfig.builder(ANY_PORT, Dialect.DOCUMENTED)
             .tracker(TrackerConfig.builder().tokenMode(tokens).build())
-            .listen(ANY_PORT)
             .receiveBufferBytes(0)
             .build());
   }

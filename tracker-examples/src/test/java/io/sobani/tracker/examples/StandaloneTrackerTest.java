@@ -117,8 +117,7 @@ class StandaloneTrackerTest {
   void shouldRefuseBadUsageWithTwo() throws Exception {
     assertFails(2, "--peer-ttl=5x: not a duration; use 300s or 5m", Map.of(), "--peer-ttl", "5x");
     assertFails(2, "Unknown option: '--lisen=1'", Map.of(), "--lisen=1");
-    assertFails(
-        2, "--max-peers is 9000000, needs a heap of 875 MiB", Map.of(), "--max-peers", "9000000");
+    assertFails(2, "--max-peers 9000000 takes up to ", Map.of(), "--max-peers", "9000000");
     assertFails(
         2,
         "inherit: standard input is one socket, so only one option may say so",
@@ -128,10 +127,10 @@ class StandaloneTrackerTest {
     assertFails(2, "--bittorrent inherit: only --listen", Map.of(), "--bittorrent=inherit");
     assertFails(
         2,
-        "[::]:3000: asked for twice; one socket speaks one dialect",
+        "[::]:3000 and [::]:3000 overlap: a socket speaks one dialect",
         Map.of(),
         "--listen=[::]:3000",
-        "--app-listen=[::]:3000");
+        "--app-listen=:3000");
   }
 
   private static void assertFails(

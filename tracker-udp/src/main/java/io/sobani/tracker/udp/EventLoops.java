@@ -4,7 +4,6 @@ import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.DropReason;
 import io.sobani.tracker.Tracker;
-import io.sobani.tracker.udp.TrackerServerConfig.Binding;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

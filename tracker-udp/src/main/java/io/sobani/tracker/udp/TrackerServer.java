@@ -77,6 +77,14 @@ public final class TrackerServer implements AutoCloseable {
                 : launch(config, new Snapshots(config)));
   }
 
+  /**
+   * Returns how much heap the tables of a server may take: of the tracker, and of the handlers
+   * beside it.
+   */
+  public static long heapBytes() {
+    return Heap.bytes();
+  }
+
   private static TrackerServer launch(TrackerServerConfig config, Snapshots snapshots)
       throws IOException {
     try {
@@ -92,6 +100,10 @@ public final class TrackerServer implements AutoCloseable {
     TrackerServer server = new TrackerServer(config, tracker, snapshots);
     try {
       server.start();
+      if (config.fitted) {
+        Log.write(
+            Level.INFO, "maxPeers is " + config.tracker.maxPeers() + ", as the heap holds", null);
+      }
       return server;
     } catch (Throwable e) {
       server.endpoints.forEach(UdpEndpoint::close); // also those that no thread polls yet
@@ -135,6 +147,16 @@ public final class TrackerServer implements AutoCloseable {
       throw new IllegalStateException("the server is " + state);
     }
     return localAddresses;
+  }
+
+  /** Returns what the server was launched with. */
+  public TrackerServerConfig config() {
+    return config;
+  }
+
+  @Override
+  public String toString() {
+    return "TrackerServer[" + config.bindings + ", " + state + "]";
   }
 
   /**

@@ -14,11 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** How a {@link TrackerServer} is set up; immutable. */
+/** Configuration of a {@link TrackerServer}: its sockets, threads and snapshot. Immutable. */
 public final class TrackerServerConfig {
 
   private static final int MAX_EVENT_LOOPS = 64;
@@ -38,20 +39,31 @@ public final class TrackerServerConfig {
 
   final Duration snapshotEvery;
 
-  /** A listener's socket: an address to bind or a host's channel, and what the tracker serves. */
-  record Binding(InetSocketAddress address, DatagramChannel channel, Listener listener) {}
+  /** Whether the heap holds fewer peers than the default. */
+  final boolean fitted;
 
-  /**
-   * Starts a configuration without a listener.
-   *
-   * @return a builder
-   */
+  /** Starts a configuration without a listener. */
   public static Builder builder() {
     return new Builder();
   }
 
+  /**
+   * Starts a configuration with one listener, as {@link Builder#listen(InetSocketAddress, Dialect)}
+   * adds it.
+   *
+   * @param address where to listen
+   * @param dialect the form of the replies
+   */
+  public static Builder builder(InetSocketAddress address, Dialect dialect) {
+    Builder builder = new Builder();
+    builder.listen(address, dialect);
+    return builder;
+  }
+
   private TrackerServerConfig(Builder builder) {
-    tracker = withListeners(builder.tracker, builder.bindings);
+    TrackerConfig fitting = Heap.fit(builder.tracker, builder.otherHeapBytes);
+    fitted = fitting.maxPeers() < builder.tracker.maxPeers();
+    tracker = withListeners(fitting, builder.bindings);
     bindings = List.copyOf(builder.bindings);
     handlers = List.copyOf(builder.handlers);
     eventLoops = builder.eventLoops;
@@ -78,6 +90,45 @@ public final class TrackerServerConfig {
   }
 
   /**
+   * Returns the tracker's configuration, with the server's listeners in it, and with the {@code
+   * maxPeers} that fit into the heap.
+   */
+  public TrackerConfig tracker() {
+    return tracker;
+  }
+
+  /** Returns the number of event loops. */
+  public int eventLoops() {
+    return eventLoops;
+  }
+
+  /** Returns the receive buffer that each socket asks for, 0 for the system's default. */
+  public int receiveBufferBytes() {
+    return receiveBufferBytes;
+  }
+
+  /** Returns the longest datagram that is taken from a socket. */
+  public int maxDatagramBytes() {
+    return maxDatagramBytes;
+  }
+
+  /** Returns the file that keeps the registrations over restarts, if there is one. */
+  public Optional<Path> snapshot() {
+    return Optional.ofNullable(snapshot);
+  }
+
+  /** Returns how often a snapshot is saved. */
+  public Duration snapshotEvery() {
+    return snapshotEvery;
+  }
+
+  @Override
+  public String toString() {
+    return "TrackerServerConfig[sockets=%s, eventLoops=%s, maxPeers=%s, snapshot=%s]"
+        .formatted(bindings, eventLoops, tracker.maxPeers(), snapshot);
+  }
+
+  /**
    * Collects a configuration. The listeners are numbered 0, 1, … in the order in which they are
    * added. Not thread-safe.
    */
@@ -94,6 +145,7 @@ public final class TrackerServerConfig {
     private Path snapshot;
     private Duration snapshotEvery = Duration.ofMinutes(1);
     private SelectorProvider provider = SelectorProvider.provider();
+    private long otherHeapBytes;
 
     private Builder() {}
 
@@ -109,34 +161,15 @@ public final class TrackerServerConfig {
     }
 
     /**
-     * Adds a listener of the documented dialect. A wildcard address of either family serves IPv4
-     * and IPv6, where the machine has both; port 0 takes any free one.
-     *
-     * @param address where to listen
-     * @return this builder
-     */
-    public Builder listen(InetSocketAddress address) {
-      return listen(address, Dialect.DOCUMENTED);
-    }
-
-    /**
-     * Adds a listener for the released application.
-     *
-     * @param address where to listen
-     * @return this builder
-     */
-    public Builder appListen(InetSocketAddress address) {
-      return listen(address, Dialect.APP);
-    }
-
-    /**
-     * Adds a listener with its dialect's usual override policy, named after dialect and address.
+     * Adds a listener with its dialect's default override policy, named after dialect and address.
+     * A wildcard address of either family serves IPv4 and IPv6, where the machine has both; port 0
+     * takes any free one.
      *
      * @param address where to listen
      * @param dialect the form of the replies
-     * @return this builder
+     * @return the listener, whose number other handlers may want
      */
-    public Builder listen(InetSocketAddress address, Dialect dialect) {
+    public Listener listen(InetSocketAddress address, Dialect dialect) {
       String name = dialect.name().toLowerCase(Locale.ROOT) + " " + SocketOptions.text(address);
       return listen(address, new Listener(bindings.size(), name, dialect));
     }
@@ -148,9 +181,9 @@ public final class TrackerServerConfig {
      * @param name a name for people and snapshots, at most 255 bytes in UTF-8
      * @param dialect the form of the replies
      * @param overridePolicy which overrides are taken
-     * @return this builder
+     * @return the listener
      */
-    public Builder listen(
+    public Listener listen(
         InetSocketAddress address, String name, Dialect dialect, OverridePolicy overridePolicy) {
       return listen(address, new Listener(bindings.size(), name, dialect, overridePolicy));
     }
@@ -163,28 +196,29 @@ public final class TrackerServerConfig {
      * @param name a name for people and snapshots, at most 255 bytes in UTF-8
      * @param dialect the form of the replies
      * @param overridePolicy which overrides are taken
-     * @return this builder
+     * @return the listener
      */
-    public Builder listen(
+    public Listener listen(
         DatagramChannel channel, String name, Dialect dialect, OverridePolicy overridePolicy) {
       Listener listener = new Listener(bindings.size(), name, dialect, overridePolicy);
       bindings.add(new Binding(null, Objects.requireNonNull(channel, "channel"), listener));
-      return this;
+      return listener;
     }
 
     /**
      * Adds a socket that the tracker does not serve, only the handlers given to {@link #handler}.
      *
      * @param address where to listen
-     * @return this builder
+     * @return the socket's number
      */
-    public Builder listenForHandlers(InetSocketAddress address) {
-      return listen(address, (Listener) null);
+    public int listenForHandlers(InetSocketAddress address) {
+      listen(address, (Listener) null);
+      return bindings.size() - 1;
     }
 
-    private Builder listen(InetSocketAddress address, Listener listener) {
+    private Listener listen(InetSocketAddress address, Listener listener) {
       bindings.add(new Binding(Objects.requireNonNull(address, "address"), null, listener));
-      return this;
+      return listener;
     }
 
     /**
@@ -262,6 +296,19 @@ public final class TrackerServerConfig {
       return this;
     }
 
+    /**
+     * Sets how much heap the handlers beside the tracker may take, such as {@code
+     * BittorrentConfig.maxBytes}; 0 by default. The tracker fits into what is left of {@link
+     * TrackerServer#heapBytes}.
+     *
+     * @param bytes 0 or more
+     * @return this builder
+     */
+    public Builder otherHeapBytes(long bytes) {
+      otherHeapBytes = bytes;
+      return this;
+    }
+
     /** Replaces the system's sockets, for tests. */
     Builder provider(SelectorProvider replacement) {
       provider = replacement;
@@ -297,30 +344,42 @@ public final class TrackerServerConfig {
      *
      * @return the configuration
      * @throws IllegalArgumentException if a setting is out of its limits, no listener was added,
-     *     the tracker has listeners of its own, a host's channel is to serve several event loops,
-     *     or the heap cannot hold {@code maxPeers} registrations at 100 bytes each and 16 MiB
+     *     the tracker has listeners of its own, two sockets overlap, a host's channel is to serve
+     *     several event loops, or the heap cannot hold the tracker and what is beside it
      */
     public TrackerServerConfig build() {
       Limits.require("eventLoops", eventLoops, 1, MAX_EVENT_LOOPS);
       Limits.require("receiveBufferBytes", receiveBufferBytes, 0, Integer.MAX_VALUE);
       Limits.require("maxDatagramBytes", maxDatagramBytes, 1, Limits.LONGEST_PAYLOAD);
-      Limits.requireHeapFor(tracker.maxPeers());
       Limits.require("snapshotEvery", snapshotEvery, Duration.ofMillis(10), Duration.ofDays(1));
       if (bindings.isEmpty()) {
-        throw new IllegalArgumentException("no listener: call listen or appListen");
+        throw new IllegalArgumentException("no listener: call listen");
       }
       if (!tracker.listeners().isEmpty()) {
         throw new IllegalArgumentException("the tracker has listeners: call listen instead");
       }
-      if (eventLoops > 1 && bindings.stream().anyMatch(binding -> binding.channel != null)) {
+      if (eventLoops > 1 && bindings.stream().anyMatch(binding -> binding.channel() != null)) {
         throw new IllegalArgumentException(
             "eventLoops is " + eventLoops + ", must be 1 with a host's channel");
       }
+      requireApart();
       TrackerServerConfig config = new TrackerServerConfig(this);
       if (snapshot != null) {
         Snapshots.requireNames(config.tracker.listeners());
       }
       return config;
+    }
+
+    /** Of sockets that overlap, the system would choose one for each source. */
+    private void requireApart() {
+      for (Binding one : bindings) {
+        for (Binding other : bindings) {
+          if (one != other && one.overlaps(other)) {
+            throw new IllegalArgumentException(
+                one + " and " + other + " overlap: a socket speaks one dialect");
+          }
+        }
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.sobani.tracker.host;
 
+import io.sobani.tracker.Dialect;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import java.net.DatagramPacket;
@@ -17,7 +18,7 @@ final class StrippedHost {
   public static void main(String[] args) throws Exception {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     TrackerServerConfig config =
-        TrackerServerConfig.builder().listen(new InetSocketAddress(loopback, 0)).build();
+        TrackerServerConfig.builder(new InetSocketAddress(loopback, 0), Dialect.DOCUMENTED).build();
     try (TrackerServer server = TrackerServer.launch(config);
         DatagramSocket socket = new DatagramSocket(new InetSocketAddress(loopback, 0))) {
       byte[] request = "{\"action\":\"announce\"}".getBytes(StandardCharsets.US_ASCII);

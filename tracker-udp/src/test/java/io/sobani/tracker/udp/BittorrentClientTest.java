@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sobani.tracker.Dialect;
 import io.sobani.tracker.bittorrent.AccessList;
 import io.sobani.tracker.bittorrent.Announcement;
 import io.sobani.tracker.bittorrent.BittorrentConfig;
@@ -183,8 +184,7 @@ class BittorrentClientTest {
     swarms = new BittorrentSwarms(BittorrentConfig.defaults(), System.nanoTime());
     server =
         TrackerServer.launch(
-            TrackerServerConfig.builder()
-                .listen(new InetSocketAddress(address, 0))
+            TrackerServerConfig.builder(new InetSocketAddress(address, 0), Dialect.DOCUMENTED)
                 .handler(() -> new BittorrentTracker(swarms, 0))
                 .build());
     return server.localAddresses().get(0).getPort();

@@ -1,5 +1,6 @@
 package io.sobani.tracker.udp;
 
+import io.sobani.tracker.Dialect;
 import java.io.IOException;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayDeque;
@@ -13,7 +14,7 @@ final class ChildTracker {
   /** Launches a server, prints its port, and returns from main. */
   public static void main(String[] args) throws IOException {
     TrackerServerConfig.Builder config =
-        TrackerServerConfig.builder().listen(TestClient.LOOPBACK).receiveBufferBytes(0);
+        TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED).receiveBufferBytes(0);
     if (args[0].equals("daemon")) {
       config.threadFactory(ChildTracker::daemon);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.Dialect;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -58,8 +59,7 @@ class EndpointFaultsTest {
     recovery = new Recovery();
     server =
         TrackerServer.launch(
-            TrackerServerConfig.builder()
-                .listen(TestClient.LOOPBACK)
+            TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED)
                 .handler(() -> new FaultyHandler())
                 .provider(faults)
                 .threadFactory(
@@ -278,7 +278,7 @@ class EndpointFaultsTest {
     }
     hosts.shutdown();
     assertThat(hosts.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
-    TrackerServer.launch(TrackerServerConfig.builder().listen(address).build()).close();
+    TrackerServer.launch(TrackerServerConfig.builder(address, Dialect.DOCUMENTED).build()).close();
   }
 
   @Test
@@ -293,7 +293,7 @@ class EndpointFaultsTest {
     server.awaitClose();
     loop.get().join();
     assertThat(terminations).isEmpty();
-    TrackerServer.launch(TrackerServerConfig.builder().listen(address).build()).close();
+    TrackerServer.launch(TrackerServerConfig.builder(address, Dialect.DOCUMENTED).build()).close();
   }
 
   @Test
@@ -305,7 +305,9 @@ class EndpointFaultsTest {
             new InetSocketAddress("192.0.2.1", 4000),
             InetSocketAddress.createUnresolved("tracker.invalid", 4000))) {
       assertThatThrownBy(
-              () -> TrackerServer.launch(TrackerServerConfig.builder().listen(address).build()))
+              () ->
+                  TrackerServer.launch(
+                      TrackerServerConfig.builder(address, Dialect.DOCUMENTED).build()))
           .isInstanceOf(BindException.class)
           .hasMessageStartingWith("cannot listen on " + SocketOptions.text(address) + ": ");
     }

@@ -28,8 +28,7 @@ class FirstLineTest {
   @CsvSource({"1000, false", "10, true"})
   void shouldDeliverTheFirstLineOfEachPair(int pairs, boolean limits) throws Exception {
     TrackerServerConfig config =
-        TrackerServerConfig.builder()
-            .appListen(LOOPBACK)
+        TrackerServerConfig.builder(LOOPBACK, Dialect.APP)
             .tracker(
                 TrackerConfig.builder().limits(limits ? Limits.defaults() : Limits.off()).build())
             .build();

@@ -3,6 +3,7 @@ package io.sobani.tracker.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.Dialect;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -128,8 +129,7 @@ class FlightTest {
   @Test
   void shouldRecordNoDropOfWhatAHandlerBesideTheTrackerTook() throws Exception {
     TrackerServerConfig config =
-        TrackerServerConfig.builder()
-            .listen(TestClient.LOOPBACK)
+        TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED)
             .receiveBufferBytes(0)
             .handler(EchoHandler::new)
             .build();
@@ -187,8 +187,7 @@ class FlightTest {
       recording.start();
       TrackerServer server =
           TrackerServer.launch(
-              TrackerServerConfig.builder()
-                  .listen(TestClient.LOOPBACK)
+              TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED)
                   .receiveBufferBytes(0)
                   .snapshot(file)
                   .build());
@@ -226,7 +225,9 @@ class FlightTest {
 
   private static TrackerServer launch() throws Exception {
     return TrackerServer.launch(
-        TrackerServerConfig.builder().listen(TestClient.LOOPBACK).receiveBufferBytes(0).build());
+        TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED)
+            .receiveBufferBytes(0)
+            .build());
   }
 
   private static String setting(EventType type, String name) {

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Limits;
 import io.sobani.tracker.LocalRegistration;
 import io.sobani.tracker.ShareIdGenerator;
@@ -88,9 +89,8 @@ class HostCodeFaultsTest {
             .build();
     server =
         TrackerServer.launch(
-            TrackerServerConfig.builder()
+            TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED)
                 .tracker(tracker)
-                .listen(TestClient.LOOPBACK)
                 .handler(HostHandler::new)
                 .eventLoops(2)
                 .build());

@@ -77,7 +77,8 @@ class NameLookupTest {
 
     private static void serve() throws IOException {
       TrackerServer server =
-          TrackerServer.launch(TrackerServerConfig.builder().listen(TestClient.LOOPBACK).build());
+          TrackerServer.launch(
+              TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED).build());
       InetSocketAddress address = server.localAddresses().get(0);
       try (TestClient client = new TestClient()) {
         client.send(address, "{\"action\":\"announce\",\"ip\":\"evil.example\"}");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.Dialect;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -55,7 +56,8 @@ class NetworkFaultsTest {
       Recovery recovery = new Recovery();
       try {
         TrackerServer.launch(
-            TrackerServerConfig.builder().listen(new InetSocketAddress("0.0.0.0", 53)).build());
+            TrackerServerConfig.builder(new InetSocketAddress("0.0.0.0", 53), Dialect.DOCUMENTED)
+                .build());
       } catch (BindException e) {
         System.out.println(e.getMessage());
       }
@@ -88,8 +90,7 @@ class NetworkFaultsTest {
     private static void loseAndGetBack() throws Exception {
       TrackerServer server =
           TrackerServer.launch(
-              TrackerServerConfig.builder()
-                  .listen(new InetSocketAddress(SERVER, 0))
+              TrackerServerConfig.builder(new InetSocketAddress(SERVER, 0), Dialect.DOCUMENTED)
                   .handler(Beacon::new)
                   .build());
       InetSocketAddress address = server.localAddresses().get(0);

@@ -3,6 +3,7 @@ package io.sobani.tracker.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.Dialect;
 import io.sobani.tracker.TrackerConfig;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -44,9 +45,8 @@ class OutOfMemoryTest {
     public static void main(String[] arguments) throws Exception {
       TrackerServer server =
           TrackerServer.launch(
-              TrackerServerConfig.builder()
+              TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED)
                   .tracker(TrackerConfig.builder().maxPeers(1_000).build())
-                  .listen(TestClient.LOOPBACK)
                   .receiveBufferBytes(0)
                   .eventLoops(2)
                   .handler(Hoarder::new)

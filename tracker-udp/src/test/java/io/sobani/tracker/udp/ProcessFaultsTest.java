@@ -2,6 +2,7 @@ package io.sobani.tracker.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Limits;
 import io.sobani.tracker.TrackerConfig;
 import java.io.IOException;
@@ -186,7 +187,9 @@ class ProcessFaultsTest {
           TrackerConfig.builder().maxPeers(10_000).limits(Limits.off()).peerTtl(LEASE).build();
       TrackerServer server =
           TrackerServer.launch(
-              TrackerServerConfig.builder().tracker(tracker).listen(TestClient.LOOPBACK).build());
+              TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED)
+                  .tracker(tracker)
+                  .build());
       Garbage garbage = new Garbage();
       if (inGarbage) {
         garbage.start();

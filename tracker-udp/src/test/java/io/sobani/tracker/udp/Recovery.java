@@ -2,6 +2,7 @@ package io.sobani.tracker.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.Dialect;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.TrackerStats;
 import java.io.IOException;
@@ -34,9 +35,8 @@ final class Recovery {
       return;
     }
     TrackerServerConfig config =
-        TrackerServerConfig.builder()
+        TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED)
             .tracker(TrackerConfig.builder().maxPeers(1_000).build())
-            .listen(TestClient.LOOPBACK)
             .build();
     try (TrackerServer server = TrackerServer.launch(config)) {
       assertServes(server.localAddresses().get(0));

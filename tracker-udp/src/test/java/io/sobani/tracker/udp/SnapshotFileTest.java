@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.sobani.tracker.Dialect;
 import io.sobani.tracker.SnapshotException;
 import io.sobani.tracker.Tracker;
 import java.io.IOException;
@@ -266,9 +267,8 @@ class SnapshotFileTest {
   }
 
   private static TrackerServerConfig config(Path file) {
-    return TrackerServerConfig.builder()
+    return TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED)
         .tracker(Populations.UNLIMITED)
-        .listen(TestClient.LOOPBACK)
         .snapshot(file)
         .build();
   }

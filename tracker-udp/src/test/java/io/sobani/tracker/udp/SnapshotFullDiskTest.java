@@ -3,6 +3,7 @@ package io.sobani.tracker.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sobani.tracker.Dialect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -61,9 +62,8 @@ class SnapshotFullDiskTest {
 
     public static void main(String[] args) throws IOException {
       TrackerServerConfig config =
-          TrackerServerConfig.builder()
+          TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED)
               .tracker(Populations.UNLIMITED)
-              .listen(TestClient.LOOPBACK)
               .snapshot(Path.of(args[0]))
               .build();
       Snapshots snapshots = new Snapshots(config);

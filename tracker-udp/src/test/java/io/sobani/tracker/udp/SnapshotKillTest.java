@@ -3,6 +3,7 @@ package io.sobani.tracker.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.Dialect;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import java.io.BufferedReader;
@@ -139,9 +140,8 @@ class SnapshotKillTest {
   }
 
   private static TrackerServerConfig.Builder config(Path file) {
-    return TrackerServerConfig.builder()
+    return TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED)
         .tracker(Populations.UNLIMITED)
-        .listen(TestClient.LOOPBACK)
         .receiveBufferBytes(0)
         .snapshot(file)
         .snapshotEvery(Duration.ofMillis(10));

@@ -3,6 +3,7 @@ package io.sobani.tracker.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.DatagramTracker;
+import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Tracker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,9 +90,8 @@ class SnapshotLoadTest {
   }
 
   private TrackerServerConfig config() {
-    return TrackerServerConfig.builder()
+    return TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED)
         .tracker(Populations.UNLIMITED)
-        .listen(TestClient.LOOPBACK)
         .snapshot(directory.resolve("peers.snapshot"))
         .snapshotEvery(Duration.ofMillis(10))
         .build();

@@ -3,6 +3,7 @@ package io.sobani.tracker.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sobani.tracker.Dialect;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -51,7 +52,8 @@ class SnapshotOwnershipTest {
   void shouldBeFreeAgainWhereALaunchFails() throws Exception {
     try (TrackerServer other = TrackerServer.launch(config(null).build())) {
       TrackerServerConfig.Builder taken =
-          TrackerServerConfig.builder().listen(other.localAddresses().get(0)).snapshot(file);
+          TrackerServerConfig.builder(other.localAddresses().get(0), Dialect.DOCUMENTED)
+              .snapshot(file);
       assertThatThrownBy(() -> TrackerServer.launch(taken.build())).hasMessageContaining("in use");
     }
     launch(file).close();
@@ -161,9 +163,8 @@ class SnapshotOwnershipTest {
 
   private static TrackerServerConfig.Builder config(Path file) {
     TrackerServerConfig.Builder config =
-        TrackerServerConfig.builder()
+        TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED)
             .tracker(Populations.UNLIMITED)
-            .listen(TestClient.LOOPBACK)
             .receiveBufferBytes(0);
     return file == null ? config : config.snapshot(file);
   }

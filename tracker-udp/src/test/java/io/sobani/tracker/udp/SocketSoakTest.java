@@ -2,6 +2,7 @@ package io.sobani.tracker.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Limits;
 import io.sobani.tracker.Outcome;
 import io.sobani.tracker.TrackerConfig;
@@ -82,9 +83,8 @@ class SocketSoakTest {
   }
 
   private TrackerServerConfig config(InetSocketAddress address) {
-    return TrackerServerConfig.builder()
+    return TrackerServerConfig.builder(address, Dialect.DOCUMENTED)
         .tracker(TrackerConfig.builder().limits(Limits.off()).build())
-        .listen(address)
         .snapshot(directory.resolve("peers.snapshot"))
         .snapshotEvery(Duration.ofSeconds(2))
         .build();

@@ -59,12 +59,10 @@ class Socks5ProxyTest {
   void shouldAskThroughTheProxy() throws IOException {
     start(() -> agree(true));
     BittorrentSwarms swarms = new BittorrentSwarms(BittorrentConfig.defaults(), System.nanoTime());
-    try (TrackerServer server =
-            TrackerServer.launch(
-                TrackerServerConfig.builder()
-                    .listenForHandlers(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0))
-                    .handler(() -> new BittorrentTracker(swarms, 0))
-                    .build());
+    TrackerServerConfig.Builder config = TrackerServerConfig.builder();
+    int socket = config.listenForHandlers(TestClient.LOOPBACK);
+    config.handler(() -> new BittorrentTracker(swarms, socket));
+    try (TrackerServer server = TrackerServer.launch(config.build());
         BittorrentClient client =
             BittorrentClient.launch(
                 BittorrentSessionConfig.DEFAULTS,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Tracker;
 import java.io.BufferedReader;
 import java.io.File;
@@ -137,8 +138,10 @@ class TrackerServerLifecycleTest {
       InetSocketAddress free = serveOnce(TestClient.LOOPBACK);
       InetSocketAddress taken = other.localAddresses().get(0);
       Resources before = Resources.now();
-      TrackerServerConfig config = config(free).listen(taken).listen(TestClient.LOOPBACK).build();
-      assertThatThrownBy(() -> TrackerServer.launch(config))
+      TrackerServerConfig.Builder config = config(free);
+      config.listen(taken, Dialect.DOCUMENTED);
+      config.listen(TestClient.LOOPBACK, Dialect.DOCUMENTED);
+      assertThatThrownBy(() -> TrackerServer.launch(config.build()))
           .isInstanceOf(BindException.class)
           .hasMessageContaining("127.0.0.1:" + taken.getPort());
       Resources.assertAsBefore(before);
@@ -335,7 +338,7 @@ class TrackerServerLifecycleTest {
   }
 
   private static TrackerServerConfig.Builder config(InetSocketAddress address) {
-    return TrackerServerConfig.builder().listen(address).receiveBufferBytes(0);
+    return TrackerServerConfig.builder(address, Dialect.DOCUMENTED).receiveBufferBytes(0);
   }
 
   private static TrackerServer launch(InetSocketAddress address) throws IOException {

@@ -228,8 +228,9 @@ class TrackerServerSnapshotTest {
         .isThrownBy(() -> config.snapshotEvery(Duration.ZERO).build())
         .withMessage("snapshotEvery is PT0S, must be PT0.01S to PT24H");
     config.snapshotEvery(Duration.ofMinutes(1));
+    config.listen(TestClient.LOOPBACK, Dialect.DOCUMENTED);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> config.listen(TestClient.LOOPBACK).build())
+        .isThrownBy(config::build)
         .withMessageStartingWith(
             "the name of a listener is documented 127.0.0.1:0, must be unique");
     assertThatIllegalArgumentException()
@@ -245,10 +246,8 @@ class TrackerServerSnapshotTest {
   }
 
   private TrackerServerConfig.Builder config(int loops) {
-    return TrackerServerConfig.builder()
+    return TestServers.ofBothDialects()
         .tracker(Populations.UNLIMITED)
-        .listen(TestClient.LOOPBACK)
-        .appListen(TestClient.LOOPBACK)
         .receiveBufferBytes(0)
         .eventLoops(loops)
         .snapshot(file);

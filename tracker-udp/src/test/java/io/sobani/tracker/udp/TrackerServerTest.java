@@ -31,12 +31,7 @@ class TrackerServerTest {
 
   @Test
   void shouldAnswerAsSoonAsItIsLaunched() throws Exception {
-    TrackerServer server =
-        TrackerServer.launch(
-            TrackerServerConfig.builder()
-                .listen(TestClient.LOOPBACK)
-                .appListen(TestClient.LOOPBACK)
-                .build());
+    TrackerServer server = TrackerServer.launch(TestServers.ofBothDialects().build());
     try (server;
         TestClient client = new TestClient()) {
       List<InetSocketAddress> addresses = server.localAddresses();
@@ -55,7 +50,7 @@ class TrackerServerTest {
   void shouldServeBothFamiliesOnAWildcard() throws Exception {
     try (TrackerServer server =
             TrackerServer.launch(
-                TrackerServerConfig.builder().listen(new InetSocketAddress(0)).build());
+                TrackerServerConfig.builder(new InetSocketAddress(0), Dialect.DOCUMENTED).build());
         TestClient v4 = new TestClient();
         TestClient v6 = new TestClient(InetAddress.getByName("::1"))) {
       int port = server.localAddresses().get(0).getPort();
@@ -70,12 +65,7 @@ class TrackerServerTest {
   void shouldCountTheTrafficOfEachListenerInAllEventLoops() throws Exception {
     TrackerServer server =
         TrackerServer.launch(
-            TrackerServerConfig.builder()
-                .listen(TestClient.LOOPBACK)
-                .listenForHandlers(TestClient.LOOPBACK)
-                .handler(EchoHandler::new)
-                .eventLoops(2)
-                .build());
+            TestServers.withASocketForHandlers().handler(EchoHandler::new).eventLoops(2).build());
     try (server) {
       List<InetSocketAddress> addresses = server.localAddresses();
       for (int i = 0; i < 8; i++) { // the system shares out sources
@@ -103,8 +93,7 @@ class TrackerServerTest {
   void shouldCountADatagramAsUnclaimedOnlyWhereNoHandlerTookIt() throws Exception {
     TrackerServer server =
         TrackerServer.launch(
-            TrackerServerConfig.builder()
-                .listen(TestClient.LOOPBACK)
+            TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED)
                 .handler(EchoHandler::new)
                 .build());
     try (server;
@@ -128,11 +117,7 @@ class TrackerServerTest {
   void shouldOfferHandlersWhatTheTrackerDeclines() throws Exception {
     try (TrackerServer server =
             TrackerServer.launch(
-                TrackerServerConfig.builder()
-                    .listen(TestClient.LOOPBACK)
-                    .listenForHandlers(TestClient.LOOPBACK)
-                    .handler(EchoHandler::new)
-                    .build());
+                TestServers.withASocketForHandlers().handler(EchoHandler::new).build());
         TestClient client = new TestClient()) {
       for (InetSocketAddress address : server.localAddresses()) {
         client.send(address, "media");
@@ -148,9 +133,8 @@ class TrackerServerTest {
     try (DatagramChannel channel = DatagramChannel.open().bind(TestClient.LOOPBACK);
         TestClient client = new TestClient()) {
       channel.configureBlocking(false);
-      TrackerServerConfig.Builder config =
-          TrackerServerConfig.builder()
-              .listen(channel, "inherited", Dialect.APP, OverridePolicy.NONE);
+      TrackerServerConfig.Builder config = TrackerServerConfig.builder();
+      config.listen(channel, "inherited", Dialect.APP, OverridePolicy.NONE);
       try (TrackerServer server = TrackerServer.launch(config.build())) {
         client.send(server.localAddresses().get(0), ANNOUNCE);
         assertThat(client.receive()).contains("\"announced\"");
@@ -175,12 +159,7 @@ class TrackerServerTest {
         };
     TrackerServer server =
         TrackerServer.launch(
-            TrackerServerConfig.builder()
-                .listen(TestClient.LOOPBACK)
-                .appListen(TestClient.LOOPBACK)
-                .handler(() -> recording)
-                .eventLoops(4)
-                .build());
+            TestServers.ofBothDialects().handler(() -> recording).eventLoops(4).build());
     try (server) {
       List<InetSocketAddress> addresses = server.localAddresses();
       List<TestClient> clients = new ArrayList<>();
@@ -195,7 +174,9 @@ class TrackerServerTest {
       assertThatThrownBy(
               () ->
                   TrackerServer.launch(
-                      TrackerServerConfig.builder().listen(addresses.get(0)).eventLoops(2).build()))
+                      TrackerServerConfig.builder(addresses.get(0), Dialect.DOCUMENTED)
+                          .eventLoops(2)
+                          .build()))
           .isInstanceOf(BindException.class);
       clients.forEach(TestClient::close);
     }
@@ -208,12 +189,7 @@ class TrackerServerTest {
     int asked = 1 << 30;
     try (LogCapture log = new LogCapture();
         TrackerServer server =
-            TrackerServer.launch(
-                TrackerServerConfig.builder()
-                    .listen(TestClient.LOOPBACK)
-                    .appListen(TestClient.LOOPBACK)
-                    .receiveBufferBytes(asked)
-                    .build())) {
+            TrackerServer.launch(TestServers.ofBothDialects().receiveBufferBytes(asked).build())) {
       int granted = server.stats().listeners().get(0).receiveBufferBytes();
       assumeThat(granted).isLessThan(asked);
       String size = granted % (1 << 20) == 0 ? (granted >> 20) + " MiB" : (granted >> 10) + " KiB";
@@ -238,8 +214,7 @@ class TrackerServerTest {
         };
     TrackerServer server =
         TrackerServer.launch(
-            TrackerServerConfig.builder()
-                .listen(TestClient.LOOPBACK)
+            TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED)
                 .handler(() -> slow)
                 .receiveBufferBytes(0)
                 .build());
@@ -260,7 +235,8 @@ class TrackerServerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TrackerServerConfig.builder().build())
         .withMessageContaining("no listener");
-    TrackerServerConfig.Builder config = TrackerServerConfig.builder().listen(TestClient.LOOPBACK);
+    TrackerServerConfig.Builder config =
+        TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> config.eventLoops(65).build())
         .withMessage("eventLoops is 65, must be 1 to 64");

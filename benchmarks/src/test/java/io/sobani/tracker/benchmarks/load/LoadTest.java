@@ -41,7 +41,7 @@ class LoadTest {
   void shouldBeAnsweredByTheTracker(String proto, Dialect dialect) throws IOException {
     TrackerConfig tracker = TrackerConfig.builder().limits(Limits.off()).build();
     TrackerServerConfig config =
-        TrackerServerConfig.builder().tracker(tracker).listen(ANY_PORT, dialect).build();
+        TrackerServerConfig.builder(ANY_PORT, dialect).tracker(tracker).build();
     try (TrackerServer server = TrackerServer.launch(config)) {
       assertAnswered(server, proto);
       assertThat(server.stats().tracker().peers()).isEqualTo(20);
@@ -52,12 +52,10 @@ class LoadTest {
   void shouldBeAnsweredByTheBittorrentTracker() throws IOException {
     BittorrentSwarms swarms =
         new BittorrentSwarms(BittorrentConfig.builder().limits(false).build(), 0);
-    TrackerServerConfig config =
-        TrackerServerConfig.builder()
-            .listenForHandlers(ANY_PORT)
-            .handler(() -> new BittorrentTracker(swarms, 0))
-            .build();
-    try (TrackerServer server = TrackerServer.launch(config)) {
+    TrackerServerConfig.Builder config = TrackerServerConfig.builder();
+    int socket = config.listenForHandlers(ANY_PORT);
+    config.handler(() -> new BittorrentTracker(swarms, socket));
+    try (TrackerServer server = TrackerServer.launch(config.build())) {
       assertAnswered(server, "bep15");
     }
   }
@@ -86,7 +84,7 @@ class LoadTest {
   void shouldCountEachRequestOnceWhenPaced() throws IOException {
     TrackerConfig tracker = TrackerConfig.builder().limits(Limits.off()).build();
     TrackerServerConfig config =
-        TrackerServerConfig.builder().tracker(tracker).listen(ANY_PORT).build();
+        TrackerServerConfig.builder(ANY_PORT, Dialect.DOCUMENTED).tracker(tracker).build();
     try (TrackerServer server = TrackerServer.launch(config)) {
       String port = Integer.toString(server.localAddresses().get(0).getPort());
       assertThat(load("--port", port, "--peers", "100", "--rate", "500", "--seconds", "1"))
@@ -111,7 +109,7 @@ class LoadTest {
   private void assertNothingLost(int seconds) throws IOException {
     TrackerConfig tracker = TrackerConfig.builder().limits(Limits.off()).build();
     TrackerServerConfig config =
-        TrackerServerConfig.builder().tracker(tracker).listen(ANY_PORT).build();
+        TrackerServerConfig.builder(ANY_PORT, Dialect.DOCUMENTED).tracker(tracker).build();
     try (TrackerServer server = TrackerServer.launch(config)) {
       String port = Integer.toString(server.localAddresses().get(0).getPort());
       String length = Integer.toString(seconds);

@@ -18,7 +18,7 @@ public final class Host {
   public static void main(String[] args) throws IOException {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     TrackerServerConfig config =
-        TrackerServerConfig.builder().listen(anyPort, Dialect.DOCUMENTED).build();
+        TrackerServerConfig.builder(anyPort, Dialect.DOCUMENTED).build();
     try (TrackerServer server = TrackerServer.launch(config)) {
       String answer = ask(server.localAddresses().get(0), "{\"action\":\"announce\"}");
       if (!answer.contains("announceReceived") || server.stats().tracker().peers() != 1) {

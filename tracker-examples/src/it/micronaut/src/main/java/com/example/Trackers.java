@@ -19,8 +19,7 @@ final class Trackers {
   @Bean(preDestroy = "close")
   TrackerServer tracker(@Value("${tracker.port:3000}") int port) throws IOException {
     return TrackerServer.launch(
-        TrackerServerConfig.builder()
-            .listen(new InetSocketAddress(port), Dialect.DOCUMENTED)
+        TrackerServerConfig.builder(new InetSocketAddress(port), Dialect.DOCUMENTED)
             .build());
   }
 }

@@ -22,8 +22,7 @@ final class Trackers {
   TrackerServer tracker(@ConfigProperty(name = "tracker.port", defaultValue = "3000") int port)
       throws IOException {
     return TrackerServer.launch(
-        TrackerServerConfig.builder()
-            .listen(new InetSocketAddress(port), Dialect.DOCUMENTED)
+        TrackerServerConfig.builder(new InetSocketAddress(port), Dialect.DOCUMENTED)
             .build());
   }
 

@@ -27,8 +27,7 @@ public class Host {
   @Bean
   TrackerServer tracker(@Value("${tracker.port:3000}") int port) throws IOException {
     return TrackerServer.launch(
-        TrackerServerConfig.builder()
-            .listen(new InetSocketAddress(port), Dialect.DOCUMENTED)
+        TrackerServerConfig.builder(new InetSocketAddress(port), Dialect.DOCUMENTED)
             .build());
   }
 

@@ -41,12 +41,11 @@ class BittorrentCommandsTest {
   @BeforeEach
   void serve() throws IOException {
     swarms = new BittorrentSwarms(BittorrentConfig.defaults(), System.nanoTime());
+    TrackerServerConfig.Builder config = TrackerServerConfig.builder();
+    int socket =
+        config.listenForHandlers(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
     server =
-        TrackerServer.launch(
-            TrackerServerConfig.builder()
-                .listenForHandlers(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0))
-                .handler(() -> new BittorrentTracker(swarms, 0))
-                .build());
+        TrackerServer.launch(config.handler(() -> new BittorrentTracker(swarms, socket)).build());
     url = "udp://127.0.0.1:" + server.localAddresses().get(0).getPort();
   }
 

@@ -121,12 +121,10 @@ class RealPeersTest {
 
   private void serve(String ip) throws IOException {
     swarms = new BittorrentSwarms(BittorrentConfig.defaults(), System.nanoTime());
+    TrackerServerConfig.Builder config = TrackerServerConfig.builder();
+    int socket = config.listenForHandlers(new InetSocketAddress(InetAddress.getByName(ip), 0));
     server =
-        TrackerServer.launch(
-            TrackerServerConfig.builder()
-                .listenForHandlers(new InetSocketAddress(InetAddress.getByName(ip), 0))
-                .handler(() -> new BittorrentTracker(swarms, 0))
-                .build());
+        TrackerServer.launch(config.handler(() -> new BittorrentTracker(swarms, socket)).build());
   }
 
   /** Writes a file to be shared, and its torrent. */

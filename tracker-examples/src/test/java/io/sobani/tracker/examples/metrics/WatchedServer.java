@@ -1,5 +1,6 @@
 package io.sobani.tracker.examples.metrics;
 
+import io.sobani.tracker.Dialect;
 import io.sobani.tracker.bittorrent.BittorrentConfig;
 import io.sobani.tracker.bittorrent.BittorrentSwarms;
 import io.sobani.tracker.bittorrent.BittorrentTracker;
@@ -53,15 +54,12 @@ final class WatchedServer implements AutoCloseable {
   private long connectionId;
 
   WatchedServer(String... listeners) throws IOException {
-    server =
-        TrackerServer.launch(
-            TrackerServerConfig.builder()
-                .listen(ANY_PORT)
-                .appListen(ANY_PORT)
-                .listenForHandlers(ANY_PORT)
-                .handler(() -> new BittorrentTracker(swarms, 0, 2))
-                .receiveBufferBytes(0)
-                .build());
+    TrackerServerConfig.Builder config =
+        TrackerServerConfig.builder(ANY_PORT, Dialect.DOCUMENTED).receiveBufferBytes(0);
+    config.listen(ANY_PORT, Dialect.APP);
+    int forHandlers = config.listenForHandlers(ANY_PORT);
+    config.handler(() -> new BittorrentTracker(swarms, 0, forHandlers));
+    server = TrackerServer.launch(config.build());
     metrics = MetricsService.bind(ANY_PORT);
     metrics.serve(this::read, BUILD, List.of(listeners));
     socket = new DatagramSocket(ANY_PORT);

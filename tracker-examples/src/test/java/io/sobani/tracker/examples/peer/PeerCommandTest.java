@@ -2,6 +2,7 @@ package io.sobani.tracker.examples.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.Dialect;
 import io.sobani.tracker.examples.StandaloneTracker;
 import io.sobani.tracker.examples.support.ChildProcess;
 import io.sobani.tracker.udp.TrackerServer;
@@ -23,7 +24,7 @@ class PeerCommandTest {
   void shouldConnectTwoTerminals() throws Exception {
     InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (TrackerServer server =
-            TrackerServer.launch(TrackerServerConfig.builder().appListen(loopback).build());
+            TrackerServer.launch(TrackerServerConfig.builder(loopback, Dialect.APP).build());
         ChildProcess alice = ChildProcess.start(StandaloneTracker.class, "peer", tracker(server))) {
       String alicesId = alice.await("id ");
       try (ChildProcess bob =
