@@ -33,7 +33,7 @@ public final class Quick {
 
   /** In one JVM, for starting one takes longer than measuring. */
   private static ChainedOptionsBuilder all() {
-    return options(TimeValue.milliseconds(200)).forks(0);
+    return options(TimeValue.milliseconds(150)).forks(0);
   }
 
   private static ChainedOptionsBuilder options(TimeValue iteration) {
