@@ -24,6 +24,7 @@ public final class PeerLink {
   private static final long ALIVE_NS = 10 * SECOND_NS;
   private static final long SILENCE_NS = 25 * SECOND_NS;
   private static final int MAX_WAITING_LINES = 64;
+  private static final int MAX_UNANSWERED_ALIVES = 2; // an answer can be forged like an income
 
   /** The states of a link. */
   public enum State {
@@ -56,6 +57,7 @@ public final class PeerLink {
   private Role role;
   private KnockSchedule knocks;
   private State state = State.OPENING;
+  private int unansweredAlives;
 
   PeerLink(PeerLinks links, InetSocketAddress address, ShareId shareId, Role role, Random random) {
     this.links = links;
@@ -175,6 +177,7 @@ public final class PeerLink {
     } else if (message instanceof PeerMessage.Disconnect) {
       onDisconnect(events);
     } else if (!(message instanceof PeerMessage.Answer answer) || !answer.nonce().present()) {
+      unansweredAlives = 0;
       open(nowNs); // an answer to our knock, which has no nonce, or a word to one who has answered
     }
     if (message instanceof PeerMessage.Chat chat) {
@@ -230,7 +233,9 @@ public final class PeerLink {
     }
     if (alive.isDue(nowNs)) {
       alive.at(nowNs + ALIVE_NS);
-      out.send(address, new PeerMessage.Alive());
+      if (unansweredAlives++ < MAX_UNANSWERED_ALIVES) {
+        out.send(address, new PeerMessage.Alive());
+      }
     }
   }
 

@@ -31,7 +31,7 @@ final class ReadmeSnippets {
   static void server() throws IOException, InterruptedException {
     // region server
     TrackerServerConfig config =
-        TrackerServerConfig.builder(new InetSocketAddress(3000), Dialect.DOCUMENTED).build();
+        TrackerServerConfig.builder(new InetSocketAddress(3000), Dialect.APP).build();
     try (TrackerServer server = TrackerServer.launch(config)) {
       System.out.println(server.localAddresses() + " " + server.stats().tracker());
       server.awaitClose();
@@ -62,18 +62,18 @@ final class ReadmeSnippets {
   }
 
   static void shared(
-      DatagramChannel channel, DatagramHandler tracker, DatagramHandler media, boolean running)
+      DatagramChannel channel, DatagramHandler datagrams, DatagramHandler media, boolean running)
       throws IOException {
     long maxWaitNs = Long.MAX_VALUE;
     // region shared
-    UdpEndpoint endpoint = UdpEndpoint.on(channel, DatagramHandler.firstOf(tracker, media));
+    UdpEndpoint endpoint = UdpEndpoint.on(channel, DatagramHandler.firstOf(datagrams, media));
     while (running) {
       endpoint.poll(maxWaitNs);
     }
     // endregion
   }
 
-  static void peer(InetSocketAddress tracker, ShareId friendsId) throws IOException {
+  static void peer(InetSocketAddress trackerAddress, ShareId friendsId) throws IOException {
     // region peer
     PeerEvents events =
         new PeerEvents() {
@@ -82,10 +82,35 @@ final class ReadmeSnippets {
             System.out.println(link.shareId() + ": " + text);
           }
         };
-    try (TrackerClient client = TrackerClient.launch(PeerConfig.of(tracker), events)) {
-      System.out.println("my id is " + client.registered().join());
-      InetSocketAddress friend = client.connect(friendsId).join(); // a hole is punched
-      client.execute(peer -> peer.links().all().forEach(link -> link.chat("hello " + friend)));
+    try (TrackerClient me = TrackerClient.launch(PeerConfig.of(trackerAddress), events)) {
+      System.out.println("my id is " + me.registered().join());
+      InetSocketAddress friend = me.connect(friendsId).join(); // a hole is punched
+      me.execute(peer -> peer.links().all().forEach(link -> link.chat("hello " + friend)));
+    }
+    // endregion
+  }
+
+  /** A loudspeaker: takes a frame of a friend, and says whether it was one. */
+  interface Loudspeaker {
+    boolean play(InetSocketAddress source, ByteBuffer frame);
+  }
+
+  static void stream(
+      InetSocketAddress trackerAddress,
+      ShareId friendsId,
+      PeerEvents events,
+      Loudspeaker loudspeaker,
+      Iterable<ByteBuffer> microphone)
+      throws IOException {
+    // region stream
+    DatagramHandler audio =
+        (nowNs, socket, source, datagram, out) -> loudspeaker.play(source, datagram); // mine?
+    try (TrackerClient caller =
+        TrackerClient.launch(PeerConfig.of(trackerAddress), events, audio)) {
+      InetSocketAddress callee = caller.connect(friendsId).join();
+      for (ByteBuffer frame : microphone) {
+        caller.send(callee, frame); // from any thread
+      }
     }
     // endregion
   }
@@ -94,18 +119,22 @@ final class ReadmeSnippets {
       DatagramChannel channel, InetSocketAddress address, PeerEvents events, DatagramHandler media)
       throws IOException {
     // region ownTracker
-    Tracker tracker =
-        new Tracker(
-            TrackerConfig.builder().listener("app", Dialect.APP).aliveRegisters(false).build());
+    TrackerConfig small =
+        TrackerConfig.builder()
+            .listener("app", Dialect.APP)
+            .aliveRegisters(false)
+            .maxPeers(1_000)
+            .build();
+    Tracker ownTracker = new Tracker(small);
     PeerLinks links = PeerLinks.besideTracker(0, events);
-    DatagramTracker datagrams = new DatagramTracker(tracker);
-    UdpEndpoint endpoint =
-        UdpEndpoint.on(channel, DatagramHandler.firstOf(links, datagrams, media));
-    LocalRegistration me =
-        tracker.registerLocal(
-            Endpoint.of(address), (friend, id) -> links.introduce(id, friend, PeerLink.Role.ASKED));
-    System.out.println("I am " + me.shareId() + "@203.0.113.9:3000");
-    while (endpoint.poll(Long.MAX_VALUE) >= 0) {}
+    UdpEndpoint loop =
+        UdpEndpoint.on(
+            channel, DatagramHandler.firstOf(links, new DatagramTracker(ownTracker), media));
+    LocalRegistration owner =
+        ownTracker.registerLocal(
+            Endpoint.of(address), (asker, id) -> links.introduce(id, asker, PeerLink.Role.ASKED));
+    System.out.println("I am " + owner.shareId() + "@203.0.113.9:3000");
+    while (loop.poll(Long.MAX_VALUE) >= 0) {}
     // endregion
   }
 }

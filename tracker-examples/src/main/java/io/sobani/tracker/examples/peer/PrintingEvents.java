@@ -21,46 +21,56 @@ class PrintingEvents implements PeerEvents {
   private static final PrintStream OUT =
       new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 
+  private final PrintStream out;
+
+  PrintingEvents() {
+    this(OUT);
+  }
+
+  PrintingEvents(PrintStream out) {
+    this.out = out;
+  }
+
   @Override
   public void onRegistered(ShareId shareId) {
-    print("id " + shareId);
+    out.println("id " + shareId);
   }
 
   @Override
   public void onAlive() {
-    print("alive");
+    out.println("alive");
   }
 
   @Override
   public void onUnreachable() {
-    print("unreachable");
+    out.println("unreachable");
     explain("the tracker does not answer; asking on. Is its address right, and is it running?");
   }
 
   @Override
   public void onReachable() {
-    print("reachable");
+    out.println("reachable");
   }
 
   @Override
   public void onIncome(ShareId shareId, Endpoint peer) {
-    print("income " + shareId + " " + peer);
+    out.println("income " + shareId + " " + peer);
   }
 
   @Override
   public void onConnected(PeerLink link) {
-    print("connected " + link.shareId() + " " + Endpoint.of(link.address()));
+    out.println("connected " + link.shareId() + " " + Endpoint.of(link.address()));
   }
 
   @Override
   public void onFailed(ShareId shareId, ConnectFailure failure) {
-    print("failed " + failure);
+    out.println("failed " + failure);
     explain("not connected to " + shareId + ": " + failure.explanation());
   }
 
   @Override
   public void onChat(PeerLink link, String text) {
-    print("chat " + Printable.of(text));
+    out.println("chat " + Printable.of(text));
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ public final class ChildProcess implements AutoCloseable {
   private ChildProcess(Process process, Path errors) {
     this.process = process;
     this.errors = errors;
-    this.typed = new PrintStream(process.getOutputStream(), true);
+    this.typed = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     Thread reader = new Thread(this::read);
     reader.setDaemon(true);
     reader.start();
@@ -53,6 +54,11 @@ public final class ChildProcess implements AutoCloseable {
   /** Writes a line to its standard input. */
   public void type(String line) {
     typed.println(line);
+  }
+
+  /** Ends its standard input. */
+  public void endInput() {
+    typed.close();
   }
 
   /** Returns the next line of its standard output, or null at the end. */
@@ -128,7 +134,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   private void read() {
-    try (BufferedReader output = process.inputReader()) {
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
       output.lines().forEach(lines::add);
     } catch (IOException | UncheckedIOException e) {
       // the process has ended
