@@ -3,11 +3,13 @@ package io.sobani.tracker.examples.jithub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.sobani.tracker.examples.http.HttpException;
 import io.sobani.tracker.examples.http.HttpRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +75,19 @@ class JsonBodyTest {
 
     assertThat(read(JSON, "gzip", gzip.toByteArray())).isEqualTo("{\"a\":1}");
     assertThat(read(JSON, "deflate", deflate.toByteArray())).isEqualTo("{\"a\":1}");
+  }
+
+  @Test
+  void shouldInflateNoFurtherThanTheLimit() throws Exception {
+    ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+    write(new GZIPOutputStream(bomb), new byte[50_000_000]);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    assertThatThrownBy(() -> read(JSON, "gzip", bomb.toByteArray()))
+        .isInstanceOf(HttpException.class);
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(20_000_000);
   }
 
   @Test

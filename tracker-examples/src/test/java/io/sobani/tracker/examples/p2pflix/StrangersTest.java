@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +59,23 @@ class StrangersTest {
 
     assertThat(hashes(after)).containsExactly("mine");
     assertThat(trackers(after)).containsExactly(stranger.address());
+  }
+
+  @Test
+  void shouldTakeNoDatabaseFromAStrangerInPlaceOfTheOneThatWasNamed() {
+    AtomicBoolean serves = new AtomicBoolean(true);
+    Function<String, String> answers =
+        path -> path.equals("/new_tracker") && !serves.get() ? null : forget(path, "known");
+    FakeTracker named = keep(new FakeTracker(answers));
+    TestTracker tracker =
+        keep(TestTracker.open(folder.resolve("open.db"), InitialTracker.at(named.address())));
+    serves.set(false);
+    forgetful().join(tracker);
+
+    tracker.share("mine");
+
+    Eventually.is("trackers", () -> trackers(tracker), Set.of());
+    assertThat(hashes(tracker)).containsExactlyInAnyOrder("known", "mine");
   }
 
   @Test
@@ -221,21 +239,21 @@ class StrangersTest {
 
   /** Says that it does not know who tells it something, and has a database of its own to copy. */
   private FakeTracker forgetful() {
-    return keep(new FakeTracker(StrangersTest::forget));
+    return keep(new FakeTracker(path -> forget(path, "evil")));
   }
 
   private FakeTracker counted(AtomicInteger calls) {
     Function<String, String> answers =
         path -> {
           calls.incrementAndGet();
-          return forget(path);
+          return forget(path, "evil");
         };
     return keep(new FakeTracker(answers));
   }
 
-  private static String forget(String path) {
-    String evil = "INSERT INTO \"file\" VALUES(7,'evil','evil');";
-    return path.equals("/tracker_sync") ? DEAD : dump(DumpWriter.BEGIN + evil + DumpWriter.COMMIT);
+  private static String forget(String path, String hash) {
+    String file = "INSERT INTO \"file\" VALUES(7,'film','%s');".formatted(hash);
+    return path.equals("/tracker_sync") ? DEAD : dump(DumpWriter.BEGIN + file + DumpWriter.COMMIT);
   }
 
   private static String dump(String text) {
