@@ -6,7 +6,7 @@ import java.util.Iterator;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
 
-/** What an answer says, to be read once. The service closes it, sent or not. */
+/** The bytes of an answer, to be read once. The service closes it, sent or not. */
 public interface Body extends AutoCloseable {
 
   /** Returns how many bytes it has, or -1 where they are made only as they are read. */

@@ -57,6 +57,7 @@ public final class SpooledBody extends OutputStream implements Body {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
             StandardOpenOption.DELETE_ON_CLOSE);
+    path.toFile().delete(); // where that is allowed, so that it goes with a killed process, too
     out = Channels.newOutputStream(file);
     memory.writeTo(out);
     memory.reset();

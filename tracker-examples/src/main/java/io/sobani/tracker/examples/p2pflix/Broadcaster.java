@@ -12,6 +12,8 @@ import java.util.concurrent.ThreadPoolExecutor;
  * threads. Thread-safe.
  */
 final class Broadcaster implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Broadcaster.class.getName());
+
   private final Map<TrackerAddress, Sender> senders = new LinkedHashMap<>();
   private final ScheduledThreadPoolExecutor threads;
   private final Sender.Delivery delivery;
@@ -40,9 +42,15 @@ final class Broadcaster implements AutoCloseable {
     senders.put(address, new Sender(address, threads, delivery, policy));
   }
 
-  /** Returns whether the sender was still the one in use. */
-  synchronized boolean drop(Sender sender) {
-    return senders.remove(sender.address(), sender);
+  /** Returns whether the sender is the one in use. */
+  synchronized boolean has(Sender sender) {
+    return senders.get(sender.address()) == sender;
+  }
+
+  synchronized void drop(Sender sender) {
+    if (senders.remove(sender.address(), sender)) {
+      LOG.log(System.Logger.Level.WARNING, "gave tracker {0} up", sender.address());
+    }
   }
 
   /** Keeps the queues of these trackers, opens those that lack, and closes the others. */

@@ -4,7 +4,7 @@ import io.sobani.tracker.examples.http.HttpRequest;
 import io.sobani.tracker.net.IpAddress;
 import java.net.InetAddress;
 
-/** Who calls: peers and trackers are known by the address that they call from. */
+/** Names callers: peers and trackers are known by the address that they call from. */
 final class Callers {
   private final P2pflixConfig config;
 

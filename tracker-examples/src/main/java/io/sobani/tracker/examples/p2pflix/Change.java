@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a peer asks to have changed, in the three forms that trackers also tell each other. {@code
+ * A change that a peer asks for, in the three forms that trackers also tell each other. {@code
  * data} is its JSON: the body of the peer's request and the {@code data} of an event.
  */
 sealed interface Change {

@@ -2,7 +2,7 @@ package io.sobani.tracker.examples.p2pflix;
 
 import java.util.Map;
 
-/** What trackers tell each other with PATCH /tracker_sync. */
+/** An event: the body of PATCH /tracker_sync, with which trackers tell each other of changes. */
 sealed interface Event {
   String NEW_TRACKER = "new_tracker";
 

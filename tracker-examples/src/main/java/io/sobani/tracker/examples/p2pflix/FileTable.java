@@ -12,7 +12,7 @@ import java.util.function.LongPredicate;
 final class FileTable {
   private static final String SELECT = "SELECT file.id, file.name, full_hash FROM file";
 
-  /** What a row takes besides its texts, in the table and its indexes. */
+  /** About the bytes of a row without its texts, in the table and its indexes. */
   private static final int ROW_BYTES = 100;
 
   private static final int PAGE_CHARACTERS = 64 << 10;

@@ -16,7 +16,7 @@ record Guid(String hex) {
     return new Guid(UUID.randomUUID().toString().replace("-", ""));
   }
 
-  /** Reads any form that Python's UUID parser takes, in either case; null where it is none. */
+  /** Reads any form that Python's UUID parser takes, in either case; null where it is not valid. */
   static Guid parse(String text) {
     String hex =
         text.replace("urn:", "")

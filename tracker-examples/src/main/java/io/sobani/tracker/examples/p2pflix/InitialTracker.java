@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * Whom a tracker asks for a copy when it starts.
+ * The tracker that is asked for a copy at the start.
  *
  * @param kind whether to ask anybody
  * @param address whom, for {@link Kind#GIVEN}
@@ -25,7 +25,7 @@ record InitialTracker(Kind kind, TrackerAddress address) {
     return new InitialTracker(Kind.GIVEN, address);
   }
 
-  /** Reads what follows {@code -t}, null without it; returns null where it is no address. */
+  /** Reads what follows {@code -t}, null without it; returns null where it is not an address. */
   static InitialTracker parse(String option) {
     if (option == null) {
       return LISTED;

@@ -34,7 +34,7 @@ final class Json {
 
   private Json() {}
 
-  /** Returns the value of a text, or null where it is no JSON, nothing or {@code null}. */
+  /** Returns the value of a text, or null where it is not JSON, empty or {@code null}. */
   static JsonNode parse(byte[] text) {
     try {
       JsonNode value = MAPPER.readTree(text);

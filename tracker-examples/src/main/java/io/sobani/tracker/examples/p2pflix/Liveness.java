@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Which peers are online: a keep-alive is a lease. Confined to whoever holds the {@link Store}'s
+ * The peers that are online: a keep-alive is a lease. Confined to whoever holds the {@link Store}'s
  * lock.
  *
  * <p>A peer is online up to and including the timeout, so a lease is a nanosecond longer.

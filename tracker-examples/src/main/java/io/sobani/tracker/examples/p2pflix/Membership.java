@@ -6,9 +6,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which trackers work together. A tracker never lists itself. */
+/** The trackers that work together with this one, which never lists itself. */
 final class Membership {
-  private static final System.Logger LOG = System.getLogger(Membership.class.getName());
   static final int MAX_TRACKERS = 256;
   private static final long SHORT_DUMP_NS = 50_000_000;
 
@@ -84,12 +83,14 @@ final class Membership {
 
   /** Forgets a tracker, unless it has joined again since its sender gave it up. */
   void giveUp(Sender sender) {
-    boolean gone =
-        store.transaction(
-            () -> broadcaster.drop(sender) && store.trackers.remove(sender.address()));
-    if (gone) {
-      LOG.log(System.Logger.Level.WARNING, "gave tracker {0} up", sender.address());
-    }
+    store.transaction(
+        () -> {
+          if (broadcaster.has(sender)) {
+            store.trackers.remove(sender.address());
+            store.afterCommit(() -> broadcaster.drop(sender));
+          }
+          return null;
+        });
   }
 
   /**
@@ -104,6 +105,7 @@ final class Membership {
     Set<TrackerAddress> trackers =
         Stream.concat(Stream.ofNullable(source), store.trackers.addresses().stream())
             .filter(this::mayBeListed)
+            .distinct()
             .limit(MAX_TRACKERS)
             .collect(Collectors.toCollection(LinkedHashSet::new));
     store.trackers.keepOnly(trackers);

@@ -1,6 +1,6 @@
 package io.sobani.tracker.examples.p2pflix;
 
-/** What came of telling a tracker an event. */
+/** The result of telling a tracker an event. */
 enum Outcome {
   ARRIVED,
   /**

@@ -10,7 +10,6 @@ import io.sobani.tracker.examples.p2pflix.Change.AddFile;
 import io.sobani.tracker.examples.p2pflix.Change.DeregisterByHash;
 import io.sobani.tracker.examples.p2pflix.Change.KeepAlive;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,7 +35,6 @@ final class P2pflixApp implements HttpApp {
   private static final int SHORT_BYTES = 64 << 10;
 
   private static final int LONG_BODIES_AT_ONCE = 2;
-  private static final String JSON = "application/json";
   private static final Schema DEREGISTER_BY_ID =
       Schema.object("file_id", Schema.INTEGER, "guid", Schema.STRING, "seq_number", Schema.INTEGER);
   private static final Schema EMPTY = Schema.object();
@@ -112,18 +110,18 @@ final class P2pflixApp implements HttpApp {
   }
 
   private Map<String, Object> addFile(HttpRequest request) {
-    JsonNode body = AddFile.inProgramsWords(body(request));
+    JsonNode body = AddFile.inProgramsWords(RequestBody.read(request));
     AddFile.SCHEMA.require(body);
     return peers.addFile(callers.peer(request), AddFile.of(body));
   }
 
   private Map<String, Object> keepAlive(HttpRequest request) {
-    JsonNode body = body(request, KeepAlive.SCHEMA);
+    JsonNode body = RequestBody.read(request, KeepAlive.SCHEMA);
     return peers.keepAlive(callers.peer(request), KeepAlive.of(body));
   }
 
   private Map<String, Object> deregisterFile(HttpRequest request) {
-    JsonNode body = body(request, DEREGISTER_BY_ID);
+    JsonNode body = RequestBody.read(request, DEREGISTER_BY_ID);
     return peers.deregisterFile(
         callers.peer(request),
         Json.integer(body.get("file_id")),
@@ -132,12 +130,12 @@ final class P2pflixApp implements HttpApp {
   }
 
   private Map<String, Object> deregisterFileByHash(HttpRequest request) {
-    JsonNode body = body(request, DeregisterByHash.SCHEMA);
+    JsonNode body = RequestBody.read(request, DeregisterByHash.SCHEMA);
     return peers.deregisterFileByHash(callers.peer(request), DeregisterByHash.of(body));
   }
 
   private Map<String, Object> trackerSync(HttpRequest request) {
-    JsonNode body = body(request);
+    JsonNode body = RequestBody.read(request);
     if (!membership.contains(callers.tracker(request))) {
       return Map.of("success", false, "dead_tracker", true, "error", "Tracker not in tracker list");
     }
@@ -153,7 +151,7 @@ final class P2pflixApp implements HttpApp {
   private HttpResponse newTracker(HttpRequest request) {
     DumpAnswer answer = new DumpAnswer(folder);
     try {
-      body(request, EMPTY);
+      RequestBody.read(request, EMPTY);
       membership.join(callers.tracker(request), answer);
       return response(200, Map.of(), answer.end());
     } catch (RefusedException e) {
@@ -163,26 +161,6 @@ final class P2pflixApp implements HttpApp {
       answer.discard();
       throw e;
     }
-  }
-
-  private static JsonNode body(HttpRequest request, Schema schema) {
-    JsonNode body = body(request);
-    schema.require(body);
-    return body;
-  }
-
-  private static JsonNode body(HttpRequest request) {
-    String type = request.header("Content-Type");
-    JsonNode body = type == null || isJson(type) ? Json.parse(request.body()) : null;
-    if (body == null) {
-      throw new RefusedException("Request is not JSON");
-    }
-    return body;
-  }
-
-  private static boolean isJson(String contentType) {
-    String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    return type.equals(JSON) || type.startsWith("application/") && type.endsWith("+json");
   }
 
   private HttpResponse json(Supplier<Map<String, Object>> decision) {
@@ -214,7 +192,7 @@ final class P2pflixApp implements HttpApp {
 
   private static HttpResponse response(int status, Map<String, String> headers, Body body) {
     Map<String, String> all = new TreeMap<>(headers);
-    all.put("Content-Type", JSON);
+    all.put("Content-Type", "application/json");
     return new HttpResponse(status, all, body);
   }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What {@code config.toml} says; the first six are the original's.
+ * The settings of {@code config.toml}; the first six are the original's.
  *
  * @param serverPort {@code server_port}: where it listens, 0 for any free port
  * @param debugMode {@code debug_mode}: answers are indented

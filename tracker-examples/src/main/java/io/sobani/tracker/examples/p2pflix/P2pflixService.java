@@ -84,7 +84,7 @@ final class P2pflixService implements AutoCloseable {
     }
   }
 
-  /** How events leave. */
+  /** Sends events, and acts on the answers. */
   private final class Delivery implements Sender.Delivery {
     private final Trust trust;
 

@@ -7,7 +7,7 @@ import io.sobani.tracker.examples.p2pflix.FileTable.FileRow;
 import java.util.Map;
 
 /**
- * What peers themselves ask for. A request has exactly the number that is expected, or it is
+ * Decides the requests of peers. A request has exactly the number that is expected, or it is
  * refused and changes nothing; an accepted one is told to the other trackers.
  */
 final class PeerRequests {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The five questions; an answer is a JSON object's members. */
+/** Answers the five questions; an answer is a JSON object's members. */
 final class Queries {
   /** One downloads from few; a file may have a million. */
   private static final int MAX_HOSTS = 10_000;

@@ -126,7 +126,7 @@ final class Sender {
     threads.schedule(this::sendHead, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** What a sender needs of the others; called on its threads, without a lock. */
+  /** The rest of the tracker, as a sender needs it; called on its threads, without a lock. */
   interface Delivery {
     /** Sends an event, without waiting for what comes of it. */
     CompletableFuture<Outcome> send(TrackerAddress address, Letter letter);

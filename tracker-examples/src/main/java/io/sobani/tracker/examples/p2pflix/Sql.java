@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** JDBC in one line a statement; a failing database is a {@link StorageException}. */
+/** JDBC in one line per statement; a failing database is a {@link StorageException}. */
 final class Sql {
   private final Connection connection;
 

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * All that the tracker knows: the database, and who is online. Thread-safe by one lock; the tables
+ * The state of the tracker: its database, and who is online. Thread-safe by one lock; the tables
  * and {@link #liveness} are for use within {@link #transaction} only.
  */
 final class Store implements AutoCloseable {

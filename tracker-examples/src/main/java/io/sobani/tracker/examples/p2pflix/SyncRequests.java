@@ -10,9 +10,10 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /**
- * What other trackers tell. An event with the expected number or a later one is applied, whatever
- * it finds already done, and told on; an earlier one is known and dropped. So each event passes
- * each tracker once, and a gap in the numbers closes instead of going round for ever.
+ * Applies the events of other trackers. An event with the expected number or a later one is
+ * applied, whatever it finds already done, and told on; an earlier one is known and dropped. So
+ * each event passes each tracker once, and a gap in the numbers closes instead of going round for
+ * ever.
  *
  * <p>What is missing in a gap may be on its way from another tracker. So a change that comes too
  * early waits for what is before it, or is refused for now, as long as that keeps coming; its

@@ -30,7 +30,7 @@ final class Timestamps {
     return FORMAT.format(time);
   }
 
-  /** Returns the time, or the never-alive one where the text is no time. */
+  /** Returns the time, or the never-alive one where the text is not a time. */
   static Instant parse(String text) {
     try {
       return LocalDateTime.parse(text, PARSER).toInstant(ZoneOffset.UTC);

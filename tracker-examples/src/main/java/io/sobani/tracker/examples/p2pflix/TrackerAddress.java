@@ -5,7 +5,7 @@ import io.sobani.tracker.net.IpAddress;
 import java.net.InetAddress;
 
 /**
- * Where a tracker is; the original knows only the address, its port is a constant.
+ * The address of a tracker; the original knows only the IP, its port is a constant.
  *
  * @param endpoint address and port
  */
@@ -17,7 +17,7 @@ record TrackerAddress(Endpoint endpoint) {
     return new TrackerAddress(new Endpoint(ip, port));
   }
 
-  /** Reads {@code ip} or {@code ip:port}; null where it is neither. */
+  /** Reads {@code ip} or {@code ip:port}; null where it is not one of them. */
   static TrackerAddress parse(String text) {
     IpAddress ip = IpAddress.tryParse(text).orElse(null);
     if (ip != null) {

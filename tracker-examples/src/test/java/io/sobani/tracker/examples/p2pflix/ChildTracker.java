@@ -22,7 +22,7 @@ final class ChildTracker implements AutoCloseable {
     this.port = port;
   }
 
-  /** What the process runs. */
+  /** Runs in the process. */
   public static void main(String[] args) {
     System.exit(new CommandLine(new P2pflixCommand()).execute(args));
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What the configuration and the command line switch on. */
+/** Settings and options, each switched on. */
 class OptionsTest {
   private static final String GUID = "11111111-2222-4333-8444-555555555555";
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What a peer sees: the protocol's cases P1 to P28 and P46, by their numbers. */
+/** The protocol as a peer sees it: the cases P1 to P28 and P46, by their numbers. */
 class PeerProtocolTest {
   private static final String UNKNOWN = "11111111-2222-4333-8444-555555555555";
 

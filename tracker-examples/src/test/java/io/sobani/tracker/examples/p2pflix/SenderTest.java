@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.net.IpAddress;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ class SenderTest {
   private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(4);
   private final List<Integer> delivered = new CopyOnWriteArrayList<>();
   private final List<Letter> forgotten = new CopyOnWriteArrayList<>();
+  private Consumer<Sender> onGiveUp = sender -> {};
   private final List<Sender> givenUp = new CopyOnWriteArrayList<>();
 
   @AfterEach
@@ -88,6 +91,23 @@ class SenderTest {
     assertThat(breaksNs).isGreaterThanOrEqualTo(Duration.ofMillis(1 + 2 + 4).toNanos());
   }
 
+  @Test
+  void shouldGiveUpOnceTheDatabaseCanBeWritten() {
+    AtomicInteger tries = new AtomicInteger();
+    onGiveUp =
+        sender -> {
+          if (tries.getAndIncrement() == 0) {
+            throw new StorageException(new SQLException("the disk is full"));
+          }
+        };
+    Sender sender = sender(letter -> Outcome.FAILED, 0);
+
+    sender.offer(letter(new byte[1]));
+
+    Eventually.is("given up", () -> List.copyOf(givenUp), List.of(sender));
+    assertThat(tries).hasValue(2);
+  }
+
   private static Letter letter(byte[] json) {
     return new Letter(1, json, 1);
   }
@@ -107,6 +127,7 @@ class SenderTest {
 
           @Override
           public void giveUp(Sender sender) {
+            onGiveUp.accept(sender);
             givenUp.add(sender);
           }
         };

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a database says of files, hosts and counters, without ids. */
+/** The files, hosts and counters of a database, without ids. */
 final class Snapshot {
   private Snapshot() {}
 

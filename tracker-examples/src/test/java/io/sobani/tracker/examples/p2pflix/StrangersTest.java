@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What a tracker that nobody named can do, and what it cannot. */
+/** Attacks of trackers that nobody named, on this one and on its network. */
 class StrangersTest {
   private static final String DEAD = json("{'success':false,'dead_tracker':true,'error':'dead'}");
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What another tracker sees: the protocol's cases P29 to P42, by their numbers. */
+/** The protocol as another tracker sees it: the cases P29 to P42, by their numbers. */
 class TrackerProtocolTest {
   private static final String GUID = "11111111-2222-4333-8444-555555555555";
 

@@ -110,6 +110,10 @@ public final class ChildProcess implements AutoCloseable {
     exitCode();
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }

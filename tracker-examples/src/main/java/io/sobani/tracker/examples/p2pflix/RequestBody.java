@@ -1,0 +1,31 @@
+package io.sobani.tracker.examples.p2pflix;
+
+import io.sobani.tracker.examples.http.HttpRequest;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the JSON of requests; another content type than JSON's is refused, none is taken. */
+final class RequestBody {
+  private RequestBody() {}
+
+  static JsonNode read(HttpRequest request, Schema schema) {
+    JsonNode body = read(request);
+    schema.require(body);
+    return body;
+  }
+
+  static JsonNode read(HttpRequest request) {
+    String type = request.header("Content-Type");
+    JsonNode body = type == null || isJson(type) ? Json.parse(request.body()) : null;
+    if (body == null) {
+      throw new RefusedException("Request is not JSON");
+    }
+    return body;
+  }
+
+  private static boolean isJson(String contentType) {
+    String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return type.equals("application/json")
+        || type.startsWith("application/") && type.endsWith("+json");
+  }
+}
