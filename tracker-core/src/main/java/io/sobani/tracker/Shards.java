@@ -23,19 +23,13 @@ final class Shards {
 
   static final int COUNT = ShareId.ALPHABET.length();
 
-  /** No search for room looks at more registrations. */
-  private static final int MOST_LOOKS = 1024;
-
-  /** So many are enough to find one that has been silent for long. */
-  private static final int ENOUGH_LOOKS = 64;
-
   private final long leaseNs;
   private final int maxPeers;
   private final HostCaps caps;
   private final Counters counters;
   private final Callbacks callbacks;
   private final PeerTable[] tables = new PeerTable[COUNT];
-
+  private final RoomSearch search = new RoomSearch(this);
   private final AtomicInteger count = new AtomicInteger();
 
   Shards(TrackerConfig config, SipHash key, HostCaps caps, Counters counters, Callbacks callbacks) {
@@ -144,18 +138,28 @@ final class Shards {
    * peer's. Returns why there is none, or {@code null}.
    */
   ErrorCode reserve(Asker asker, boolean proven) {
-    if (!caps.tryAdd(asker.source.ipHigh(), asker.source.ipLow())) {
+    long ipHigh = asker.source.ipHigh();
+    long ipLow = asker.source.ipLow();
+    if (!caps.tryAdd(ipHigh, ipLow) && !(proven && takePlaceOfNeighbour(asker))) {
       return ErrorCode.HOST_FULL;
     }
     int now = count.get();
     while (now >= maxPeers || !count.compareAndSet(now, now + 1)) {
-      if (now >= maxPeers && !makeRoom(asker, proven)) {
-        caps.remove(asker.source.ipHigh(), asker.source.ipLow());
+      if (now >= maxPeers && !search.makeRoom(asker, proven)) {
+        caps.remove(ipHigh, ipLow);
         return ErrorCode.TRACKER_FULL;
       }
       now = count.get();
     }
     return null;
+  }
+
+  /** A cap is no way to lock somebody out: whoever is proven goes before the unproven. */
+  private boolean takePlaceOfNeighbour(Asker asker) {
+    long ipHigh = asker.source.ipHigh();
+    long ipLow = asker.source.ipLow();
+    return search.makeRoomAmongNeighbours(asker, caps.full(ipHigh, ipLow))
+        && caps.tryAdd(ipHigh, ipLow);
   }
 
   /** Gives back a place that was reserved for an address. */
@@ -169,78 +173,11 @@ final class Shards {
    * be.
    */
   boolean admit(PeerTable table, Asker asker, boolean proven) {
-    int looks = Math.min(MOST_LOOKS, table.size());
     return hasRoom(table, asker)
-        || evictOneOf(table, looks, asker, proven) && hasRoom(table, asker);
+        || search.makeRoomIn(table, asker, proven) && hasRoom(table, asker);
   }
 
   private static boolean hasRoom(PeerTable table, Asker asker) {
     return table.hasRoom(asker.hash, asker.source.ipHigh(), asker.source.ipLow());
-  }
-
-  private boolean makeRoom(Asker asker, boolean proven) {
-    int looks = MOST_LOOKS;
-    int first = firstToSearch(asker.shard(), mostState(proven));
-    for (int i = 0; i < COUNT && looks > 0; i++) {
-      PeerTable table = tables[(first + i) % COUNT];
-      synchronized (table) {
-        int looksHere = Math.min(looks, table.size());
-        if (evictOneOf(table, looksHere, asker, proven)) {
-          return true;
-        }
-        looks -= looksHere;
-      }
-    }
-    return false;
-  }
-
-  /** Returns the home shard, or the next one with a peer of at most a state, if there is any. */
-  private int firstToSearch(int home, int mostState) {
-    for (int state = PeerTable.PROVISIONAL; state <= mostState; state++) {
-      for (int i = 0; i < COUNT; i++) {
-        PeerTable table = tables[(home + i) % COUNT];
-        if ((state == PeerTable.PROVISIONAL ? table.provisional() : table.unproven()) > 0) {
-          return (home + i) % COUNT;
-        }
-      }
-    }
-    return home;
-  }
-
-  /** Returns up to which state a registration makes room for a newcomer. */
-  private static int mostState(boolean proven) {
-    return proven ? PeerTable.ESTABLISHED : PeerTable.PROVISIONAL;
-  }
-
-  /** Removes the first ended one of so many registrations, else the one to go for the asker. */
-  private boolean evictOneOf(PeerTable table, int looks, Asker asker, boolean proven) {
-    int bestState = table.provisional() > 0 ? PeerTable.PROVISIONAL : PeerTable.ESTABLISHED;
-    int victim = PeerTable.NOBODY;
-    for (int i = 0; i < looks; i++) {
-      int peer = table.next();
-      if (!isLive(table, peer, asker.upNs)) {
-        expire(table, peer, asker.later);
-        return true;
-      }
-      if (table.state(peer) <= mostState(proven) && goesFirst(table, peer, victim)) {
-        victim = peer;
-      }
-      if (i >= ENOUGH_LOOKS && victim != PeerTable.NOBODY && table.state(victim) <= bestState) {
-        break;
-      }
-    }
-    if (victim == PeerTable.NOBODY) {
-      return false;
-    }
-    evict(table, victim, asker.later);
-    return true;
-  }
-
-  /** Returns whether a peer is of a lower state than another, or has been silent for longer. */
-  private static boolean goesFirst(PeerTable table, int peer, int other) {
-    if (other == PeerTable.NOBODY || table.state(peer) != table.state(other)) {
-      return other == PeerTable.NOBODY || table.state(peer) < table.state(other);
-    }
-    return table.lastSeen(peer) - table.lastSeen(other) < 0;
   }
 }

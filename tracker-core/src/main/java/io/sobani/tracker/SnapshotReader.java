@@ -39,8 +39,9 @@ public final class SnapshotReader {
   private final List<Integer> sockets = new ArrayList<>();
   private Tracker tracker;
   private long elapsedNs;
-  private int restored;
-  private int leftOut;
+
+  /** Live registrations that were read, without those of which there is a later one. */
+  private int offered;
 
   /**
    * Begins to read.
@@ -88,18 +89,21 @@ public final class SnapshotReader {
     if (tracker == null || rest.hasRemaining()) {
       throw new SnapshotException("it ends too early");
     }
-    tracker.counters().count(TrackerEvent.RESTORED, restored);
+    long madeWay = tracker.stats().count(TrackerEvent.EVICTED); // for others of this snapshot
+    tracker.counters().count(TrackerEvent.EVICTED, -madeWay);
+    tracker.counters().count(TrackerEvent.RESTORED, tracker.shards().count());
     tellRestored();
     return tracker;
   }
 
   /**
-   * Returns the number of registrations that were left out because of the new tracker's bounds.
+   * Returns the number of registrations that were left out because of the new tracker's bounds, or
+   * made way for others because of them.
    *
    * @return their number so far
    */
   public int leftOut() {
-    return leftOut;
+    return tracker == null ? 0 : offered - tracker.shards().count();
   }
 
   /** Not earlier: what is read first may have to make way for what comes later. */
@@ -194,7 +198,7 @@ public final class SnapshotReader {
       return false;
     }
     tracker.shards().remove(table, other);
-    restored--;
+    offered--;
     return true;
   }
 
@@ -206,13 +210,13 @@ public final class SnapshotReader {
       long lastSeen,
       IpAddress overrideIp,
       int overridePort) {
+    offered++;
     Shards shards = tracker.shards();
     boolean proven = state == PeerTable.PROVEN;
     boolean reserved = shards.reserve(peer, proven) == null;
     boolean admitted = reserved && shards.admit(table, peer, proven);
     peer.later.clear(); // nobody was told of them, so nobody is told of their end
     if (!admitted) {
-      leftOut++;
       if (reserved) {
         shards.release(source.ipHigh(), source.ipLow());
       }
@@ -231,7 +235,6 @@ public final class SnapshotReader {
             lastSeen);
     table.promote(added, state);
     table.override(added, overrideIp.equals(NOWHERE) ? null : overrideIp, overridePort);
-    restored++;
   }
 
   /** Returns whether the peer's id is one, and of the shard of its address. */

@@ -219,18 +219,25 @@ class SnapshotTest {
     }
     byte[] snapshot = snapshot(tracker);
     config = config().limits(Limits.off()).maxPeers(20).build();
-    tracker = restore(snapshot, WALL_MS);
-    assertThat(tracker.stats().peers()).isEqualTo(20);
-
+    assertRestores(20, 80, snapshot);
     config = config().limits(Limits.builder().maxPeersPerHost(7).build()).build();
+    assertRestores(7, 93, snapshot);
+    assertThat(ask(0, v4(1_000), Request.Announce.PLAIN))
+        .isEqualTo(new Reply.Error(false, ErrorCode.HOST_FULL));
+  }
+
+  /** Who made way for another of the snapshot was not restored, and nobody was evicted. */
+  private void assertRestores(int restored, int leftOut, byte[] snapshot) throws Exception {
     ByteBuffer bytes = ByteBuffer.wrap(snapshot);
     SnapshotReader reader = new SnapshotReader(config, nowNs, WALL_MS);
     reader.read(bytes);
     tracker = reader.finish(bytes);
-    assertThat(tracker.stats().peers()).isEqualTo(7);
-    assertThat(reader.leftOut()).isEqualTo(93);
-    assertThat(ask(0, v4(1_000), Request.Announce.PLAIN))
-        .isEqualTo(new Reply.Error(false, ErrorCode.HOST_FULL));
+    TrackerStats stats = tracker.stats();
+    assertThat(stats.peers()).isEqualTo(restored);
+    assertThat(stats.count(TrackerEvent.RESTORED)).isEqualTo(restored);
+    assertThat(stats.count(TrackerEvent.EVICTED)).isZero();
+    assertThat(reader.leftOut()).isEqualTo(leftOut);
+    new TrackerProbe(tracker).check();
   }
 
   @Test

@@ -59,7 +59,7 @@ public final class HostCaps {
     }
     int host = cell(Scope.HOST, ipHigh, ipLow);
     int network = cell(Scope.NETWORK, ipHigh, ipLow);
-    int perHost = Scope.v4(ipHigh, ipLow) != 0 ? caps.perHostV4 : caps.perHostV6;
+    int perHost = perHost(ipHigh, ipLow);
     synchronized (this) {
       if (hosts[host] >= perHost || networks[network] >= caps.perNetwork) {
         return false;
@@ -68,6 +68,24 @@ public final class HostCaps {
       networks[network]++;
       return true;
     }
+  }
+
+  /**
+   * Returns which of a host and its network has no room, the host if both have none.
+   *
+   * @param ipHigh the upper 64 bits of the peer's address
+   * @param ipLow the lower 64 bits of the peer's address
+   * @return what is full, or what was a moment ago
+   */
+  public Scope full(long ipHigh, long ipLow) {
+    int host = cell(Scope.HOST, ipHigh, ipLow);
+    synchronized (this) {
+      return hosts[host] >= perHost(ipHigh, ipLow) ? Scope.HOST : Scope.NETWORK;
+    }
+  }
+
+  private int perHost(long ipHigh, long ipLow) {
+    return Scope.v4(ipHigh, ipLow) != 0 ? caps.perHostV4 : caps.perHostV6;
   }
 
   /**

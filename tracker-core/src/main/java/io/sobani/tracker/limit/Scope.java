@@ -14,17 +14,22 @@ public enum Scope {
 
   private static final long MAPPED = 0xffffL << 32;
 
-  /*
-   * Inverted, an IPv4 host or network stands among the multicast addresses of IPv6, which are never
-   * a source, so one long holds either family's.
-   */
   long hash(SipHash hash, long ipHigh, long ipLow, int port) {
+    return this == ENDPOINT
+        ? hash.hashEndpoint(ipHigh, ipLow, port)
+        : hash.hash(key(ipHigh, ipLow));
+  }
+
+  /**
+   * Returns what all addresses of a host or of a network have in common, and no other has.
+   *
+   * <p>Inverted, an IPv4 host or network stands among the multicast addresses of IPv6, which are
+   * never a source, so one long holds either family's.
+   */
+  public long key(long ipHigh, long ipLow) {
     long v4 = v4(ipHigh, ipLow);
-    return switch (this) {
-      case ENDPOINT -> hash.hashEndpoint(ipHigh, ipLow, port);
-      case HOST -> hash.hash(v4 != 0 ? ~v4 : ipHigh);
-      case NETWORK -> hash.hash(v4 != 0 ? ~v4 & -1L << 8 : ipHigh & -1L << 16);
-    };
+    long host = v4 != 0 ? ~v4 : ipHigh;
+    return this == HOST ? host : host & (v4 != 0 ? -1L << 8 : -1L << 16);
   }
 
   /** Returns the mapped IPv4 address that an address is or has in it, or 0. */

@@ -15,6 +15,8 @@ import io.sobani.tracker.TrackerEvent;
 import java.time.Duration;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** SECURITY.md, promise 7: how many registrations there are, of a host, of a network, of all. */
 class CapTest {
@@ -40,6 +42,62 @@ class CapTest {
   void shouldRegisterAtMost4096OfANetwork() {
     assertThat(registered(5_000, i -> "198.51.100." + i % 250 + ":" + (i + 1))).isEqualTo(4_096);
     assertThat(tracker.register(APP, "198.51.101.1:1")).isNotNull();
+  }
+
+  /** Five forged datagrams per second keep a host's places taken; a token takes one back. */
+  @ParameterizedTest
+  @CsvSource({
+    "1024, 198.51.100.7:%d, 198.51.100.7:60000",
+    "256, [2001:db8::%x]:7, [2001:db8::ffff]:7",
+    "1024, [2002:c633:6407::%x]:7, 198.51.100.7:60000"
+  })
+  void shouldTakeThePlaceOfAnUnprovenNeighbourWithAToken(int cap, String forged, String newcomer) {
+    registered(5_000, i -> "10.%d.%d.1:1".formatted(i >> 8, i & 255)); // a few share a counter
+    assertThat(registered(cap + 10, i -> forged.formatted(i + 1))).isBetween(cap - 20, cap);
+    for (int i = 0; i < cap; i++) {
+      tracker.send(APP, forged.formatted(i + 1), ALIVE);
+      tracker.pass(PAUSE);
+    }
+    StrictReply full = tracker.ask(APP, newcomer, with(FIRST_TOKEN, ANNOUNCE));
+    assertThat(full.get("code")).isEqualTo("hostFull");
+    assertThat(registeredWith(full.get("token"), newcomer)).isNotNull();
+    assertThat(registered(100, i -> forged.formatted(cap + 11 + i))).isZero();
+    assertThat(tracker.ask(APP, newcomer, ALIVE).action()).isEqualTo("alived");
+  }
+
+  @Test
+  void shouldTakeThePlaceOfAnUnprovenOneOfTheNetworkWithAToken() {
+    assertThat(registered(5_000, i -> "198.51.100." + i % 250 + ":" + (i + 1))).isEqualTo(4_096);
+    String newcomer = "198.51.100.251:1";
+    StrictReply full = tracker.ask(APP, newcomer, with(FIRST_TOKEN, ANNOUNCE));
+    assertThat(full.get("code")).isEqualTo("hostFull");
+    assertThat(registeredWith(full.get("token"), newcomer)).isNotNull();
+    assertThat(tracker.stats().peers()).isEqualTo(4_096);
+  }
+
+  @Test
+  void shouldRefuseAHostThatProvenPeersFill() {
+    for (int port = 1; port <= 1_024; port++) {
+      tracker.registerProven(APP, "198.51.100.7:" + port);
+      tracker.pass(PAUSE);
+    }
+    registered(100, i -> "198.51.101.7:" + (i + 1));
+    String newcomer = "198.51.100.7:60000";
+    StrictReply full = tracker.ask(APP, newcomer, with(FIRST_TOKEN, ANNOUNCE));
+    String token = full.get("token");
+    assertThat(tracker.ask(APP, newcomer, with(token, ANNOUNCE)).get("code")).isEqualTo("hostFull");
+    assertThat(tracker.stats().count(TrackerEvent.EVICTED)).isZero();
+    assertThat(tracker.stats().peers()).isEqualTo(1_124);
+  }
+
+  /** Announces with a token, again and again as a client does, and returns the id. */
+  private String registeredWith(String token, String source) {
+    String id = null;
+    for (int i = 0; i < 20 && id == null; i++) {
+      id = tracker.ask(APP, source, with(token, ANNOUNCE)).get("shareId");
+      tracker.pass(Duration.ofSeconds(1));
+    }
+    return id;
   }
 
   @Test
