@@ -47,9 +47,14 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     return argument instanceof OptionSpec option ? value(option) : null;
   }
 
+  /** Returns whether the value of an option is from the environment. */
+  boolean isSet(OptionSpec option) {
+    return value(option) != null;
+  }
+
   /** Returns the option as whoever set it wrote it: the variable where the value is from there. */
   String nameOf(OptionSpec option) {
-    return value(option) == null ? option.longestName() : variable(option);
+    return isSet(option) ? variable(option) : option.longestName();
   }
 
   private String value(OptionSpec option) {

@@ -6,6 +6,7 @@ import io.sobani.tracker.OverridePolicy;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
@@ -47,6 +48,18 @@ final class ListenOptions {
   /** Returns whether any socket is asked for. */
   boolean isEmpty() {
     return documented.isEmpty() && app.isEmpty();
+  }
+
+  /** Returns where the first of the sockets is reached from this host. */
+  InetSocketAddress ownAddress() {
+    Endpoint first = (documented.isEmpty() ? app : documented).get(0).endpoint();
+    if (first == null) { // inherited: what the socket unit has
+      return new InetSocketAddress(InetAddress.getLoopbackAddress(), 3000);
+    }
+    InetSocketAddress asked = first.toSocketAddress();
+    return asked.getAddress().isAnyLocalAddress()
+        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), asked.getPort())
+        : asked;
   }
 
   /** Asks for what is usual where nothing is asked for. */

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** The command {@code self-test}: is there a tracker that registers peers, and how far away? */
@@ -26,10 +27,13 @@ import picocli.CommandLine.Spec;
 final class SelfTestCommand implements Callable<Integer> {
 
   @Parameters(
+      arity = "0..1",
       paramLabel = "ADDR:PORT",
       converter = HostPortConverter.class,
-      description = "the tracker")
+      description = "the tracker (default: the one of this host with these options)")
   private InetSocketAddress tracker;
+
+  @ParentCommand private StandaloneTracker options;
 
   @Option(
       names = "--timeout",
@@ -43,6 +47,9 @@ final class SelfTestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (tracker == null) {
+      tracker = options.ownAddress();
+    }
     try {
       Probe.Answer answer = announce();
       boolean registered =

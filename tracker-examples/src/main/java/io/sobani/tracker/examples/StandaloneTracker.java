@@ -101,6 +101,14 @@ public final class StandaloneTracker implements Callable<Integer> {
         .setExecutionExceptionHandler(StandaloneTracker::couldNotRun);
   }
 
+  /** Returns where a tracker with these options would be reached from this host. */
+  InetSocketAddress ownAddress() {
+    if (listen.isEmpty()) {
+      listen.useDefaults();
+    }
+    return listen.ownAddress();
+  }
+
   @Override
   public Integer call() throws Exception {
     if (listen.isEmpty() && bittorrent.isEmpty()) {
@@ -153,6 +161,7 @@ public final class StandaloneTracker implements Callable<Integer> {
     List<String> listeners = listeners(server, served);
     listeners.forEach(listener -> out.println("listening " + listener));
     warn(MultiHomed.warning(listen.eachFlags()));
+    WithoutEffect.warnings(spec.commandLine().getParseResult(), environment).forEach(this::warn);
     environment
         .unknown(spec)
         .forEach(name -> warn(name + ": no option has this variable; --help has them all"));

@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -38,6 +39,19 @@ class SelfTestCommandTest {
     try (TrackerServer tracker = launch(TokenMode.REQUIRED)) {
       assertThat(selfTest(tracker.localAddresses().get(0))).isZero();
       assertThat(tracker.stats().tracker().peers()).isEqualTo(1);
+    }
+  }
+
+  /** As the health check of a container does, which knows the environment and nothing else. */
+  @Test
+  void shouldAskTheTrackerOfTheSameOptionsUnlessToldWhich() throws Exception {
+    try (TrackerServer tracker = launch(TokenMode.PREFERRED)) {
+      int port = tracker.localAddresses().get(0).getPort();
+      for (String listen : List.of("127.0.0.1:" + port, "each:" + port, ":" + port)) {
+        assertThat(command(Map.of("SOBANI_TRACKER_LISTEN", listen)).execute("self-test")).isZero();
+        assertThat(command().execute("--app-listen=" + listen, "self-test")).isZero();
+      }
+      assertThat(out.toString()).contains("tracker 127.0.0.1:" + port + " registers: ");
     }
   }
 
@@ -71,7 +85,11 @@ class SelfTestCommandTest {
   }
 
   private CommandLine command() {
-    return StandaloneTracker.commandLine(new EnvironmentDefaults(Map.of()))
+    return command(Map.of());
+  }
+
+  private CommandLine command(Map<String, String> environment) {
+    return StandaloneTracker.commandLine(new EnvironmentDefaults(environment))
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(new StringWriter()));
   }
