@@ -6,8 +6,6 @@ import io.sobani.tracker.limit.AddressTokens;
 import io.sobani.tracker.limit.AddressTokens.Purpose;
 import io.sobani.tracker.protocol.Token;
 import io.sobani.tracker.table.PeerTable;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * Issues and checks address tokens under the configured {@link TokenMode}.
@@ -25,12 +23,7 @@ final class AddressProofs {
     mode = config.tokenMode();
     shared = config.tokenKey().length > 0;
     epochNs = config.tokenEpochNs();
-    tokens = new AddressTokens(shared ? key(config.tokenKey()) : SipHash.random());
-  }
-
-  private static SipHash key(byte[] bytes) {
-    ByteBuffer key = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    return new SipHash(key.getLong(), key.getLong());
+    tokens = new AddressTokens(shared ? SipHash.of(config.tokenKey()) : SipHash.random());
   }
 
   private boolean areOn() {

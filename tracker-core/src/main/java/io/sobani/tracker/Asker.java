@@ -17,6 +17,12 @@ final class Asker {
   /** Calls of the host's code that the request causes. */
   final Deferred later = new Deferred();
 
+  /** Who is asked for what this tracker does not know. */
+  Elsewhere elsewhere = Elsewhere.NONE;
+
+  /** Whether the request was deferred before, and its budget charged. */
+  boolean resumed;
+
   Listener listener;
 
   /** The time, counted from the tracker's first. */

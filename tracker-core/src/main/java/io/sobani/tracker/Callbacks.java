@@ -3,6 +3,7 @@ package io.sobani.tracker;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.ErrorCode;
+import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
 import java.util.function.BooleanSupplier;
@@ -48,6 +49,42 @@ final class Callbacks {
       counters.count(TrackerEvent.CALLBACK_FAILED);
       return false;
     }
+  }
+
+  /** Returns why a request of an unregistered source is not served here and now, or null. */
+  Decision heldElsewhere(Asker asker, Request request) {
+    if (asker.elsewhere == Elsewhere.NONE) {
+      return null;
+    }
+    Elsewhere.Source answer;
+    try {
+      answer = asker.elsewhere.findSource(asker.endpoint(), request, asker.proven);
+    } catch (RuntimeException | Error e) {
+      counters.count(TrackerEvent.CALLBACK_FAILED);
+      answer = Elsewhere.Source.SILENCE;
+    }
+    return switch (answer) {
+      case NOWHERE -> null;
+      case LATER -> Decision.DEFERRED;
+      case SILENCE -> Decision.ELSEWHERE;
+    };
+  }
+
+  /** Returns what an id that is unknown here leads to. */
+  Elsewhere.Target findElsewhere(Asker asker, ShareId id) {
+    if (asker.elsewhere == Elsewhere.NONE) {
+      return Elsewhere.Target.NOWHERE;
+    }
+    try {
+      return asker.elsewhere.findTarget(asker.endpoint(), id);
+    } catch (RuntimeException | Error e) {
+      counters.count(TrackerEvent.CALLBACK_FAILED);
+      return Elsewhere.Target.SILENCE;
+    }
+  }
+
+  void run(Deferred later) {
+    later.run(counters);
   }
 
   /** Returns whether anybody listens; where not, no event makes an object. */

@@ -1,9 +1,11 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.MalformedMessageException;
 import io.sobani.tracker.protocol.MessageCodec;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;
+import io.sobani.tracker.protocol.ShareId;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
@@ -14,7 +16,7 @@ import java.nio.ByteBuffer;
  * Bytes that are not a request are declined without an answer, and counted. Keepalives allocate
  * nothing. A {@link TrackerListener} may call back into the tracker, not into this object.
  */
-public final class DatagramTracker implements DatagramHandler {
+public final class DatagramTracker implements TrackerHandler {
 
   private static final int MAX_REPLY_BYTES = 512;
 
@@ -33,7 +35,18 @@ public final class DatagramTracker implements DatagramHandler {
    * @param tracker the tracker
    */
   public DatagramTracker(Tracker tracker) {
+    this(tracker, Elsewhere.NONE);
+  }
+
+  /**
+   * Creates a front for all listeners of one of several trackers.
+   *
+   * @param tracker the tracker
+   * @param elsewhere asked for what the tracker does not know, on the thread of this object
+   */
+  public DatagramTracker(Tracker tracker, Elsewhere elsewhere) {
     this.tracker = tracker;
+    asker.elsewhere = elsewhere;
     codec = new MessageCodec(tracker.config().maxDatagramBytes());
     pulseReceived = written(Reply.PulseReceived.RENEWED);
     alived = written(Reply.Alived.PLAIN);
@@ -45,22 +58,6 @@ public final class DatagramTracker implements DatagramHandler {
   }
 
   @Override
-  public boolean onDatagram(
-      long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
-    DropReason dropped = tryAnswer(nowNs, socket, source, datagram, out);
-    return dropped == null || dropped.isOverBudget();
-  }
-
-  /**
-   * Serves a datagram as {@link #onDatagram} does, for a host that watches single ones.
-   *
-   * @param nowNs the time
-   * @param socket the number of the listener on which it came
-   * @param source the address from which it came
-   * @param datagram the datagram, between position and limit; both stay
-   * @param out where answers go, during the call
-   * @return why there was no answer, or {@code null} if there was one
-   */
   public DropReason tryAnswer(
       long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
     DropReason refusal = tracker.refusal(socket, source);
@@ -78,6 +75,49 @@ public final class DatagramTracker implements DatagramHandler {
     }
     sink = out;
     return tracker.serve(asker, nowNs, socket, source, request, encoding);
+  }
+
+  /**
+   * Serves a datagram again that was deferred, for which its budget is charged already.
+   *
+   * @param nowNs the time
+   * @param socket the number of the listener on which it came
+   * @param source the address from which it came
+   * @param datagram the datagram, between position and limit; both stay
+   * @param out where answers go, during the call
+   * @see Elsewhere
+   */
+  public void resume(
+      long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
+    asker.resumed = true;
+    try {
+      tryAnswer(nowNs, socket, source, datagram, out);
+    } finally {
+      asker.resumed = false;
+    }
+  }
+
+  /**
+   * Tells a registered peer of an asker that another tracker serves, as {@link Tracker#introduce}
+   * does.
+   *
+   * @param nowNs the time
+   * @param shareId the peer's id
+   * @param asker the asker's observed address
+   * @param askerId the asker's id
+   * @param proven whether the asker has shown a valid token
+   * @param out where the income goes, during the call
+   * @return whether such a peer is registered here
+   */
+  public boolean introduce(
+      long nowNs,
+      ShareId shareId,
+      Endpoint asker,
+      ShareId askerId,
+      boolean proven,
+      DatagramSink out) {
+    sink = out;
+    return tracker.introduce(nowNs, shareId, asker, askerId, proven, encoding);
   }
 
   private static DropReason refusal(ByteBuffer datagram) {

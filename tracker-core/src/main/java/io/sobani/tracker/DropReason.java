@@ -33,16 +33,18 @@ public enum DropReason {
   /** Its source has used up its answers. */
   OVER_BUDGET,
   /** Its source has asked for too many unknown ids. */
-  OVER_MISS_BUDGET;
+  OVER_MISS_BUDGET,
+  /** Another tracker holds what it is about, or that cannot be found out. */
+  ELSEWHERE;
 
   /**
-   * Returns whether a request was dropped because its source is over a budget. Every other datagram
-   * is declined: another handler may be asked.
+   * Returns whether the datagram was a request. Every other datagram is declined: another handler
+   * may be asked.
    *
-   * @return whether the datagram was a request
+   * @return whether it was one
    */
-  public boolean isOverBudget() {
-    return this == OVER_BUDGET || this == OVER_MISS_BUDGET;
+  public boolean isRequest() {
+    return this == OVER_BUDGET || this == OVER_MISS_BUDGET || this == ELSEWHERE;
   }
 
   static DropReason of(MalformedMessageException.Reason reason) {

@@ -4,9 +4,9 @@ import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.limit.IncomeLimiter;
 import io.sobani.tracker.net.Endpoint;
-import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.ErrorCode;
 import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
 
@@ -51,13 +51,15 @@ final class Introducer {
         : missed(asker, ErrorCode.BAD_SHARE_ID);
   }
 
-  Decision push(Asker asker, ShareId id) {
+  Decision push(Asker asker, Request.Push push) {
+    ShareId id = push.shareId();
     ShareId own = idOf(asker);
     boolean registered = !own.equals(ShareId.NONE);
     boolean stranger = asker.isApp() && !registered;
     PackedSource source = asker.source;
     Budgets.Kind misses = asker.misses(registered);
     if (!stranger
+        && !asker.resumed
         && !budgets.allows(misses, asker.upNs, source.ipHigh(), source.ipLow(), source.port())) {
       return Decision.OVER_MISS_BUDGET;
     }
@@ -65,7 +67,8 @@ final class Introducer {
       return Decision.OVER_BUDGET;
     }
     if (stranger) {
-      return Decision.PUSH_EXPIRED;
+      Decision held = callbacks.heldElsewhere(asker, push);
+      return held == null ? Decision.PUSH_EXPIRED : held;
     }
     if (!callbacks.mayPush(asker, id)) {
       callbacks.refused(asker, ErrorCode.REFUSED);
@@ -78,8 +81,65 @@ final class Introducer {
     if (found != null) {
       return found;
     }
-    budgets.charge(misses, asker.upNs, source.ipHigh(), source.ipLow(), source.port());
-    return missed(asker, ErrorCode.UNKNOWN_SHARE_ID);
+    Elsewhere.Target target = callbacks.findElsewhere(asker, id);
+    if (!asker.resumed || target.kind() == Elsewhere.Target.Kind.LATER) {
+      budgets.charge(misses, asker.upNs, source.ipHigh(), source.ipLow(), source.port());
+    }
+    return switch (target.kind()) {
+      case FOUND -> introduceElsewhere(asker, own, id, target);
+      case NOWHERE -> missed(asker, ErrorCode.UNKNOWN_SHARE_ID);
+      case LATER -> Decision.DEFERRED;
+      case SILENCE -> Decision.ELSEWHERE;
+    };
+  }
+
+  /** Introduces the asker and a peer of another tracker, which is told by that. */
+  private Decision introduceElsewhere(
+      Asker asker, ShareId own, ShareId id, Elsewhere.Target target) {
+    if (!mayName(asker, target.effective())) {
+      return missed(asker, ErrorCode.UNKNOWN_SHARE_ID);
+    }
+    Reply reply = found(asker, target.effective(), id);
+    if (asker.isApp()
+        && target.app()
+        && !id.equals(own)
+        && mayIntroduce(asker, target.observed())) {
+      Elsewhere elsewhere = asker.elsewhere;
+      Endpoint endpoint = asker.endpoint();
+      boolean proven = asker.proven;
+      asker.later.add(() -> elsewhere.introduce(target, id, endpoint, own, proven));
+    }
+    return Decision.of(Outcome.PUSH_FOUND, reply);
+  }
+
+  /**
+   * Returns what the peer of an id, registered here, is told of an asker at another tracker: where
+   * its limits allow it, and {@code null} where there is no such peer.
+   */
+  Decision introduced(Asker asker, ShareId askerId, ShareId id) {
+    int shard = Shards.shardOfId(id.low());
+    if (id.low() == 0 || shard >= Shards.COUNT) {
+      return null;
+    }
+    PeerTable table = shards.table(shard);
+    Endpoint observed;
+    int socket;
+    synchronized (table) {
+      int target = table.findId(id.high(), id.low());
+      if (target == PeerTable.NOBODY
+          || !shards.isLive(table, target, asker.upNs)
+          || !table.isApp(target)) {
+        return null;
+      }
+      observed = Shards.endpoint(table, target);
+      socket = table.socket(target);
+    }
+    if (!mayIntroduce(asker, observed)) {
+      return Decision.ELSEWHERE;
+    }
+    counters.count(TrackerEvent.INCOME_SENT);
+    Reply.Income income = new Reply.Income(asker.endpoint(), askerId);
+    return Decision.introducing(null, income, observed.toSocketAddress(), socket);
   }
 
   private Decision missed(Asker asker, ErrorCode code) {
@@ -104,7 +164,8 @@ final class Introducer {
 
   private boolean take(Budgets.Kind budget, Asker asker) {
     PackedSource source = asker.source;
-    return budgets.take(budget, asker.upNs, source.ipHigh(), source.ipLow(), source.port());
+    return asker.resumed
+        || budgets.take(budget, asker.upNs, source.ipHigh(), source.ipLow(), source.port());
   }
 
   /** Introduces the asker and the peer of an id; returns {@code null} where there is none. */
@@ -124,7 +185,7 @@ final class Introducer {
         return null;
       }
       observed = Shards.endpoint(table, target);
-      effective = effective(observed, table.overrideIp(target), table.overridePort(target));
+      effective = Shards.effective(table, target);
       socket = table.socket(target);
       app = table.isApp(target);
     }
@@ -138,14 +199,6 @@ final class Introducer {
     counters.count(TrackerEvent.INCOME_SENT);
     Reply.Income income = new Reply.Income(asker.endpoint(), own);
     return Decision.introducing(reply, income, observed.toSocketAddress(), socket);
-  }
-
-  private static Endpoint effective(Endpoint observed, IpAddress otherIp, int otherPort) {
-    if (otherIp == null && otherPort == 0) {
-      return observed;
-    }
-    return new Endpoint(
-        otherIp == null ? observed.ip() : otherIp, otherPort == 0 ? observed.port() : otherPort);
   }
 
   /** Introduces the asker and the peer in this process that has an id, if there is one. */

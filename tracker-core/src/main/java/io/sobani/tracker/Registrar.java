@@ -59,17 +59,18 @@ final class Registrar {
       if (!takeBudget(table, peer, asker)) {
         return Decision.OVER_BUDGET;
       }
-      if (peer == PeerTable.NOBODY) {
-        return Decision.PULSE_UNKNOWN;
+      if (peer != PeerTable.NOBODY) {
+        renew(table, peer, asker, PeerTable.ESTABLISHED);
+        return pulse.overrides()
+            ? Decision.of(Outcome.PULSE_RENEWED, overrides.change(table, peer, asker, pulse))
+            : Decision.PULSE_RENEWED;
       }
-      renew(table, peer, asker, PeerTable.ESTABLISHED);
-      return pulse.overrides()
-          ? Decision.of(Outcome.PULSE_RENEWED, overrides.change(table, peer, asker, pulse))
-          : Decision.PULSE_RENEWED;
     }
+    Decision held = heldElsewhere(asker, pulse);
+    return held == null ? Decision.PULSE_UNKNOWN : held;
   }
 
-  Decision alive(Asker asker) {
+  Decision alive(Asker asker, Request.Alive alive) {
     PeerTable table = shards.table(asker.shard());
     synchronized (table) {
       int peer = shards.findLive(table, asker);
@@ -82,7 +83,8 @@ final class Registrar {
         return Decision.ALIVE_RENEWED;
       }
     }
-    return registerByAlive(asker);
+    Decision held = heldElsewhere(asker, alive);
+    return held == null ? registerByAlive(asker) : held;
   }
 
   private Decision registerByAlive(Asker asker) {
@@ -96,7 +98,7 @@ final class Registrar {
     return decision.reply() instanceof Reply.Error ? Decision.ALIVE_UNKNOWN : decision;
   }
 
-  Decision announce(Asker asker, AddressOverride override) {
+  Decision announce(Asker asker, Request.Announce announce) {
     if (isRefused(asker)) {
       return refused(asker, ErrorCode.REFUSED);
     }
@@ -114,15 +116,26 @@ final class Registrar {
       if (peer != PeerTable.NOBODY && !replaces) {
         renew(table, peer, asker, PeerTable.PROVISIONAL);
         adopt(table, peer, asker);
-        overrides.setIfGood(table, peer, asker, override);
+        overrides.setIfGood(table, peer, asker, announce.override());
         return registered(asker, Outcome.ANNOUNCE_RENEWED, Shards.shareId(table, peer));
       }
       if (replaces && !draining) { // else the newcomer is refused, and the old one stays
         shards.evict(table, peer, asker.later);
       }
     }
+    Decision held = heldElsewhere(asker, announce);
+    if (held != null) {
+      return held;
+    }
     boolean proven = asker.proven || proofs.mayReplace(asker);
-    return register(asker, proven, override, Outcome.ANNOUNCE_REGISTERED);
+    return register(asker, proven, announce.override(), Outcome.ANNOUNCE_REGISTERED);
+  }
+
+  /** Asks other trackers for a registration that there is room for here. */
+  private Decision heldElsewhere(Asker asker, Request request) {
+    return asker.elsewhere == Elsewhere.NONE || draining || !shards.hasPlace(asker)
+        ? null
+        : callbacks.heldElsewhere(asker, request);
   }
 
   /** Decides that the asker gets a token and nothing else. */
@@ -169,7 +182,8 @@ final class Registrar {
 
   private boolean take(Budgets.Kind budget, Asker asker) {
     PackedSource source = asker.source;
-    return budgets.take(budget, asker.upNs, source.ipHigh(), source.ipLow(), source.port());
+    return asker.resumed
+        || budgets.take(budget, asker.upNs, source.ipHigh(), source.ipLow(), source.port());
   }
 
   private void renew(PeerTable table, int peer, Asker asker, int state) {

@@ -125,12 +125,31 @@ final class Shards {
         asker.upNs);
   }
 
+  /** Returns the address of a peer that others are told. */
+  static Endpoint effective(PeerTable table, int peer) {
+    Endpoint observed = endpoint(table, peer);
+    IpAddress ip = table.overrideIp(peer);
+    int port = table.overridePort(peer);
+    return ip == null && port == 0
+        ? observed
+        : new Endpoint(ip == null ? observed.ip() : ip, port == 0 ? observed.port() : port);
+  }
+
   static Endpoint endpoint(PeerTable table, int peer) {
     return new Endpoint(new IpAddress(table.ipHigh(peer), table.ipLow(peer)), table.port(peer));
   }
 
   static ShareId shareId(PeerTable table, int peer) {
     return new ShareId(table.idHigh(peer), table.idLow(peer));
+  }
+
+  /** Returns whether a place could be had for the asker; no lock may be held. */
+  boolean hasPlace(Asker asker) {
+    boolean has = reserve(asker, asker.proven) == null;
+    if (has) {
+      release(asker.source.ipHigh(), asker.source.ipLow());
+    }
+    return has;
   }
 
   /**

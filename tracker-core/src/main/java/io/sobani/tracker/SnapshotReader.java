@@ -129,7 +129,11 @@ public final class SnapshotReader {
           "its format is " + version + ", this library reads " + SnapshotFormat.VERSION);
     }
     elapsedNs = TimeUnit.MILLISECONDS.toNanos(Math.max(0, wallMs - bytes.getLong()));
-    tracker = new Tracker(config, new SipHash(bytes.getLong(), bytes.getLong()));
+    SipHash key = new SipHash(bytes.getLong(), bytes.getLong());
+    if (config.shardKey().filter(own -> !own.hasKeyOf(key)).isPresent()) {
+      throw new SnapshotException("its shards have another key: it is of another fleet");
+    }
+    tracker = new Tracker(config, key);
     peer.upNs = tracker.upNs(nowNs);
   }
 

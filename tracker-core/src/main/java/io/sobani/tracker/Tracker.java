@@ -16,7 +16,9 @@ import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;
 import io.sobani.tracker.table.PeerTable;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * A rendezvous tracker: peers register their address under a short id, and others ask for it.
@@ -44,6 +46,7 @@ public final class Tracker {
   private final Registrar registrar;
   private final Introducer introducer;
   private final Sweeper sweeper;
+  private final Rows rows;
 
   private volatile boolean started;
   private long originNs;
@@ -54,7 +57,7 @@ public final class Tracker {
    * @param config how it is set up
    */
   public Tracker(TrackerConfig config) {
-    this(config, SipHash.random());
+    this(config, config.shardKey().orElseGet(SipHash::random));
   }
 
   /** Makes a tracker whose ids name the shards of a key: that of the one which it continues. */
@@ -77,6 +80,7 @@ public final class Tracker {
     IncomeLimiter incomes = limits.incomes(limitKey, maxPeers);
     introducer = new Introducer(shards, shareIds, budgets, incomes, counters, callbacks);
     sweeper = new Sweeper(shards);
+    rows = new Rows(config, key, shards, callbacks);
   }
 
   /**
@@ -157,15 +161,13 @@ public final class Tracker {
     if (request instanceof Pulse pulse) {
       return registrar.pulse(asker, pulse);
     }
-    if (request instanceof Alive) {
-      return registrar.alive(asker);
+    if (request instanceof Alive alive) {
+      return registrar.alive(asker, alive);
     }
     if (request instanceof Announce announce) {
-      return registrar.announce(asker, announce.override());
+      return registrar.announce(asker, announce);
     }
-    return request instanceof Push push
-        ? introducer.push(asker, push.shareId())
-        : introducer.badPush(asker);
+    return request instanceof Push push ? introducer.push(asker, push) : introducer.badPush(asker);
   }
 
   /** Returns whether a request is a proven peer's keepalive, or a new owner's announce. */
@@ -229,6 +231,104 @@ public final class Tracker {
       shareIds.add(local);
       return local;
     }
+  }
+
+  /**
+   * Returns the live registration of an address.
+   *
+   * @param nowNs the time
+   * @param observed the address from which it was made
+   * @return the registration, if there is one
+   */
+  public Optional<Registration> find(long nowNs, Endpoint observed) {
+    return rows.find(upNs(nowNs), observed);
+  }
+
+  /**
+   * Returns the live registration that an id leads to.
+   *
+   * @param nowNs the time
+   * @param shareId any id
+   * @return the registration, if there is one
+   */
+  public Optional<Registration> find(long nowNs, ShareId shareId) {
+    return rows.find(upNs(nowNs), shareId);
+  }
+
+  /**
+   * Ends the live registration of an address, of a banned client or a closed connection: nobody is
+   * told, and no event follows.
+   *
+   * @param nowNs the time
+   * @param observed the address from which it was made
+   * @return the registration, if there was one
+   */
+  public Optional<Registration> remove(long nowNs, Endpoint observed) {
+    return rows.remove(upNs(nowNs), observed);
+  }
+
+  /**
+   * Ends the live registration that an id leads to, as {@link #remove(long, Endpoint)} does.
+   *
+   * @param nowNs the time
+   * @param shareId any id
+   * @return the registration, if there was one
+   */
+  public Optional<Registration> remove(long nowNs, ShareId shareId) {
+    return rows.remove(upNs(nowNs), shareId);
+  }
+
+  /**
+   * Takes over a registration of another tracker, which has the same shard key ({@link
+   * TrackerConfig.Builder#shardKey}). It is refused where this tracker's bounds, or a live
+   * registration of the same address or id, stand against it.
+   *
+   * @param nowNs the time
+   * @param peer the registration; its socket is a number of this tracker
+   * @return whether it is registered here now
+   */
+  public boolean adopt(long nowNs, Registration peer) {
+    return rows.adopt(upNs(nowNs), peer, listeners[peer.socket()]);
+  }
+
+  /**
+   * Shows live registrations in bounded steps. Whoever is registered for the whole of a walk is
+   * shown, once at least.
+   *
+   * @param nowNs the time
+   * @param position 0 to begin, then what the last step returned
+   * @param count the most rows to look at; passing one of the 62 shards counts as one
+   * @param to shown each registration, after the lock is left
+   * @return where to go on, or −1 at the end
+   */
+  public long walk(long nowNs, long position, int count, Consumer<Registration> to) {
+    return rows.walk(upNs(nowNs), position, count, to);
+  }
+
+  /**
+   * Tells a registered peer of an asker that another tracker serves, from the peer's own socket and
+   * within the limits on introductions.
+   *
+   * @param nowNs the time
+   * @param shareId the peer's id
+   * @param asker the asker's observed address
+   * @param askerId the asker's id
+   * @param proven whether the asker has shown a valid token
+   * @param out where the income goes, during the call
+   * @return whether such a peer is registered here
+   */
+  public boolean introduce(
+      long nowNs, ShareId shareId, Endpoint asker, ShareId askerId, boolean proven, ReplySink out) {
+    Asker from = new Asker();
+    from.source.set(asker.ip().high(), asker.ip().low(), asker.port());
+    from.upNs = upNs(nowNs);
+    from.proven = proven;
+    Decision decision = introducer.introduced(from, askerId, shareId);
+    if (decision != null && decision.income() != null) {
+      out.send(decision.targetSocket(), decision.target(), decision.income());
+    }
+    from.later.run(counters);
+    return decision != null;
   }
 
   /** Refuses new registrations from now on, {@code closing}, and serves the rest: the begin */

@@ -1,11 +1,13 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +29,7 @@ public final class TrackerConfig {
   private final Limits limits;
   private final TokenMode tokenMode;
   private final byte[] tokenKey;
+  private final byte[] shardKey;
   private final long tokenEpochNs;
   private final boolean aliveRegisters;
   private final int maxDatagramBytes;
@@ -45,6 +48,7 @@ public final class TrackerConfig {
     limits = builder.limits;
     tokenMode = builder.tokenMode;
     tokenKey = builder.tokenKey.clone();
+    shardKey = builder.shardKey.clone();
     tokenEpochNs = builder.tokenEpochNs;
     aliveRegisters = builder.aliveRegisters;
     maxDatagramBytes = builder.maxDatagramBytes;
@@ -88,6 +92,7 @@ public final class TrackerConfig {
     builder.limits = limits;
     builder.tokenMode = tokenMode;
     builder.tokenKey = tokenKey;
+    builder.shardKey = shardKey;
     builder.tokenEpochNs = tokenEpochNs;
     builder.aliveRegisters = aliveRegisters;
     builder.maxDatagramBytes = maxDatagramBytes;
@@ -206,6 +211,11 @@ public final class TrackerConfig {
     return tokenKey;
   }
 
+  /** Returns the hash that names shards, where it is not the tracker's own. */
+  Optional<SipHash> shardKey() {
+    return shardKey.length == 0 ? Optional.empty() : Optional.of(SipHash.of(shardKey));
+  }
+
   long tokenEpochNs() {
     return tokenEpochNs;
   }
@@ -243,6 +253,7 @@ public final class TrackerConfig {
     private Limits limits = Limits.defaults();
     private TokenMode tokenMode = TokenMode.PREFERRED;
     private byte[] tokenKey = {};
+    private byte[] shardKey = {};
     private long tokenEpochNs;
     private boolean aliveRegisters = true;
     private int maxDatagramBytes = 1024;
@@ -369,6 +380,19 @@ public final class TrackerConfig {
     }
 
     /**
+     * Sets the key of the hash that chooses a peer's shard, which the last character of its id
+     * names. Trackers that take over each other's registrations share it; a snapshot with another
+     * key is refused.
+     *
+     * @param shardKey 16 random bytes; default a random key of this tracker's own
+     * @return this builder
+     */
+    public Builder shardKey(byte[] shardKey) {
+      this.shardKey = shardKey.clone();
+      return this;
+    }
+
+    /**
      * Sets whether an alive of a stranger registers it, on listeners of the application's dialect.
      * Off for a tracker that shares its socket with peer traffic, which has alives of its own.
      *
@@ -440,6 +464,9 @@ public final class TrackerConfig {
       Range.check("maxDatagramBytes", maxDatagramBytes, 64, 65_507);
       if (tokenKey.length != 0 && tokenKey.length != 16) {
         throw new IllegalArgumentException("tokenKey must have 16 bytes: " + tokenKey.length);
+      }
+      if (shardKey.length != 0 && shardKey.length != 16) {
+        throw new IllegalArgumentException("shardKey must have 16 bytes: " + shardKey.length);
       }
       return new TrackerConfig(this);
     }

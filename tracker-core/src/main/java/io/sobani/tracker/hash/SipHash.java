@@ -1,5 +1,7 @@
 package io.sobani.tracker.hash;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.SecureRandom;
 
 /**
@@ -28,6 +30,17 @@ public final class SipHash {
   }
 
   /**
+   * Makes the function of a key in 16 bytes, as the paper writes it.
+   *
+   * @param key the key
+   * @return the function
+   */
+  public static SipHash of(byte[] key) {
+    ByteBuffer bytes = ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN);
+    return new SipHash(bytes.getLong(), bytes.getLong());
+  }
+
+  /**
    * Makes the function of a random key.
    *
    * @return a function that nobody else has
@@ -53,6 +66,16 @@ public final class SipHash {
    */
   public long k1() {
     return k1;
+  }
+
+  /**
+   * Returns whether another function has the same key.
+   *
+   * @param other the other function
+   * @return whether it has
+   */
+  public boolean hasKeyOf(SipHash other) {
+    return k0 == other.k0 && k1 == other.k1;
   }
 
   /**

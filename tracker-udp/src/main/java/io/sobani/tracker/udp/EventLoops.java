@@ -1,14 +1,16 @@
 package io.sobani.tracker.udp;
 
 import io.sobani.tracker.DatagramHandler;
-import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.DropReason;
 import io.sobani.tracker.Tracker;
+import io.sobani.tracker.TrackerHandler;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -24,8 +26,11 @@ final class EventLoops {
     List<UdpEndpoint> endpoints = new ArrayList<>();
     try {
       for (int loop = 0; loop < config.eventLoops; loop++) {
-        DatagramHandler handler = handler(config, tracker, unclaimed);
-        endpoints.add(open(config, handler, endpoints));
+        AtomicReference<UdpEndpoint> opened = new AtomicReference<>();
+        DatagramHandler handler =
+            handler(config, config.front.apply(tracker, onceOpen(opened)), unclaimed);
+        opened.set(open(config, handler, endpoints));
+        endpoints.add(opened.get());
       }
       warnOfSmallBuffers(config, endpoints.get(0));
       return endpoints;
@@ -70,12 +75,20 @@ final class EventLoops {
     }
   }
 
+  /** Runs commands on a loop; before it is open there is none to wake. */
+  private static Executor onceOpen(AtomicReference<UdpEndpoint> endpoint) {
+    return command -> {
+      if (endpoint.get() != null) {
+        endpoint.get().execute(command);
+      }
+    };
+  }
+
   private static DatagramHandler handler(
-      TrackerServerConfig config, Tracker tracker, Map<DropReason, LongAdder> unclaimed) {
+      TrackerServerConfig config, TrackerHandler front, Map<DropReason, LongAdder> unclaimed) {
     DatagramHandler[] beside =
         config.handlers.stream().map(Supplier::get).toArray(DatagramHandler[]::new);
-    return new WatchedTracker(
-        new DatagramTracker(tracker), DatagramHandler.firstOf(beside), unclaimed);
+    return new WatchedTracker(front, DatagramHandler.firstOf(beside), unclaimed);
   }
 
   /** Once a launch: what cuts one socket's buffer cuts all of them. */

@@ -1,10 +1,13 @@
 package io.sobani.tracker.udp;
 
 import io.sobani.tracker.DatagramHandler;
+import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Listener;
 import io.sobani.tracker.OverridePolicy;
+import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.TrackerHandler;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.spi.SelectorProvider;
@@ -15,7 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -27,6 +32,7 @@ public final class TrackerServerConfig {
   final TrackerConfig tracker;
   final List<Binding> bindings;
   final List<Supplier<DatagramHandler>> handlers;
+  final BiFunction<Tracker, Executor, TrackerHandler> front;
   final int eventLoops;
   final ThreadFactory threadFactory;
   final int receiveBufferBytes;
@@ -66,6 +72,7 @@ public final class TrackerServerConfig {
     tracker = withListeners(fitting, builder.bindings);
     bindings = List.copyOf(builder.bindings);
     handlers = List.copyOf(builder.handlers);
+    front = builder.front;
     eventLoops = builder.eventLoops;
     threadFactory = builder.threadFactory;
     receiveBufferBytes = builder.receiveBufferBytes;
@@ -137,6 +144,8 @@ public final class TrackerServerConfig {
     private TrackerConfig tracker = TrackerConfig.defaults();
     private final List<Binding> bindings = new ArrayList<>();
     private final List<Supplier<DatagramHandler>> handlers = new ArrayList<>();
+    private BiFunction<Tracker, Executor, TrackerHandler> front =
+        (tracker, loop) -> new DatagramTracker(tracker);
     private int eventLoops = 1;
     private ThreadFactory threadFactory;
     private int receiveBufferBytes = 4 << 20;
@@ -229,6 +238,19 @@ public final class TrackerServerConfig {
      */
     public Builder handler(Supplier<DatagramHandler> perLoop) {
       handlers.add(Objects.requireNonNull(perLoop, "perLoop"));
+      return this;
+    }
+
+    /**
+     * Sets what stands before the tracker, a {@link DatagramTracker} by default: for a host that
+     * joins several trackers to one.
+     *
+     * @param perLoop makes one for each event loop, on which alone it is called, from the tracker
+     *     and from what wakes the loop and runs a command there
+     * @return this builder
+     */
+    public Builder front(BiFunction<Tracker, Executor, TrackerHandler> perLoop) {
+      front = Objects.requireNonNull(perLoop, "perLoop");
       return this;
     }
 

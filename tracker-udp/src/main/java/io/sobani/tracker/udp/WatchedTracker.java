@@ -2,8 +2,8 @@ package io.sobani.tracker.udp;
 
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
-import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.DropReason;
+import io.sobani.tracker.TrackerHandler;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -18,14 +18,14 @@ import java.util.concurrent.atomic.LongAdder;
  * @param unclaimed a counter for every reason
  */
 record WatchedTracker(
-    DatagramTracker tracker, DatagramHandler beside, Map<DropReason, LongAdder> unclaimed)
+    TrackerHandler tracker, DatagramHandler beside, Map<DropReason, LongAdder> unclaimed)
     implements DatagramHandler {
 
   @Override
   public boolean onDatagram(
       long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
     DropReason reason = tracker.tryAnswer(nowNs, socket, source, datagram, out);
-    boolean mine = reason == null || reason.isOverBudget();
+    boolean mine = reason == null || reason.isRequest();
     if (!mine) {
       if (beside.onDatagram(nowNs, socket, source, datagram, out)) {
         return true;

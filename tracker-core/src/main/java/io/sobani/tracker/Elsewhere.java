@@ -1,0 +1,131 @@
+package io.sobani.tracker;
+
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.protocol.Request;
+import io.sobani.tracker.protocol.ShareId;
+import java.util.Objects;
+
+/**
+ * Knows of registrations that other trackers hold: the seam at which a host joins several trackers
+ * to one.
+ *
+ * <p>The tracker asks only where it meets an address or an id that it does not know, after bounds
+ * and budgets, without a lock, on the thread of the request; what is registered here never comes
+ * here. An answer of {@code LATER} lets go of the request: nothing is answered, and it is counted
+ * as deferred. Whoever gave it hands the same datagram to {@link DatagramTracker#resume} once more
+ * is known, and then answers the same question from memory. A request is deferred at most once for
+ * its address and once for its id; its budget is charged once.
+ *
+ * <p>What an implementation throws is counted and taken for silence.
+ */
+public interface Elsewhere {
+
+  /** Knows of no other tracker. */
+  Elsewhere NONE =
+      new Elsewhere() {
+        @Override
+        public Source findSource(Endpoint source, Request request, boolean proven) {
+          return Source.NOWHERE;
+        }
+
+        @Override
+        public Target findTarget(Endpoint asker, ShareId shareId) {
+          return Target.NOWHERE;
+        }
+
+        @Override
+        public void introduce(
+            Target target, ShareId shareId, Endpoint asker, ShareId askerId, boolean proven) {}
+      };
+
+  /** An answer about an address. */
+  enum Source {
+    /** No tracker holds it: the request is served as it would be by a single one. */
+    NOWHERE,
+    /** Being asked for; the request will be resumed. */
+    LATER,
+    /** Not to be answered: another tracker holds it, or it cannot be found out. */
+    SILENCE
+  }
+
+  /**
+   * Answers for an address that is not registered here.
+   *
+   * @param source the observed address
+   * @param request what it wants: an announce, alive or pulse, or a push through an application's
+   *     listener
+   * @param proven whether it has shown a valid token
+   * @return where it is
+   */
+  Source findSource(Endpoint source, Request request, boolean proven);
+
+  /**
+   * Answers for an id that is not registered here. A miss is charged, whatever the answer.
+   *
+   * @param asker the observed address of who asks
+   * @param shareId the id
+   * @return what it leads to
+   */
+  Target findTarget(Endpoint asker, ShareId shareId);
+
+  /**
+   * Has a peer of another tracker told of an asker; called while its push is served, after the
+   * limits on introductions.
+   *
+   * @param target the peer, as {@link #findTarget} gave it
+   * @param shareId its id
+   * @param asker the observed address of the asker
+   * @param askerId the asker's id
+   * @param proven whether the asker has shown a valid token
+   */
+  void introduce(Target target, ShareId shareId, Endpoint asker, ShareId askerId, boolean proven);
+
+  /**
+   * What an id leads to.
+   *
+   * @param kind whether it was found
+   * @param observed the peer's observed address, which limits are about; {@code null} where nothing
+   *     was found
+   * @param effective the address that the asker is told; {@code null} where nothing was found
+   * @param app whether the peer wants to be told of its asker
+   */
+  record Target(Kind kind, Endpoint observed, Endpoint effective, boolean app) {
+
+    /** An answer about an id. */
+    public enum Kind {
+      /** A tracker holds it. */
+      FOUND,
+      /** No tracker holds it: the asker is told so. */
+      NOWHERE,
+      /** Being asked for; the request will be resumed. */
+      LATER,
+      /** Not to be answered, for it cannot be found out. */
+      SILENCE
+    }
+
+    /** No tracker holds it. */
+    public static final Target NOWHERE = new Target(Kind.NOWHERE, null, null, false);
+
+    /** Being asked for. */
+    public static final Target LATER = new Target(Kind.LATER, null, null, false);
+
+    /** Not to be answered. */
+    public static final Target SILENCE = new Target(Kind.SILENCE, null, null, false);
+
+    /**
+     * Returns a target that was found.
+     *
+     * @param observed the peer's observed address
+     * @param effective the address that the asker is told
+     * @param app whether the peer wants to be told of its asker
+     * @return the target
+     */
+    public static Target found(Endpoint observed, Endpoint effective, boolean app) {
+      return new Target(
+          Kind.FOUND,
+          Objects.requireNonNull(observed, "observed"),
+          Objects.requireNonNull(effective, "effective"),
+          app);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.sobani.tracker;
+
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.protocol.ShareId;
+
+/**
+ * A registration at one instant. Immutable.
+ *
+ * @param observed the address from which the peer registered
+ * @param effective the address that others are told: the observed one, or what its override made of
+ *     it
+ * @param shareId its id
+ * @param socket the number of the listener that it belongs to
+ * @param state how far its peer is trusted
+ * @param leaseLeftNs what is left of its lease, in nanoseconds, above 0
+ * @see "PROTOCOL.md, section 7"
+ */
+public record Registration(
+    Endpoint observed,
+    Endpoint effective,
+    ShareId shareId,
+    int socket,
+    State state,
+    long leaseLeftNs) {
+
+  /** The standing of a registration, which decides who makes room for whom. */
+  public enum State {
+    /** Not yet renewed by a keepalive. */
+    PROVISIONAL,
+    /** Renewed by a keepalive. */
+    ESTABLISHED,
+    /** Has shown that it receives at its address. */
+    PROVEN
+  }
+}

@@ -1,0 +1,31 @@
+package io.sobani.tracker;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * Serves a tracker's datagrams, and says why one got no answer. Confined to one thread, as every
+ * handler.
+ */
+public interface TrackerHandler extends DatagramHandler {
+
+  /**
+   * Serves a datagram as {@link #onDatagram} does, for a host that watches single ones.
+   *
+   * @param nowNs the time
+   * @param socket the number of the listener on which it came
+   * @param source the address from which it came
+   * @param datagram the datagram, between position and limit; both stay
+   * @param out where answers go, during the call
+   * @return why there was no answer, or {@code null} if there was one
+   */
+  DropReason tryAnswer(
+      long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out);
+
+  @Override
+  default boolean onDatagram(
+      long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
+    DropReason dropped = tryAnswer(nowNs, socket, source, datagram, out);
+    return dropped == null || dropped.isRequest();
+  }
+}
