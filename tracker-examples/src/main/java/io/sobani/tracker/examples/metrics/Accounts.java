@@ -8,9 +8,7 @@ import io.sobani.tracker.bittorrent.BittorrentStats;
 import io.sobani.tracker.udp.EndpointDrop;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -24,10 +22,6 @@ final class Accounts {
   private static final Outcome[] ERRORS = {
     Outcome.ANNOUNCE_REFUSED, Outcome.ANNOUNCE_FULL, Outcome.PUSH_UNKNOWN, Outcome.PUSH_REFUSED
   };
-
-  /** What the tracker takes and does not answer; what it declines, another may answer. */
-  private static final Set<DropReason> TAKEN =
-      EnumSet.of(DropReason.OVER_BUDGET, DropReason.OVER_MISS_BUDGET);
 
   /** Returns the requests that were answered, by what became of them. */
   static List<Metric.Series> requests(Reading reading) {
@@ -84,9 +78,11 @@ final class Accounts {
     }
     for (DropReason one : DropReason.values()) {
       if (Metric.word(one).equals(reason)) {
-        boolean taken = TAKEN.contains(one);
+        // What the tracker declines, another may answer.
         count +=
-            taken ? reading.server().tracker().count(one) : reading.server().unclaimed().get(one);
+            one.isRequest()
+                ? reading.server().tracker().count(one)
+                : reading.server().unclaimed().get(one);
       }
     }
     return count + (reading.bittorrent() == null ? 0 : dropped(reading.bittorrent(), reason));

@@ -1,0 +1,116 @@
+package io.sobani.tracker.examples.fleet;
+
+import io.sobani.tracker.examples.fleet.Store.Beat;
+import java.util.Optional;
+
+/**
+ * Says every three seconds that this node lives, and takes in who else does. Confined to the first
+ * event loop.
+ */
+final class Beats {
+
+  private static final long EVERY_NS = 3_000_000_000L;
+  private static final long LATE_NS = 10_000_000_000L;
+
+  private final Fleet fleet;
+  private final Writes writes;
+  private final Inbox inbox;
+  private final Notices notices;
+  private final Self self;
+
+  private FleetKeys keys;
+  private boolean started;
+  private boolean underWay;
+  private long sentNs;
+  private boolean lost;
+
+  /** What a node shows of itself: its listeners and its software. */
+  record Self(String addresses, String version) {}
+
+  /** Told what an operator wants to hear. */
+  interface Notices {
+
+    /** The store does not answer. */
+    void onLost();
+
+    /** The store answers again. */
+    void onBack();
+
+    /** The store holds other keys: this node is of another fleet, and must end. */
+    void onOtherKeys();
+  }
+
+  Beats(Fleet fleet, FleetKeys keys, Writes writes, Inbox inbox, Self self, Notices notices) {
+    this.fleet = fleet;
+    this.keys = keys;
+    this.writes = writes;
+    this.inbox = inbox;
+    this.self = self;
+    this.notices = notices;
+  }
+
+  /** Begins to write everything: after the start, and whenever the store may have lost some. */
+  void refill() {
+    fleet.members.filled(0);
+    writes.fill(keys.generation());
+  }
+
+  /** Says at the next turn that the store has everything. */
+  void onFilled(long generation) {
+    fleet.members.filled(generation);
+    started = false;
+  }
+
+  long timeoutNs(long nowNs) {
+    return started ? Math.max(0, EVERY_NS - (nowNs - sentNs)) : 0;
+  }
+
+  void advance(long nowNs) {
+    boolean silent = fleet.members.silentNs(nowNs) > LATE_NS || !fleet.members.isConnected();
+    if (silent && started && !lost) {
+      lost = true;
+      notices.onLost();
+    }
+    if (!underWay && (!started || nowNs - sentNs >= EVERY_NS)) {
+      started = true;
+      underWay = true;
+      sentNs = nowNs;
+      NodeState state =
+          new NodeState(
+              fleet.members.filled(),
+              self.addresses(),
+              fleet.tracker.stats().peers(),
+              self.version());
+      inbox.after(
+          fleet.store.beat(fleet.name, state, Optional.of(keys.nextGeneration())),
+          (thenNs, out, beat, answered) -> {
+            underWay = false;
+            if (answered) {
+              onBeat(thenNs, beat);
+            }
+          });
+    }
+  }
+
+  private void onBeat(long nowNs, Beat beat) {
+    FleetKeys theirs = beat.fleet().orElse(null);
+    if (theirs == null || !theirs.hasKeysOf(keys)) {
+      if (theirs != null) {
+        notices.onOtherKeys();
+      }
+      return;
+    }
+    boolean late = fleet.members.silentNs(nowNs) > LATE_NS;
+    boolean emptied = theirs.generation() != keys.generation();
+    keys = theirs;
+    fleet.members.onBeat(nowNs, beat, keys.generation());
+    writes.onFill(beat.fill());
+    if (late || emptied) {
+      refill();
+    }
+    if (lost && fleet.members.isConnected()) {
+      lost = false;
+      notices.onBack();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.sobani.tracker.examples.fleet;
+
+import io.sobani.tracker.Dialect;
+import io.sobani.tracker.Listener;
+import io.sobani.tracker.Registration;
+import io.sobani.tracker.Tracker;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** One node's part in the fleet: what its event loops share. Thread-safe. */
+final class Fleet {
+
+  private static final int MAX_UNDER_WAY = 4_096;
+  private static final int MAX_SOURCES_PER_SECOND = 20_000;
+  private static final int MAX_TARGETS_PER_SECOND = 5_000;
+
+  final String name;
+  final Store store;
+  final Tracker tracker;
+  final List<Listener> listeners;
+  final long leaseNs;
+  final FleetStats stats = new FleetStats();
+  final Members members;
+  final Changes changes = new Changes();
+  final TakenBack takenBack;
+  final Takeovers takeovers = new Takeovers(this);
+  final Questions sources = new Questions(MAX_UNDER_WAY, MAX_SOURCES_PER_SECOND);
+
+  /** Sources with a valid token have places that strangers cannot fill. */
+  final Questions provenSources = new Questions(MAX_UNDER_WAY, MAX_SOURCES_PER_SECOND);
+
+  final Questions targets = new Questions(MAX_UNDER_WAY, MAX_TARGETS_PER_SECOND);
+
+  private volatile boolean draining;
+
+  Fleet(String name, FleetKeys keys, Store store, Tracker tracker) {
+    this.name = name;
+    this.store = store;
+    this.tracker = tracker;
+    listeners = tracker.config().listeners();
+    leaseNs = keys.leaseMs() * 1_000_000;
+    members = new Members(name);
+    takenBack = new TakenBack(leaseNs);
+  }
+
+  /** Adopts nothing from now on, and gives up whatever another node asks for. */
+  void drain() {
+    draining = true;
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  boolean isApp(int socket) {
+    return listeners.get(socket).dialect() == Dialect.APP;
+  }
+
+  /** Returns the record of a registration of this node. */
+  PeerRecord recordOf(Registration peer) {
+    return PeerRecord.of(name, peer, isApp(peer.socket()));
+  }
+
+  /**
+   * Returns the listener to which an adopted registration belongs: the one that it came through, or
+   * for an application's that came through a documented one the first of the application's.
+   */
+  OptionalInt listenerFor(PeerRecord record, int socket) {
+    if (!record.app() || isApp(socket)) {
+      return OptionalInt.of(socket);
+    }
+    for (int i = 0; i < listeners.size(); i++) {
+      if (isApp(i)) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
+  }
+}

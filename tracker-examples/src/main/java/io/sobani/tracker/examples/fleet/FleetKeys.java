@@ -1,0 +1,89 @@
+package io.sobani.tracker.examples.fleet;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * What all nodes of a fleet have in common; a secret, for whoever knows it can make tokens.
+ *
+ * @param generation counts how often the store was filled anew
+ * @param leaseMs the lease of every registration
+ * @param shardKey 16 bytes, the key of the hash that names shards
+ * @param tokenKey 16 bytes, the key of tokens
+ * @param tokenEpochMs the store's time from which tokens count
+ */
+record FleetKeys(
+    long generation, long leaseMs, String shardKey, String tokenKey, long tokenEpochMs) {
+
+  private static final String VERSION = "1";
+  private static final String KEY = "[0-9a-f]{32}";
+  private static final String NUMBER = "[0-9]{1,15}";
+
+  /** Makes new ones. */
+  static FleetKeys random(long leaseMs, long storeMs) {
+    return new FleetKeys(1, leaseMs, randomKey(), randomKey(), storeMs);
+  }
+
+  private static String randomKey() {
+    byte[] key = new byte[16];
+    new SecureRandom().nextBytes(key);
+    return HexFormat.of().formatHex(key);
+  }
+
+  /** Reads the text in the store, or empty where it is not valid. */
+  static Optional<FleetKeys> tryParse(String text) {
+    String[] parts = text.split("\\|", -1);
+    boolean valid =
+        parts.length == 6
+            && parts[0].equals(VERSION)
+            && parts[1].matches(NUMBER)
+            && parts[2].matches(NUMBER)
+            && parts[3].matches(KEY)
+            && parts[4].matches(KEY)
+            && parts[5].matches(NUMBER);
+    return valid
+        ? Optional.of(
+            new FleetKeys(
+                Long.parseLong(parts[1]),
+                Long.parseLong(parts[2]),
+                parts[3],
+                parts[4],
+                Long.parseLong(parts[5])))
+        : Optional.empty();
+  }
+
+  /** Returns the same keys for a store that was emptied. */
+  FleetKeys nextGeneration() {
+    return new FleetKeys(generation + 1, leaseMs, shardKey, tokenKey, tokenEpochMs);
+  }
+
+  /** Returns whether others make and take the same ids and tokens. */
+  boolean hasKeysOf(FleetKeys other) {
+    return shardKey.equals(other.shardKey)
+        && tokenKey.equals(other.tokenKey)
+        && tokenEpochMs == other.tokenEpochMs;
+  }
+
+  static byte[] bytes(String key) {
+    return HexFormat.of().parseHex(key);
+  }
+
+  /** Returns the text in the store. */
+  String text() {
+    return String.join(
+        "|",
+        VERSION,
+        Long.toString(generation),
+        Long.toString(leaseMs),
+        shardKey,
+        tokenKey,
+        Long.toString(tokenEpochMs));
+  }
+
+  /** Names no key, for it may come into a log. */
+  @Override
+  public String toString() {
+    return "fleet of generation " + generation + ", lease " + leaseMs + " ms";
+  }
+}

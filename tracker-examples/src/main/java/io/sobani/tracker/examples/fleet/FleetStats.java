@@ -1,0 +1,73 @@
+package io.sobani.tracker.examples.fleet;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what a node's part in the fleet does. Thread-safe. */
+final class FleetStats {
+
+  /** What is counted. */
+  enum Count {
+    /** Addresses asked for. */
+    SOURCE_ASKED,
+    /** Ids asked for. */
+    TARGET_ASKED,
+    /** Questions that the bounds did not admit. */
+    NOT_ADMITTED,
+    /** Questions that the store did not answer in time. */
+    NO_ANSWER,
+    /** Requests not answered, for another node holds or claims the address. */
+    HELD_ELSEWHERE,
+    /** Pushes found at another node. */
+    FOREIGN_FOUND,
+    /** Pushes that nobody in the fleet knows. */
+    FOREIGN_UNKNOWN,
+    /** Pushes not answered, for "nothing" could not be trusted. */
+    NOT_TRUSTED,
+    /** Registrations taken over from another node. */
+    ADOPTED,
+    /** Registrations taken back. */
+    TAKEN_BACK,
+    /** Registrations given up to another node. */
+    YIELDED,
+    /** Requests to give up that were refused. */
+    NOT_YIELDED,
+    /** Records written. */
+    WRITTEN,
+    /** Records not written, for they are another node's. */
+    STALE,
+    /** Writes that the store did not answer in time. */
+    WRITE_FAILED,
+    /** Introductions sent to other nodes. */
+    INTRODUCED,
+    /** Introductions that nobody received. */
+    NOT_RECEIVED,
+    /** Introductions from other nodes, passed on to a third. */
+    PASSED_ON,
+    /** What came over the node's channel and is not a message. */
+    MALFORMED;
+
+    /** Returns the name in metrics. */
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private final Map<Count, LongAdder> counts = new EnumMap<>(Count.class);
+
+  FleetStats() {
+    for (Count count : Count.values()) {
+      counts.put(count, new LongAdder());
+    }
+  }
+
+  void add(Count count) {
+    counts.get(count).increment();
+  }
+
+  long get(Count count) {
+    return counts.get(count).sum();
+  }
+}

@@ -1,0 +1,65 @@
+package io.sobani.tracker.examples.fleet;
+
+import io.sobani.tracker.DatagramSink;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+
+/**
+ * Hands what the store says over to an event loop. Any thread adds, the loop runs it. Its length is
+ * bounded by the calls under way and by what one connection brings between two turns.
+ */
+final class Inbox {
+
+  /** Work for the loop. */
+  interface Task {
+    void run(long nowNs, DatagramSink out);
+  }
+
+  /** Goes on with the answer of a call; after a failure the value is {@code null}. */
+  interface Answer<T> {
+    void on(long nowNs, DatagramSink out, T value, boolean answered);
+  }
+
+  private static final int MAX_PER_TURN = 1_024;
+  private static final Runnable WAKE = () -> {};
+
+  private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
+  private final Executor loop;
+
+  /**
+   * Makes an empty inbox.
+   *
+   * @param loop wakes the event loop
+   */
+  Inbox(Executor loop) {
+    this.loop = loop;
+  }
+
+  void add(Task task) {
+    tasks.add(task);
+    loop.execute(WAKE);
+  }
+
+  /** Goes on in the loop when a call has ended. */
+  <T> void after(CompletionStage<T> call, Answer<T> then) {
+    call.whenComplete(
+        (value, failure) -> add((nowNs, out) -> then.on(nowNs, out, value, failure == null)));
+  }
+
+  boolean isEmpty() {
+    return tasks.isEmpty();
+  }
+
+  /** Runs what has come, at most a turn's worth. */
+  void run(long nowNs, DatagramSink out) {
+    for (int i = 0; i < MAX_PER_TURN; i++) {
+      Task task = tasks.poll();
+      if (task == null) {
+        return;
+      }
+      task.run(nowNs, out);
+    }
+  }
+}

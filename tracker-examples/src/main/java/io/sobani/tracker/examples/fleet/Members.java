@@ -1,0 +1,109 @@
+package io.sobani.tracker.examples.fleet;
+
+import io.sobani.tracker.examples.fleet.Store.Beat;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Knows which nodes live, and whether the store's "nothing" can be trusted. Thread-safe.
+ *
+ * @see "tracker-examples/FLEET.md, When nothing is an answer"
+ */
+final class Members {
+
+  /** A beat older than this shows too little to say that an id is unknown. */
+  static final long FRESH_NS = 4_000_000_000L;
+
+  private static final long SURE_NS = 2_000_000_000L;
+  private static final long SETTLED_NS = 10_000_000_000L;
+
+  private final String name;
+  private final Map<String, Long> unheardSinceNs = new HashMap<>();
+  private final Map<String, Long> unheardUntilNs = new HashMap<>();
+  private Map<String, NodeState> living = Map.of();
+  private long generation;
+  private long filled;
+  private boolean hasBeat;
+  private long beatNs;
+  private boolean connected;
+  private long connectedSinceNs;
+
+  Members(String name) {
+    this.name = name;
+  }
+
+  /** Takes what a beat has shown. */
+  synchronized void onBeat(long nowNs, Beat beat, long generation) {
+    living = beat.nodes();
+    this.generation = generation;
+    hasBeat = true;
+    beatNs = nowNs;
+    unheardSinceNs.keySet().retainAll(living.keySet());
+    unheardUntilNs.keySet().retainAll(living.keySet());
+    unheardUntilNs.values().removeIf(untilNs -> nowNs - untilNs >= 0); // it still beats
+  }
+
+  synchronized void onConnected(long nowNs) {
+    connected = true;
+    connectedSinceNs = nowNs;
+    unheardSinceNs.clear();
+  }
+
+  synchronized void onDisconnected() {
+    connected = false;
+  }
+
+  /** Notes for which generation all of this node's registrations are in the store. */
+  synchronized void filled(long generation) {
+    filled = generation;
+  }
+
+  synchronized long filled() {
+    return filled;
+  }
+
+  /** Notes how many received a message to a node; nobody, twice, means that it is gone. */
+  synchronized void onReceivers(long nowNs, String node, long count) {
+    if (count > 0) {
+      unheardSinceNs.remove(node);
+      unheardUntilNs.remove(node);
+    } else if (connected && nowNs - connectedSinceNs >= SETTLED_NS) {
+      long sinceNs = unheardSinceNs.computeIfAbsent(node, unknown -> nowNs);
+      if (nowNs - sinceNs >= SURE_NS) {
+        unheardUntilNs.put(node, nowNs + SETTLED_NS);
+      }
+    }
+  }
+
+  synchronized boolean isLiving(String node) {
+    return living.containsKey(node) && !unheardUntilNs.containsKey(node);
+  }
+
+  /**
+   * Returns whether an id that the store does not know is unknown to the whole fleet.
+   *
+   * @param generation that of the store's answer
+   */
+  synchronized boolean isComplete(long nowNs, long generation) {
+    return connected
+        && hasBeat
+        && nowNs - beatNs < FRESH_NS
+        && this.generation == generation
+        && filled >= generation
+        && living.entrySet().stream()
+            .allMatch(node -> node.getKey().equals(name) || node.getValue().filled() >= generation);
+  }
+
+  /** Returns how long ago the last answered beat was. */
+  synchronized long silentNs(long nowNs) {
+    return hasBeat ? nowNs - beatNs : Long.MAX_VALUE;
+  }
+
+  synchronized boolean isConnected() {
+    return connected;
+  }
+
+  synchronized Map<String, NodeState> living() {
+    return living;
+  }
+}

@@ -1,0 +1,67 @@
+package io.sobani.tracker.examples.fleet;
+
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.protocol.ShareId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The store that the nodes share.
+ *
+ * <p>No call waits. Each stage completes on a thread of the store's within its time-out, or fails;
+ * after a failure it is not known whether the store did what was asked.
+ */
+interface Store extends AutoCloseable {
+
+  /** The record that an id leads to, and the address that it is registered under. */
+  record Found(Endpoint observed, PeerRecord record) {}
+
+  /**
+   * The store's answer about an id.
+   *
+   * @param generation how often the store was filled, 0 where it does not know
+   * @param found what the id leads to
+   */
+  record Resolved(long generation, Optional<Found> found) {}
+
+  /**
+   * The store's answer to a beat.
+   *
+   * @param storeMs its time, milliseconds since 1970
+   * @param fleet what the nodes have in common
+   * @param nodes the nodes that live
+   * @param fill the part of its memory that is used, 0 where it has no bound
+   */
+  record Beat(long storeMs, Optional<FleetKeys> fleet, Map<String, NodeState> nodes, double fill) {}
+
+  /** Claims an address for two seconds if nothing is there; gives what is there otherwise. */
+  CompletionStage<Optional<String>> claim(Endpoint source, String node);
+
+  /** Gives the record or claim of an address. */
+  CompletionStage<Optional<String>> read(Endpoint source);
+
+  /** Gives the record that bears an id. */
+  CompletionStage<Resolved> resolve(ShareId id);
+
+  /** Writes a record where there is none or the node's own; gives whether it did. */
+  CompletionStage<Boolean> refresh(Endpoint observed, PeerRecord record, long leaseMs);
+
+  /**
+   * Takes a registration over from exactly this owner and number, with what is left of its lease;
+   * gives that in milliseconds, or 0 if the record has changed.
+   */
+  CompletionStage<Long> adopt(Endpoint observed, PeerRecord old, String node);
+
+  /** Deletes the record or claim of an address if it is the node's. */
+  CompletionStage<Boolean> release(Endpoint observed, String node);
+
+  /** Sends a message to a node; gives how many receive it. */
+  CompletionStage<Long> publish(String node, Message message);
+
+  /** Says that a node lives; writes the fleet back if it is missing and one is given. */
+  CompletionStage<Beat> beat(String node, NodeState state, Optional<FleetKeys> writeBack);
+
+  @Override
+  void close();
+}

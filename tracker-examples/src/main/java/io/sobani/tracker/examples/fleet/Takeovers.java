@@ -1,0 +1,151 @@
+package io.sobani.tracker.examples.fleet;
+
+import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.Registration;
+import io.sobani.tracker.examples.fleet.FleetStats.Count;
+import io.sobani.tracker.examples.fleet.Message.Yield;
+import io.sobani.tracker.examples.fleet.Message.Yielded;
+import io.sobani.tracker.net.Endpoint;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * Takes registrations over from other nodes: at once from one that is gone or from which a forger
+ * had them taken, otherwise after its owner has given it up; and never before the store said yes.
+ * Thread-safe.
+ *
+ * @see "tracker-examples/FLEET.md, A newcomer"
+ */
+final class Takeovers {
+
+  private static final long WAIT_NS = 250_000_000;
+
+  /** Told how it ended, on the loop that began it. */
+  interface Outcome {
+
+    /**
+     * It has ended.
+     *
+     * @param taken whether the registration is this node's now
+     */
+    void end(long nowNs, DatagramSink out, boolean taken);
+  }
+
+  /** One registration on its way. */
+  private record Takeover(
+      Endpoint observed, int socket, PeerRecord record, Inbox inbox, Outcome outcome) {}
+
+  private record Waiting(Takeover takeover, long untilNs) {}
+
+  private final Fleet fleet;
+  private final Map<Endpoint, Waiting> waiting = new HashMap<>();
+
+  Takeovers(Fleet fleet) {
+    this.fleet = fleet;
+  }
+
+  /**
+   * Begins to take a registration over.
+   *
+   * @param socket the listener through which its peer came
+   * @param record what the store has of it
+   * @param proven whether the peer has shown a valid token
+   */
+  void begin(
+      long nowNs,
+      DatagramSink out,
+      Endpoint observed,
+      int socket,
+      PeerRecord record,
+      boolean proven,
+      Inbox inbox,
+      Outcome outcome) {
+    OptionalInt listener = fleet.listenerFor(record, socket);
+    if (fleet.isDraining() || listener.isEmpty()) {
+      outcome.end(nowNs, out, false);
+      return;
+    }
+    Takeover takeover = new Takeover(observed, listener.getAsInt(), record, inbox, outcome);
+    boolean takenFromHere = record.takenFrom().equals(fleet.name);
+    boolean own = record.node().equals(fleet.name);
+    if (own || takenFromHere || !fleet.members.isLiving(record.node())) {
+      adopt(takeover);
+    } else {
+      ask(nowNs, takeover, proven);
+    }
+  }
+
+  private void ask(long nowNs, Takeover takeover, boolean proven) {
+    String owner = takeover.record.node();
+    synchronized (this) {
+      waiting.put(takeover.observed, new Waiting(takeover, nowNs + WAIT_NS));
+    }
+    Yield question = new Yield(fleet.name, takeover.observed, takeover.record.seq(), proven);
+    takeover.inbox.after(
+        fleet.store.publish(owner, question),
+        (thenNs, out, count, answered) -> {
+          if (answered) {
+            fleet.members.onReceivers(thenNs, owner, count);
+            if (!fleet.members.isLiving(owner) && take(takeover.observed) != null) {
+              adopt(takeover);
+            }
+          }
+        });
+  }
+
+  /** Goes on with a registration that its owner has given up. */
+  void onYielded(Yielded message) {
+    Takeover takeover = take(message.observed());
+    if (takeover != null && takeover.record.seq() == message.seq()) {
+      adopt(takeover);
+    }
+  }
+
+  private synchronized Takeover take(Endpoint observed) {
+    Waiting one = waiting.remove(observed);
+    return one == null ? null : one.takeover;
+  }
+
+  private void adopt(Takeover takeover) {
+    takeover.inbox.after(
+        fleet.store.adopt(takeover.observed, takeover.record, fleet.name),
+        (nowNs, out, leaseLeftMs, answered) ->
+            takeover.outcome.end(
+                nowNs, out, answered && leaseLeftMs > 0 && enter(nowNs, takeover, leaseLeftMs)));
+  }
+
+  /** Puts an adopted registration into this node's table; one that has stayed there is as good. */
+  private boolean enter(long nowNs, Takeover takeover, long leaseLeftMs) {
+    PeerRecord record = takeover.record;
+    boolean takenBack = record.takenFrom().equals(fleet.name);
+    if (takenBack) {
+      fleet.takenBack.add(nowNs, takeover.observed);
+    }
+    fleet.stats.add(takenBack ? Count.TAKEN_BACK : Count.ADOPTED);
+    fleet.changes.add(takeover.observed);
+    return fleet.tracker.find(nowNs, takeover.observed).isPresent()
+        || fleet.tracker.adopt(
+            nowNs,
+            new Registration(
+                takeover.observed,
+                record.effective(),
+                record.shareId(),
+                takeover.socket,
+                record.state(),
+                leaseLeftMs * 1_000_000));
+  }
+
+  /** Ends those whose owners do not answer. */
+  synchronized void advance(long nowNs) {
+    for (Iterator<Waiting> each = waiting.values().iterator(); each.hasNext(); ) {
+      Waiting one = each.next();
+      if (nowNs - one.untilNs >= 0) {
+        each.remove();
+        Takeover takeover = one.takeover;
+        takeover.inbox.add((thenNs, out) -> takeover.outcome.end(thenNs, out, false));
+      }
+    }
+  }
+}

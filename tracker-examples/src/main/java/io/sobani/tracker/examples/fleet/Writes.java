@@ -1,0 +1,155 @@
+package io.sobani.tracker.examples.fleet;
+
+import io.sobani.tracker.Registration;
+import io.sobani.tracker.examples.fleet.FleetStats.Count;
+import io.sobani.tracker.net.Endpoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/**
+ * Keeps the store's records of this node's registrations up to date: changed ones at once, in
+ * batches, and every one again within a third of its lease. A row is read when it is sent. Confined
+ * to the first event loop.
+ *
+ * @see "tracker-examples/FLEET.md, Records"
+ */
+final class Writes {
+
+  private static final long TICK_NS = 20_000_000;
+  private static final int BATCH = 512;
+  private static final int FAST_BATCH = 2_048;
+  private static final int MAX_UNDER_WAY = 8_192;
+  private static final double NEARLY_FULL = 0.9;
+
+  /** What a walk passes besides registrations. */
+  private static final int SHARDS = 62;
+
+  private final Fleet fleet;
+  private final Inbox inbox;
+  private final Consumer<Endpoint> onStale;
+  private final LongConsumer onFilled;
+  private final List<Registration> rows = new ArrayList<>();
+
+  private boolean started;
+  private long lastNs;
+  private long position;
+  private double owed;
+  private int underWay;
+  private boolean sparesProvisional;
+
+  // A walk at full speed, after which the store has everything: of which generation, or 0.
+  private long filling;
+  private boolean atEnd;
+  private boolean failed;
+
+  /**
+   * Makes the writer of a node.
+   *
+   * @param onStale told of a record that is another node's
+   * @param onFilled told the generation when a walk at full speed has ended well
+   */
+  Writes(Fleet fleet, Inbox inbox, Consumer<Endpoint> onStale, LongConsumer onFilled) {
+    this.fleet = fleet;
+    this.inbox = inbox;
+    this.onStale = onStale;
+    this.onFilled = onFilled;
+  }
+
+  /** Begins a walk at full speed. */
+  void fill(long generation) {
+    filling = generation;
+    position = 0;
+    atEnd = false;
+    failed = false;
+  }
+
+  /** Leaves out what is least worth while the store's memory is nearly used up. */
+  void onFill(double part) {
+    sparesProvisional = part > NEARLY_FULL;
+  }
+
+  int underWay() {
+    return underWay;
+  }
+
+  long timeoutNs(long nowNs) {
+    return started ? Math.max(0, TICK_NS - (nowNs - lastNs)) : 0;
+  }
+
+  void advance(long nowNs) {
+    if (started && nowNs - lastNs < TICK_NS) {
+      return;
+    }
+    long elapsedNs = started ? nowNs - lastNs : 0;
+    started = true;
+    lastNs = nowNs;
+    if (!fleet.members.isConnected()) {
+      return;
+    }
+    if (fleet.changes.takeOverflown() && filling > 0) {
+      fill(filling);
+    }
+    int changed = Math.min(BATCH, MAX_UNDER_WAY - underWay);
+    fleet.changes.take(
+        changed, observed -> fleet.tracker.find(nowNs, observed).ifPresent(rows::add));
+    walk(nowNs, elapsedNs, MAX_UNDER_WAY - underWay - rows.size());
+    rows.forEach(this::write);
+    rows.clear();
+    endFilling();
+  }
+
+  private void walk(long nowNs, long elapsedNs, int room) {
+    double perRound = fleet.tracker.stats().peers() + SHARDS;
+    owed += perRound * elapsedNs / (fleet.leaseNs / 3);
+    owed = Math.min(owed, BATCH);
+    int count = Math.min(room, filling > 0 ? FAST_BATCH : (int) owed);
+    if (count <= 0 || filling > 0 && atEnd) {
+      return;
+    }
+    owed = Math.max(0, owed - count);
+    position = fleet.tracker.walk(nowNs, position, count, rows::add);
+    if (position < 0) {
+      position = 0;
+      atEnd = true;
+    }
+  }
+
+  private void write(Registration peer) {
+    if (sparesProvisional && peer.state() == Registration.State.PROVISIONAL) {
+      return;
+    }
+    underWay++;
+    Endpoint observed = peer.observed();
+    long leaseMs = Math.max(1, peer.leaseLeftNs() / 1_000_000);
+    inbox.after(
+        fleet.store.refresh(observed, fleet.recordOf(peer), leaseMs),
+        (nowNs, out, written, answered) -> {
+          underWay--;
+          if (!answered) {
+            failed = true;
+            fleet.stats.add(Count.WRITE_FAILED);
+            fleet.changes.add(observed);
+          } else if (written) {
+            fleet.stats.add(Count.WRITTEN);
+          } else {
+            fleet.stats.add(Count.STALE);
+            onStale.accept(observed);
+          }
+        });
+  }
+
+  private void endFilling() {
+    if (filling == 0 || !atEnd || underWay > 0) {
+      return;
+    }
+    long filled = filling;
+    if (failed) {
+      fill(filled);
+    } else {
+      filling = 0;
+      onFilled.accept(filled);
+    }
+  }
+}

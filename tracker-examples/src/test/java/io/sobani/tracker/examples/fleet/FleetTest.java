@@ -1,0 +1,207 @@
+package io.sobani.tracker.examples.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sobani.tracker.examples.fleet.SimulatedFleet.SimulatedNode;
+import io.sobani.tracker.net.Endpoint;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What a fleet promises, one order of events after the other, in virtual time. */
+class FleetTest {
+
+  private final SimulatedFleet fleet = new SimulatedFleet(17, Duration.ofSeconds(300));
+  private final SimulatedNode a = fleet.start();
+  private final SimulatedNode b = fleet.start();
+  private final SimulatedNode c = fleet.start();
+
+  private SimulatedPeer peer(int number, int socket, SimulatedNode node) {
+    InetSocketAddress address = new InetSocketAddress("10.0." + number + ".1", 4000);
+    SimulatedPeer peer = new SimulatedPeer(fleet, address, socket, node);
+    peer.announce();
+    pass(1);
+    assertThat(peer.id).as("registered").isNotNull();
+    return peer;
+  }
+
+  private void pass(int seconds) {
+    fleet.run(Duration.ofSeconds(seconds));
+  }
+
+  private String text(SimulatedPeer peer) {
+    return peer.address.getAddress().getHostAddress() + ":" + peer.address.getPort();
+  }
+
+  private String push(SimulatedPeer from, String id) {
+    from.push(id);
+    fleet.run(Duration.ofMillis(500));
+    return from.found;
+  }
+
+  /** Keeps a peer alive, as often as the application does. */
+  private void keepAlive(SimulatedPeer peer, int seconds) {
+    for (int i = 0; i < seconds; i += 2) {
+      peer.keepAlive();
+      pass(2);
+    }
+  }
+
+  @Test
+  void shouldFindAnyPeerAtAnyNode() {
+    pass(12);
+    SimulatedPeer one = peer(1, SimulatedFleet.DOCUMENTED, a);
+    SimulatedPeer two = peer(2, SimulatedFleet.DOCUMENTED, b);
+    assertThat(push(two, one.id)).isEqualTo(text(one));
+    assertThat(push(one, two.id)).isEqualTo(text(two));
+    assertThat(push(one, "zzzzzzzz")).isEqualTo("unknown");
+  }
+
+  @Test
+  void shouldIntroduceApplicationsOfTwoNodesFromTheOwnersSocket() {
+    pass(12);
+    SimulatedPeer one = peer(1, SimulatedFleet.APP, a);
+    SimulatedPeer two = peer(2, SimulatedFleet.APP, b);
+    assertThat(push(two, one.id)).isEqualTo(text(one));
+    assertThat(one.introduced).containsExactly(text(two));
+  }
+
+  @Test
+  void shouldKeepTheIdOfAPeerWhoseNodeWasKilled() {
+    pass(12);
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    String id = peer.id;
+    keepAlive(peer, 10);
+    a.kill();
+    peer.node = b;
+    long before = fleet.nowNs();
+    keepAlive(peer, 8);
+    assertThat(peer.renewedNs).isGreaterThan(before);
+    assertThat(peer.id).isEqualTo(id);
+    assertThat(b.tracker.find(fleet.nowNs(), Endpoint.of(peer.address))).isPresent();
+    SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, c);
+    assertThat(push(asker, id)).isEqualTo(text(peer));
+  }
+
+  @Test
+  void shouldGiveAPeerUpOnlyAfterItWasSilent() {
+    pass(12);
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    String id = peer.id;
+    keepAlive(peer, 6);
+    peer.node = b;
+    keepAlive(peer, 20);
+    assertThat(b.tracker.stats().peers()).as("the owner heard it just now").isZero();
+    keepAlive(peer, 16);
+    assertThat(b.tracker.stats().peers()).as("the owner has not heard it for 30 s").isEqualTo(1);
+    assertThat(peer.id).isEqualTo(id);
+    assertThat(a.tracker.stats().peers()).isZero();
+  }
+
+  @Test
+  void shouldTakeBackAtOnceWhatAForgerMoved() {
+    pass(12);
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    String id = peer.id;
+    pass(40); // a slow keepalive
+    b.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"alive\"}");
+    pass(1);
+    assertThat(b.tracker.stats().peers()).as("the forger moved it").isEqualTo(1);
+    peer.keepAlive();
+    pass(1);
+    assertThat(a.tracker.stats().peers()).as("its keepalive takes it back").isEqualTo(1);
+    assertThat(peer.id).isEqualTo(id);
+    pass(60);
+    b.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"alive\"}");
+    pass(1);
+    assertThat(a.tracker.stats().peers()).as("not a second time").isEqualTo(1);
+    assertThat(push(peer(2, SimulatedFleet.DOCUMENTED, c), id)).isEqualTo(text(peer));
+  }
+
+  @Test
+  void shouldForgetARenewedIdEverywhereWithinATenthOfASecond() {
+    pass(12);
+    SimulatedPeer peer = peer(1, SimulatedFleet.DOCUMENTED, a);
+    SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, b);
+    String old = peer.id;
+    peer.renewId();
+    fleet.run(Duration.ofMillis(100));
+    assertThat(peer.id).isNotEqualTo(old);
+    assertThat(push(asker, old)).isEqualTo("unknown");
+    assertThat(push(asker, peer.id)).isEqualTo(text(peer));
+  }
+
+  @Test
+  void shouldTrustNothingOfAnEmptiedStoreUntilAllNodesHaveWritten() {
+    pass(12);
+    SimulatedPeer peer = peer(1, SimulatedFleet.DOCUMENTED, a);
+    SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, b);
+    fleet.store.empty();
+    assertThat(push(asker, peer.id)).as("at once").isNull();
+    pass(20);
+    assertThat(push(asker, peer.id)).isEqualTo(text(peer));
+    assertThat(push(asker, "zzzzzzzz")).isEqualTo("unknown");
+  }
+
+  @Test
+  void shouldServeLocallyAndBeSilentOtherwiseWhileTheStoreIsAway() {
+    pass(12);
+    SimulatedPeer one = peer(1, SimulatedFleet.DOCUMENTED, a);
+    SimulatedPeer two = peer(2, SimulatedFleet.DOCUMENTED, a);
+    SimulatedPeer far = peer(3, SimulatedFleet.DOCUMENTED, b);
+    a.cut = true;
+    pass(3);
+    assertThat(push(one, two.id)).isEqualTo(text(two));
+    assertThat(push(one, far.id)).isNull();
+    assertThat(push(one, "zzzzzzzz")).isNull();
+    SimulatedPeer newcomer = peer(4, SimulatedFleet.DOCUMENTED, a);
+    a.cut = false;
+    pass(20);
+    assertThat(push(one, far.id)).isEqualTo(text(far));
+    assertThat(push(far, newcomer.id)).isEqualTo(text(newcomer));
+  }
+
+  @Test
+  void shouldDropWhatWasAdoptedElsewhereWhileTheNodeWasStopped() {
+    pass(12);
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    String id = peer.id;
+    a.stop();
+    peer.node = b;
+    keepAlive(peer, 16);
+    assertThat(b.tracker.stats().peers()).isEqualTo(1);
+    assertThat(peer.id).isEqualTo(id);
+    a.go();
+    pass(5);
+    assertThat(a.tracker.stats().peers()).isZero();
+    assertThat(b.tracker.stats().peers()).isEqualTo(1);
+    assertThat(push(peer(2, SimulatedFleet.DOCUMENTED, c), id)).isEqualTo(text(peer));
+  }
+
+  @Test
+  void shouldEndLeasesFleetWideWhereASingleTrackerWould() {
+    pass(12);
+    SimulatedPeer peer = peer(1, SimulatedFleet.DOCUMENTED, a);
+    SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, b);
+    pass(150);
+    peer.keepAlive();
+    pass(298);
+    assertThat(push(asker, peer.id)).isEqualTo(text(peer));
+    pass(3);
+    assertThat(push(asker, peer.id)).isEqualTo("unknown");
+  }
+
+  @Test
+  void shouldGiveUpEverythingThatIsAskedForWhileItDrains() {
+    pass(12);
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    String id = peer.id;
+    keepAlive(peer, 4);
+    a.tracker.drain();
+    a.fleet.drain();
+    peer.node = b;
+    keepAlive(peer, 2);
+    assertThat(b.tracker.stats().peers()).isEqualTo(1);
+    assertThat(peer.id).isEqualTo(id);
+  }
+}

@@ -1,0 +1,105 @@
+package io.sobani.tracker.examples.fleet;
+
+import io.sobani.tracker.examples.fleet.SimulatedFleet.SimulatedNode;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A peer that speaks to one node at a time, and notes what it hears. */
+final class SimulatedPeer {
+
+  private static final Pattern ID = Pattern.compile("\"shareId\":\"([0-9A-Za-z]+)\"");
+  private static final Pattern PEER = Pattern.compile("\"peeraddr\":\"([^\"]+)\"");
+
+  private final SimulatedFleet fleet;
+  final InetSocketAddress address;
+  final int socket;
+  SimulatedNode node;
+
+  /** Its id, as it was last told. */
+  String id;
+
+  /** When it was last answered by a keepalive or announce. */
+  long renewedNs;
+
+  /** How often its id changed without its wish. */
+  int changes;
+
+  /** What its last push came to: an address, "unknown", or null while it is not answered. */
+  String found;
+
+  final Deque<String> introduced = new ArrayDeque<>();
+
+  private boolean wantsNewId;
+
+  SimulatedPeer(SimulatedFleet fleet, InetSocketAddress address, int socket, SimulatedNode node) {
+    this.fleet = fleet;
+    this.address = address;
+    this.socket = socket;
+    this.node = node;
+    fleet.listen(address, this::hear);
+  }
+
+  void announce() {
+    say("{\"action\":\"announce\"}");
+  }
+
+  void keepAlive() {
+    say(socket == SimulatedFleet.APP ? "{\"action\":\"alive\"}" : "{\"action\":\"pulse\"}");
+  }
+
+  void renewId() {
+    wantsNewId = true;
+    say("{\"action\":\"pulse\",\"override\":true,\"shareId\":true}");
+  }
+
+  void push(String id) {
+    found = null;
+    say("{\"action\":\"push\",\"shareId\":\"" + id + "\"}");
+  }
+
+  void say(String datagram) {
+    node.receive(socket, address, datagram);
+  }
+
+  private void hear(String text) {
+    if (text.contains("\"action\":\"announce")) {
+      learn(text);
+    } else if (text.contains("\"action\":\"alived\"")) {
+      renewedNs = fleet.nowNs();
+    } else if (text.contains("\"action\":\"pulseReceived\"")) {
+      if (text.contains("\"status\":\"0\"")) {
+        renewedNs = fleet.nowNs();
+        if (text.contains("\"shareId\"")) {
+          learn(text);
+        }
+      } else {
+        announce();
+      }
+    } else if (text.contains("\"action\":\"push")) {
+      Matcher peer = PEER.matcher(text);
+      found = peer.find() ? peer.group(1) : null;
+    } else if (text.contains("unknownShareId")) {
+      found = "unknown";
+    } else if (text.contains("\"action\":\"income\"")) {
+      Matcher peer = PEER.matcher(text);
+      introduced.add(peer.find() ? peer.group(1) : "");
+    } else if (text.contains("\"action\":\"expired\"")) {
+      announce();
+    }
+  }
+
+  private void learn(String text) {
+    Matcher told = ID.matcher(text);
+    if (told.find()) {
+      if (id != null && !id.equals(told.group(1)) && !wantsNewId) {
+        changes++;
+      }
+      wantsNewId = false;
+      id = told.group(1);
+      renewedNs = fleet.nowNs();
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.sobani.tracker.examples.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.sobani.tracker.Registration.State;
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.protocol.ShareId;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the store, which the real one and its double obey alike. */
+abstract class StoreContract {
+
+  private static final Endpoint PEER = Endpoint.parse("192.0.2.1:4000");
+  private static final Endpoint OTHER = Endpoint.parse("[2001:db8::1]:4000");
+  private static final ShareId ID = ShareId.parse("1AbhoECj");
+  private static final ShareId NEW_ID = ShareId.parse("2AbhoECj");
+  private static final long LEASE_MS = 30_000;
+
+  abstract Store store();
+
+  /** Lets calls end, and gives what one came to. */
+  abstract <T> T await(CompletionStage<T> call);
+
+  /** Lets time pass. */
+  abstract void pass(long millis);
+
+  private static PeerRecord record(String node, ShareId id) {
+    return new PeerRecord(1, node, id, PEER, true, State.ESTABLISHED, "");
+  }
+
+  private PeerRecord recordOf(Endpoint observed) {
+    return await(store().read(observed)).flatMap(PeerRecord::tryParse).orElseThrow();
+  }
+
+  @Test
+  void shouldClaimAnAddressForOneNode() {
+    assertThat(await(store().claim(PEER, "a"))).isEmpty();
+    assertThat(await(store().claim(PEER, "b"))).contains("0|a");
+    assertThat(await(store().refresh(PEER, record("b", ID), LEASE_MS))).isFalse();
+    assertThat(await(store().refresh(PEER, record("a", ID), LEASE_MS))).isTrue();
+    assertThat(await(store().claim(PEER, "b"))).contains(record("a", ID).toString());
+  }
+
+  @Test
+  void shouldLetAClaimEnd() {
+    await(store().claim(PEER, "a"));
+    pass(2_100);
+    assertThat(await(store().claim(PEER, "b"))).isEmpty();
+  }
+
+  @Test
+  void shouldResolveAnIdOnlyThroughTheRecordThatBearsIt() {
+    await(store().refresh(PEER, record("a", ID), LEASE_MS));
+    assertThat(await(store().resolve(ID)).found()).contains(new Store.Found(PEER, record("a", ID)));
+
+    await(store().refresh(PEER, record("a", NEW_ID), LEASE_MS));
+    assertThat(await(store().resolve(ID)).found()).as("the old id").isEmpty();
+    assertThat(await(store().resolve(NEW_ID)).found()).isPresent();
+  }
+
+  @Test
+  void shouldRefuseAWriterThatIsNotTheOwner() {
+    await(store().refresh(PEER, record("a", ID), LEASE_MS));
+    assertThat(await(store().refresh(PEER, record("b", NEW_ID), LEASE_MS))).isFalse();
+    assertThat(recordOf(PEER)).isEqualTo(record("a", ID));
+    assertThat(await(store().resolve(NEW_ID)).found()).isEmpty();
+  }
+
+  @Test
+  void shouldAdoptOnlyOverExactlyTheOwnerAndNumberThatAreNamed() {
+    await(store().refresh(PEER, record("a", ID), LEASE_MS));
+    PeerRecord first = recordOf(PEER);
+    assertThat(await(store().adopt(PEER, record("x", ID), "b"))).isZero();
+    assertThat(await(store().adopt(PEER, first, "b"))).isBetween(1L, LEASE_MS);
+    assertThat(recordOf(PEER))
+        .isEqualTo(new PeerRecord(2, "b", ID, PEER, true, State.ESTABLISHED, "a"));
+    assertThat(await(store().adopt(PEER, first, "c"))).as("a second time").isZero();
+    assertThat(await(store().refresh(PEER, record("a", ID), LEASE_MS))).as("stale").isFalse();
+    assertThat(await(store().refresh(PEER, record("b", NEW_ID), LEASE_MS))).isTrue();
+    assertThat(recordOf(PEER))
+        .as("number and former node stay")
+        .isEqualTo(new PeerRecord(2, "b", NEW_ID, PEER, true, State.ESTABLISHED, "a"));
+  }
+
+  @Test
+  void shouldReleaseWhatIsTheNodesOwn() {
+    await(store().refresh(PEER, record("a", ID), LEASE_MS));
+    await(store().claim(OTHER, "b"));
+    assertThat(await(store().release(PEER, "b"))).isFalse();
+    assertThat(await(store().release(PEER, "a"))).isTrue();
+    assertThat(await(store().release(OTHER, "b"))).isTrue();
+    assertThat(await(store().read(PEER))).isEmpty();
+    assertThat(await(store().resolve(ID)).found()).isEmpty();
+  }
+
+  @Test
+  void shouldEndWithTheLease() {
+    await(store().refresh(PEER, record("a", ID), 300));
+    pass(400);
+    assertThat(await(store().read(PEER))).isEmpty();
+    assertThat(await(store().resolve(ID)).found()).isEmpty();
+  }
+
+  @Test
+  void shouldShowWhoLivesAndWriteTheFleetBackOnce() {
+    NodeState state = new NodeState(0, "udp [::]:3000 app", 7, "1.0");
+    assertThat(await(store().beat("a", state, Optional.empty())).fleet()).isEmpty();
+    FleetKeys keys = FleetKeys.random(LEASE_MS, 1);
+    Store.Beat beat = await(store().beat("a", state, Optional.of(keys)));
+    assertThat(beat.fleet()).contains(keys);
+    assertThat(beat.nodes()).containsOnly(entry("a", state));
+
+    Store.Beat second = await(store().beat("b", state, Optional.of(FleetKeys.random(LEASE_MS, 2))));
+    assertThat(second.fleet()).contains(keys);
+    assertThat(second.nodes()).containsOnlyKeys("a", "b");
+  }
+}

@@ -1,0 +1,238 @@
+package io.sobani.tracker.examples.fleet;
+
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.protocol.ShareId;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * A store in memory and virtual time, which runs the rules of the scripts. Each node has a line to
+ * it that delays, loses and fails as a test wants.
+ */
+final class StoreDouble {
+
+  /** Whom a node's messages go to. */
+  interface Mailbox {
+    void on(Message message);
+  }
+
+  /** When and whether a call of a node ends; runs what it is given, or fails the call. */
+  interface Line {
+    <T> void carry(Supplier<T> rule, CompletableFuture<T> call);
+  }
+
+  private record Value(String text, long untilMs) {}
+
+  private final Map<String, Value> values = new HashMap<>();
+  private final Map<String, Long> seenMs = new LinkedHashMap<>();
+  private final Map<String, NodeState> states = new HashMap<>();
+  private final Map<String, Mailbox> mailboxes = new HashMap<>();
+  private Optional<FleetKeys> fleet = Optional.empty();
+  private long nowMs = 1_000_000;
+
+  void setTimeMs(long nowMs) {
+    this.nowMs = nowMs;
+  }
+
+  long timeMs() {
+    return nowMs;
+  }
+
+  /** Forgets everything, as a store that was restarted. */
+  void empty() {
+    values.clear();
+    seenMs.clear();
+    states.clear();
+    fleet = Optional.empty();
+  }
+
+  void subscribe(String node, Mailbox mailbox) {
+    mailboxes.put(node, mailbox);
+  }
+
+  void unsubscribe(String node) {
+    mailboxes.remove(node);
+  }
+
+  /** Returns a node's way to this store. */
+  Store over(Line line) {
+    return new Connected(line);
+  }
+
+  private Optional<String> get(String key) {
+    Value value = values.get(key);
+    if (value != null && nowMs >= value.untilMs) {
+      values.remove(key);
+      value = null;
+    }
+    return Optional.ofNullable(value).map(Value::text);
+  }
+
+  private void set(String key, String text, long leftMs) {
+    values.put(key, new Value(text, nowMs + leftMs));
+  }
+
+  private Optional<String> claim(Endpoint source, String node) {
+    Optional<String> old = get("a:" + source);
+    if (old.isEmpty()) {
+      set("a:" + source, "0|" + node, 2_000);
+    }
+    return old;
+  }
+
+  private Store.Resolved resolve(ShareId id) {
+    return new Store.Resolved(fleet.map(FleetKeys::generation).orElse(0L), find(id));
+  }
+
+  private Optional<Store.Found> find(ShareId id) {
+    return get("i:" + id)
+        .flatMap(
+            observed ->
+                get("a:" + observed)
+                    .flatMap(PeerRecord::tryParse)
+                    .filter(record -> record.shareId().equals(id))
+                    .map(record -> new Store.Found(Endpoint.parse(observed), record)));
+  }
+
+  private boolean refresh(Endpoint observed, PeerRecord record, long leaseMs) {
+    Optional<String> old = get("a:" + observed);
+    Optional<PeerRecord> before = old.flatMap(PeerRecord::tryParse);
+    boolean own =
+        old.isEmpty()
+            || old.get().equals("0|" + record.node())
+            || before.isPresent() && before.get().node().equals(record.node());
+    if (own) {
+      set("i:" + record.shareId(), observed.toString(), leaseMs);
+      set(
+          "a:" + observed,
+          new PeerRecord(
+                  before.map(PeerRecord::seq).orElse(1L),
+                  record.node(),
+                  record.shareId(),
+                  record.effective(),
+                  record.app(),
+                  record.state(),
+                  before.map(PeerRecord::takenFrom).orElse(""))
+              .toString(),
+          leaseMs);
+    }
+    return own;
+  }
+
+  private long adopt(Endpoint observed, PeerRecord old, String node) {
+    Optional<PeerRecord> now = get("a:" + observed).flatMap(PeerRecord::tryParse);
+    if (now.isEmpty() || now.get().seq() != old.seq() || !now.get().node().equals(old.node())) {
+      return 0;
+    }
+    long leftMs = values.get("a:" + observed).untilMs - nowMs;
+    set("i:" + old.shareId(), observed.toString(), leftMs);
+    set(
+        "a:" + observed,
+        new PeerRecord(
+                old.seq() + 1,
+                node,
+                old.shareId(),
+                old.effective(),
+                old.app(),
+                old.state(),
+                old.node())
+            .toString(),
+        leftMs);
+    return leftMs;
+  }
+
+  private boolean release(Endpoint observed, String node) {
+    Optional<String> old = get("a:" + observed);
+    boolean own =
+        old.isPresent()
+            && (old.get().equals("0|" + node)
+                || PeerRecord.tryParse(old.get())
+                    .filter(record -> record.node().equals(node))
+                    .isPresent());
+    if (own) {
+      values.remove("a:" + observed);
+    }
+    return own;
+  }
+
+  private long publish(String node, Message message) {
+    Mailbox mailbox = mailboxes.get(node);
+    if (mailbox == null) {
+      return 0;
+    }
+    mailbox.on(Message.tryParse(message.toString()).orElseThrow());
+    return 1;
+  }
+
+  private Store.Beat beat(String node, NodeState state, Optional<FleetKeys> writeBack) {
+    fleet = fleet.isPresent() ? fleet : writeBack;
+    seenMs.put(node, nowMs);
+    states.put(node, state);
+    seenMs.values().removeIf(seen -> nowMs - seen > 10_000);
+    states.keySet().retainAll(seenMs.keySet());
+    return new Store.Beat(nowMs, fleet, new LinkedHashMap<>(states), 0);
+  }
+
+  private final class Connected implements Store {
+
+    private final Line line;
+
+    Connected(Line line) {
+      this.line = line;
+    }
+
+    private <T> CompletionStage<T> call(Supplier<T> rule) {
+      CompletableFuture<T> call = new CompletableFuture<>();
+      line.carry(rule, call);
+      return call;
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> claim(Endpoint source, String node) {
+      return call(() -> StoreDouble.this.claim(source, node));
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> read(Endpoint source) {
+      return call(() -> get("a:" + source));
+    }
+
+    @Override
+    public CompletionStage<Resolved> resolve(ShareId id) {
+      return call(() -> StoreDouble.this.resolve(id));
+    }
+
+    @Override
+    public CompletionStage<Boolean> refresh(Endpoint observed, PeerRecord record, long leaseMs) {
+      return call(() -> StoreDouble.this.refresh(observed, record, leaseMs));
+    }
+
+    @Override
+    public CompletionStage<Long> adopt(Endpoint observed, PeerRecord old, String node) {
+      return call(() -> StoreDouble.this.adopt(observed, old, node));
+    }
+
+    @Override
+    public CompletionStage<Boolean> release(Endpoint observed, String node) {
+      return call(() -> StoreDouble.this.release(observed, node));
+    }
+
+    @Override
+    public CompletionStage<Long> publish(String node, Message message) {
+      return call(() -> StoreDouble.this.publish(node, message));
+    }
+
+    @Override
+    public CompletionStage<Beat> beat(String node, NodeState state, Optional<FleetKeys> writeBack) {
+      return call(() -> StoreDouble.this.beat(node, state, writeBack));
+    }
+
+    @Override
+    public void close() {}
+  }
+}
