@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -74,13 +75,16 @@ public final class BittorrentSession implements DatagramHandler {
       Announcement announcement,
       BittorrentCallback<? super Announced> callback,
       boolean lastResort) {
-    return ask(
-        nowNs,
-        tracker,
-        (id, number) -> new BittorrentRequest.Announce(id, number, announcement, tracker.urlData()),
-        Announced.class,
-        callback,
-        lastResort);
+    DualAnnounce announce =
+        new DualAnnounce(
+            this,
+            requests.timers,
+            (id, number) ->
+                new BittorrentRequest.Announce(id, number, announcement, tracker.urlData()),
+            callback,
+            lastResort);
+    announce.start(nowNs, tracker);
+    return announce;
   }
 
   /**
@@ -184,24 +188,29 @@ public final class BittorrentSession implements DatagramHandler {
     return requests.timers.timeoutNs(nowNs);
   }
 
-  <R extends BittorrentReply> BittorrentCall ask(
-      long nowNs,
-      TrackerUrl tracker,
+  <R extends BittorrentReply> Exchange<R> newExchange(
       Exchange.RequestForm form,
       Class<R> expected,
       BittorrentCallback<? super R> callback,
       boolean lastResort) {
-    Exchange<R> exchange = new Exchange<>(requests, form, expected, callback, lastResort);
-    IpAddress literal = IpAddress.tryParse(tracker.host()).orElse(null);
+    return new Exchange<>(requests, form, expected, callback, lastResort);
+  }
+
+  /** Finds the addresses of a tracker for a request; none will come when the session is closed. */
+  void resolve(
+      long nowNs,
+      TrackerUrl tracker,
+      BittorrentCall request,
+      BittorrentResolver.OnAddresses found) {
+    Optional<IpAddress> literal = IpAddress.tryParse(tracker.host());
     if (closed) {
-      exchange.cancel(nowNs);
-    } else if (literal != null) {
-      InetAddress ip = literal.toInetAddress();
-      exchange.onAddresses(nowNs, List.of(new InetSocketAddress(ip, tracker.port())));
+      request.cancel(nowNs);
+    } else if (literal.isPresent()) {
+      InetAddress ip = literal.get().toInetAddress();
+      found.onAddresses(nowNs, List.of(new InetSocketAddress(ip, tracker.port())));
     } else {
-      resolver.resolve(nowNs, tracker, exchange::onAddresses);
+      resolver.resolve(nowNs, tracker, found);
     }
-    return exchange;
   }
 
   void onEnded(BittorrentTorrent torrent) {

@@ -10,7 +10,8 @@ import java.util.Locale;
 
 /**
  * One announce or scrape, until it is answered: connects first where there is no fresh connection
- * id, sends again after 15 · 2ⁿ s, and goes on to the next address after a few times in vain.
+ * id, and sends again, to the next address if there are several, after 15 · 2ⁿ s, where n is how
+ * often all of them were asked.
  *
  * <p>All transmissions have one transaction id, so that a late answer to an early one counts.
  *
@@ -18,18 +19,18 @@ import java.util.Locale;
  */
 final class Exchange<R extends BittorrentReply> extends Timers.Timer implements BittorrentCall {
 
-  /** How often an address is asked while there are others to try. */
-  private static final int TRANSMISSIONS_IN_PASSING = 3;
+  /** How often each address is asked where another tracker is there to try. */
+  private static final int ROUNDS_IN_PASSING = 3;
 
   private final Requests requests;
   private final RequestForm form;
   private final Class<R> expected;
   private final BittorrentCallback<? super R> callback;
   private final int transactionId;
-  private final boolean lastResort;
+  private boolean lastResort;
 
   private List<InetSocketAddress> addresses = List.of();
-  private int current = -1;
+  private int current;
   private Route route;
   private int transmissions;
   private long giveUpNs;
@@ -71,17 +72,21 @@ final class Exchange<R extends BittorrentReply> extends Timers.Timer implements 
     if (addresses.isEmpty()) {
       fail(nowNs, Problem.UNRESOLVED, "the tracker's host has no address");
     } else {
-      nextAddress(nowNs);
+      // a tracker that answers each connect but nothing else would be asked for ever
+      giveUpNs = nowNs + 2L * addresses.size() * (requests.config.firstTimeoutNs() << maxRounds());
+      restart(nowNs);
     }
   }
 
   @Override
   void onDue(long nowNs, DatagramSink out) {
-    if (transmissions == maxTransmissions() || nowNs - giveUpNs >= 0) {
-      nextAddress(nowNs);
+    int round = transmissions / addresses.size();
+    if (round >= maxRounds() || nowNs - giveUpNs >= 0) {
+      fail(nowNs, Problem.TIMEOUT, "the tracker does not answer");
       return;
     }
-    long waitNs = requests.config.firstTimeoutNs() << transmissions++;
+    enterRoute(nowNs);
+    transmissions++;
     awaitsConnection = !route.hasFreshId(nowNs);
     if (awaitsConnection) {
       route.connect(nowNs, out);
@@ -89,7 +94,18 @@ final class Exchange<R extends BittorrentReply> extends Timers.Timer implements 
       sent = true;
       requests.send(form.of(route.connectionId(), transactionId), route.address, out);
     }
-    requests.timers.schedule(this, nowNs + waitNs);
+    requests.timers.schedule(this, nowNs + (requests.config.firstTimeoutNs() << round));
+  }
+
+  /** Enters the route of the next address, or stays with one that has just answered. */
+  private void enterRoute(long nowNs) {
+    current = transmissions == 0 ? current : (current + 1) % addresses.size();
+    Route next = requests.route(addresses.get(current));
+    if (next != route) {
+      leaveRoute(nowNs);
+      route = next;
+      route.exchanges.add(this);
+    }
   }
 
   /** Whether the next thing to come is a connection id, not an answer. */
@@ -105,12 +121,14 @@ final class Exchange<R extends BittorrentReply> extends Timers.Timer implements 
 
   /** Returns whether an answer may come from an address. */
   boolean expects(InetAddress source) {
-    for (int i = 0; i <= current; i++) {
-      if (!requests.config.checkSource() || addresses.get(i).getAddress().equals(source)) {
-        return sent;
-      }
-    }
-    return false;
+    return sent
+        && (!requests.config.checkSource()
+            || addresses.stream().anyMatch(address -> address.getAddress().equals(source)));
+  }
+
+  /** Notes that something else has been answered, so that this may fail soon. */
+  void inPassing() {
+    lastResort = false;
   }
 
   /** Takes a reply; returns whether it was one to this request. */
@@ -143,24 +161,9 @@ final class Exchange<R extends BittorrentReply> extends Timers.Timer implements 
     fail(nowNs, Problem.ABORTED, "the request was cancelled");
   }
 
-  private int maxTransmissions() {
-    boolean last = lastResort && current == addresses.size() - 1;
-    return last
-        ? requests.config.transmissions()
-        : Math.min(TRANSMISSIONS_IN_PASSING, requests.config.transmissions());
-  }
-
-  private void nextAddress(long nowNs) {
-    if (++current == addresses.size()) {
-      fail(nowNs, Problem.TIMEOUT, "the tracker does not answer");
-      return;
-    }
-    leaveRoute(nowNs);
-    route = requests.route(addresses.get(current));
-    route.exchanges.add(this);
-    // a tracker that answers each connect but nothing else would be asked for ever
-    giveUpNs = nowNs + 2 * (requests.config.firstTimeoutNs() << maxTransmissions());
-    restart(nowNs);
+  private int maxRounds() {
+    int most = requests.config.transmissions();
+    return lastResort ? most : Math.min(ROUNDS_IN_PASSING, most);
   }
 
   private void fail(long nowNs, Problem problem, String message) {

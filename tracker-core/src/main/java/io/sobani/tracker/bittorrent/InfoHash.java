@@ -1,6 +1,7 @@
 package io.sobani.tracker.bittorrent;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /**
  * The name of a torrent: 20 bytes, the SHA-1 of its info dictionary, or the first 20 bytes of the
@@ -53,6 +54,6 @@ public record InfoHash(long high, long middle, int low) {
   /** Returns the 40 hexadecimal digits. */
   @Override
   public String toString() {
-    return String.format("%016x%016x%08x", high, middle, low);
+    return String.format(Locale.ROOT, "%016x%016x%08x", high, middle, low);
   }
 }

@@ -3,6 +3,8 @@ package io.sobani.tracker.bittorrent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * The name that a client gives itself: 20 bytes.
@@ -40,6 +42,27 @@ public record PeerId(long high, long middle, int low) {
     return at(ByteBuffer.wrap(bytes), 0);
   }
 
+  /**
+   * Reads an id.
+   *
+   * @param text 40 hexadecimal digits, or 20 characters of ASCII such as {@code
+   *     -SO0001-0123456789ab}
+   * @return the id
+   * @throws IllegalArgumentException if the text is neither
+   */
+  public static PeerId parse(String text) {
+    if (text.length() == Layout.HASH_BYTES
+        && StandardCharsets.US_ASCII.newEncoder().canEncode(text)) {
+      return of(text.getBytes(StandardCharsets.US_ASCII));
+    }
+    try {
+      return of(HexFormat.of().parseHex(text));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "peer id \"" + text + "\" has neither 20 characters nor 40 hexadecimal digits", e);
+    }
+  }
+
   static PeerId at(ByteBuffer buffer, int index) {
     return new PeerId(
         Layout.longAt(buffer, index),
@@ -49,5 +72,11 @@ public record PeerId(long high, long middle, int low) {
 
   void writeTo(ByteBuffer target) {
     target.putLong(high).putLong(middle).putInt(low);
+  }
+
+  /** Returns the 40 hexadecimal digits. */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%016x%016x%08x", high, middle, low);
   }
 }

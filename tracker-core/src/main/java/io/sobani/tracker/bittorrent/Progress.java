@@ -6,13 +6,13 @@ import java.math.BigInteger;
  * How far a download is, in bytes. The numbers are unsigned, of 64 bits.
  *
  * @param downloaded received since the session began
- * @param left still to be received; 0 for a seeder, −1 (2⁶⁴ − 1) where it is not known
+ * @param left still to be received; 0 for a seeder, 2⁶³ − 1 where it is not known
  * @param uploaded sent since the session began
  */
 public record Progress(long downloaded, long left, long uploaded) {
 
   /** Nothing yet, and how much is left is not known. */
-  public static final Progress UNKNOWN = new Progress(0, -1, 0);
+  public static final Progress UNKNOWN = new Progress(0, Long.MAX_VALUE, 0);
 
   /** Everything is there. */
   public static final Progress SEEDER = new Progress(0, 0, 0);

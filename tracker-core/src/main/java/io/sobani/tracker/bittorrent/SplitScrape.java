@@ -6,18 +6,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A scrape in as many requests as it takes; the first that fails fails all. */
+/**
+ * A scrape of any number of distinct torrents, in as many requests as it takes; the first that
+ * fails fails all.
+ */
 final class SplitScrape implements BittorrentCall {
 
   private static final int HASHES_PER_REQUEST = 70;
 
+  private final BittorrentSession session;
+  private final TrackerUrl tracker;
   private final BittorrentCallback<? super Map<InfoHash, Scraped.Row>> callback;
   private final Map<InfoHash, Scraped.Row> rows = new LinkedHashMap<>();
   private final List<BittorrentCall> parts = new ArrayList<>();
   private int missing;
   private boolean failed;
 
-  private SplitScrape(BittorrentCallback<? super Map<InfoHash, Scraped.Row>> callback) {
+  private SplitScrape(
+      BittorrentSession session,
+      TrackerUrl tracker,
+      BittorrentCallback<? super Map<InfoHash, Scraped.Row>> callback) {
+    this.session = session;
+    this.tracker = tracker;
     this.callback = callback;
   }
 
@@ -30,32 +40,41 @@ final class SplitScrape implements BittorrentCall {
     if (infoHashes.isEmpty()) {
       throw new IllegalArgumentException("scrape of no torrent");
     }
-    SplitScrape scrape = new SplitScrape(callback);
-    List<List<InfoHash>> parts = new ArrayList<>();
-    for (int from = 0; from < infoHashes.size(); from += HASHES_PER_REQUEST) {
-      int to = Math.min(from + HASHES_PER_REQUEST, infoHashes.size());
-      parts.add(List.copyOf(infoHashes.subList(from, to)));
+    SplitScrape scrape = new SplitScrape(session, tracker, callback);
+    List<InfoHash> distinct = infoHashes.stream().distinct().toList();
+    scrape.missing = 1; // so that parts that fail at once do not end it yet
+    for (int from = 0; from < distinct.size(); from += HASHES_PER_REQUEST) {
+      int to = Math.min(from + HASHES_PER_REQUEST, distinct.size());
+      scrape.ask(nowNs, List.copyOf(distinct.subList(from, to)));
     }
-    scrape.missing = parts.size();
-    for (List<InfoHash> part : parts) {
-      scrape.parts.add(
-          session.ask(
-              nowNs,
-              tracker,
-              (id, number) -> new BittorrentRequest.Scrape(id, number, part),
-              Scraped.class,
-              scrape.new Part(part),
-              true));
-    }
+    scrape.onPartEnded(nowNs);
     return scrape;
   }
 
   @Override
   public void cancel(long nowNs) {
-    parts.forEach(part -> part.cancel(nowNs));
+    List.copyOf(parts).forEach(part -> part.cancel(nowNs));
   }
 
-  /** Puts the rows of one request to their torrents; a tracker may answer the first ones only. */
+  private void ask(long nowNs, List<InfoHash> part) {
+    missing++;
+    Exchange<Scraped> request =
+        session.newExchange(
+            (id, number) -> new BittorrentRequest.Scrape(id, number, part),
+            Scraped.class,
+            new Part(part),
+            true);
+    parts.add(request);
+    session.resolve(nowNs, tracker, request, request::onAddresses);
+  }
+
+  private void onPartEnded(long nowNs) {
+    if (--missing == 0 && !failed) {
+      callback.onSuccess(nowNs, rows);
+    }
+  }
+
+  /** Puts the rows of one request to their torrents, and asks again for those that are left out. */
   private final class Part implements BittorrentCallback<Scraped> {
 
     private final List<InfoHash> infoHashes;
@@ -70,9 +89,10 @@ final class SplitScrape implements BittorrentCall {
       for (int i = 0; i < answered; i++) {
         rows.put(infoHashes.get(i), reply.rows().get(i));
       }
-      if (--missing == 0) {
-        callback.onSuccess(nowNs, rows);
+      if (answered > 0 && answered < infoHashes.size()) {
+        ask(nowNs, List.copyOf(infoHashes.subList(answered, infoHashes.size())));
       }
+      onPartEnded(nowNs);
     }
 
     @Override

@@ -12,9 +12,11 @@ import io.sobani.tracker.bittorrent.BittorrentReply.Scraped;
 import io.sobani.tracker.bittorrent.BittorrentRequest.Announce;
 import io.sobani.tracker.bittorrent.BittorrentRequest.Connect;
 import io.sobani.tracker.bittorrent.BittorrentRequest.Scrape;
+import io.sobani.tracker.net.Endpoint;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -32,6 +34,7 @@ class BittorrentSessionTest {
 
   private static final TrackerUrl URL = TrackerUrl.parse("udp://192.0.2.1:6969/announce?k=v");
   private static final InetSocketAddress TRACKER = source("192.0.2.1", 6969);
+  private static final InetSocketAddress TRACKER_V6 = source("2001:db8::1", 6969);
   private static final InetSocketAddress ELSEWHERE = source("192.0.2.66", 6969);
   private static final Announcement STARTED = Announcement.of(infoHash(1), PeerId.random(), 6881);
 
@@ -250,12 +253,28 @@ class BittorrentSessionTest {
   }
 
   @Test
-  void c13_missingRowsAreMissing() {
+  void c13_missingRowsAreAskedForAgain() {
     scrape(5);
     driver.runTo(0).answerConnect(7);
     Scraped.Row row = new Scraped.Row(1, 2, 3);
     driver.answer(new Scraped(driver.last().request().transactionId(), List.of(row, row)));
-    assertThat(driver.rows()).isEqualTo(Map.of(infoHash(0), row, infoHash(1), row));
+    assertThat(driver.heard).isEmpty();
+    Scrape again = (Scrape) driver.last().request();
+    assertThat(again.infoHashes()).containsExactly(infoHash(2), infoHash(3), infoHash(4));
+    driver.answer(new Scraped(again.transactionId(), List.of(row)));
+    driver.answer(new Scraped(driver.last().request().transactionId(), List.of()));
+    assertThat(driver.rows())
+        .isEqualTo(Map.of(infoHash(0), row, infoHash(1), row, infoHash(2), row));
+    assertThat(driver.sent).hasSize(1 + 3);
+  }
+
+  @Test
+  void shouldAskForEachTorrentOnce() {
+    driver.session.scrape(
+        driver.nowNs, URL, List.of(infoHash(1), infoHash(2), infoHash(1)), driver.callback());
+    driver.runTo(0).answerConnect(7);
+    assertThat(((Scrape) driver.last().request()).infoHashes())
+        .containsExactly(infoHash(1), infoHash(2));
   }
 
   @Test
@@ -327,16 +346,98 @@ class BittorrentSessionTest {
   }
 
   @Test
-  void shouldTryTheNextAddress() {
+  void shouldTryTheNextAddressAfterTheFirstTimeout() {
     driver.names = Map.of("tracker.example", List.of(ELSEWHERE, TRACKER));
     TrackerUrl named = TrackerUrl.parse("udp://tracker.example:6969");
     driver.session.announce(driver.nowNs, named, STARTED, driver.callback());
-    driver.runTo(105);
-    assertThat(driver.times()).containsExactly(0L, 15L, 45L, 105L);
+    driver.runTo(60);
+    assertThat(driver.times()).containsExactly(0L, 15L, 30L, 60L);
+    assertThat(driver.sent)
+        .extracting(SessionDriver.Sent::to)
+        .containsExactly(ELSEWHERE, TRACKER, ELSEWHERE, TRACKER);
+    driver.answerConnect(7);
     assertThat(driver.last().to()).isEqualTo(TRACKER);
-    driver.runTo(105 + 7_665);
+    driver.answerAnnounce(1_800);
     assertThat(driver.heard).hasSize(1);
-    assertThat(driver.sent).hasSize(3 + 9);
+  }
+
+  @Test
+  void shouldAskEachAddressNineTimes() {
+    driver.names = Map.of("tracker.example", List.of(ELSEWHERE, TRACKER));
+    TrackerUrl named = TrackerUrl.parse("udp://tracker.example:6969");
+    driver.session.announce(driver.nowNs, named, STARTED, driver.callback());
+    driver.runTo(2 * 7_665 - 1);
+    assertThat(driver.heard).isEmpty();
+    driver.runTo(2 * 7_665);
+    assertThat(driver.heard).hasSize(1);
+    assertThat(driver.sent).hasSize(18);
+  }
+
+  @Test
+  void shouldAnnounceOverBothFamilies() {
+    driver.names = Map.of("tracker.example", List.of(TRACKER_V6, TRACKER));
+    TrackerUrl named = TrackerUrl.parse("udp://tracker.example:6969");
+    driver.session.announce(driver.nowNs, named, STARTED, driver.callback());
+    driver.runTo(0);
+    assertThat(driver.sent).hasSize(2);
+    for (SessionDriver.Sent sent : List.copyOf(driver.sent)) {
+      driver.receive(sent.to(), new Connected(sent.request().transactionId(), 7));
+      Announce announce = (Announce) driver.last().request();
+      assertThat(driver.last().to()).isEqualTo(sent.to());
+      assertThat(announce.announcement()).isEqualTo(STARTED);
+    }
+    assertThat(driver.heard).isEmpty();
+    int fourth = driver.sent.get(2).request().transactionId();
+    int sixth = driver.sent.get(3).request().transactionId();
+    Endpoint four = Endpoint.of(source("10.0.0.9", 9));
+    Endpoint six = Endpoint.of(source("2001:db8::9", 9));
+    driver.receive(
+        driver.sent.get(2).to(), new Announced(fourth, 900, 3, 1, List.of(peer(2, four, six))));
+    driver.runTo(driver.seconds());
+    assertThat(driver.heard).isEmpty();
+    driver.receive(
+        driver.sent.get(3).to(), new Announced(sixth, 1_800, 2, 5, List.of(peer(3, four, six))));
+    Announced both = (Announced) driver.heard.get(0);
+    assertThat(both.intervalS()).isEqualTo(1_800);
+    assertThat(both.leechers()).isEqualTo(3);
+    assertThat(both.seeders()).isEqualTo(5);
+    assertThat(both.peers()).containsExactlyInAnyOrder(four, six);
+  }
+
+  /** Returns a peer of the family over which a datagram was sent. */
+  private Endpoint peer(int sent, Endpoint four, Endpoint six) {
+    return driver.sent.get(sent).to().equals(TRACKER) ? four : six;
+  }
+
+  @Test
+  void shouldNotWaitLongForAFamilyThatDoesNotAnswer() {
+    driver.names = Map.of("tracker.example", List.of(TRACKER_V6, TRACKER));
+    TrackerUrl named = TrackerUrl.parse("udp://tracker.example:6969");
+    driver.session.announce(driver.nowNs, named, STARTED, driver.callback());
+    driver.runTo(0);
+    SessionDriver.Sent overV4 =
+        driver.sent.stream().filter(sent -> sent.to().equals(TRACKER)).findFirst().orElseThrow();
+    driver.receive(TRACKER, new Connected(overV4.request().transactionId(), 7));
+    driver.receive(
+        TRACKER, new Announced(driver.last().request().transactionId(), 1_800, 1, 2, List.of()));
+    assertThat(driver.heard).isEmpty();
+    driver.runTo(1);
+    assertThat(driver.heard).hasSize(1).first().isInstanceOf(Announced.class);
+    driver.runTo(10_000);
+    assertThat(driver.heard).hasSize(1);
+    assertThat(driver.times()).endsWith(15L, 45L); // in passing
+  }
+
+  @Test
+  void shouldSayOnceThatNoFamilyAnswers() {
+    driver.names = Map.of("tracker.example", List.of(TRACKER_V6, TRACKER));
+    TrackerUrl named = TrackerUrl.parse("udp://tracker.example:6969");
+    driver.session.announce(driver.nowNs, named, STARTED, driver.callback());
+    driver.runTo(7_665);
+    assertThat(driver.heard).containsExactly("TIMEOUT: the tracker does not answer");
+    driver.session.announce(driver.nowNs, named, STARTED, driver.callback()).cancel(driver.nowNs);
+    assertThat(driver.heard).hasSize(2);
+    assertThat(driver.session.timeoutNs(driver.nowNs)).isEqualTo(Long.MAX_VALUE);
   }
 
   @ParameterizedTest
@@ -345,6 +446,16 @@ class BittorrentSessionTest {
     assertThatIllegalArgumentException().isThrownBy(() -> InfoHash.parse(text));
     assertThatIllegalArgumentException().isThrownBy(() -> PeerId.of(new byte[19]));
     assertThatIllegalArgumentException().isThrownBy(() -> InfoHash.of(new byte[21]));
+  }
+
+  @Test
+  void shouldReadPeerIdsInBothForms() {
+    PeerId id = PeerId.of("-SO0001-0123456789ab".getBytes(StandardCharsets.US_ASCII));
+    assertThat(PeerId.parse("-SO0001-0123456789ab")).isEqualTo(id);
+    assertThat(PeerId.parse(id.toString())).isEqualTo(id);
+    for (String text : List.of("", "-SO0001-", "-SO0001-0123456789\u00e4b", "00".repeat(21))) {
+      assertThatIllegalArgumentException().isThrownBy(() -> PeerId.parse(text));
+    }
   }
 
   @Test
@@ -512,7 +623,7 @@ class BittorrentSessionTest {
   @Test
   void s12_s14_theDefaultsPretendNothing() {
     Announcement other = Announcement.of(infoHash(1), PeerId.random(), 6881);
-    assertThat(STARTED.progress().left()).isEqualTo(-1);
+    assertThat(STARTED.progress().left()).isEqualTo(Long.MAX_VALUE);
     assertThat(STARTED.numWant()).isEqualTo(50);
     Announcement third = Announcement.of(infoHash(1), PeerId.random(), 6881);
     assertThat(STARTED.key() == other.key() && other.key() == third.key()).isFalse();

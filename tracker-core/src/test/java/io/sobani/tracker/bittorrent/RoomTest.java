@@ -53,15 +53,18 @@ class RoomTest {
         .isEqualTo(3);
   }
 
-  /** Three networks fill a torrent, and go on with new ports when others come. */
+  /** Three networks fill a torrent in which others are, and go on when more of those come. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void shouldNotLetAFewNetworksKeepOthersOutOfATorrent(boolean v6) {
     driver = new TrackerDriver(config().maxPeersPerSwarm(2_000).build(), 0);
+    for (int i = 0; i < HONEST / 2; i++) {
+      join(honest(i, v6), infoHash(1));
+    }
     for (int i = 0; i < 2_000; i++) {
       join(attacker(i, v6), infoHash(1), 1 + i);
     }
-    for (int i = 0; i < HONEST; i++) {
+    for (int i = HONEST / 2; i < HONEST; i++) {
       join(honest(i, v6), infoHash(1));
       for (int n = 0; n < 3; n++) {
         join(attacker(i, v6), infoHash(1), 3_000 + 3 * i + n);
@@ -76,10 +79,13 @@ class RoomTest {
   @ValueSource(ints = {2, LARGE_TORRENT})
   void shouldNotLetAFewNetworksKeepOthersOutOfATracker(int torrents) {
     driver = new TrackerDriver(config().maxPeers(5_000).build(), 0);
+    for (int i = 0; i < HONEST / 2; i++) {
+      join(honest(i, false), infoHash(2_000_000 + i));
+    }
     for (int i = 0; i < 5_000; i++) {
       join(attacker(i, false), infoHash(i % torrents), 1 + i);
     }
-    for (int i = 0; i < HONEST; i++) {
+    for (int i = HONEST / 2; i < HONEST; i++) {
       join(honest(i, false), infoHash(2_000_000 + i));
       for (int n = 0; n < 3; n++) {
         join(attacker(i, false), infoHash((5_000 + 3 * i + n) % torrents), 6_000 + 3 * i + n);
@@ -93,10 +99,13 @@ class RoomTest {
   @Test
   void shouldNotLetAFewNetworksKeepOthersOutWithTorrents() {
     driver = new TrackerDriver(config().maxSwarms(3_000).build(), 0);
+    for (int i = 0; i < HONEST / 2; i++) {
+      join(honest(i, false), infoHash(2_000_000 + i));
+    }
     for (int i = 0; i < 3_000; i++) {
       join(attacker(i, false), infoHash(i));
     }
-    for (int i = 0; i < HONEST; i++) {
+    for (int i = HONEST / 2; i < HONEST; i++) {
       join(honest(i, false), infoHash(2_000_000 + i));
       join(attacker(i, false), infoHash(10_000 + i));
     }

@@ -50,7 +50,7 @@ public final class BittorrentClient implements AutoCloseable {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
   private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(2);
 
-  private final BittorrentNames names = new BittorrentNames(this::later);
+  private final BittorrentNames names;
   private final BittorrentSession session;
   private final UdpEndpoint endpoint;
 
@@ -65,6 +65,7 @@ public final class BittorrentClient implements AutoCloseable {
   private BittorrentClient(
       BittorrentSessionConfig config, InetSocketAddress local, Socks5Proxy.Association proxy)
       throws IOException {
+    names = new BittorrentNames(this::later, proxy == null);
     session = new BittorrentSession(0, names, config);
     proxyConnection = proxy == null ? () -> {} : proxy.connection();
     DatagramHandler handler = proxy == null ? session : new Socks5Handler(session, proxy.relay());

@@ -1,10 +1,16 @@
 package io.sobani.tracker.udp;
 
+import io.sobani.tracker.bittorrent.BittorrentCodec;
+import io.sobani.tracker.bittorrent.BittorrentRequest;
 import io.sobani.tracker.bittorrent.BittorrentResolver;
 import io.sobani.tracker.bittorrent.TrackerUrl;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,13 +18,17 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Looks up the names of trackers on threads of its own, a few at a time. */
+/**
+ * Looks up the names of trackers on threads of its own, a few at a time. Of several addresses it
+ * leaves out those that refuse.
+ */
 final class BittorrentNames implements BittorrentResolver {
 
   private static final int THREADS = 4;
-  private static final int MAX_ADDRESSES = 8;
+  private static final int MAX_ADDRESSES_PER_FAMILY = 4;
 
   private final Consumer<Consumer<Long>> later;
+  private final boolean direct;
   private final ExecutorService lookups =
       Executors.newFixedThreadPool(THREADS, BittorrentNames::newThread);
 
@@ -26,9 +36,11 @@ final class BittorrentNames implements BittorrentResolver {
    * Makes a resolver.
    *
    * @param later runs a command with the time on the session's thread
+   * @param direct whether trackers are asked from this host, so that it may find out who refuses
    */
-  BittorrentNames(Consumer<Consumer<Long>> later) {
+  BittorrentNames(Consumer<Consumer<Long>> later, boolean direct) {
     this.later = later;
+    this.direct = direct;
   }
 
   @Override
@@ -48,15 +60,27 @@ final class BittorrentNames implements BittorrentResolver {
     lookups.shutdownNow();
   }
 
-  private static List<InetSocketAddress> lookUp(TrackerUrl tracker) {
+  private List<InetSocketAddress> lookUp(TrackerUrl tracker) {
     try {
-      return Stream.of(InetAddress.getAllByName(tracker.host()))
-          .limit(MAX_ADDRESSES)
-          .map(ip -> new InetSocketAddress(ip, tracker.port()))
-          .toList();
+      InetAddress[] all = InetAddress.getAllByName(tracker.host());
+      List<InetSocketAddress> found =
+          Stream.of(Inet4Address.class, Inet6Address.class)
+              .flatMap(
+                  family ->
+                      Stream.of(all).filter(family::isInstance).limit(MAX_ADDRESSES_PER_FAMILY))
+              .map(ip -> new InetSocketAddress(ip, tracker.port()))
+              .toList();
+      return direct && found.size() > 1 ? RefusedAddresses.leaveOut(found, probe()) : found;
     } catch (UnknownHostException e) {
       return List.of();
     }
+  }
+
+  /** A connect request: 16 bytes, to which a tracker answers as many. */
+  private static ByteBuffer probe() {
+    ByteBuffer probe = ByteBuffer.allocate(16);
+    BittorrentCodec.encode(new BittorrentRequest.Connect(new SecureRandom().nextInt()), probe);
+    return probe.flip();
   }
 
   private static Thread newThread(Runnable body) {

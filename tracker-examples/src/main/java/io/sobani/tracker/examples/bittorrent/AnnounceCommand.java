@@ -59,7 +59,7 @@ public final class AnnounceCommand implements Callable<Integer> {
   @Option(
       names = "--left",
       paramLabel = "BYTES",
-      defaultValue = "18446744073709551615",
+      defaultValue = "9223372036854775807",
       description = "still to be received; 0 for a seeder (default: not known)")
   private BigInteger left;
 
@@ -84,6 +84,13 @@ public final class AnnounceCommand implements Callable<Integer> {
       description = "peers wanted; -1 leaves it to the tracker (default: ${DEFAULT-VALUE})")
   private int numWant;
 
+  @Option(
+      names = "--peer-id",
+      paramLabel = "ID",
+      converter = Converters.Peer.class,
+      description = "20 characters or 40 hexadecimal digits (default: random, for one command)")
+  private PeerId peerId = PeerId.random();
+
   @Mixin private QueryOptions query;
 
   @Spec private CommandSpec spec;
@@ -99,7 +106,7 @@ public final class AnnounceCommand implements Callable<Integer> {
 
   private Announcement announcement() {
     try {
-      return Announcement.of(infoHash, PeerId.random(), port)
+      return Announcement.of(infoHash, peerId, port)
           .progress(Progress.of(downloaded, left, uploaded))
           .event(event)
           .numWant(numWant);
@@ -113,6 +120,7 @@ public final class AnnounceCommand implements Callable<Integer> {
     json.put("interval", Integer.toUnsignedLong(update.intervalS()));
     json.put("leechers", update.leechers());
     json.put("seeders", update.seeders());
+    json.put("seeds", update.seeders()); // as the Node library says it
     json.put("peers", update.peers().stream().map(Object::toString).toList());
     return json;
   }

@@ -1,7 +1,9 @@
 package io.sobani.tracker.examples.bittorrent;
 
 import io.sobani.tracker.bittorrent.InfoHash;
+import io.sobani.tracker.bittorrent.PeerId;
 import io.sobani.tracker.bittorrent.TrackerUrl;
+import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -13,22 +15,29 @@ final class Converters {
   static final class Url implements ITypeConverter<TrackerUrl> {
     @Override
     public TrackerUrl convert(String text) {
-      try {
-        return TrackerUrl.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+      return parsed(TrackerUrl::parse, text);
     }
   }
 
   static final class Hash implements ITypeConverter<InfoHash> {
     @Override
     public InfoHash convert(String text) {
-      try {
-        return InfoHash.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+      return parsed(InfoHash::parse, text);
+    }
+  }
+
+  static final class Peer implements ITypeConverter<PeerId> {
+    @Override
+    public PeerId convert(String text) {
+      return parsed(PeerId::parse, text);
+    }
+  }
+
+  private static <T> T parsed(Function<String, T> parse, String text) {
+    try {
+      return parse.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
     }
   }
 }

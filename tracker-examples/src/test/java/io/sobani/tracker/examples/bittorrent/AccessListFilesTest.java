@@ -51,7 +51,24 @@ class AccessListFilesTest {
     assertThatThrownBy(() -> new AccessListFiles(allow, null).load())
         .isInstanceOf(IOException.class)
         .hasMessageContaining(allow + ":2: ");
+  }
+
+  @Test
+  void shouldSayWhichFileItCannotReadAndWhy() throws IOException {
     assertThatThrownBy(() -> new AccessListFiles(deny, null).load())
-        .isInstanceOf(IOException.class);
+        .isInstanceOf(IOException.class)
+        .hasMessage(deny + ": there is no such file");
+    Files.write(allow, new byte[] {(byte) 0xff, (byte) 0xfe, '0', 0});
+    assertThatThrownBy(() -> new AccessListFiles(allow, null).load())
+        .hasMessage(allow + ": it is not UTF-8");
+    assertThatThrownBy(() -> new AccessListFiles(folder, null).load())
+        .hasMessage(folder + ": Is a directory");
+  }
+
+  @Test
+  void shouldReadAFileThatBeginsWithAByteOrderMark() throws IOException {
+    Files.writeString(allow, "\ufeff" + ONE + "\r\n" + TWO + "\r\n");
+    assertThat(new AccessListFiles(allow, null).load())
+        .isEqualTo(AccessList.allow(Set.of(InfoHash.parse(ONE), InfoHash.parse(TWO))));
   }
 }

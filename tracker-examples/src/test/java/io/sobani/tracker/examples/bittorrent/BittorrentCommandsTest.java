@@ -69,12 +69,25 @@ class BittorrentCommandsTest {
     assertThat(announce(url, HASH, "--port", "1001", "--json")).isZero();
     assertThat(out.toString())
         .matches(
-            "\\{\"interval\":\\d+,\"leechers\":2,\"seeders\":0,\"peers\":\\[\"127.0.0.1:1000\"]}\\R");
+            "\\{\"interval\":\\d+,\"leechers\":2,\"seeders\":0,\"seeds\":0,\"peers\":\\[\"127.0.0.1:1000\"]}\\R");
     out.getBuffer().setLength(0);
     assertThat(scrape(url, HASH, "--json")).isZero();
     assertThat(out.toString())
         .isEqualToIgnoringNewLines(
             "{\"" + HASH + "\":{\"seeders\":0,\"completed\":0,\"leechers\":2}}");
+  }
+
+  @Test
+  void shouldScrapeATorrentThatIsNamedTwiceOnce() {
+    announce(url, HASH, "--peer-id", "-SO0001-0123456789ab");
+    out.getBuffer().setLength(0);
+    assertThat(scrape(url, HASH, "02".repeat(20), HASH)).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            HASH + "  seeders 0  completed 0  leechers 1",
+            "02".repeat(20) + "  seeders 0  completed 0  leechers 0");
+    assertThat(announce(url, HASH, "--peer-id", "short")).isEqualTo(2);
+    assertThat(err.toString()).contains("peer id \"short\" has neither 20 characters");
   }
 
   @Test
@@ -112,22 +125,34 @@ class BittorrentCommandsTest {
     assertThat(scrape(url)).isEqualTo(2);
   }
 
+  /** A file that changes without a new time of change, or that could not be read for a while. */
   @Test
   void shouldServeWhatAChangedFileSays() throws Exception {
     Path allow = Files.writeString(folder.resolve("allow"), "02".repeat(20));
+    FileTime time = Files.getLastModifiedTime(allow);
     AccessListFiles files = new AccessListFiles(allow, null);
     swarms.accessList(files.load());
     files.watch(swarms);
     assertThat(announce(url, HASH)).isEqualTo(1);
     Files.writeString(allow, HASH);
-    Files.setLastModifiedTime(allow, FileTime.fromMillis(1));
+    Files.setLastModifiedTime(allow, time);
+    awaitAnnounced(0);
+    Files.delete(allow);
+    Files.createDirectory(allow); // cannot be read, whoever tries
+    Thread.sleep(1_500);
+    assertThat(announce(url, HASH)).isZero();
+    Files.delete(allow);
+    Files.writeString(allow, "02".repeat(20));
+    Files.setLastModifiedTime(allow, time);
+    awaitAnnounced(1);
+  }
+
+  private void awaitAnnounced(int code) throws InterruptedException {
     long endNs = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    int code = 1;
-    while (code != 0 && System.nanoTime() - endNs < 0) {
+    while (announce(url, HASH) != code) {
+      assertThat(System.nanoTime() - endNs).isNegative();
       Thread.sleep(50);
-      code = announce(url, HASH);
     }
-    assertThat(code).isZero();
   }
 
   private int announce(String... arguments) {

@@ -1,0 +1,128 @@
+package io.sobani.tracker.bittorrent;
+
+import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
+import io.sobani.tracker.net.Endpoint;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An announce over each address family in which a tracker has addresses, as one answer: the peers
+ * of both, and the greater counts. Where one family answers, the other may take a second more; it
+ * goes on in passing, so that the tracker hears of the client, but nobody waits for it.
+ */
+final class DualAnnounce extends Timers.Timer
+    implements BittorrentCall, BittorrentCallback<Announced> {
+
+  private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(1);
+
+  private final BittorrentSession session;
+  private final Timers timers;
+  private final Exchange.RequestForm form;
+  private final BittorrentCallback<? super Announced> callback;
+  private final boolean lastResort;
+  private final List<Exchange<Announced>> parts = new ArrayList<>();
+  private int open;
+  private Announced answer;
+  private boolean ended;
+
+  DualAnnounce(
+      BittorrentSession session,
+      Timers timers,
+      Exchange.RequestForm form,
+      BittorrentCallback<? super Announced> callback,
+      boolean lastResort) {
+    this.session = session;
+    this.timers = timers;
+    this.form = form;
+    this.callback = callback;
+    this.lastResort = lastResort;
+  }
+
+  void start(long nowNs, TrackerUrl tracker) {
+    addPart();
+    session.resolve(nowNs, tracker, parts.get(0), this::onAddresses);
+  }
+
+  private void onAddresses(long nowNs, List<InetSocketAddress> addresses) {
+    if (ended) {
+      return;
+    }
+    Map<Boolean, List<InetSocketAddress>> families =
+        addresses.stream()
+            .collect(Collectors.partitioningBy(a -> a.getAddress() instanceof Inet4Address));
+    if (!families.get(true).isEmpty() && !families.get(false).isEmpty()) {
+      addPart();
+      parts.get(1).onAddresses(nowNs, families.get(false));
+      parts.get(0).onAddresses(nowNs, families.get(true));
+    } else {
+      parts.get(0).onAddresses(nowNs, addresses);
+    }
+  }
+
+  private void addPart() {
+    parts.add(session.newExchange(form, Announced.class, this, lastResort));
+    open++;
+  }
+
+  @Override
+  public void onSuccess(long nowNs, Announced reply) {
+    answer = answer == null ? reply : merged(answer, reply);
+    parts.forEach(Exchange::inPassing);
+    if (--open == 0) {
+      end(nowNs);
+    } else {
+      timers.schedule(this, nowNs + GRACE_NS);
+    }
+  }
+
+  @Override
+  public void onFailure(long nowNs, BittorrentException problem) {
+    if (--open == 0 && answer != null) {
+      end(nowNs);
+    } else if (open == 0 && !ended) {
+      ended = true;
+      callback.onFailure(nowNs, problem);
+    }
+  }
+
+  @Override
+  void onDue(long nowNs, DatagramSink out) {
+    end(nowNs);
+  }
+
+  private void end(long nowNs) {
+    timers.cancel(this);
+    if (!ended) {
+      ended = true;
+      callback.onSuccess(nowNs, answer);
+    }
+  }
+
+  @Override
+  public void cancel(long nowNs) {
+    timers.cancel(this);
+    answer = null;
+    List.copyOf(parts).forEach(part -> part.cancel(nowNs));
+  }
+
+  private static Announced merged(Announced one, Announced other) {
+    List<Endpoint> peers = Stream.concat(one.peers().stream(), other.peers().stream()).toList();
+    return new Announced(
+        one.transactionId(),
+        greater(one.intervalS(), other.intervalS()),
+        greater(one.leechers(), other.leechers()),
+        greater(one.seeders(), other.seeders()),
+        peers);
+  }
+
+  private static int greater(int one, int other) {
+    return Integer.compareUnsigned(one, other) >= 0 ? one : other;
+  }
+}
