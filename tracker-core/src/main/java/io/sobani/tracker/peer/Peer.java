@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -197,6 +198,7 @@ public final class Peer implements DatagramHandler {
 
   private void connect(
       ShareId id, boolean toOwner, BiConsumer<? super PeerLink, ? super ConnectFailure> outcome) {
+    Objects.requireNonNull(id, "id");
     Attempt attempt = attempts.computeIfAbsent(id, key -> new Attempt());
     attempt.toOwner |= toOwner;
     attempt.add(outcome);

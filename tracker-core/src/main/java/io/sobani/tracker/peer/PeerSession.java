@@ -27,10 +27,11 @@ import java.util.function.Consumer;
  * <p>It announces from its first {@link #advance} on, without end, until it is registered; then it
  * keeps the registration alive, and announces again when the tracker has lost it or is silent.
  *
- * <p>Replies have no number and may be late, doubled or lost. One announce, one keepalive, one push
- * and one change are under way at a time; a push is matched by its id where the dialect repeats it.
- * The documented dialect does not: there a late double may pass for the answer to the next push.
- * Replies that answer nothing are declined, and no token is taken from them.
+ * <p>One announce, one keepalive, one push and one change are under way at a time, each repeated
+ * until it is answered. A reply is matched by the nonce of its request. A tracker that echoes none
+ * is trusted to answer in order: there a push is matched by its id, and in the documented dialect,
+ * which does not repeat that, a late double may pass for the answer to the next push. Replies that
+ * answer nothing are declined, and no token is taken from them.
  *
  * @see "PROTOCOL.md, sections 2 to 6 and 9"
  */
@@ -168,16 +169,11 @@ final class PeerSession implements DatagramHandler {
     }
     try {
       Reply reply = codec.decodeReply(datagram);
-      if (!isCredible(nowNs, reply)) {
-        return false;
-      } else if (isAsked(reply)) {
-        onReply(nowNs, source, reply);
-      } else if (isRegistered() && namesAnotherId(reply)) {
-        registration.announceAgain(); // late, or a request was doubled: ask which id is the last
-      } else {
-        return false;
+      if (reply instanceof Reply.Income told) {
+        income.accept(told.shareId(), told.peer());
+        return true;
       }
-      return true;
+      return isCredible(nowNs, reply) && take(nowNs, source, reply);
     } catch (MalformedMessageException e) {
       return false;
     }
@@ -226,9 +222,6 @@ final class PeerSession implements DatagramHandler {
    * one that has echoed a nonce is expected to, until it was silent for a whole lease.
    */
   private boolean isCredible(long nowNs, Reply reply) {
-    if (reply instanceof Reply.Income) {
-      return true;
-    }
     if (!reply.nonce().present()) {
       return echoing.isOff() || echoing.isDue(nowNs);
     }
@@ -239,11 +232,20 @@ final class PeerSession implements DatagramHandler {
     return true;
   }
 
-  /** Returns whether a reply answers a request that is under way; an income answers none. */
+  private boolean take(long nowNs, InetSocketAddress source, Reply reply) {
+    if (isAsked(reply)) {
+      onReply(nowNs, source, reply);
+    } else if (isRegistered() && namesAnotherId(reply)) {
+      registration.announceAgain(); // late, or a request was doubled: ask which id is the last
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /** Returns whether a reply answers a request that is under way. */
   private boolean isAsked(Reply reply) {
-    if (reply instanceof Reply.Income) {
-      return true;
-    } else if (reply instanceof Reply.Pushed pushed) {
+    if (reply instanceof Reply.Pushed pushed) {
       return pushed.shareId().equals(pushes.current());
     } else if (reply instanceof Reply.PushReceived) {
       return pushes.isWaiting();
@@ -292,8 +294,6 @@ final class PeerSession implements DatagramHandler {
     } else if (reply instanceof Reply.PushReceived received) {
       introducesNobody = true;
       pushes.finish(nowNs, new PushOutcome.Found(received.peer()));
-    } else if (reply instanceof Reply.Income told) {
-      income.accept(told.shareId(), told.peer());
     } else if (reply instanceof Reply.Error error) {
       onError(nowNs, error);
     } else if (reply instanceof Reply.Challenge) {

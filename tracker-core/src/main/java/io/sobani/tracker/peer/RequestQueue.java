@@ -8,8 +8,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Requests of one kind that take turns: answers have no number, so one is under way at a time, and
- * after one that was sent more than once the next waits for stray answers to pass.
+ * Requests of one kind that take turns, because a tracker may not number its answers: one is under
+ * way at a time, and after one that was sent more than once the next waits for stray answers to
+ * pass.
  *
  * @param <S> the subject of a request
  * @param <O> its outcome

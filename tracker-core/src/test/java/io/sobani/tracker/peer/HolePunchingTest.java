@@ -97,6 +97,14 @@ class HolePunchingTest {
   }
 
   @Test
+  void shouldFailTypedBehindASymmetricRouterEvenIfTheOtherHasNone() {
+    world.network.putBehind(SimulatedNat.symmetric(HOME_A), ALICE);
+    meet(ALICE, CAROL);
+
+    assertTimedOut();
+  }
+
+  @Test
   void shouldNotEvenNoticeWhenBothRoutersForget() {
     world.network.putBehind(routerA, ALICE);
     world.network.putBehind(routerB, BOB);

@@ -67,6 +67,20 @@ class OwnTrackerTest {
   }
 
   @Test
+  void shouldBeFoundBehindARouterThatForwardsItsPort() {
+    InetSocketAddress inside = address("10.2.0.2:3000");
+    network.putBehind(
+        SimulatedNat.portPreserving(OWNER.getAddress()).forwarding(3000, inside), inside);
+    ShareId id = start(OWNER, inside).shareId();
+
+    network.execute(FRIEND, () -> friend.connectToOwner(id, (link, failure) -> {}));
+    network.run(Duration.ofSeconds(3));
+
+    assertThat(owner.lines).containsExactly("income", "open");
+    assertThat(friendEvents.take()).endsWith("connected " + id + " " + Endpoint.of(OWNER));
+  }
+
+  @Test
   void shouldFailOnceWhenItIsAtNeitherAddress() {
     ShareId id = start(address("198.51.100.200:9")).shareId();
     network.detach(OWNER);
@@ -104,6 +118,10 @@ class OwnTrackerTest {
   }
 
   private LocalRegistration start(InetSocketAddress advertised) {
+    return start(advertised, OWNER);
+  }
+
+  private LocalRegistration start(InetSocketAddress advertised, InetSocketAddress at) {
     LocalRegistration registration =
         tracker.registerLocal(
             Endpoint.of(advertised),
@@ -111,7 +129,7 @@ class OwnTrackerTest {
               owner.lines.add("income");
               links.introduce(id, asker, PeerLink.Role.ASKED);
             });
-    network.attach(DatagramHandler.firstOf(links, new DatagramTracker(tracker)), OWNER);
+    network.attach(DatagramHandler.firstOf(links, new DatagramTracker(tracker)), at);
     network.putBehind(SimulatedNat.portPreserving(SEEN.getAddress()), FRIEND);
     network.attach(friend, FRIEND);
     network.run(Duration.ofSeconds(1));

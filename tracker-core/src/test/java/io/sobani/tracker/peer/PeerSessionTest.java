@@ -61,6 +61,8 @@ class PeerSessionTest {
     bench.run(1); // a keepalive
     bench.run(29.9);
     assertThat(bench.events.take()).isEmpty();
+    bench.reply(new Reply.Income(FRIENDS, FRIEND)); // anybody can forge it
+    bench.events.take();
     bench.run(0.2);
     assertThat(bench.events.take()).containsExactly("unreachable");
     assertThat(session.isReachable()).isFalse();

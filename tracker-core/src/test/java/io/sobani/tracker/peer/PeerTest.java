@@ -132,6 +132,9 @@ class PeerTest {
     assertThatThrownBy(() -> peer.push(null, outcome -> {}))
         .isInstanceOf(NullPointerException.class);
     assertThat(peer.timeoutNs(nowNs)).isPositive();
+    events.take();
+    peer.close();
+    assertThat(events.take()).isEmpty();
   }
 
   @Test

@@ -19,6 +19,7 @@ public final class SimulatedNat {
   private final Map<Flow, Integer> ports = new HashMap<>();
   private final Map<Integer, InetSocketAddress> insides = new HashMap<>();
   private final Set<Flow> open = new HashSet<>();
+  private final Map<Integer, InetSocketAddress> forwarded = new HashMap<>();
   private boolean preservesPorts;
   private int nextPort = 40_000;
 
@@ -45,6 +46,13 @@ public final class SimulatedNat {
   /** Takes another port for each destination: no hole can be punched to where nobody looks. */
   public static SimulatedNat symmetric(InetAddress outside) {
     return new SimulatedNat(outside, false, false);
+  }
+
+  /** Lets everybody in at a port, as its owner can set it. */
+  public SimulatedNat forwarding(int port, InetSocketAddress inside) {
+    forwarded.put(port, inside);
+    ports.put(new Flow(inside, null), port);
+    return this;
   }
 
   /** Forgets all mappings; what is sent next makes them again. */
@@ -82,6 +90,9 @@ public final class SimulatedNat {
 
   /** Returns to whom a datagram from outside goes, or {@code null} where it is not let in. */
   InetSocketAddress inbound(InetSocketAddress source, InetSocketAddress destination) {
+    if (forwarded.containsKey(destination.getPort())) {
+      return forwarded.get(destination.getPort());
+    }
     boolean fromInside = source.getAddress().equals(outside);
     return open.contains(new Flow(destination, source)) && (hairpinning || !fromInside)
         ? insides.get(destination.getPort())

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Notices on the loop what a client waits for: its registration, and the silence of a tracker,
@@ -20,15 +21,16 @@ final class ClientWatch implements DatagramHandler {
   private static final long LOOK_UP_AGAIN_NS = 30_000_000_000L;
 
   private final Peer peer;
-  private final TrackerName name;
+  private final Consumer<Consumer<List<InetSocketAddress>>> lookUp;
   private final List<CompletableFuture<ShareId>> waiting = new ArrayList<>();
   private volatile ShareId known = ShareId.NONE;
   private boolean lookedUp;
   private long nextLookUpNs;
 
-  ClientWatch(Peer peer, TrackerName name) {
+  /** Watches a peer. The look-up tells later, on the loop, where the tracker's name leads. */
+  ClientWatch(Peer peer, Consumer<Consumer<List<InetSocketAddress>>> lookUp) {
     this.peer = peer;
-    this.name = name;
+    this.lookUp = lookUp;
   }
 
   /** Returns whether the peer is registered and its tracker answers; for any thread. */
@@ -56,7 +58,7 @@ final class ClientWatch implements DatagramHandler {
     if (lookUpDelayNs(nowNs) <= 0) {
       lookedUp = true;
       nextLookUpNs = nowNs + LOOK_UP_AGAIN_NS;
-      name.lookUp(peer::trackerAddresses);
+      lookUp.accept(peer::trackerAddresses);
     }
   }
 

@@ -159,7 +159,8 @@ public final class TrackerClient implements AutoCloseable {
       throws IOException {
     Limits.require("socket", config.socket(), 0, 0);
     peer = new Peer(config, events);
-    watch = new ClientWatch(peer, new TrackerName(config.tracker(), threads, this::execute));
+    TrackerName name = new TrackerName(config.tracker(), threads, this::execute);
+    watch = new ClientWatch(peer, name::lookUp);
     futures = new ClientFutures(config.timeout(), this::reasonOfTimeout);
     DatagramHandler[] all =
         Stream.concat(Stream.of(peer, watch), Stream.of(beside)).toArray(DatagramHandler[]::new);

@@ -8,6 +8,8 @@ import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -38,6 +40,37 @@ class UdpEndpointTest {
       assertThat(channel.isOpen()).isTrue();
       assertThat(channel.isRegistered()).isFalse();
       channel.configureBlocking(true);
+    }
+  }
+
+  @Test
+  void shouldSendForAnyThread() throws Exception {
+    try (UdpEndpoint endpoint =
+            UdpEndpoint.builder(new EchoHandler()).bind(TestClient.LOOPBACK).build();
+        DatagramSocket friend = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      InetSocketAddress to = (InetSocketAddress) friend.getLocalSocketAddress();
+      ByteBuffer payload = ByteBuffer.wrap("..frame..".getBytes()).position(2).limit(7);
+      DatagramPacket received = new DatagramPacket(new byte[100], 100);
+      friend.setSoTimeout(20_000);
+
+      endpoint.send(0, to, payload);
+      assertThat(payload.position()).isEqualTo(2);
+      payload.put(2, (byte) 'F'); // copied: the next turn sends what it was
+      endpoint.poll(0);
+      friend.receive(received);
+      assertThat(new String(received.getData(), 0, received.getLength())).isEqualTo("frame");
+
+      endpoint.execute(() -> endpoint.send(0, to, payload));
+      endpoint.poll(0);
+      friend.receive(received);
+      assertThat(new String(received.getData(), 0, received.getLength())).isEqualTo("Frame");
+
+      assertThatIllegalArgumentException().isThrownBy(() -> endpoint.send(1, to, payload));
+      for (int i = 0; i < 1024; i++) {
+        endpoint.send(0, to, payload);
+      }
+      assertThatThrownBy(() -> endpoint.send(0, to, payload))
+          .isInstanceOf(RejectedExecutionException.class);
     }
   }
 

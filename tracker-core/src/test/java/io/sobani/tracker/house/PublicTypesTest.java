@@ -1,0 +1,53 @@
+package io.sobani.tracker.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Holds the list of public types of each exported package: whoever adds one, adds it here. */
+class PublicTypesTest {
+
+  private static final Path CLASSES = Path.of("target", "classes");
+  private static final String BASE = "io/sobani/tracker/";
+
+  private static final Map<String, List<String>> TYPES =
+      Map.of(
+          "net", List.of("Endpoint", "IpAddress", "Network"),
+          "peer",
+              List.of(
+                  "ChangeOutcome",
+                  "ConnectFailure",
+                  "Peer",
+                  "PeerConfig",
+                  "PeerEvents",
+                  "PeerLink",
+                  "PeerLinks",
+                  "PushOutcome"));
+
+  @Test
+  void shouldExportExactlyTheListedTypes() {
+    TYPES.forEach(
+        (room, types) ->
+            assertThat(publicTypes(room)).as(room).containsExactlyInAnyOrderElementsOf(types));
+  }
+
+  private static List<String> publicTypes(String room) {
+    return ClassFiles.below(CLASSES.resolve(BASE + room)).stream()
+        .map(file -> file.getFileName().toString().replace(".class", ""))
+        .filter(name -> !name.contains("$") && !name.contains("-"))
+        .filter(name -> isPublic(BASE + room + "/" + name))
+        .toList();
+  }
+
+  private static boolean isPublic(String path) {
+    try {
+      return Modifier.isPublic(Class.forName(path.replace('/', '.')).getModifiers());
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
