@@ -46,7 +46,7 @@ bt-uncharged           bittorrent/BittorrentTracker.java s/shared.budgets.charge
 bt-forgets-completed   bittorrent/Swarms.java         s/swarm.completed() == 0 ||/swarm.completed() >= 0 ||/
 bt-guessable-numbers   bittorrent/Requests.java       s/new SecureRandom()/new java.util.Random(1)/
 bt-any-source          bittorrent/Exchange.java       s/!requests.config.checkSource() ||/!requests.config.checkSource() || sent ||/
-[tracker-examples]       StrangersTest,FullDatabaseTest,LimitedBodyTest,PeerProtocolTest,SenderTest,ConfigReaderTest,JsonBodyTest,LittleMemoryTest
+[tracker-examples]       StrangersTest,FullDatabaseTest,LimitedBodyTest,PeerProtocolTest,SenderTest,DumpTest,ConfigReaderTest,JsonBodyTest,LittleMemoryTest
 p2p-sql-of-texts         examples/p2pflix/FileTable.java       s/SELECT + " WHERE full_hash = ? ORDER BY id", fullHash/SELECT + " WHERE full_hash = '" + fullHash + "' ORDER BY id"/
 p2p-sql-of-dumps         examples/p2pflix/DumpWriter.java      s/.replace("'", "''")//
 p2p-stray-event          examples/p2pflix/Membership.java      s/tracker.isUnicast() \&\& trust.mayJoin(tracker)/tracker.isUnicast()/

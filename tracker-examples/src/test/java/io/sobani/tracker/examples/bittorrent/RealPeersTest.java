@@ -1,7 +1,6 @@
 package io.sobani.tracker.examples.bittorrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sobani.tracker.bittorrent.Announcement;
@@ -15,6 +14,7 @@ import io.sobani.tracker.bittorrent.InfoHash;
 import io.sobani.tracker.bittorrent.PeerId;
 import io.sobani.tracker.bittorrent.Progress;
 import io.sobani.tracker.bittorrent.TrackerUrl;
+import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.udp.BittorrentClient;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -102,7 +101,7 @@ class RealPeersTest {
     serve("127.0.0.1");
     Path torrent = torrent("udp://127.0.0.1:");
     start(aria2(torrent, "seed", "--check-integrity=true", "--seed-ratio=0.0"));
-    await("the seeder announces", () -> swarms.stats().peers() == 1);
+    Eventually.is("the seeder announces", () -> swarms.stats().peers() == 1, true);
     Process leech = start(aria2(torrent, "leech", "--seed-time=0"));
     awaitDownload(leech);
   }
@@ -114,7 +113,7 @@ class RealPeersTest {
     Path torrent = torrent("udp://[::1]:");
     String script = SCRIPTS.resolve("libtorrent-peer").toString();
     start(script, torrent.toString(), folder.resolve("seed").toString(), "seed");
-    await("the seeder announces", () -> swarms.stats().peers() == 1);
+    Eventually.is("the seeder announces", () -> swarms.stats().peers() == 1, true);
     Process leech = start(script, torrent.toString(), folder.resolve("leech").toString(), "leech");
     awaitDownload(leech);
   }
@@ -174,16 +173,6 @@ class RealPeersTest {
             .start();
     processes.add(process);
     return process;
-  }
-
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long startNs = System.nanoTime();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - startNs > PATIENCE_NS) {
-        fail("waited in vain until " + what);
-      }
-      Thread.sleep(50);
-    }
   }
 
   private static int freePort() throws IOException {

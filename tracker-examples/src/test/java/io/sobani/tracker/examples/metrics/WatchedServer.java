@@ -4,6 +4,7 @@ import io.sobani.tracker.Dialect;
 import io.sobani.tracker.bittorrent.BittorrentConfig;
 import io.sobani.tracker.bittorrent.BittorrentSwarms;
 import io.sobani.tracker.bittorrent.BittorrentTracker;
+import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import java.io.IOException;
@@ -118,16 +119,12 @@ final class WatchedServer implements AutoCloseable {
   }
 
   private void rest() throws Exception {
-    for (int i = 0; i < 2000 && received() < sent; i++) {
-      Thread.sleep(10);
-    }
+    Eventually.holds(() -> received() >= sent);
     // counted as received first, and as the rest when the turn is over
     long turns = server.stats().endpoint().turns().count();
     socket.send(new DatagramPacket(new byte[1], 1, address(0)));
     sent++;
-    for (int i = 0; i < 2000 && turns + 1 > server.stats().endpoint().turns().count(); i++) {
-      Thread.sleep(10);
-    }
+    Eventually.holds(() -> server.stats().endpoint().turns().count() > turns);
   }
 
   private long received() {

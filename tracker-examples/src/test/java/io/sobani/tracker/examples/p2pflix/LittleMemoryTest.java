@@ -81,6 +81,24 @@ class LittleMemoryTest {
   }
 
   @Test
+  void shouldServeOthersWhileManyUploadSlowly() throws IOException {
+    for (int i = 0; i < 62; i++) {
+      Socket attacker = new Socket(InetAddress.getLoopbackAddress(), tracker.port());
+      attackers.add(attacker);
+      String head = "PATCH /tracker_sync HTTP/1.1\r\nHost: x\r\nContent-Length: 8000000\r\n\r\n";
+      try {
+        attacker.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        attacker.getOutputStream().write(new byte[1 << 20]);
+      } catch (IOException e) {
+        // it had to give way
+      }
+    }
+
+    assertThat(tracker.get("/tracker_list").get("success").booleanValue()).isTrue();
+    assertThat(tracker.errors()).isEmpty();
+  }
+
+  @Test
   void shouldGiveItsWholeDatabaseToWhoJoins() {
     JsonNode answer = tracker.send("POST", "/new_tracker", "{}");
     assertThat(answer.get("success").booleanValue()).as(tracker.errors()).isTrue();
