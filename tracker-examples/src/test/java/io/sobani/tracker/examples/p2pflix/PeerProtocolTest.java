@@ -383,6 +383,22 @@ class PeerProtocolTest {
   }
 
   @Test
+  void p27_shouldAnswerStrangeTargetsInJson() {
+    for (String target : List.of("//file_list", "/file/%zz", "/{}|", "/file_list;x=1/..", "*")) {
+      TestHttp.Answer answer = tracker.send("127.0.0.1", "OPTIONS", target, "");
+      assertThat(answer.status()).as(target).isBetween(400, 404);
+      assertThat(answer.json().get("success").booleanValue()).as(target).isFalse();
+    }
+    for (String target : List.of("/file_list?x=1", "http://tracker/file_list")) {
+      assertError(tracker.get(target), "No files listed on tracker");
+    }
+    String endless = "/file_by_hash/" + "a".repeat(20_000);
+    TestHttp.Answer tooLong = tracker.send("127.0.0.1", "GET", endless, "");
+    assertThat(tooLong.status()).isBetween(414, 431);
+    assertThat(tooLong.json().get("success").booleanValue()).isFalse();
+  }
+
+  @Test
   void p28_shouldNotAllowOtherMethods() {
     TestHttp.Answer get = tracker.send("127.0.0.1", "GET", "/add_file", "");
     assertThat(get.status()).isEqualTo(405);
