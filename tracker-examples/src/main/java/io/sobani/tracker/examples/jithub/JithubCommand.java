@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "REGULAR:",
       "  TOKEN                from ROOT's admin port; required",
       "  ROOT_URL             http://localhost:5000",
-      "  HEARTBEAT_INTERVAL   10000",
+      "  HEARTBEAT_INTERVAL   10s",
       "  CLIENT_TTL           60s",
       "  MAX_CLIENTS          20000",
       "  PUBLIC_URL           the address that ROOT lists (default: the one that it sees)",

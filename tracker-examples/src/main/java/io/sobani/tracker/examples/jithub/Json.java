@@ -2,6 +2,9 @@ package io.sobani.tracker.examples.jithub;
 
 import io.sobani.tracker.examples.http.HttpException;
 import io.sobani.tracker.examples.http.HttpResponse;
+import java.io.ByteArrayOutputStream;
+import java.util.stream.Stream;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -9,6 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Objects of JSON, and answers made of them. */
 final class Json {
   static final JsonMapper MAPPER = new JsonMapper();
+
+  private static final String CONTENT_TYPE = "application/json; charset=utf-8";
 
   /** The longest name and wallet id. */
   private static final int MAX_TEXT_LENGTH = 256;
@@ -28,8 +33,18 @@ final class Json {
   }
 
   static HttpResponse response(int httpStatus, JsonNode body) {
-    return new HttpResponse(
-        httpStatus, "application/json; charset=utf-8", MAPPER.writeValueAsBytes(body));
+    return new HttpResponse(httpStatus, CONTENT_TYPE, MAPPER.writeValueAsBytes(body));
+  }
+
+  /** Answers with objects under one name, which are written one by one. */
+  static HttpResponse list(String name, Stream<ObjectNode> objects) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try (JsonGenerator json = MAPPER.createGenerator(body)) {
+      json.writeStartObject().writeArrayPropertyStart(name);
+      objects.forEach(json::writePOJO);
+      json.writeEndArray().writeEndObject();
+    }
+    return new HttpResponse(200, CONTENT_TYPE, body.toByteArray());
   }
 
   /** Returns a text of an object, or null where it has none. */

@@ -1,5 +1,6 @@
 package io.sobani.tracker.examples.jithub;
 
+import io.sobani.tracker.examples.http.HostCheck;
 import io.sobani.tracker.examples.http.HttpApp;
 import io.sobani.tracker.examples.http.HttpException;
 import io.sobani.tracker.examples.http.HttpRequest;
@@ -15,30 +16,32 @@ import java.util.Map;
  */
 final class JsonApp implements HttpApp {
   private final Routes routes;
-  private final boolean browsers;
 
-  private JsonApp(Routes routes, boolean browsers) {
+  /** Null where pages of every origin are served. */
+  private final HostCheck hosts;
+
+  private JsonApp(Routes routes, HostCheck hosts) {
     this.routes = routes.on("GET", "/health", request -> Json.status(200, "Ok"));
-    this.browsers = browsers;
+    this.hosts = hosts;
   }
 
   /** Serves pages of every origin (CORS). */
   static JsonApp forBrowsers(Routes routes) {
-    return new JsonApp(routes, true);
+    return new JsonApp(routes, null);
   }
 
   /** Refuses browsers: a page could otherwise reach what listens on the loopback of its reader. */
-  static JsonApp withoutBrowsers(Routes routes) {
-    return new JsonApp(routes, false);
+  static JsonApp withoutBrowsers(Routes routes, HostCheck hosts) {
+    return new JsonApp(routes, hosts);
   }
 
   @Override
   public HttpResponse handle(HttpRequest request) throws HttpException {
-    if (browsers && request.method().equals("OPTIONS")) {
+    if (hosts == null && request.method().equals("OPTIONS")) {
       return preflight(request);
     }
-    if (!browsers && request.header("Origin") != null) {
-      throw new HttpException(403, "not for browsers");
+    if (hosts != null) {
+      refuseBrowsers(request);
     }
     String path = withoutLastSlash(request.path());
     Routes.Handler handler = routes.find(request.method(), path.toLowerCase(Locale.ROOT));
@@ -61,6 +64,13 @@ final class JsonApp implements HttpApp {
                 .put("message", error.getMessage())));
   }
 
+  private void refuseBrowsers(HttpRequest request) throws HttpException {
+    hosts.check(request);
+    if (request.header("Origin") != null) {
+      throw new HttpException(403, "not for browsers");
+    }
+  }
+
   private static HttpResponse preflight(HttpRequest request) {
     String asked = request.header("Access-Control-Request-Headers");
     Map<String, String> headers =
@@ -73,7 +83,7 @@ final class JsonApp implements HttpApp {
   }
 
   private HttpResponse forAnyOrigin(HttpResponse response) {
-    if (!browsers) {
+    if (hosts != null) {
       return response;
     }
     Map<String, String> headers = new HashMap<>(response.headers());

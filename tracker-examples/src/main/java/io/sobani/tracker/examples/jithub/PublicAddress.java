@@ -1,14 +1,25 @@
 package io.sobani.tracker.examples.jithub;
 
 import io.sobani.tracker.net.IpAddress;
+import java.net.IDN;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** The URL under which others reach a tracker or a client. */
 final class PublicAddress {
   private static final int MAX_LENGTH = 256;
+
+  /** A host, which {@link URI} has checked where it is a literal, and a port. */
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(\\[[^]]+]|[^:@\\[\\]]+)(?::([0-9]{1,5}))?");
+
+  /** What is a name of a host to people: containers have names with an underscore. */
+  private static final Pattern HOST = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*\\.?");
 
   private PublicAddress() {}
 
@@ -20,35 +31,61 @@ final class PublicAddress {
 
   /** Returns the URL that a heartbeat asks for, or that of its source where it asks for none. */
   static String advertised(JsonNode heartbeat, InetAddress source) {
-    String url = heartbeat.path("address").stringValue("");
-    if (isUrl(url)) {
+    String url = url(heartbeat.path("address").stringValue(""));
+    if (url != null) {
       return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
     int port = heartbeat.path("port").intValue(0);
     return isPort(port) ? of(source) + ":" + port : of(source);
   }
 
-  /** Returns whether a text is the URL of a web server, such as others can be sent to. */
-  static boolean isUrl(String text) {
+  /** Returns why what a heartbeat asks for is refused, or null. */
+  static String refused(JsonNode heartbeat) {
+    if (heartbeat.has("address")) {
+      String address = heartbeat.path("address").stringValue("");
+      return url(address) == null ? "address is not an http URL" : null;
+    }
+    return heartbeat.has("port") && !isPort(heartbeat.path("port").intValue(0))
+        ? "port is not a number from 1 to 65535"
+        : null;
+  }
+
+  /**
+   * Returns the URL of a web server, such as others can be sent to, in ASCII: a name of another
+   * alphabet as IDNA has it. Null where the text is none.
+   */
+  static String url(String text) {
     if (text.length() > MAX_LENGTH) {
-      return false;
+      return null;
     }
     try {
       URI uri = new URI(text);
-      boolean http = "http".equalsIgnoreCase(uri.getScheme());
-      boolean https = "https".equalsIgnoreCase(uri.getScheme());
-      return (http || https)
-          && uri.getHost() != null
-          && uri.getUserInfo() == null
-          && uri.getQuery() == null
-          && uri.getFragment() == null
-          && (uri.getPort() == -1 || isPort(uri.getPort()));
-    } catch (URISyntaxException e) {
-      return false;
+      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+      Matcher authority = AUTHORITY.matcher(String.valueOf(uri.getRawAuthority()));
+      if (!scheme.matches("https?")
+          || uri.getRawQuery() != null
+          || uri.getRawFragment() != null
+          || !authority.matches()
+          || authority.group(2) != null && !isPort(Integer.parseInt(authority.group(2)))) {
+        return null;
+      }
+      String host = uri.getHost() != null ? uri.getHost() : ascii(authority.group(1));
+      String port = authority.group(2) == null ? "" : ":" + authority.group(2);
+      return URI.create(scheme + "://" + host + port + uri.getRawPath()).toASCIIString();
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      return null;
     }
   }
 
   static boolean isPort(int port) {
     return port > 0 && port < 1 << 16;
+  }
+
+  private static String ascii(String host) {
+    String ascii = IDN.toASCII(host, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+    if (!HOST.matcher(ascii).matches()) {
+      throw new IllegalArgumentException(host);
+    }
+    return ascii;
   }
 }

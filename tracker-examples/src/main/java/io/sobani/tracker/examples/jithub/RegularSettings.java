@@ -1,7 +1,6 @@
 package io.sobani.tracker.examples.jithub;
 
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,48 +16,47 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record RegularSettings(
     InetSocketAddress external,
-    URI rootHeartbeat,
+    String rootHeartbeat,
     String token,
     Duration heartbeatInterval,
     ObjectNode advertised,
     long clientLeaseNs,
     int maxClients) {
 
+  private static final System.Logger LOG = System.getLogger(RegularSettings.class.getName());
+  private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
+  private static final int MOST_CLIENTS = 1_000_000;
+
   static RegularSettings from(Environment env) {
+    env.required("TOKEN");
     return new RegularSettings(
         new InetSocketAddress(env.port("EXTERNAL_PORT", 4000)),
-        rootHeartbeat(env.or("ROOT_URL", "http://localhost:5000")),
-        token(env.required("TOKEN")),
-        Duration.ofMillis(env.integer("HEARTBEAT_INTERVAL", 10_000)),
+        env.url("ROOT_URL", env.or("ROOT_URL", "http://localhost:5000")).replaceAll("/+$", "")
+            + "/heartbeat",
+        env.token("TOKEN"),
+        interval(env.duration("HEARTBEAT_INTERVAL", "10s")),
         advertised(env),
         env.leaseNs("CLIENT_TTL", "60s"),
-        env.integer("MAX_CLIENTS", 20_000));
+        env.number("MAX_CLIENTS", 20_000, 1, MOST_CLIENTS));
   }
 
-  private static String token(String token) {
-    if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-      throw new IllegalArgumentException("TOKEN has characters that no header may have");
+  private static Duration interval(Duration interval) {
+    if (interval.compareTo(SHORTEST_INTERVAL) >= 0) {
+      return interval;
     }
-    return token;
-  }
-
-  private static URI rootHeartbeat(String rootUrl) {
-    if (!PublicAddress.isUrl(rootUrl)) {
-      throw new IllegalArgumentException("ROOT_URL=" + rootUrl + ": not an http URL");
-    }
-    return URI.create(rootUrl.replaceAll("/+$", "") + "/heartbeat");
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "HEARTBEAT_INTERVAL is below a second: a heartbeat each second is what ROOT gets");
+    return SHORTEST_INTERVAL;
   }
 
   private static ObjectNode advertised(Environment env) {
     ObjectNode body = Json.object();
     String url = env.optional("PUBLIC_URL");
     if (url != null) {
-      if (!PublicAddress.isUrl(url)) {
-        throw new IllegalArgumentException("PUBLIC_URL=" + url + ": not an http URL");
-      }
-      body.put("address", url);
+      body.put("address", env.url("PUBLIC_URL", url));
     } else if (env.optional("ADVERTISE_PORT") != null) {
-      body.put("port", env.port("ADVERTISE_PORT", 0));
+      body.put("port", env.port("ADVERTISE_PORT", 1));
     }
     return body;
   }

@@ -5,8 +5,8 @@ import io.sobani.tracker.examples.http.HttpHost;
 import io.sobani.tracker.examples.http.HttpRequest;
 import io.sobani.tracker.examples.http.HttpResponse;
 import io.sobani.tracker.examples.http.Routes;
+import io.sobani.tracker.net.IpAddress;
 import java.io.IOException;
-import tools.jackson.databind.node.ArrayNode;
 
 /** One of many trackers: it tells clients of each other, and ROOT of itself. */
 final class RegularTracker implements AutoCloseable {
@@ -52,16 +52,15 @@ final class RegularTracker implements AutoCloseable {
             .on("PUT", "/clients", this::refresh)
             .on("DELETE", "/clients", this::remove)
             .on("POST", "/heartbeat", this::heartbeat);
-    external = resources.bind(settings.external());
+    external = resources.bind("EXTERNAL_PORT", settings.external());
     external.serve(JsonApp.forBrowsers(routes));
     resources.everySecond(() -> clients.sweep(System.nanoTime()));
     resources.every(settings.heartbeatInterval(), new Heartbeat(settings));
   }
 
-  private HttpResponse listClients() {
-    ArrayNode array = Json.MAPPER.createArrayNode();
-    clients.list(System.nanoTime()).forEach(client -> array.add(client.toJson()));
-    return Json.ok(Json.object().set("clients", array));
+  /** One at a time: the answers that are on their way are bounded, those in the making are not. */
+  private synchronized HttpResponse listClients() {
+    return Json.list("clients", clients.list(System.nanoTime()).stream().map(Client::toJson));
   }
 
   private HttpResponse register(HttpRequest request) throws HttpException {
@@ -71,16 +70,23 @@ final class RegularTracker implements AutoCloseable {
             Json.optionalText(JsonBody.read(request), "walletId"),
             PublicAddress.of(request.client()),
             System.currentTimeMillis());
-    if (!clients.register(id, client, System.nanoTime())) {
+    if (!clients.register(id, client, IpAddress.of(request.client()), System.nanoTime())) {
       throw new HttpException(503, "too many clients");
     }
     return Json.ok(Json.object().put("id", id));
   }
 
-  /** Answers alike whether or not the client is known: a client in use sends an id that is none. */
+  /**
+   * Answers alike whether or not the client is known, as it always did. The original's page sends
+   * its wallet's id.
+   */
   private HttpResponse refresh(HttpRequest request) throws HttpException {
+    String id = Json.id(JsonBody.read(request));
     long nowMs = System.currentTimeMillis();
-    clients.onHeartbeat(Json.id(JsonBody.read(request)), nowMs, System.nanoTime());
+    long nowNs = System.nanoTime();
+    if (!clients.onHeartbeat(id, nowMs, nowNs)) {
+      clients.onWallet(id, IpAddress.of(request.client()), nowMs, nowNs);
+    }
     return Json.ok(Json.object().put("time", nowMs));
   }
 

@@ -13,16 +13,30 @@ import java.util.concurrent.TimeUnit;
 
 /** What a tracker runs and must stop: its ports and its repeated tasks. */
 final class Resources implements AutoCloseable {
-  private final List<HttpHost> hosts = new ArrayList<>();
+  private static final System.Logger LOG = System.getLogger(Resources.class.getName());
+
+  private final List<AutoCloseable> resources = new ArrayList<>();
 
   /** A thread for the sweep and one for the heartbeat, which may wait. */
   private final ScheduledExecutorService scheduler = new ScheduledThreadPoolExecutor(2);
 
-  /** Takes a port, on which nothing is served yet. */
-  HttpHost bind(InetSocketAddress address) throws IOException {
-    HttpHost host = HttpHost.bind(address, HttpLimits.ofBodies(JsonBody.MAX_BYTES));
-    hosts.add(host);
-    return host;
+  /**
+   * Takes a port, on which nothing is served yet.
+   *
+   * @param variable what set it, for the message of a failure
+   */
+  HttpHost bind(String variable, InetSocketAddress address) throws IOException {
+    try {
+      return closing(HttpHost.bind(address, HttpLimits.ofBodies(JsonBody.MAX_BYTES)));
+    } catch (IOException e) {
+      throw new IOException(variable + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Has something closed in the end. */
+  <T extends AutoCloseable> T closing(T resource) {
+    resources.add(resource);
+    return resource;
   }
 
   void everySecond(Runnable task) {
@@ -37,6 +51,12 @@ final class Resources implements AutoCloseable {
   @Override
   public void close() {
     scheduler.shutdownNow();
-    hosts.forEach(HttpHost::close);
+    for (AutoCloseable resource : resources) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        LOG.log(System.Logger.Level.WARNING, "not closed", e);
+      }
+    }
   }
 }

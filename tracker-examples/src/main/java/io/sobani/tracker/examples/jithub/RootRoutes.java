@@ -10,7 +10,6 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,15 +19,17 @@ import tools.jackson.databind.node.ObjectNode;
 final class RootRoutes {
   private static final System.Logger LOG = System.getLogger(RootRoutes.class.getName());
 
+  private static final String BEARER = "Bearer ";
+
   private final TrackerTable trackers;
   private final TrackerTokens tokens;
-  private final byte[] adminAuthorization;
+  private final byte[] adminToken;
 
   /** Asks operators for a token, or for none where it is null. */
   RootRoutes(TrackerTable trackers, TrackerTokens tokens, String adminToken) {
     this.trackers = trackers;
     this.tokens = tokens;
-    this.adminAuthorization = adminToken == null ? null : bytes("Bearer " + adminToken);
+    this.adminToken = adminToken == null ? null : bytes(adminToken);
   }
 
   Routes external() {
@@ -63,10 +64,15 @@ final class RootRoutes {
 
   private HttpResponse heartbeat(HttpRequest request) throws HttpException {
     String id = tokens.verify(request.header("Authorization"));
-    String address = PublicAddress.advertised(bodyOrNothing(request), request.client());
-    boolean known =
-        trackers.onHeartbeat(id, address, System.currentTimeMillis(), System.nanoTime());
-    return known ? Json.status(200, "Ok") : missingTracker();
+    JsonNode body = bodyOrNothing(request);
+    String address = PublicAddress.advertised(body, request.client());
+    if (!trackers.onHeartbeat(id, address, System.currentTimeMillis(), System.nanoTime())) {
+      return missingTracker();
+    }
+    ObjectNode answer = Json.object().put("status", "Ok");
+    String refused = PublicAddress.refused(body);
+    return Json.ok(
+        refused == null ? answer : answer.put("message", refused + ": listed as " + address));
   }
 
   private HttpResponse allTrackers() {
@@ -102,16 +108,19 @@ final class RootRoutes {
 
   private Routes.Handler forOperator(Routes.Handler handler) {
     return request -> {
-      String authorization = request.header("Authorization");
-      boolean allowed =
-          adminAuthorization == null
-              || authorization != null
-                  && MessageDigest.isEqual(adminAuthorization, bytes(authorization));
-      if (!allowed) {
+      if (adminToken != null && !MessageDigest.isEqual(adminToken, bytes(bearer(request)))) {
         throw new HttpException(401, "the admin token is missing or wrong");
       }
       return handler.handle(request);
     };
+  }
+
+  /** Returns the token that a request bears, by a scheme in any case. */
+  private static String bearer(HttpRequest request) {
+    String authorization = request.header("Authorization");
+    boolean bears =
+        authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    return bears ? authorization.substring(BEARER.length()) : "";
   }
 
   private static JsonNode bodyOrNothing(HttpRequest request) {
@@ -132,9 +141,7 @@ final class RootRoutes {
   }
 
   private static HttpResponse list(List<Tracker> trackers) {
-    ArrayNode array = Json.MAPPER.createArrayNode();
-    trackers.forEach(tracker -> array.add(tracker.toJson()));
-    return Json.ok(Json.object().set("trackers", array));
+    return Json.list("trackers", trackers.stream().map(Tracker::toJson));
   }
 
   private static byte[] bytes(String text) {

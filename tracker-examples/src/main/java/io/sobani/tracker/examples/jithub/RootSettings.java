@@ -1,6 +1,7 @@
 package io.sobani.tracker.examples.jithub;
 
 import java.net.InetSocketAddress;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
@@ -24,16 +25,25 @@ record RootSettings(
     int maxTrackers,
     Path stateFile) {
 
+  private static final int MOST_TRACKERS = 100_000;
+
   static RootSettings from(Environment env) {
-    String stateFile = env.or("STATE_FILE", "jithub-trackers.json");
     return new RootSettings(
         new InetSocketAddress(env.port("INTERNAL_PORT", 5000)),
         new InetSocketAddress(env.port("EXTERNAL_PORT", 4000)),
         new InetSocketAddress(env.host("ADMIN_HOST", "127.0.0.1"), env.port("ADMIN_PORT", 6000)),
         env.required("JWT_SECRET"),
-        env.optional("ADMIN_TOKEN"),
+        env.token("ADMIN_TOKEN"),
         env.leaseNs("TRACKER_TTL", "30s"),
-        env.integer("MAX_TRACKERS", 1_000),
-        stateFile.equals("none") ? null : Path.of(stateFile));
+        env.number("MAX_TRACKERS", 1_000, 1, MOST_TRACKERS),
+        stateFile(env.or("STATE_FILE", "jithub-trackers.json")));
+  }
+
+  private static Path stateFile(String text) {
+    try {
+      return text.equals("none") ? null : Path.of(text);
+    } catch (InvalidPathException e) {
+      throw Environment.refused("STATE_FILE", text, "not a path");
+    }
   }
 }

@@ -1,8 +1,11 @@
 package io.sobani.tracker.examples.jithub;
 
+import io.sobani.tracker.examples.http.HostCheck;
 import io.sobani.tracker.examples.http.HttpHost;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
 
 /** The one tracker that knows the others, on its three ports. */
 final class RootTracker implements AutoCloseable {
@@ -15,12 +18,10 @@ final class RootTracker implements AutoCloseable {
   private HttpHost admin;
 
   private RootTracker(RootSettings settings) throws IOException {
+    StateFile file = resources.closing(new StateFile(settings.stateFile()));
     this.trackers =
         new TrackerTable(
-            settings.maxTrackers(),
-            settings.trackerLeaseNs(),
-            new StateFile(settings.stateFile()),
-            System.nanoTime());
+            settings.maxTrackers(), settings.trackerLeaseNs(), file, System.nanoTime());
   }
 
   /**
@@ -60,12 +61,13 @@ final class RootTracker implements AutoCloseable {
   private void listen(RootSettings settings) throws IOException {
     TrackerTokens tokens = new TrackerTokens(settings.jwtSecret());
     RootRoutes routes = new RootRoutes(trackers, tokens, settings.adminToken());
-    internal = resources.bind(settings.internal());
-    external = resources.bind(settings.external());
-    admin = resources.bind(settings.admin());
+    internal = resources.bind("INTERNAL_PORT", settings.internal());
+    external = resources.bind("EXTERNAL_PORT", settings.external());
+    admin = resources.bind("ADMIN_PORT", settings.admin());
     internal.serve(JsonApp.forBrowsers(routes.internal()));
     external.serve(JsonApp.forBrowsers(routes.external()));
-    admin.serve(JsonApp.withoutBrowsers(routes.admin()));
+    String adminHost = settings.admin().getHostString().toLowerCase(Locale.ROOT);
+    admin.serve(JsonApp.withoutBrowsers(routes.admin(), new HostCheck(Set.of(adminHost))));
     resources.everySecond(this::sweep);
   }
 

@@ -7,13 +7,14 @@ import java.util.List;
 
 /**
  * ROOT's trackers: those that the operator created, until they are deleted, and which of them were
- * heard of lately. Every change but a heartbeat is in the state file before it is answered.
- * Thread-safe.
+ * heard of lately. Every change but a heartbeat is in the state file before it is made, so that
+ * what cannot be saved changes nothing. Thread-safe.
  */
 final class TrackerTable {
   private static final int SWEEP_LIMIT = 1_000;
 
   private final StateFile file;
+  private final int maxTrackers;
   private final long leaseNs;
   private final ExpiringRegistry<String, Tracker> created;
   private final ExpiringRegistry<String, String> heard;
@@ -21,6 +22,7 @@ final class TrackerTable {
   /** Loads the trackers of a file; each is listed again from its next heartbeat. */
   TrackerTable(int maxTrackers, long leaseNs, StateFile file, long nowNs) throws IOException {
     this.file = file;
+    this.maxTrackers = maxTrackers;
     this.leaseNs = leaseNs;
     this.created = new ExpiringRegistry<>(maxTrackers);
     this.heard = new ExpiringRegistry<>(maxTrackers);
@@ -29,28 +31,28 @@ final class TrackerTable {
         throw new IOException(file + " holds more than MAX_TRACKERS=" + maxTrackers);
       }
     }
-    save(nowNs);
+    file.save(all(nowNs));
   }
 
   /** Adds a tracker; false when there are too many. */
   synchronized boolean create(Tracker tracker, long nowNs) throws IOException {
-    if (!created.put(tracker.id(), tracker, ExpiringRegistry.NEVER, nowNs)) {
+    List<Tracker> next = all(nowNs);
+    if (next.size() >= maxTrackers) {
       return false;
     }
-    try {
-      save(nowNs);
-    } catch (IOException e) {
-      created.remove(tracker.id(), nowNs);
-      throw e;
-    }
+    next.add(tracker);
+    file.save(next);
+    created.put(tracker.id(), tracker, ExpiringRegistry.NEVER, nowNs);
     return true;
   }
 
   /** Removes a tracker for good; saves also where there is none, so that a retry can be trusted. */
   synchronized void delete(String id, long nowNs) throws IOException {
+    List<Tracker> next = all(nowNs);
+    next.removeIf(tracker -> tracker.id().equals(id));
+    file.save(next);
     created.remove(id, nowNs);
     heard.remove(id, nowNs);
-    save(nowNs);
   }
 
   synchronized boolean isKnown(String id, long nowNs) {
@@ -94,9 +96,5 @@ final class TrackerTable {
           }
         });
     return silent;
-  }
-
-  private void save(long nowNs) throws IOException {
-    file.save(all(nowNs));
   }
 }

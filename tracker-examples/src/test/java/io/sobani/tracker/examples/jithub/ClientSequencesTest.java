@@ -72,15 +72,26 @@ class ClientSequencesTest {
     assertReadable(registered);
 
     allows(clients, "PUT");
+    long before = lastHeartbeat(clients);
     for (int i = 0; i < 3; i++) {
       // The wallet's id, not the one that it was given.
       assertReadable(Http.send("PUT", clients, "{\"id\":\"" + wallet + "\"}", json));
     }
 
+    Eventually.holds(
+        () -> {
+          Http.send("PUT", clients, "{\"id\":\"" + wallet + "\"}", json);
+          return lastHeartbeat(clients) > before;
+        });
+
     Answer list = Http.get(clients, "Origin", PAGE);
     assertReadable(list);
     assertThat(list.json().path("clients").path(0).path("walletId").stringValue())
         .isEqualTo(wallet);
+  }
+
+  private static long lastHeartbeat(String clients) {
+    return Http.get(clients).json().path("clients").path(0).path("lastHeartbeat").longValue();
   }
 
   /** The preflight that the browser sends first. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class EnvironmentTest {
@@ -40,9 +41,37 @@ class EnvironmentTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"4000abc,4000", "' 80',80", "0,7", "00,7", "'',7", "x,7", "-5,7", "007,7", "5.9,5"})
-  void shouldReadIntegersAsTheOriginalDoes(String text, int expected) {
-    assertThat(environment("PORT", text).integer("PORT", 7)).isEqualTo(expected);
+  @CsvSource({"80,80", "' 80',80", "'',7", "007,7", "65535,65535"})
+  void shouldReadNumbers(String text, int expected) {
+    assertThat(environment("PORT", text).port("PORT", 7)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"4000abc", "0", "x", "-5", "5.9", "65536", "99999999999", "١"})
+  void shouldNeitherCutANumberNorTakeItsDefault(String text) {
+    assertThatThrownBy(() -> environment("PORT", text).port("PORT", 7))
+        .hasMessage("PORT=" + text + ": not a number from 1 to 65535");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10s,10000", "10000,10000", "2m,120000", "10,1000", "999ms,1000", "0,1000"})
+  void shouldBeatAtAnIntervalWithAUnitAndNotMoreThanOnceASecond(String text, long milliseconds) {
+    Environment environment = environment("TOKEN", "t", "HEARTBEAT_INTERVAL", text);
+
+    assertThat(RegularSettings.from(environment).heartbeatInterval().toMillis())
+        .isEqualTo(milliseconds);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://root_tracker:5000, http://root_tracker:5000/heartbeat",
+    "http://b\u00fccher.example, http://xn--bcher-kva.example/heartbeat",
+    "HTTPS://[::1]:1/a, https://[::1]:1/a/heartbeat"
+  })
+  void shouldTakeHostsAsPeopleNameThem(String rootUrl, String heartbeat) {
+    Environment environment = environment("TOKEN", "t", "ROOT_URL", rootUrl);
+
+    assertThat(RegularSettings.from(environment).rootHeartbeat()).hasToString(heartbeat);
   }
 
   @Test
@@ -86,8 +115,12 @@ class EnvironmentTest {
     "STARTUP_MODE=REGULAR TOKEN=t ROOT_URL=root, ROOT_URL=root: not an http URL",
     "STARTUP_MODE=REGULAR TOKEN=t PUBLIC_URL=a, PUBLIC_URL=a: not an http URL",
     "STARTUP_MODE=REGULAR TOKEN=t\u0007x, TOKEN has characters that no header may have",
-    "STARTUP_MODE=REGULAR TOKEN=t EXTERNAL_PORT=65536, EXTERNAL_PORT=65536: not a port; the most is 65535",
-    "STARTUP_MODE=REGULAR TOKEN=t ADVERTISE_PORT=x, ADVERTISE_PORT=0: not a port; the most is 65535",
+    "STARTUP_MODE=REGULAR TOKEN=t EXTERNAL_PORT=65536, EXTERNAL_PORT=65536: not a number from 1 to 65535",
+    "STARTUP_MODE=REGULAR TOKEN=t ADVERTISE_PORT=x, ADVERTISE_PORT=x: not a number from 1 to 65535",
+    "STARTUP_MODE=REGULAR TOKEN=t HEARTBEAT_INTERVAL=10sec, 'HEARTBEAT_INTERVAL=10sec: not a duration; use 30000 (milliseconds), 30s or 5m'",
+    "STARTUP_MODE=REGULAR TOKEN=t MAX_CLIENTS=many, MAX_CLIENTS=many: not a number from 1 to 1000000",
+    "STARTUP_MODE=ROOT JWT_SECRET=s ADMIN_TOKEN=t\u00fcr, ADMIN_TOKEN has characters that no header may have",
+    "STARTUP_MODE=ROOT JWT_SECRET=s STATE_FILE=a\u0000b, STATE_FILE=a\u0000b: not a path",
   })
   @Timeout(60)
   void shouldRefuseWithAClearWordAndExit1(String variables, String message) {

@@ -49,7 +49,7 @@ class LoadTest {
             Duration.ofHours(1),
             Json.object(),
             ExpiringRegistry.NEVER,
-            CLIENTS);
+            16 * CLIENTS); // all come from one address, which has a sixteenth of the places
     ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
     List<Peers> all = new ArrayList<>();
     try (RegularTracker regular = RegularTracker.start(settings)) {

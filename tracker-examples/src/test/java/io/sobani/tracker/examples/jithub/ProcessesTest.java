@@ -3,9 +3,14 @@ package io.sobani.tracker.examples.jithub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.HttpTrackers;
+import io.sobani.tracker.examples.http.RawHttp;
 import io.sobani.tracker.examples.support.ChildProcess;
 import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.examples.support.FreePort;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,6 +67,44 @@ class ProcessesTest {
     assertThat(root.exitCode()).as("SIGTERM is an orderly end").isZero();
   }
 
+  /** A list of 2 MB, which 40 ask for and do not take, in a heap that has room for ten. */
+  @Test
+  void shouldServeOthersWhileManyAskForTheListAndDoNotTakeIt() throws IOException {
+    int port = FreePort.next();
+    Map<String, String> environment = new HashMap<>();
+    environment.put("STARTUP_MODE", "REGULAR");
+    environment.put("TOKEN", "t");
+    environment.put("EXTERNAL_PORT", Integer.toString(port));
+    environment.put("MAX_CLIENTS", "160000");
+    ChildProcess regular = start(environment, "-Xmx32m");
+    regular.await("Listening on");
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    String client = "{\"walletId\":\"" + "w".repeat(120) + "\"}";
+    try (RawHttp clients = new RawHttp(address)) {
+      for (int i = 0; i < 10_000; i++) {
+        clients.send(
+            "POST /clients HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted(client.length(), client));
+        assertThat(clients.answer()).startsWith("HTTP/1.1 200 ");
+      }
+    }
+    String list = "GET /clients HTTP/1.1\r\nHost: x\r\n\r\n";
+    List<RawHttp> idle = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      RawHttp connection = new RawHttp(address);
+      connection.send(list.repeat(10));
+      idle.add(connection);
+    }
+
+    assertThat(RawHttp.ask(address, list).length()).isGreaterThan(1_900_000);
+    assertThat(Http.get(url(port) + "/").status()).isEqualTo(200);
+    for (RawHttp connection : idle) {
+      connection.close();
+    }
+    assertThat(RawHttp.ask(address, list).length()).isGreaterThan(1_900_000);
+    assertThat(regular.errors()).doesNotContain("OutOfMemory");
+  }
+
   private ChildProcess startRoot() {
     Map<String, String> environment = new HashMap<>();
     environment.put("STARTUP_MODE", "ROOT");
@@ -69,28 +112,31 @@ class ProcessesTest {
     environment.put("INTERNAL_PORT", Integer.toString(internalPort));
     environment.put("EXTERNAL_PORT", Integer.toString(externalPort));
     environment.put("ADMIN_PORT", Integer.toString(adminPort));
-    environment.put("TRACKER_TTL", "3s");
+    environment.put("TRACKER_TTL", "5s");
     ChildProcess root = start(environment);
     Eventually.holds(() -> answers(externalPort) && answers(adminPort));
     return root;
   }
 
-  private ChildProcess startRegular(String token) {
+  /** Knows ROOT by a name as containers have them. */
+  private ChildProcess startRegular(String token) throws IOException {
     int port = FreePort.next();
     Map<String, String> environment = new HashMap<>();
     environment.put("STARTUP_MODE", "REGULAR");
     environment.put("TOKEN", token);
     environment.put("EXTERNAL_PORT", Integer.toString(port));
     environment.put("ADVERTISE_PORT", Integer.toString(port));
-    environment.put("ROOT_URL", "http://127.0.0.1:" + internalPort);
-    environment.put("HEARTBEAT_INTERVAL", "300");
-    return start(environment);
+    environment.put("ROOT_URL", "http://root_tracker:" + internalPort);
+    environment.put("HEARTBEAT_INTERVAL", "1s");
+    Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 root_tracker\n");
+    return start(environment, "-Djdk.net.hosts.file=" + hosts);
   }
 
-  private ChildProcess start(Map<String, String> environment) {
+  private ChildProcess start(Map<String, String> environment, String... java) {
     ChildProcess process =
         ChildProcess.of(HttpTrackers.class)
             .java("-Xmx64m")
+            .java(java)
             .in(directory)
             .environment(environment)
             .start("jithub");

@@ -3,14 +3,18 @@ package io.sobani.tracker.examples.jithub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sobani.tracker.examples.http.RawHttp;
 import io.sobani.tracker.registry.ExpiringRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -51,8 +55,49 @@ class RootTrackerTest {
       assertThat(Http.send("POST", admin(root), "{}").status()).isEqualTo(401);
       assertThat(Http.send("DELETE", admin(root) + "/x", "").status()).isEqualTo(401);
       assertThat(Http.get(admin(root), "Authorization", "Bearer s3cret").status()).isEqualTo(200);
+      assertThat(Http.get(admin(root), "Authorization", "bEARER s3cret").status()).isEqualTo(200);
+      assertThat(Http.get(admin(root), "Authorization", "s3cret").status()).isEqualTo(401);
       assertThat(Http.get(admin(root).replace("/trackers", "/health")).status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void shouldBeAdministeredUnderAddressesAndNamesOfThisHostOnly() throws IOException {
+    try (RootTracker root = RootTracker.start(Settings.root())) {
+      InetSocketAddress admin =
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), root.adminPort());
+      for (String host : List.of("127.0.0.1:6000", "localhost", "[::1]:6000")) {
+        assertThat(list(admin, host)).startsWith("HTTP/1.1 200 ");
+      }
+      for (String host : List.of("evil.example", "127.0.0.1.evil.example:6000", "localhost.evil")) {
+        assertThat(list(admin, host))
+            .startsWith("HTTP/1.1 403 ")
+            .contains("\"status\":\"403\"")
+            .doesNotContain("trackers");
+      }
+    }
+  }
+
+  @Test
+  void shouldSayThatItListsAnotherAddressThanTheOneAskedFor() throws IOException {
+    try (RootTracker root = RootTracker.start(Settings.root())) {
+      String content = create(root, "a").path("token").path("content").stringValue();
+      String[] json = {"Authorization", "Bearer " + content, "Content-Type", "application/json"};
+      String internal = "http://127.0.0.1:" + root.internalPort() + "/heartbeat";
+
+      assertThat(Http.send("POST", internal, "{\"address\":\"ftp://a\"}", json).text())
+          .isEqualTo(
+              "{\"status\":\"Ok\",\"message\":"
+                  + "\"address is not an http URL: listed as http://127.0.0.1\"}");
+      assertThat(Http.send("POST", internal, "{\"port\":70000}", json).text())
+          .contains("port is not a number from 1 to 65535: listed as http://127.0.0.1");
+      assertThat(Http.send("POST", internal, "{\"port\":80}", json).text())
+          .isEqualTo("{\"status\":\"Ok\"}");
+    }
+  }
+
+  private static String list(InetSocketAddress admin, String host) throws IOException {
+    return RawHttp.ask(admin, "GET /trackers HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
   }
 
   @Test

@@ -4,7 +4,6 @@ import io.sobani.tracker.examples.support.FreePort;
 import io.sobani.tracker.registry.ExpiringRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -31,7 +30,7 @@ final class Settings {
       int rootPort, String token, Duration heartbeatInterval, int maxClients) {
     return new RegularSettings(
         anyPort(),
-        URI.create("http://127.0.0.1:" + rootPort + "/heartbeat"),
+        "http://127.0.0.1:" + rootPort + "/heartbeat",
         token,
         heartbeatInterval,
         Json.object(),

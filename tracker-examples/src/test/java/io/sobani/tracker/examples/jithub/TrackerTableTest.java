@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,14 @@ class TrackerTableTest {
   private static final long LEASE = 30;
 
   @TempDir private Path directory;
+  private StateFile file;
+
+  @AfterEach
+  void close() throws IOException {
+    if (file != null) {
+      file.close();
+    }
+  }
 
   @Test
   void shouldHideASilentTrackerAndKeepItsRecord() throws IOException {
@@ -97,38 +106,75 @@ class TrackerTableTest {
     TrackerTable table = table(LEASE);
     table.create(new Tracker("a", "A"), 0);
     table.create(new Tracker("b", "B"), 0);
-    assertThatThrownBy(() -> new TrackerTable(1, LEASE, new StateFile(file()), 0))
+    assertThatThrownBy(() -> table(1, LEASE))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("more than MAX_TRACKERS=1");
 
     for (String broken : List.of("", "{", "[]", "{\"trackers\":{}}", "{\"trackers\":[{}]}", "5")) {
-      Files.writeString(file(), broken);
+      Files.writeString(path(), broken);
       assertThatThrownBy(() -> table(LEASE))
           .as(broken)
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("STATE_FILE=" + file());
-      assertThat(Files.readString(file())).as("it is not overwritten").isEqualTo(broken);
+          .hasMessageContaining("STATE_FILE=" + path());
+      assertThat(Files.readString(path())).as("it is not overwritten").isEqualTo(broken);
     }
   }
 
   @Test
-  void shouldNotCreateWhatItCannotSave() throws IOException {
-    Path gone = Files.createDirectory(directory.resolve("gone"));
-    TrackerTable table = new TrackerTable(9, LEASE, new StateFile(gone.resolve("state")), 0);
-    Files.delete(gone.resolve("state"));
-    Files.delete(gone);
+  void shouldNotCreateOrDeleteWhatItCannotSave() throws IOException {
+    TrackerTable table = table(LEASE);
+    table.create(new Tracker("a", "A"), 0);
+    table.create(new Tracker("b", "B"), 0);
+    table.onHeartbeat("a", "http://a", 1_000, 0);
+    Files.createDirectories(directory.resolve("trackers.json.new/in the way"));
 
-    assertThatThrownBy(() -> table.create(new Tracker("a", "A"), 0))
+    assertThatThrownBy(() -> table.create(new Tracker("c", "C"), 0))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot be written");
-    assertThat(table.all(0)).isEmpty();
+    assertThatThrownBy(() -> table.delete("a", 0)).isInstanceOf(IOException.class);
+    assertThat(ids(table.all(0))).containsExactly("a", "b");
+    assertThat(ids(table.listed(0))).containsExactly("a");
+    assertThat(Files.readString(path())).contains("\"a\"", "\"b\"").doesNotContain("\"c\"");
+  }
+
+  @Test
+  void shouldKeepALinkToItsFileAndFollowNoneBesideIt() throws IOException {
+    Path real = Files.createDirectory(directory.resolve("real")).resolve("state");
+    Path victim = Files.writeString(directory.resolve("victim"), "precious");
+    Files.createSymbolicLink(path(), real);
+    Files.createSymbolicLink(directory.resolve("real/state.new"), victim);
+
+    table(LEASE).create(new Tracker("a", "A"), 0);
+
+    assertThat(path()).isSymbolicLink();
+    assertThat(Files.readString(real)).contains("\"a\"");
+    assertThat(Files.readString(victim)).isEqualTo("precious");
+    assertThat(ids(table(LEASE).all(0))).containsExactly("a");
+  }
+
+  @Test
+  void shouldKeepAnotherRootFromItsFile() throws IOException {
+    table(LEASE);
+
+    assertThatThrownBy(() -> new StateFile(path()))
+        .isInstanceOf(IOException.class)
+        .hasMessage("STATE_FILE=" + path() + " cannot be kept: another ROOT has it");
   }
 
   private TrackerTable table(long leaseNs) throws IOException {
-    return new TrackerTable(9, leaseNs, new StateFile(file()), 0);
+    return table(9, leaseNs);
   }
 
-  private Path file() {
+  /** Opens the file anew, as a restart would. */
+  private TrackerTable table(int maxTrackers, long leaseNs) throws IOException {
+    if (file != null) {
+      file.close();
+    }
+    file = new StateFile(path());
+    return new TrackerTable(maxTrackers, leaseNs, file, 0);
+  }
+
+  private Path path() {
     return directory.resolve("trackers.json");
   }
 
