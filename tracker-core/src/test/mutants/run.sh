@@ -18,26 +18,43 @@ limit=60
 
 mutants() {
   cat <<'LIST'
-[tracker-core]           BoundaryTest,CapTest,IncomeTest,TakeoverTest,BudgetTest,CallbackTest,CorpusTest,GeneratedTest,RoomTest,BoundedWorkTest,BittorrentTrackerTest,BittorrentSessionTest
+[tracker-core]           BoundaryTest,CapTest,IncomeTest,TakeoverTest,BudgetTest,CallbackTest,CorpusTest,GeneratedTest,FullShardTest,RoomCostTest,PushTest,LimitKeyTest,HostCapsTest,IncomeLimiterTest,AddressKindTest,RoomTest,BoundedWorkTest,BittorrentTrackerTest,BittorrentSessionTest
 trailing-data          protocol/Outline.java          s/if (next < length) {/if (next < 0) {/
 length-off-by-one      protocol/ObjectReader.java     s/if (size > maxDatagramBytes)/if (size >= maxDatagramBytes)/
 no-duplicate-check     protocol/Field.java            s/if (timesNamed > 1)/if (timesNamed > 9)/
-name-lookup            protocol/AddressLiteral.java   s/return v4 != null ? v4 : v6(text, from, to);/try { return IpAddress.of(java.net.InetAddress.getByName(text.subSequence(from, to).toString())); } catch (java.net.UnknownHostException e) { return null; }/
+name-lookup            net/AddressLiteral.java       s/return v4 != null ? v4 : v6(text, from, to);/try { return IpAddress.of(java.net.InetAddress.getByName(text.subSequence(from, to).toString())); } catch (java.net.UnknownHostException e) { return null; }/
 answer-unknown-action  protocol/RequestDecoder.java   s/throw MalformedMessageException.of(Reason.UNKNOWN_ACTION);/return new Request.Alive(token());/
 biased-ids             SecureShareIds.java            s/if (value < ShareId.ALPHABET.length()) {/value %= 62; {/
 lease-one-longer       Shards.java                    s/lastSeen(peer) < leaseNs/lastSeen(peer) <= leaseNs/
-income-to-override     Introducer.java                s/income(asker, observedHigh, observedLow, observedPort, socket);/income(asker, ipHigh, ipLow, otherPort == 0 ? observedPort : otherPort, socket);/
-port-zero              DatagramTracker.java           s/source.getPort() == 0/source.getPort() == -1/
+income-to-override     Introducer.java               s/return Decision.introducing(reply, income, observed.toSocketAddress(), socket);/return Decision.introducing(reply, income, effective.toSocketAddress(), socket);/
+port-zero              Tracker.java                  s/source.getPort() == 0/source.getPort() == -1/
 weak-hash              hash/SipHash.java              s/return hash(3, a, b, c, length(3));/return (a + b + c) * 0x9E3779B97F4A7C15L;/
 token-of-any-window    limit/AddressTokens.java       s/age <= MAX_AGE/age <= 3/
 token-of-any-address   limit/AddressTokens.java       s/dayKeyOf(window).hash(ipHigh, ipLow, rest)/dayKeyOf(window).hash(0, 0, rest)/
-evict-proven           Shards.java                    s/table.state(peer) <= state/table.state(peer) <= state + 2/
-unprotected-proven     Proofs.java                    s/table.state(peer) == PeerTable.PROVEN \&\& !asker.proven/table.state(peer) > PeerTable.PROVEN \&\& !asker.proven/
-unmetered-misses       Introducer.java                s/!budgets.allows(misses,/asker.port < 0 \&\& !budgets.allows(misses,/
+evict-proven           RoomSearch.java               s/table.state(peer) <= mostState/table.state(peer) <= mostState + 2/
+unprotected-proven     AddressProofs.java            s/table.state(peer) == PeerTable.PROVEN \&\& !asker.proven/table.state(peer) > PeerTable.PROVEN \&\& !asker.proven/
+unmetered-misses       Introducer.java               s/!budgets.allows(misses,/asker == null \&\& !budgets.allows(misses,/
 unlimited-income       limit/IncomeLimiter.java       s/if (exempt.contains(askerIpHigh, askerIpLow)) {/if (askerPort > 0) {/
 leaking-caps           Shards.java                    /void release(long/,/^  }/s/caps.remove(ipHigh, ipLow);//
 stale-index-entry      table/PeerTable.java           /void changeId/,/^  }/s/ids(oldHash).remove(oldHash, row);//
-answer-malformed       DatagramTracker.java           s/return decline(DropReason.of(e.reason()));/request = Request.Pulse.PLAIN;/
+answer-malformed       DatagramTracker.java          s/return tracker.decline(DropReason.of(e.reason()));/request = Request.Pulse.PLAIN;/
+unbounded-shard        Shards.java                   s/return 2 \* maxPeers \/ COUNT + 1024;/return maxPeers;/
+long-search            RoomSearch.java               s/MOST_LOOKS = 1024/MOST_LOOKS = 102_400/
+lockout-by-cap         Shards.java                   s/!(proven && takePlaceOfNeighbour(asker))/asker.upNs >= 0/
+cap-evicts-proven      RoomSearch.java               s/PeerTable.ESTABLISHED, lastFirst, scope/PeerTable.PROVEN, lastFirst, scope/
+cap-evicts-anybody     RoomSearch.java               s/if (scope != null \&\& /if (scope == Scope.ENDPOINT \&\& /
+shared-proven-misses   Asker.java                    / misses(boolean/,/^  }/s/if (proven) {/if (listener == null) {/
+unbounded-victim       limit/IncomeCounts.java       s/\&\& ofHosts.allow(host, upNs)//
+required-uncharged     Registrar.java                s/if (!take(Budgets.Kind.UNREGISTERED, asker)) {/if (asker == null) {/
+bad-push-uncharged     Introducer.java               /Decision badPush(/,/^  }/s/if (!take(asker.budget(registered), asker)) {/if (asker == null) {/
+unrenewed-over-budget  Registrar.java                s/if (!within \&\& peer != PeerTable.NOBODY) {/if (asker == null) {/
+narrow-private         net/AddressKind.java          s/ip >>> 20 == 0xac1/ip >>> 16 == 0xac10/
+narrow-link-local      net/AddressKind.java          s/high >>> 54 == 0xfe80 >> 6/high >>> 48 == 0xfe80/
+local-of-any-family    Introducer.java               s/target == null || !mayName(asker, target.advertised())/target == null/
+local-id-twice         ShareIds.java                 s/\&\& !locals.containsKey(id)//
+unlocked-caps          limit/HostCaps.java           s/synchronized (this) {/synchronized (new Object()) {/
+one-key                Tracker.java                  s/SipHash limitKey = SipHash.random();/SipHash limitKey = key;/
+required-override      Tracker.java                  s/ \&\& !pulse.overrides()//
 bt-unbounded-swarms    bittorrent/Bound.java          s/count.incrementAndGet() <= most/count.incrementAndGet() > 0/
 bt-no-room             bittorrent/Eviction.java       s/if (swarms.evictPeer(upNs, peers, chosen)) {/if (peers == null) {/
 bt-evict-anybody       bittorrent/Candidates.java     s/: count(networks, i) \* (MOST + 1) + count(hosts, i);/: 0;/

@@ -3,11 +3,18 @@ package io.sobani.tracker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
+import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the conformance cases leave out of a push, and peers of this process. */
@@ -72,11 +79,46 @@ class PushTest {
     assertThat(say(push(local.shareId())).get(0)).contains("pushed");
   }
 
+  @Test
+  void shouldKnowALocalPeerOfAnotherFamilyNoMoreThanAnyOther() {
+    LocalRegistration local =
+        tracker.registerLocal(Endpoint.parse("[2001:db8::7]:3000"), (asker, id) -> {});
+    say("{\"action\":\"announce\"}");
+    assertThat(say(push(local.shareId())).get(0)).contains("unknownShareId");
+    String v6 = "[2001:db8::8]:5000";
+    say(v6, "{\"action\":\"announce\"}");
+    assertThat(say(v6, push(local.shareId())).get(0)).contains("pushed");
+  }
+
+  @Test
+  void shouldGiveALocalPeersIdToNobodyElse() {
+    Iterator<String> drawn =
+        Stream.iterate(0, i -> i + 1).map(i -> "%07d".formatted(i / 2)).iterator();
+    TrackerConfig config = TrackerConfig.builder().shareIdGenerator(length -> drawn.next()).build();
+    Tracker tracker = new Tracker(Listeners.with(config, Dialect.APP));
+    Set<ShareId> ids = new HashSet<>();
+    for (int i = 0; i < 500; i++) { // each id is drawn twice, by a local peer and by another
+      Endpoint peer = new Endpoint(IpAddress.v4(0x0a000000 + i), 5000);
+      ids.add(tracker.registerLocal(peer, (asker, id) -> {}).shareId());
+      tracker.handle(
+          0,
+          0,
+          peer.toSocketAddress(),
+          Request.Announce.PLAIN,
+          (socket, to, reply) -> ids.add(((Reply.Announced) reply).shareId()));
+    }
+    assertThat(ids).hasSize(1_000);
+  }
+
   private long nowNs = -5;
 
   private List<String> say(String text) {
+    return say(ASKER.toString(), text);
+  }
+
+  private List<String> say(String from, String text) {
     ByteBuffer datagram = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    app.onDatagram(nowNs, 0, ASKER.toSocketAddress(), datagram, sink);
+    app.onDatagram(nowNs, 0, Endpoint.parse(from).toSocketAddress(), datagram, sink);
     return sink.take().stream().map(TestSink.Sent::data).toList();
   }
 

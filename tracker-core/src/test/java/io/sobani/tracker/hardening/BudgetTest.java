@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.DropReason;
 import io.sobani.tracker.Limits;
+import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.net.Network;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** SECURITY.md, promise 5: how many answers a source gets, and that another is still served. */
 class BudgetTest {
@@ -131,19 +133,48 @@ class BudgetTest {
     assertThat(tracker.answers(DOCUMENTED, "198.51.100.7:40001", with(other, PULSE))).isTrue();
   }
 
-  @Test
-  void shouldRenewButChangeNothingOverBudget() {
+  @ParameterizedTest
+  @ValueSource(strings = {ANNOUNCE, PULSE, ALIVE})
+  void shouldRenewOverBudget(String keepalive) {
     String id = tracker.register(DOCUMENTED, PEER);
+    tracker.register(DOCUMENTED, "198.51.100.7:1");
     tracker.pass(Duration.ofSeconds(200));
+    tracker.answered(DOCUMENTED, "198.51.100.7:1", PULSE, 1_200, Duration.ZERO);
+    assertThat(tracker.answers(DOCUMENTED, PEER, keepalive)).isFalse();
+    tracker.pass(Duration.ofSeconds(299));
+    assertThat(tracker.ask(DOCUMENTED, ELSEWHERE, push(id)).get("peeraddr")).isEqualTo(PEER);
+    tracker.pass(SECOND);
+    assertThat(tracker.ask(DOCUMENTED, ELSEWHERE, push(id)).get("code"))
+        .isEqualTo("unknownShareId");
+  }
+
+  @Test
+  void shouldChangeNothingOverBudget() {
+    String id = tracker.register(DOCUMENTED, PEER);
     tracker.answered(DOCUMENTED, PEER, PULSE, 1_200, Duration.ZERO);
     String change =
         "{\"action\":\"pulse\",\"override\":true,\"shareId\":true,\"port\":1,\"ip\":\"203.0.113.1\"}";
     assertThat(tracker.answers(DOCUMENTED, PEER, change)).isFalse();
+    assertThat(tracker.ask(DOCUMENTED, ELSEWHERE, push(id)).get("peeraddr")).isEqualTo(PEER);
     tracker.answered(DOCUMENTED, "198.51.100.7:2", ALIVE, 125, Duration.ZERO);
     assertThat(tracker.answers(DOCUMENTED, "198.51.100.7:2", ANNOUNCE)).isFalse();
     assertThat(tracker.stats().peers()).isEqualTo(1);
-    tracker.pass(Duration.ofSeconds(299));
-    assertThat(tracker.ask(DOCUMENTED, ELSEWHERE, push(id)).get("peeraddr")).isEqualTo(PEER);
+  }
+
+  /** Else whoever requires tokens is a reflector: 46 bytes in, 85 out. */
+  @Test
+  void shouldChargeAChallenge() {
+    tracker = new TestTracker(TestTracker.config().tokenMode(TokenMode.REQUIRED).build());
+    assertThat(tracker.answered(DOCUMENTED, PEER, PULSE, 1_000, Duration.ZERO)).isEqualTo(125);
+    assertThat(tracker.answers(DOCUMENTED, ELSEWHERE, PULSE)).isTrue();
+  }
+
+  @Test
+  void shouldChargeAPushWithoutAnId() {
+    String bad = "{\"action\":\"push\"}";
+    assertThat(tracker.answered(DOCUMENTED, PEER, bad, 1_000, Duration.ZERO)).isEqualTo(125);
+    tracker.register(APP, ELSEWHERE);
+    assertThat(tracker.answered(APP, ELSEWHERE, bad, 2_000, Duration.ZERO)).isEqualTo(1_200);
   }
 
   @Test

@@ -168,6 +168,18 @@ class TakeoverTest {
     assertThat(tracker.ask(APP, PEER, with(token, push(id))).action()).isEqualTo("pushed");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\"port\":7", "\"shareId\":true", "\"ip\":\"198.51.100.7\""})
+  void shouldChangeNothingWithoutATokenWhereTokensAreRequired(String change) {
+    start(TokenMode.REQUIRED);
+    String token = tracker.ask(APP, PEER, ANNOUNCE).get("token");
+    String id = tracker.ask(APP, PEER, with(token, ANNOUNCE)).get("shareId");
+    String pulse = "{\"action\":\"pulse\",\"override\":true," + change + "}";
+    assertThat(tracker.ask(APP, PEER, pulse).action()).isEqualTo("challenge");
+    StrictReply pushed = tracker.ask(APP, PEER, with(token, push(id)));
+    assertThat(pushed.get("peeraddr")).isEqualTo(PEER);
+  }
+
   @Test
   void shouldTellNobodyOfAnUnprovenAskerWhereTokensAreRequired() {
     start(TokenMode.REQUIRED);

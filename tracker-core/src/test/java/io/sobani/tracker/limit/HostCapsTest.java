@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -203,11 +204,12 @@ class HostCapsTest {
   @Test
   void shouldEndAtZeroWhenThreadsRemoveWhatTheyAdded() throws Exception {
     int threads = 4;
+    CyclicBarrier all = new CyclicBarrier(threads);
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
       List<Future<?>> results = new ArrayList<>();
       for (int thread = 0; thread < threads; thread++) {
-        results.add(executor.submit(() -> churn(100_000)));
+        results.add(executor.submit(() -> churn(all)));
       }
       for (Future<?> result : results) {
         result.get();
@@ -220,13 +222,18 @@ class HostCapsTest {
     assertThat(addedUntilFull(small, v4(0x0a010202))).isEqualTo(3);
   }
 
-  private void churn(int turns) {
-    for (int i = 0; i < turns; i++) {
-      IpAddress ip = v4(0x0a010201 + i % 2);
-      if (add(small, ip)) {
-        remove(small, ip);
+  /** Holds a registration while all others change the same counters. */
+  private Void churn(CyclicBarrier all) throws Exception {
+    for (int round = 0; round < 20; round++) {
+      all.await();
+      for (int i = 0; i < 100_000; i++) {
+        IpAddress ip = v4(0x0a010201 + i % 2);
+        if (add(small, ip)) {
+          remove(small, ip);
+        }
       }
     }
+    return null;
   }
 
   private static int addedUntilFull(HostCaps caps, IpAddress ip) {
