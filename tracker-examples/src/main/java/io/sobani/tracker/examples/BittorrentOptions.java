@@ -57,8 +57,12 @@ final class BittorrentOptions {
     return swarms;
   }
 
-  /** Adds the BitTorrent tracker to a server, and where it is served to a list. */
-  void addTo(TrackerServerConfig.Builder server, Limits limits, List<Served> served)
+  /**
+   * Adds the BitTorrent tracker to a server, and where it is served to a list.
+   *
+   * @param heapBytes how much of the heap it may take
+   */
+  void addTo(TrackerServerConfig.Builder server, Limits limits, long heapBytes, List<Served> served)
       throws IOException {
     List<Integer> sockets = new ArrayList<>();
     for (ListenAddress listen : addresses) {
@@ -79,7 +83,9 @@ final class BittorrentOptions {
             .limits(!limits.isOff())
             .accessList(files.load());
     limits.exempt().forEach(config::exempt);
-    swarms = new BittorrentSwarms(config.build(), System.nanoTime());
+    BittorrentConfig fitting = config.build().fittedTo(heapBytes);
+    server.otherHeapBytes(fitting.maxBytes());
+    swarms = new BittorrentSwarms(fitting, System.nanoTime());
     int[] numbers = sockets.stream().mapToInt(Integer::intValue).toArray();
     server.handler(() -> new BittorrentTracker(swarms, numbers));
     files.watch(swarms);

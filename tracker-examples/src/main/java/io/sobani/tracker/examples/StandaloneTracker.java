@@ -121,7 +121,7 @@ public final class StandaloneTracker implements Callable<Integer> {
       config.tracker(tracker).eventLoops(listen.eventLoops);
       listen.addTo(config, decide.override, served);
       if (!bittorrent.isEmpty()) {
-        bittorrent.addTo(config, tracker.limits(), served);
+        bittorrent.addTo(config, tracker.limits(), decide.heapBeside(tracker), served);
       }
       restart.addTo(config);
       TrackerServerConfig checked = config.build();
@@ -152,7 +152,8 @@ public final class StandaloneTracker implements Callable<Integer> {
     if (listen.isEmpty() && watch.needsTracker()) {
       throw new IllegalArgumentException("--metrics: needs a --listen or --app-listen");
     }
-    return decide.toConfig(this::warnOfSharedAddress);
+    TrackerConfig.Builder config = decide.toConfig(this::warnOfSharedAddress);
+    return (listen.isEmpty() ? config.maxPeers(1) : config).build(); // BitTorrent alone
   }
 
   /** Says where the server listens, and lets it be looked at. */

@@ -6,6 +6,7 @@ import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.net.Network;
+import io.sobani.tracker.udp.TrackerServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ final class TrackerOptions {
       description = "proof of addresses (default: ${DEFAULT-VALUE})")
   private TokenMode tokens;
 
-  TrackerConfig toConfig(Consumer<IpAddress> onSharedAddress) {
+  TrackerConfig.Builder toConfig(Consumer<IpAddress> onSharedAddress) {
     TrackerConfig.Builder config =
         TrackerConfig.builder()
             .peerTtl(peerTtl)
@@ -86,7 +87,14 @@ final class TrackerOptions {
     if (maxPeers != null) {
       config.maxPeers(maxPeers);
     }
-    return config.build();
+    return config;
+  }
+
+  /** Returns the heap for what is beside the tracker: half of it, unless one of both needs less. */
+  long heapBeside(TrackerConfig tracker) {
+    long all = TrackerServer.heapBytes();
+    long rest = all - tracker.maxBytes();
+    return maxPeers == null ? Math.max(all / 2, rest) : rest;
   }
 
   private Limits toLimits() {
