@@ -12,6 +12,7 @@ import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;
+import io.sobani.tracker.sim.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -33,7 +34,7 @@ class SnapshotTest {
   private static final long SECOND_NS = 1_000_000_000L;
   private static final long WALL_MS = 1_800_000_000_000L;
 
-  private final long seed = new Random().nextLong();
+  private final long seed = Seeds.of("snapshot");
   private final Random random = new Random(seed);
   private TrackerConfig config = config().limits(Limits.off()).build();
   private long nowNs = random.nextLong();

@@ -8,6 +8,7 @@ import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.sim.Seeds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ class TrackerConcurrencyTest {
   private static final int OPERATIONS = 1_000_000;
   private static final int PEERS_A_THREAD = 200;
 
-  private final long seed = new Random().nextLong();
+  private final long seed = Seeds.of("concurrency");
   private final Tracker tracker =
       new Tracker(
           TrackerConfig.builder()

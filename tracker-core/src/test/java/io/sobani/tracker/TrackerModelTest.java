@@ -10,6 +10,7 @@ import io.sobani.tracker.protocol.OverrideProblem;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.sim.Seeds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ class TrackerModelTest {
 
   private record Sent(int socket, Endpoint to, Reply reply) {}
 
-  private final long seed = new Random().nextLong();
+  private final long seed = Seeds.of("model");
   private final Random random = new Random(seed);
   private final Tracker tracker =
       new Tracker(

@@ -17,6 +17,7 @@ import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.Request.Announce;
 import io.sobani.tracker.protocol.ShareId;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.IntUnaryOperator;
@@ -138,7 +139,7 @@ class BoundaryTest {
       othersNs = Math.min(othersNs, nsToServe(i -> i * 40_503 & 0xffff));
       ofOneSumNs = Math.min(ofOneSumNs, nsToServe(i -> 0xffff - i));
     }
-    assertThat(ofOneSumNs).isLessThan(3 * othersNs);
+    assertThat(ofOneSumNs).isLessThan(10 * othersNs); // a chain would take a thousand times
   }
 
   private static long nsToServe(IntUnaryOperator portOf) {
@@ -149,16 +150,21 @@ class BoundaryTest {
       IpAddress ip = IpAddress.v4(0x0a00_0000 + i);
       sources[i] = new InetSocketAddress(ip.toInetAddress(), Math.max(1, portOf.applyAsInt(i)));
     }
-    long startNs = System.nanoTime();
+    long startNs = cpuNs();
     for (InetSocketAddress source : sources) {
       tracker.send(DOCUMENTED, source, Samples.bytes(ANNOUNCE));
     }
     for (InetSocketAddress source : sources) {
       tracker.send(DOCUMENTED, source, Samples.bytes(PULSE));
     }
-    long ns = System.nanoTime() - startNs;
+    long ns = cpuNs() - startNs;
     assertThat(tracker.stats().peers()).isEqualTo(sources.length);
     return ns;
+  }
+
+  /** Of this thread alone: other processes may take the machine's time. */
+  private static long cpuNs() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   /** Addresses of one sum would meet in one place, were the hash a simple one. */

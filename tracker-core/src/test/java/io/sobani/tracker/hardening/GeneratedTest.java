@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sobani.tracker.Limits;
 import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.sim.Seeds;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,7 +48,7 @@ class GeneratedTest {
   @Test
   @Tag("long")
   void shouldSurviveAsManyDatagramsAsAsked() {
-    run(System.nanoTime(), Long.getLong("hardening.datagrams", 1_000_000_000));
+    run(Seeds.of("generated"), Long.getLong("hardening.datagrams", 1_000_000_000));
   }
 
   private void run(long seed, long datagrams) {

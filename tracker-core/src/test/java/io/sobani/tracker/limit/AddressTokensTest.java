@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.AddressTokens.Purpose;
+import io.sobani.tracker.sim.Seeds;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class AddressTokensTest {
 
   @Test
   void shouldBeValidForTwoMinutesAndNotForThree() {
-    long seed = new SplittableRandom().nextLong();
+    long seed = Seeds.of("tokens");
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < 100_000; i++) {
       long high = random.nextBoolean() ? 0 : random.nextLong();

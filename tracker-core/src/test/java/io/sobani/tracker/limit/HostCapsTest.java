@@ -7,6 +7,7 @@ import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.HostCaps.Caps;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.net.Network;
+import io.sobani.tracker.sim.Seeds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -164,7 +165,7 @@ class HostCapsTest {
 
   @Test
   void shouldCountAsAPlainModelDoes() {
-    long seed = new SplittableRandom().nextLong();
+    long seed = Seeds.of("caps");
     SplittableRandom random = new SplittableRandom(seed);
     Map<Long, Integer> hosts = new HashMap<>();
     Map<Long, Integer> networks = new HashMap<>();

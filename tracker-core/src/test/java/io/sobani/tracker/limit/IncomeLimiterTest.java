@@ -7,6 +7,7 @@ import io.sobani.tracker.limit.IncomeLimiter.Most;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.net.Network;
+import io.sobani.tracker.sim.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -144,7 +145,7 @@ class IncomeLimiterTest {
   /** Between what must be told and what must not, the thirds of the window decide. */
   @Test
   void shouldDecideAsAPlainModelDoes() {
-    long seed = new SplittableRandom().nextLong();
+    long seed = Seeds.of("incomes");
     SplittableRandom random = new SplittableRandom(seed);
     List<Told> model = new ArrayList<>();
     long upNs = 0;

@@ -7,12 +7,12 @@ import io.sobani.tracker.Dialect;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.peer.PeerWorld.Host;
+import io.sobani.tracker.sim.Seeds;
 import io.sobani.tracker.sim.SimulatedNetwork;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +28,7 @@ class BadNetworkTest {
   private static final InetSocketAddress FRESH = address("203.0.113.9:5000");
   private static final int PEERS = 3;
 
-  private final long seed = new Random().nextLong();
+  private final long seed = Seeds.of("badNetwork");
 
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 0.3, 0.6, 0.9})

@@ -7,6 +7,7 @@ import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;
+import io.sobani.tracker.sim.Seeds;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +90,7 @@ class ForgeryTest {
   /** Any sequence of datagrams forged in a victim's name and in the tracker's, headers included. */
   @Test
   void shouldSendAStrangerAtMostTwiceWhatIsForged() {
-    long seed = Long.getLong("forgery.seed", new Random().nextLong());
+    long seed = Seeds.of("forgery");
     Random random = new Random(seed);
     for (int round = 0; round < 1_000; round++) {
       Victim victim = new Victim(random);
@@ -102,7 +103,7 @@ class ForgeryTest {
             i < 2 || random.nextInt(9) == 0 ? anyOf(Victim.WORDS, random) : anyOf(chosen, random));
         victim.pass(random.nextBoolean() ? longestMs : random.nextInt(1 + longestMs));
         assertThat(victim.bytesOut)
-            .as("round %d of -Dforgery.seed=%d", round, seed)
+            .as("round %d of -Dseed.forgery=%d", round, seed)
             .isLessThanOrEqualTo(victim.bytesIn * 21 / 10);
       }
     }

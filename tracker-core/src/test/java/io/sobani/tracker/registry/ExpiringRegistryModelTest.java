@@ -2,6 +2,7 @@ package io.sobani.tracker.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.sim.Seeds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ class ExpiringRegistryModelTest {
   private static final int MAX_ENTRIES = 8;
   private static final int KEYS = 14;
 
-  private final long seed = System.nanoTime();
+  private final long seed = Seeds.of("registry");
   private final Random random = new Random(seed);
   private final ExpiringRegistry<Integer, Integer> registry = new ExpiringRegistry<>(MAX_ENTRIES);
   private final Model model = new Model();

@@ -8,6 +8,7 @@ import io.sobani.tracker.peer.Peer;
 import io.sobani.tracker.peer.PeerConfig;
 import io.sobani.tracker.peer.PeerEvents;
 import io.sobani.tracker.protocol.AddressOverride;
+import io.sobani.tracker.sim.Seeds;
 import io.sobani.tracker.sim.SimulatedNetwork;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -26,7 +27,7 @@ class SoakTest {
   private static final InetSocketAddress DOCUMENTED = SimulatedNetwork.address("192.0.2.1:3000");
   private static final InetSocketAddress APP = SimulatedNetwork.address("192.0.2.1:3001");
 
-  private final long seed = Long.getLong("soak.seed", new Random().nextLong());
+  private final long seed = Seeds.of("soak");
   private final Random random = new Random(seed);
   private final List<Session> sessions = new ArrayList<>();
 

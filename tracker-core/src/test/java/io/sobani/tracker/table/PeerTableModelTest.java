@@ -6,6 +6,7 @@ import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.sim.Seeds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,7 +33,7 @@ class PeerTableModelTest {
     long lastSeen;
   }
 
-  private final long seed = new Random().nextLong();
+  private final long seed = Seeds.of("table");
   private final Random random = new Random(seed);
   private final SipHash key = new SipHash(random.nextLong(), random.nextLong());
   private final PeerTable table = new PeerTable(key, 1 << 14); // four partitions a family

@@ -2,6 +2,7 @@ package io.sobani.tracker.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.sim.Seeds;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class PrintableTest {
     for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
       assertSafe(Character.toString(codePoint));
     }
-    long seed = Long.getLong("printable.seed", new Random().nextLong());
+    long seed = Seeds.of("printable");
     Random random = new Random(seed);
     for (int i = 0; i < 10_000; i++) {
       char[] text = new char[random.nextInt(20)];

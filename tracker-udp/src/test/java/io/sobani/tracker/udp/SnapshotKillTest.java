@@ -6,6 +6,7 @@ import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.sim.Seeds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -46,7 +47,7 @@ class SnapshotKillTest {
   /** A peer that is to be found once two more snapshots are finished: one may have been begun. */
   private record Newcomer(Peer peer, long savedBefore) {}
 
-  private final long seed = new Random().nextLong();
+  private final long seed = Seeds.of("kills");
   private final Random random = new Random(seed);
   private final List<Peer> kept = new ArrayList<>();
 

@@ -6,6 +6,7 @@ import io.sobani.tracker.examples.http.RawHttp;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.sim.Seeds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -30,7 +31,7 @@ class MetricsServiceTest {
 
   @Test
   void shouldAccountForEveryDatagramInABoundedNumberOfSeries() throws Exception {
-    long seed = System.nanoTime();
+    long seed = Seeds.of("metrics");
     watched.fuzz(seed, 2_000);
 
     var answer = watched.get("/metrics");

@@ -1,6 +1,7 @@
 package io.sobani.tracker.examples.p2pflix;
 
 import io.sobani.tracker.examples.support.Eventually;
+import io.sobani.tracker.sim.Seeds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -18,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** Two trackers with a busy peer each, and a third that comes and goes. */
 class ChaosTest {
   @TempDir Path folder;
-  private final long seed = System.nanoTime();
+  private final long seed = Seeds.of("chaos");
   private final ExecutorService peers = Executors.newFixedThreadPool(2);
   private volatile boolean ended;
 

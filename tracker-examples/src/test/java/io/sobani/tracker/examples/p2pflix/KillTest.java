@@ -3,6 +3,7 @@ package io.sobani.tracker.examples.p2pflix;
 import static io.sobani.tracker.examples.p2pflix.Bodies.addFile;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.sim.Seeds;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -42,7 +43,7 @@ class KillTest {
   }
 
   private void killDuringRequests(int kills) throws Exception {
-    long seed = System.nanoTime();
+    long seed = Seeds.of("p2pflixKills");
     Random random = new Random(seed);
     try (ChildTracker first = ChildTracker.alone(folder)) {
       guid =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.net.IpAddress;
+import io.sobani.tracker.sim.Seeds;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ class SenderTest {
 
   @Test
   void shouldKeepTheOrderThoughSendsFail() {
-    long seed = System.nanoTime();
+    long seed = Seeds.of("sender");
     Random random = new Random(seed);
     AtomicInteger bugs = new AtomicInteger();
     Sender sender =
