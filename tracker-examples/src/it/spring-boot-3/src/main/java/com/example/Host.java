@@ -1,12 +1,13 @@
 package com.example;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.examples.metrics.TrackerMetrics;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.health.Health;
@@ -37,10 +38,8 @@ public class Host {
   }
 
   @Bean
-  MeterBinder trackerMetrics(TrackerServer tracker) {
-    return registry ->
-        Gauge.builder("sobani.tracker.peers", tracker, of -> of.stats().tracker().peers())
-            .register(registry);
+  MeterBinder trackerMetrics(ObjectProvider<TrackerServer> tracker) {
+    return new TrackerMetrics(tracker::getIfAvailable);
   }
   // endregion
 }
