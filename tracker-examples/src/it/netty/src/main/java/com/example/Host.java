@@ -24,13 +24,14 @@ public final class Host {
 
   public static void main(String[] args) throws Exception {
     // region bind
-    Tracker tracker = new Tracker(TrackerConfig.defaults());
+    Tracker tracker =
+        new Tracker(TrackerConfig.builder().listener("netty", Dialect.DOCUMENTED).build());
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     Channel channel =
         new Bootstrap()
             .group(loops)
             .channel(NioDatagramChannel.class)
-            .handler(new TrackerHandler(new DatagramTracker(tracker, Dialect.DOCUMENTED)))
+            .handler(new TrackerHandler(new DatagramTracker(tracker)))
             .bind(InetAddress.getLoopbackAddress(), 0)
             .sync()
             .channel();
