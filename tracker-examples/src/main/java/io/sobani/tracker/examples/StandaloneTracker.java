@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
       "  sobani-tracker --listen :3000",
       "  sobani-tracker --app-listen :3000 --snapshot peers.snapshot --metrics 127.0.0.1:9300",
       "  sobani-tracker --bittorrent :6969",
-      "  sobani-tracker peer --tracker 127.0.0.1:3000",
+      "  sobani-tracker peer --tracker 127.0.0.1:3001   (of a tracker without options)",
       "  sobani-tracker self-test 127.0.0.1:3000"
     })
 public final class StandaloneTracker implements Callable<Integer> {

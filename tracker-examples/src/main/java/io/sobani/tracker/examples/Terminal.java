@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** The process' standard streams: UTF-8, and the digits of ASCII, whatever the locale. */
-final class Terminal {
+public final class Terminal {
 
   private static final String LOG_LINE = "%1$tFT%1$tT%1$tz %4$s %3$s: %5$s%6$s%n";
 
   private Terminal() {}
 
   /** To be called first: what is printed or logged before would be in the locale's form. */
-  static void setUp() {
+  public static void setUp() {
     Locale.setDefault(Locale.ROOT);
     System.setOut(utf8(FileDescriptor.out));
     System.setErr(utf8(FileDescriptor.err));

@@ -4,6 +4,7 @@ import static java.util.regex.Pattern.MULTILINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.examples.peer.PeerCommand;
 import io.sobani.tracker.examples.support.ChildProcess;
 import io.sobani.tracker.peer.PeerConfig;
 import io.sobani.tracker.peer.PeerEvents;
@@ -31,6 +32,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import picocli.CommandLine;
 
 /** Shows that the README tells the truth: its code compiles, and its commands do what it says. */
 @Timeout(300)
@@ -102,6 +104,9 @@ class ReadmeTest {
             .map(found -> found.group(1))
             .toList();
     assertThat(peers).hasSize(3);
+    assertThat(new CommandLine(new PeerCommand()).getUsageMessage()).contains(peers.get(0));
+    assertThat(StandaloneTracker.commandLine(new EnvironmentDefaults(Map.of())).getUsageMessage())
+        .contains(peers.get(0));
     try (StandaloneProcess tracker =
         StandaloneProcess.start("--listen", "127.0.0.1:0", "--app-listen", "127.0.0.1:0")) {
       Map<String, String> here = new HashMap<>();

@@ -1,6 +1,7 @@
 package io.sobani.tracker.examples.bittorrent;
 
 import io.sobani.tracker.bittorrent.BittorrentException;
+import io.sobani.tracker.examples.Printable;
 import io.sobani.tracker.udp.BittorrentClient;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -80,7 +81,7 @@ final class QueryOptions {
   private static String text(Throwable cause) {
     return cause instanceof BittorrentException problem
             && problem.problem() == BittorrentException.Problem.REFUSED
-        ? "the tracker says: " + cause.getMessage()
+        ? "the tracker says: " + Printable.of(cause.getMessage())
         : cause.getMessage();
   }
 }

@@ -7,6 +7,7 @@ import io.sobani.tracker.LocalRegistration;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.examples.Printable;
+import io.sobani.tracker.examples.Terminal;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.peer.PeerEvents;
 import io.sobani.tracker.peer.PeerLink;
@@ -37,6 +38,7 @@ public final class OwnTrackerPeer {
    * @throws Exception if no socket can be opened
    */
   public static void main(String[] args) throws Exception {
+    Terminal.setUp();
     if (args.length == 2) {
       host(new InetSocketAddress(args[0], Integer.parseInt(args[1])));
     } else {

@@ -90,8 +90,8 @@ public final class PeerCommand implements Callable<Integer> {
     if (address != null) {
       PrintingEvents.print("found " + friend + " " + Endpoint.of(address));
     } else if (failure instanceof ConnectFailedException failed) {
-      PrintingEvents.print("failed " + failed.failure());
       PrintingEvents.explain(failed.getMessage());
+      PrintingEvents.print("failed " + failed.failure());
     }
   }
 

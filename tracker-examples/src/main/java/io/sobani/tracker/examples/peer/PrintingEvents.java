@@ -7,24 +7,15 @@ import io.sobani.tracker.peer.PeerEvents;
 import io.sobani.tracker.peer.PeerLink;
 import io.sobani.tracker.protocol.ErrorCode;
 import io.sobani.tracker.protocol.ShareId;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 
-/**
- * Prints what a peer is told, one line per event, in UTF-8 whatever the locale. Explanations go to
- * standard error.
- */
+/** Prints what a peer is told, one line per event. Explanations go to standard error. */
 class PrintingEvents implements PeerEvents {
-
-  private static final PrintStream OUT =
-      new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 
   private final PrintStream out;
 
   PrintingEvents() {
-    this(OUT);
+    this(System.out);
   }
 
   PrintingEvents(PrintStream out) {
@@ -43,8 +34,8 @@ class PrintingEvents implements PeerEvents {
 
   @Override
   public void onUnreachable() {
-    out.println("unreachable");
     explain("the tracker does not answer; asking on. Is its address right, and is it running?");
+    out.println("unreachable");
   }
 
   @Override
@@ -64,8 +55,8 @@ class PrintingEvents implements PeerEvents {
 
   @Override
   public void onFailed(ShareId shareId, ConnectFailure failure) {
-    out.println("failed " + failure);
     explain("not connected to " + shareId + ": " + failure.explanation());
+    out.println("failed " + failure);
   }
 
   @Override
@@ -105,7 +96,7 @@ class PrintingEvents implements PeerEvents {
   }
 
   static void print(String line) {
-    OUT.println(line);
+    System.out.println(line);
   }
 
   static void explain(String line) {

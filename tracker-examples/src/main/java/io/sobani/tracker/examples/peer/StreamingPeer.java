@@ -1,6 +1,7 @@
 package io.sobani.tracker.examples.peer;
 
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.examples.Terminal;
 import io.sobani.tracker.peer.PeerConfig;
 import io.sobani.tracker.peer.PeerLink;
 import io.sobani.tracker.protocol.ShareId;
@@ -45,6 +46,7 @@ public final class StreamingPeer {
    * @throws Exception if the peer cannot be reached, or the stream cannot be read
    */
   public static void main(String[] args) throws Exception {
+    Terminal.setUp();
     PeerConfig config = PeerConfig.of(new AddressConverter().convert(args[0]));
     if (args.length == 1) {
       new StreamingPeer(System.out).receive(config);
