@@ -14,9 +14,11 @@ final class Counters {
     received.increment();
   }
 
-  /** Counts what became of a request: an outcome or a drop, exactly one for each. */
+  /** Counts what became of a request: an outcome or a drop, exactly one for each in the end. */
   void count(Decision decision) {
-    if (decision.outcome() != null) {
+    if (decision == Decision.DEFERRED) {
+      count(TrackerEvent.DEFERRED);
+    } else if (decision.outcome() != null) {
       outcomes[decision.outcome().ordinal()].increment();
     } else {
       count(decision.dropped());

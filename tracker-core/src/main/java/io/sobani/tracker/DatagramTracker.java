@@ -78,7 +78,8 @@ public final class DatagramTracker implements TrackerHandler {
   }
 
   /**
-   * Serves a datagram again that was deferred, for which its budget is charged already.
+   * Serves a datagram again that was deferred. It was counted as received, and its budget charged,
+   * the first time.
    *
    * @param nowNs the time
    * @param socket the number of the listener on which it came
@@ -95,6 +96,11 @@ public final class DatagramTracker implements TrackerHandler {
     } finally {
       asker.resumed = false;
     }
+  }
+
+  /** Counts a deferred datagram, which is not resumed and not answered, as dropped. */
+  public void giveUp() {
+    tracker.counters().count(DropReason.ELSEWHERE);
   }
 
   /**

@@ -31,7 +31,7 @@ record Decision(
   static final Decision OVER_BUDGET = dropped(DropReason.OVER_BUDGET);
   static final Decision OVER_MISS_BUDGET = dropped(DropReason.OVER_MISS_BUDGET);
   static final Decision ELSEWHERE = dropped(DropReason.ELSEWHERE);
-  static final Decision DEFERRED = of(Outcome.DEFERRED, null);
+  static final Decision DEFERRED = of(null, null);
 
   static Decision of(Outcome outcome, Reply reply) {
     return new Decision(outcome, null, reply, null, null, 0);

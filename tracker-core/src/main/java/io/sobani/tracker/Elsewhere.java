@@ -11,10 +11,10 @@ import java.util.Objects;
  *
  * <p>The tracker asks only where it meets an address or an id that it does not know, after bounds
  * and budgets, without a lock, on the thread of the request; what is registered here never comes
- * here. An answer of {@code LATER} lets go of the request: nothing is answered, and it is counted
- * as deferred. Whoever gave it hands the same datagram to {@link DatagramTracker#resume} once more
- * is known, and then answers the same question from memory. A request is deferred at most once for
- * its address and once for its id; its budget is charged once.
+ * here. An answer of {@code LATER} lets go of the request: nothing is answered. Whoever gave it
+ * hands the same datagram to {@link DatagramTracker#resume} once more is known, and then answers
+ * the same question from memory, or says {@link DatagramTracker#giveUp}. A request is deferred at
+ * most once for its address and once for its id; its budget is charged once.
  *
  * <p>What an implementation throws is counted and taken for silence.
  */

@@ -29,7 +29,5 @@ public enum Outcome {
   /** A push that the authorizer refused. */
   PUSH_REFUSED,
   /** Any request that was answered with a challenge. */
-  CHALLENGED,
-  /** Any request that waits for what other trackers know, and is handed in again. */
-  DEFERRED
+  CHALLENGED
 }

@@ -136,7 +136,9 @@ public final class Tracker {
       InetSocketAddress source,
       Request request,
       ReplySink out) {
-    counters.received();
+    if (!asker.resumed) {
+      counters.received();
+    }
     asker.listener = listeners[socket];
     asker.source.set(source);
     asker.upNs = upNs(nowNs);

@@ -30,6 +30,15 @@ record ListenAddress(Kind kind, Endpoint endpoint) {
     return new ListenAddress(Kind.ADDRESS, new Endpoint(new IpAddress(0, 0), port));
   }
 
+  /** Returns the address as the option has it. */
+  String text() {
+    return switch (kind) {
+      case ADDRESS -> endpoint.toString();
+      case EACH -> "each:" + endpoint.port();
+      case INHERIT -> "inherit";
+    };
+  }
+
   /** Returns the addresses to bind; none for an inherited socket. */
   List<InetSocketAddress> addresses() throws SocketException {
     return switch (kind) {

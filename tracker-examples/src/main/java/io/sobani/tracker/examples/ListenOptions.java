@@ -12,6 +12,8 @@ import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options that say where the tracker listens, and in which dialect. */
@@ -88,6 +90,14 @@ final class ListenOptions {
         .filter(ListenAddress::isWildcard)
         .forEach(address -> flags.add("--app-listen each:" + address.endpoint().port()));
     return flags;
+  }
+
+  /** Returns the sockets in few words, for whoever sees this tracker among others. */
+  String text() {
+    return Stream.concat(
+            documented.stream().map(address -> "documented " + address.text()),
+            app.stream().map(address -> "app " + address.text()))
+        .collect(Collectors.joining(", "));
   }
 
   /** Adds the listeners to a server, and what is served where to a list, in the same order. */

@@ -4,6 +4,7 @@ import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options that say what a restart keeps, and what peers notice of it. */
@@ -30,6 +31,10 @@ final class RestartOptions {
       converter = DurationConverter.class,
       description = "at SIGTERM, newcomers are refused and the rest is served so long (default: 0)")
   private Duration drain;
+
+  Optional<Path> snapshot() {
+    return Optional.ofNullable(snapshot);
+  }
 
   void addTo(TrackerServerConfig.Builder server) {
     server.snapshotEvery(snapshotEvery);

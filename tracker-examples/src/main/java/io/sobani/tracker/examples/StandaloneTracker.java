@@ -3,6 +3,8 @@ package io.sobani.tracker.examples;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.examples.bittorrent.AnnounceCommand;
 import io.sobani.tracker.examples.bittorrent.ScrapeCommand;
+import io.sobani.tracker.examples.fleet.FleetOptions;
+import io.sobani.tracker.examples.metrics.Build;
 import io.sobani.tracker.examples.metrics.Reading;
 import io.sobani.tracker.examples.peer.PeerCommand;
 import io.sobani.tracker.net.Endpoint;
@@ -65,12 +67,16 @@ public final class StandaloneTracker implements Callable<Integer> {
   @ArgGroup(heading = "%nRestart%n", exclusive = false)
   private RestartOptions restart = new RestartOptions();
 
+  @ArgGroup(heading = "%nFleet%n", exclusive = false)
+  private FleetOptions fleet = new FleetOptions();
+
   @ArgGroup(heading = "%nWatch%n", exclusive = false)
   private WatchOptions watch = new WatchOptions();
 
   @Spec private CommandSpec spec;
 
   private final EnvironmentDefaults environment;
+  private volatile TrackerServer running;
 
   private StandaloneTracker(EnvironmentDefaults environment) {
     this.environment = environment;
@@ -118,7 +124,8 @@ public final class StandaloneTracker implements Callable<Integer> {
     List<Served> served = new ArrayList<>();
     try {
       TrackerConfig tracker = trackerConfig();
-      config.tracker(tracker).eventLoops(listen.eventLoops);
+      config.tracker(fleet.isEmpty() ? tracker : join(tracker, config));
+      config.eventLoops(listen.eventLoops);
       listen.addTo(config, decide.override, served);
       if (!bittorrent.isEmpty()) {
         bittorrent.addTo(config, tracker.limits(), decide.heapBeside(tracker), served);
@@ -132,12 +139,26 @@ public final class StandaloneTracker implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     } finally {
       watch.close();
+      fleet.close();
     }
+  }
+
+  private TrackerConfig join(TrackerConfig tracker, TrackerServerConfig.Builder config)
+      throws IOException {
+    return fleet.join(
+        tracker,
+        config,
+        restart.snapshot(),
+        listen.text(),
+        Build.ofThis().version(),
+        this::warn,
+        () -> new Thread(() -> running.close(), "sobani-leave").start());
   }
 
   private void serve(TrackerServerConfig config, List<Served> served)
       throws IOException, InterruptedException {
     try (TrackerServer server = TrackerServer.launch(config)) {
+      running = server;
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "sobani-shutdown"));
       show(server, served);
       server.awaitClose();
@@ -166,7 +187,7 @@ public final class StandaloneTracker implements Callable<Integer> {
     environment
         .unknown(spec)
         .forEach(name -> warn(name + ": no option has this variable; --help has them all"));
-    watch.start(() -> Reading.of(server, bittorrent.swarms()), listeners, out);
+    watch.start(() -> Reading.of(server, bittorrent.swarms(), fleet.read()), listeners, out);
     out.flush();
   }
 
@@ -196,6 +217,7 @@ public final class StandaloneTracker implements Callable<Integer> {
   /** SIGTERM is the usual end, not a failure, unless what is to be kept could not be saved. */
   private void end(TrackerServer server) {
     if (server.isRunning()) {
+      fleet.drain();
       restart.end(server);
       Runtime.getRuntime().halt(server.stats().snapshots().unsaved() ? 1 : 0);
     }

@@ -66,8 +66,8 @@ final class Beats {
   }
 
   void advance(long nowNs) {
-    boolean silent = fleet.members.silentNs(nowNs) > LATE_NS || !fleet.members.isConnected();
-    if (silent && started && !lost) {
+    boolean silent = started && !underWay && !fleet.members.isUp();
+    if (silent && !lost) {
       lost = true;
       notices.onLost();
     }
@@ -86,7 +86,10 @@ final class Beats {
           (thenNs, out, beat, answered) -> {
             underWay = false;
             if (answered) {
+              fleet.onRoundTrip(thenNs - sentNs);
               onBeat(thenNs, beat);
+            } else {
+              fleet.members.onSilence();
             }
           });
     }

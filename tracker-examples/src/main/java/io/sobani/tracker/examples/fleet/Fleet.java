@@ -4,11 +4,18 @@ import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Listener;
 import io.sobani.tracker.Registration;
 import io.sobani.tracker.Tracker;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /** One node's part in the fleet: what its event loops share. Thread-safe. */
 final class Fleet {
+
+  /** What is read before the first event loop runs. */
+  static final FleetReading NOT_YET =
+      new FleetReading(false, List.of(), new FleetStats().read(), 0, -1);
 
   private static final int MAX_UNDER_WAY = 4_096;
   private static final int MAX_SOURCES_PER_SECOND = 20_000;
@@ -17,7 +24,7 @@ final class Fleet {
   final String name;
   final Store store;
   final Tracker tracker;
-  final List<Listener> listeners;
+  private final Map<Integer, Listener> listeners = new TreeMap<>();
   final long leaseNs;
   final FleetStats stats = new FleetStats();
   final Members members;
@@ -32,15 +39,39 @@ final class Fleet {
   final Questions targets = new Questions(MAX_UNDER_WAY, MAX_TARGETS_PER_SECOND);
 
   private volatile boolean draining;
+  private volatile long roundTripNs = -1;
+  private volatile int writesUnderWay;
 
   Fleet(String name, FleetKeys keys, Store store, Tracker tracker) {
     this.name = name;
     this.store = store;
     this.tracker = tracker;
-    listeners = tracker.config().listeners();
+    tracker.config().listeners().forEach(each -> listeners.put(each.number(), each));
     leaseNs = keys.leaseMs() * 1_000_000;
     members = new Members(name);
     takenBack = new TakenBack(leaseNs);
+  }
+
+  /** Notes how the store does, for whoever watches. */
+  void onRoundTrip(long ns) {
+    roundTripNs = ns;
+  }
+
+  void onWrites(int underWay) {
+    writesUnderWay = underWay;
+  }
+
+  FleetReading read() {
+    List<FleetReading.Node> nodes = new ArrayList<>();
+    members
+        .living()
+        .forEach(
+            (node, state) ->
+                nodes.add(
+                    new FleetReading.Node(
+                        node, state.addresses(), state.peers(), state.version())));
+    return new FleetReading(
+        members.isUp(), nodes, stats.read(), changes.size() + writesUnderWay, roundTripNs);
   }
 
   /** Adopts nothing from now on, and gives up whatever another node asks for. */
@@ -69,11 +100,6 @@ final class Fleet {
     if (!record.app() || isApp(socket)) {
       return OptionalInt.of(socket);
     }
-    for (int i = 0; i < listeners.size(); i++) {
-      if (isApp(i)) {
-        return OptionalInt.of(i);
-      }
-    }
-    return OptionalInt.empty();
+    return listeners.keySet().stream().filter(this::isApp).mapToInt(each -> each).findFirst();
   }
 }

@@ -103,6 +103,8 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
             asked.remove(source);
             if (withoutStore(thenNs, request) == Source.NOWHERE) {
               serveAsSingle(thenNs, out, question);
+            } else {
+              tracker.giveUp();
             }
           }
         });
@@ -134,6 +136,7 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
     if (record.isEmpty()) {
       asked.remove(source);
       fleet.stats.add(Count.HELD_ELSEWHERE);
+      tracker.giveUp();
       return;
     }
     fleet.takeovers.begin(
@@ -151,6 +154,7 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
             fleet.changes.add(source);
           } else {
             fleet.stats.add(Count.HELD_ELSEWHERE);
+            tracker.giveUp();
           }
         });
   }
@@ -190,6 +194,7 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
             questions.forEach(question -> onTarget(thenNs, out, question, resolved));
           } else {
             fleet.stats.add(Count.NO_ANSWER);
+            questions.forEach(question -> tracker.giveUp());
           }
         });
     return Target.LATER;

@@ -1,6 +1,9 @@
 package io.sobani.tracker.examples.fleet;
 
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -63,11 +66,18 @@ final class FleetStats {
     }
   }
 
-  void add(Count count) {
-    counts.get(count).increment();
+  static List<String> names() {
+    return Arrays.stream(Count.values()).map(Count::label).toList();
   }
 
-  long get(Count count) {
-    return counts.get(count).sum();
+  /** Returns all counts by their names. */
+  Map<String, Long> read() {
+    Map<String, Long> read = new LinkedHashMap<>();
+    counts.forEach((count, adder) -> read.put(count.label(), adder.sum()));
+    return read;
+  }
+
+  void add(Count count) {
+    counts.get(count).increment();
   }
 }

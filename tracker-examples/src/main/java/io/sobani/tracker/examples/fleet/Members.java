@@ -26,6 +26,7 @@ final class Members {
   private boolean hasBeat;
   private long beatNs;
   private boolean connected;
+  private boolean up;
   private long connectedSinceNs;
 
   Members(String name) {
@@ -37,6 +38,7 @@ final class Members {
     living = beat.nodes();
     this.generation = generation;
     hasBeat = true;
+    up = true;
     beatNs = nowNs;
     unheardSinceNs.keySet().retainAll(living.keySet());
     unheardUntilNs.keySet().retainAll(living.keySet());
@@ -97,6 +99,15 @@ final class Members {
   /** Returns how long ago the last answered beat was. */
   synchronized long silentNs(long nowNs) {
     return hasBeat ? nowNs - beatNs : Long.MAX_VALUE;
+  }
+
+  /** Returns whether the store answered when it was last asked. */
+  synchronized boolean isUp() {
+    return connected && up;
+  }
+
+  synchronized void onSilence() {
+    up = false;
   }
 
   synchronized boolean isConnected() {

@@ -60,7 +60,7 @@ final class RedisStore implements Store {
                     Duration.ofMillis(10), Duration.ofMillis(500), 2, TimeUnit.MILLISECONDS))
             .build();
     RedisURI address = RedisURI.create(uri);
-    address.setTimeout(TIMEOUT);
+    address.setTimeout(CONNECT_TIMEOUT);
     address.setClientName("sobani-tracker");
     client = RedisClient.create(resources, address);
     client.setOptions(
@@ -69,7 +69,8 @@ final class RedisStore implements Store {
             .requestQueueSize(MAX_QUEUED)
             .socketOptions(
                 SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).tcpNoDelay(true).build())
-            .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
+            .timeoutOptions(
+                TimeoutOptions.builder().timeoutCommands().fixedTimeout(TIMEOUT).build())
             .build());
     try {
       StatefulRedisConnection<String, String> connection = client.connect();

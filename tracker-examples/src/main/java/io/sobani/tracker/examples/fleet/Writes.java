@@ -70,10 +70,6 @@ final class Writes {
     sparesProvisional = part > NEARLY_FULL;
   }
 
-  int underWay() {
-    return underWay;
-  }
-
   long timeoutNs(long nowNs) {
     return started ? Math.max(0, TICK_NS - (nowNs - lastNs)) : 0;
   }
@@ -97,6 +93,7 @@ final class Writes {
     walk(nowNs, elapsedNs, MAX_UNDER_WAY - underWay - rows.size());
     rows.forEach(this::write);
     rows.clear();
+    fleet.onWrites(underWay);
     endFilling();
   }
 

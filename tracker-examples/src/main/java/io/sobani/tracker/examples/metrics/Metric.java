@@ -2,6 +2,7 @@ package io.sobani.tracker.examples.metrics;
 
 import io.sobani.tracker.TrackerEvent;
 import io.sobani.tracker.bittorrent.BittorrentStats;
+import io.sobani.tracker.examples.fleet.FleetReading;
 import io.sobani.tracker.udp.ListenerStats;
 import io.sobani.tracker.udp.SendFailure;
 import java.util.Arrays;
@@ -119,7 +120,33 @@ public enum Metric {
   BT_PEERS(
       "sobani_tracker_bt_peers",
       "Peers of all torrents, ended ones not yet reclaimed included.",
-      bittorrent(BittorrentStats::peers));
+      bittorrent(BittorrentStats::peers)),
+  FLEET_UP(
+      "sobani_tracker_fleet_up",
+      "1 while the fleet's store answers.",
+      fleet(fleet -> fleet.up() ? 1 : 0)),
+  FLEET_NODES(
+      "sobani_tracker_fleet_nodes",
+      "Nodes of the fleet that live.",
+      fleet(fleet -> fleet.nodes().size())),
+  FLEET_QUEUED(
+      "sobani_tracker_fleet_queued",
+      "Records that wait to be written, or for the store's answer.",
+      fleet(FleetReading::queued)),
+  FLEET_ROUND_TRIP(
+      "sobani_tracker_fleet_round_trip_seconds",
+      "How long the store took to answer the last beat.",
+      fleet(FleetReading::roundTripNs)),
+  FLEET_EVENTS(
+      "sobani_tracker_fleet_events_total",
+      "What happened between this node and the fleet.",
+      reading ->
+          reading.fleet() == null
+              ? List.of()
+              : FleetReading.names().stream()
+                  .map(
+                      name -> new Series(List.of("event", name), r -> r.fleet().counts().get(name)))
+                  .toList());
 
   /**
    * One series of a metric.
@@ -190,6 +217,13 @@ public enum Metric {
         reading.bittorrent() == null
             ? List.of()
             : List.of(new Series(List.of(), r -> value.applyAsLong(r.bittorrent())));
+  }
+
+  private static Function<Reading, List<Series>> fleet(ToLongFunction<FleetReading> value) {
+    return reading ->
+        reading.fleet() == null
+            ? List.of()
+            : List.of(new Series(List.of(), r -> value.applyAsLong(r.fleet())));
   }
 
   /** The label is the listener's number: its name may be an address. */

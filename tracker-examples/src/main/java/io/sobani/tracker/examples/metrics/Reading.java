@@ -2,25 +2,27 @@ package io.sobani.tracker.examples.metrics;
 
 import io.sobani.tracker.bittorrent.BittorrentStats;
 import io.sobani.tracker.bittorrent.BittorrentSwarms;
+import io.sobani.tracker.examples.fleet.FleetReading;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerStats;
 
 /**
- * What a server and the BitTorrent tracker beside it had counted at one moment.
+ * What a server, the BitTorrent tracker beside it and its fleet had counted at one moment.
  *
  * @param server the server's counters
  * @param bittorrent the BitTorrent tracker's, {@code null} where there is none
+ * @param fleet its part in a fleet, {@code null} where there is none
  */
-public record Reading(TrackerServerStats server, BittorrentStats bittorrent) {
+public record Reading(TrackerServerStats server, BittorrentStats bittorrent, FleetReading fleet) {
 
-  /** Reads the counters of a server that serves no BitTorrent. */
+  /** Reads the counters of a server that serves no BitTorrent and is alone. */
   public static Reading of(TrackerServer server) {
-    return of(server, null);
+    return of(server, null, null);
   }
 
-  /** Reads the counters of a server, and of the BitTorrent tracker on its sockets unless null. */
-  public static Reading of(TrackerServer server, BittorrentSwarms swarms) {
+  /** Reads the counters of a server, of the BitTorrent tracker on its sockets, and of its fleet. */
+  public static Reading of(TrackerServer server, BittorrentSwarms swarms, FleetReading fleet) {
     BittorrentStats bittorrent = swarms == null ? null : swarms.stats(); // before what came in
-    return new Reading(server.stats(), bittorrent);
+    return new Reading(server.stats(), bittorrent, fleet);
   }
 }

@@ -1,5 +1,6 @@
 package io.sobani.tracker.examples.metrics;
 
+import io.sobani.tracker.examples.fleet.FleetReading;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.udp.ListenerStats;
 import io.sobani.tracker.udp.SnapshotStats;
@@ -46,6 +47,7 @@ final class StatusPage {
     table(html, "Drops by reason", Metric.DROPPED, history, reading);
     html.append("</div>");
     listeners(html, history, reading);
+    nodes(html, reading.fleet());
     balance(html, reading);
     return html.toString();
   }
@@ -144,6 +146,27 @@ final class StatusPage {
           Text.bytes(listener.traffic().sentBytes()),
           Text.bytes(listener.receiveBufferBytes()),
           listener.kernelDrops() < 0 ? "unknown" : Text.count(listener.kernelDrops()));
+    }
+    html.append("</tbody></table></section>");
+  }
+
+  private static void nodes(StringBuilder html, FleetReading fleet) {
+    if (fleet == null) {
+      return;
+    }
+    append(
+        html,
+        "<section><h2>Fleet%s</h2><table><thead><tr><th></th><th>peers</th><th>listeners</th>"
+            + "<th>version</th></tr></thead><tbody>",
+        fleet.up() ? "" : ": the store does not answer");
+    for (FleetReading.Node node : fleet.nodes()) {
+      append(
+          html,
+          "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>",
+          Text.escape(node.name()),
+          Text.count(node.peers()),
+          Text.escape(node.addresses()),
+          Text.escape(node.version()));
     }
     html.append("</tbody></table></section>");
   }

@@ -67,7 +67,7 @@ final class WatchedServer implements AutoCloseable {
   }
 
   Reading read() {
-    return Reading.of(server, swarms);
+    return Reading.of(server, swarms, null);
   }
 
   /** Sends requests and junk, and waits until all of it has been served. */

@@ -15,7 +15,7 @@ import java.util.concurrent.Executor;
  *
  * @see "tracker-examples/FLEET.md"
  */
-public final class Node implements AutoCloseable {
+final class FleetNode implements AutoCloseable {
 
   private final RedisStore store;
   private final StoreRelay relay;
@@ -24,7 +24,7 @@ public final class Node implements AutoCloseable {
   private final Beats.Notices notices;
   private volatile Fleet fleet;
 
-  private Node(
+  private FleetNode(
       RedisStore store,
       StoreRelay relay,
       Joining.Joined joined,
@@ -46,13 +46,13 @@ public final class Node implements AutoCloseable {
    * @throws IOException if the store cannot be reached within 5 s, or holds another fleet; with a
    *     text for the operator
    */
-  static Node join(FleetSettings settings, Beats.Notices notices) throws IOException {
+  static FleetNode join(FleetSettings settings, Beats.Notices notices) throws IOException {
     StoreRelay relay = new StoreRelay();
     RedisStore store = RedisStore.connect(settings.uri(), new Keyspace(settings.prefix()), relay);
     try {
       Joining.Joined joined = Joining.join(store, settings);
       store.subscribe(joined.name());
-      return new Node(store, relay, joined, settings.self(), notices);
+      return new FleetNode(store, relay, joined, settings.self(), notices);
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
@@ -85,9 +85,9 @@ public final class Node implements AutoCloseable {
     return first;
   }
 
-  /** Returns the part of this node in the fleet, or {@code null} before the first handler. */
-  Fleet fleet() {
-    return fleet;
+  /** Returns what this node had counted by now. */
+  FleetReading read() {
+    return fleet == null ? Fleet.NOT_YET : fleet.read();
   }
 
   /** Adopts nothing from now on, and gives up whatever other nodes ask for. */
