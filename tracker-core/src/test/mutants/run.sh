@@ -63,7 +63,7 @@ bt-uncharged           bittorrent/BittorrentTracker.java s/shared.budgets.charge
 bt-forgets-completed   bittorrent/Swarms.java         s/swarm.completed() == 0 ||/swarm.completed() >= 0 ||/
 bt-guessable-numbers   bittorrent/Requests.java       s/new SecureRandom()/new java.util.Random(1)/
 bt-any-source          bittorrent/Exchange.java       s/!requests.config.checkSource() ||/!requests.config.checkSource() || sent ||/
-[tracker-examples]       StrangersTest,FullDatabaseTest,LimitedBodyTest,PeerProtocolTest,SenderTest,DumpTest,ConfigReaderTest,JsonBodyTest,LittleMemoryTest
+[tracker-examples]       StrangersTest,FullDatabaseTest,DatabaseTest,LimitedBodyTest,PeerProtocolTest,SenderTest,DumpTest,ConfigReaderTest,JsonBodyTest,LittleMemoryTest
 p2p-sql-of-texts         examples/p2pflix/FileTable.java       s/SELECT + " WHERE full_hash = ? ORDER BY id", fullHash/SELECT + " WHERE full_hash = '" + fullHash + "' ORDER BY id"/
 p2p-sql-of-dumps         examples/p2pflix/DumpWriter.java      s/.replace("'", "''")//
 p2p-stray-event          examples/p2pflix/Membership.java      s/tracker.isUnicast() \&\& trust.mayJoin(tracker)/tracker.isUnicast()/
@@ -80,7 +80,7 @@ p2p-no-roll-back         examples/p2pflix/Database.java        s/sql.update("ROL
 p2p-driver-transactions  examples/p2pflix/Database.java        s/sql.update("BEGIN");/sql.number("SELECT 1");/
 p2p-greedy-host          examples/p2pflix/PeerRequests.java    s/database.isTight() \&\& /database == null \&\& /
 p2p-held-lists           examples/p2pflix/AnswerParts.java     s/PART_BYTES = 64 << 10/PART_BYTES = 1 << 30/
-p2p-any-tokens           examples/p2pflix/Json.java            s/.maxTokenCount(MAX_TOKENS)//
+p2p-any-tokens           examples/p2pflix/Json.java            s/.maxTokenCount(maxTokens)//
 p2p-fails-open           examples/p2pflix/ConfigReader.java    s/if (!list.isMissingNode() \&\& !list.isArray()) {/if (list == null) {/
 gzip-before-its-limit    examples/jithub/JsonBody.java         s/in.readNBytes(MAX_BYTES + 1)/in.readAllBytes()/
 LIST

@@ -18,26 +18,27 @@ final class Json {
   /** A file of 2 MiB has some 100,000; as a tree, each takes many times its bytes. */
   private static final int MAX_TOKENS = 150_000;
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxTokenCount(MAX_TOKENS)
-                          .maxStringLength(TrackerCalls.MAX_DUMP_BYTES)
-                          .build())
-                  .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-                  .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
-                  .build())
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .build();
+  /** Events of other trackers may be four times as long. */
+  private static final int MAX_EVENT_TOKENS = 600_000;
+
+  private static final JsonMapper MAPPER = mapper(MAX_TOKENS);
+  private static final JsonMapper EVENTS = mapper(MAX_EVENT_TOKENS);
 
   private Json() {}
 
   /** Returns the value of a text, or null where it is not JSON, empty or {@code null}. */
   static JsonNode parse(byte[] text) {
+    return parse(text, MAPPER);
+  }
+
+  /** Returns the value of what a tracker tells, likewise. */
+  static JsonNode parseEvent(byte[] text) {
+    return parse(text, EVENTS);
+  }
+
+  private static JsonNode parse(byte[] text, JsonMapper mapper) {
     try {
-      JsonNode value = MAPPER.readTree(text);
+      JsonNode value = mapper.readTree(text);
       return value.isMissingNode() || value.isNull() ? null : value;
     } catch (JacksonException e) {
       return null;
@@ -74,5 +75,20 @@ final class Json {
 
   private static boolean tooLarge(double integer) {
     return Math.abs(integer) >= 0x1p63;
+  }
+
+  private static JsonMapper mapper(int maxTokens) {
+    return JsonMapper.builder(
+            JsonFactory.builder()
+                .streamReadConstraints(
+                    StreamReadConstraints.builder()
+                        .maxTokenCount(maxTokens)
+                        .maxStringLength(TrackerCalls.MAX_DUMP_BYTES)
+                        .build())
+                .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+                .build())
+        .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+        .build();
   }
 }

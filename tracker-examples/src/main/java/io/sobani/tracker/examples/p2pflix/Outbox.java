@@ -41,6 +41,8 @@ final class Outbox {
   List<PeerEvent> takeAll() {
     List<byte[]> events = sql.list(row -> row.getBytes(1), "SELECT event FROM outbox ORDER BY id");
     sql.update("DELETE FROM outbox");
-    return events.stream().map(json -> (PeerEvent) EventReader.OWN.read(Json.parse(json))).toList();
+    return events.stream()
+        .map(json -> (PeerEvent) EventReader.OWN.read(Json.parseEvent(json)))
+        .toList();
   }
 }

@@ -135,8 +135,9 @@ final class P2pflixApp implements HttpApp {
   }
 
   private Map<String, Object> trackerSync(HttpRequest request) {
-    JsonNode body = RequestBody.read(request);
-    if (!membership.contains(callers.tracker(request))) {
+    boolean known = membership.contains(callers.tracker(request));
+    JsonNode body = known ? RequestBody.readEvent(request) : RequestBody.read(request);
+    if (!known) {
       return Map.of("success", false, "dead_tracker", true, "error", "Tracker not in tracker list");
     }
     Event event = events.read(body);

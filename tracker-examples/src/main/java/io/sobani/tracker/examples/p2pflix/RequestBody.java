@@ -2,6 +2,7 @@ package io.sobani.tracker.examples.p2pflix;
 
 import io.sobani.tracker.examples.http.HttpRequest;
 import java.util.Locale;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the JSON of requests; another content type than JSON's is refused, none is taken. */
@@ -15,8 +16,17 @@ final class RequestBody {
   }
 
   static JsonNode read(HttpRequest request) {
+    return read(request, Json::parse);
+  }
+
+  /** Reads what a tracker tells that this one knows. */
+  static JsonNode readEvent(HttpRequest request) {
+    return read(request, Json::parseEvent);
+  }
+
+  private static JsonNode read(HttpRequest request, Function<byte[], JsonNode> parser) {
     String type = request.header("Content-Type");
-    JsonNode body = type == null || isJson(type) ? Json.parse(request.body()) : null;
+    JsonNode body = type == null || isJson(type) ? parser.apply(request.body()) : null;
     if (body == null) {
       throw new RefusedException("Request is not JSON");
     }

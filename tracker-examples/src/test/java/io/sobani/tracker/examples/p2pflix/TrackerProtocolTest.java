@@ -1,6 +1,7 @@
 package io.sobani.tracker.examples.p2pflix;
 
 import static io.sobani.tracker.examples.p2pflix.Bodies.addFile;
+import static io.sobani.tracker.examples.p2pflix.Bodies.chunk;
 import static io.sobani.tracker.examples.p2pflix.Bodies.deregister;
 import static io.sobani.tracker.examples.p2pflix.Bodies.deregisterByHash;
 import static io.sobani.tracker.examples.p2pflix.Bodies.event;
@@ -20,6 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +115,21 @@ class TrackerProtocolTest {
 
     assertThat(tracker.get("/tracker_list").get("trackers").get(0))
         .hasToString(json("{'id':1,'ip':'%1$s','name':'%1$s'}".formatted(other.address())));
+  }
+
+  @Test
+  void p31_shouldTakeALongerFileFromATrackerThanFromAPeer() {
+    other.join(tracker);
+    String chunks =
+        IntStream.range(0, 25_000).mapToObj(i -> chunk(i, "")).collect(Collectors.joining(","));
+
+    JsonNode refused = tracker.post("/add_file", addFile(null, 0, "film", "aa", chunks));
+    JsonNode told =
+        other.tell(tracker, event("add_file", "10.0.0.9", addFile(GUID, 0, "film", "aa", chunks)));
+
+    assertThat(errorOf(refused)).isEqualTo("Request is not JSON");
+    assertThat(told).hasToString(FakeTracker.SUCCESS);
+    assertThat(tracker.get("/file_list").get("files").size()).isEqualTo(1);
   }
 
   @Test
