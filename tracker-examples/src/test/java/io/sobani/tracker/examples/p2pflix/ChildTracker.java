@@ -32,9 +32,9 @@ final class ChildTracker implements AutoCloseable {
     return start(folder, "server_port = 0", "-t", "none");
   }
 
-  /** Starts one that is alone, with a heap of 64 MiB. */
+  /** Starts one that is alone, with a heap of 96 MiB. */
   static ChildTracker small(Path folder) {
-    return start(folder, "server_port = 0", List.of("-Xmx64m"), "-t", "none");
+    return start(folder, "server_port = 0", List.of("-Xmx96m"), "-t", "none");
   }
 
   /** Starts one at a port, that tells its port to others. */

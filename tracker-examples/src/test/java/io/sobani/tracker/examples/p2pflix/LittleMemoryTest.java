@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A tracker of 64 MiB, with a list of files that is longer. */
+/** A tracker of 96 MiB, with a list of files of 38 MB. */
 class LittleMemoryTest {
-  private static final int FILES = 40_000;
+  private static final int FILES = 60_000;
   private static final String NAME = "x".repeat(600);
 
   @TempDir Path folder;
