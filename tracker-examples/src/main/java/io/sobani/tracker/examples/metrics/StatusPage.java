@@ -88,7 +88,7 @@ final class StatusPage {
       String age =
           snapshots.ageNs() < 0 ? "none" : Text.uptime(snapshots.ageNs() / 1_000_000_000) + " old";
       String failed = Text.count(snapshots.failed()) + " failed";
-      tile(html, "snapshot", age, failed, snapshots.failed() > 0);
+      tile(html, "snapshot", age, failed, snapshots.unsaved());
     }
   }
 
