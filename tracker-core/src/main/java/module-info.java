@@ -1,5 +1,9 @@
+import org.jspecify.annotations.NullMarked;
+
 /** What a rendezvous tracker decides: protocol, registry, limits. No I/O, no clock, no thread. */
+@NullMarked
 module io.sobani.tracker.core {
+  requires static org.jspecify;
   requires tools.jackson.core;
 
   exports io.sobani.tracker;

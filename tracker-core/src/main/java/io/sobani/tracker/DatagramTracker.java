@@ -8,6 +8,7 @@ import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Tracker} for bytes: decodes datagrams, and encodes what the tracker decides.
@@ -58,7 +59,7 @@ public final class DatagramTracker implements TrackerHandler {
   }
 
   @Override
-  public DropReason tryAnswer(
+  public @Nullable DropReason tryAnswer(
       long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
     DropReason refusal = tracker.refusal(socket, source);
     if (refusal == null) {

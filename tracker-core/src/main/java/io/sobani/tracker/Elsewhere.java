@@ -4,6 +4,7 @@ import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows of registrations that other trackers hold: the seam at which a host joins several trackers
@@ -89,7 +90,7 @@ public interface Elsewhere {
    * @param effective the address that the asker is told; {@code null} where nothing was found
    * @param app whether the peer wants to be told of its asker
    */
-  record Target(Kind kind, Endpoint observed, Endpoint effective, boolean app) {
+  record Target(Kind kind, @Nullable Endpoint observed, @Nullable Endpoint effective, boolean app) {
 
     /** An answer about an id. */
     public enum Kind {

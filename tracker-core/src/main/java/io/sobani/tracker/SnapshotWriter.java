@@ -4,6 +4,7 @@ import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.table.PeerTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands out a tracker's registrations as bytes, in bounded steps, while the tracker serves.
@@ -119,7 +120,7 @@ public final class SnapshotWriter {
    *
    * @return the next bytes, valid until the next call, or {@code null} at the end
    */
-  public ByteBuffer next() {
+  public @Nullable ByteBuffer next() {
     if (head != null) {
       ByteBuffer first = head;
       head = null;

@@ -2,6 +2,7 @@ package io.sobani.tracker;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves a tracker's datagrams, and says why one got no answer. Confined to one thread, as every
@@ -19,7 +20,7 @@ public interface TrackerHandler extends DatagramHandler {
    * @param out where answers go, during the call
    * @return why there was no answer, or {@code null} if there was one
    */
-  DropReason tryAnswer(
+  @Nullable DropReason tryAnswer(
       long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out);
 
   @Override

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests and replies as bytes, in both directions.
@@ -34,7 +35,7 @@ public final class BittorrentCodec {
    * @param datagram its bytes
    * @return the request, or null
    */
-  public static BittorrentRequest decodeRequest(ByteBuffer datagram) {
+  public static @Nullable BittorrentRequest decodeRequest(ByteBuffer datagram) {
     if (datagram.remaining() < Layout.REQUEST_HEADER) {
       return null;
     }
@@ -61,7 +62,7 @@ public final class BittorrentCodec {
    * @param v6 whether it came over IPv6, so that peers are of that family
    * @return the reply, or null
    */
-  public static BittorrentReply decodeReply(ByteBuffer datagram, boolean v6) {
+  public static @Nullable BittorrentReply decodeReply(ByteBuffer datagram, boolean v6) {
     if (datagram.remaining() < Layout.REPLY_HEADER) {
       return null;
     }

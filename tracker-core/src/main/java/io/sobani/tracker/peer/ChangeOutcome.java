@@ -2,6 +2,7 @@ package io.sobani.tracker.peer;
 
 import io.sobani.tracker.protocol.OverrideProblem;
 import io.sobani.tracker.protocol.ShareId;
+import org.jspecify.annotations.Nullable;
 
 /** The outcome of an override, or of asking for a new shareId. */
 public sealed interface ChangeOutcome {
@@ -11,7 +12,7 @@ public sealed interface ChangeOutcome {
    *
    * @return the failure, or null for {@link Done}
    */
-  ConnectFailure failure();
+  @Nullable ConnectFailure failure();
 
   /**
    * Everything asked for was set.
@@ -20,7 +21,7 @@ public sealed interface ChangeOutcome {
    */
   record Done(ShareId shareId) implements ChangeOutcome {
     @Override
-    public ConnectFailure failure() {
+    public @Nullable ConnectFailure failure() {
       return null;
     }
   }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A peer on one socket: registers with a tracker and stays registered, looks others up, and opens a
@@ -112,7 +113,9 @@ public final class Peer implements DatagramHandler {
    * @param id the peer's id
    * @param outcome told once: of the open link, or of the failure; the other one is null
    */
-  public void connect(ShareId id, BiConsumer<? super PeerLink, ? super ConnectFailure> outcome) {
+  public void connect(
+      ShareId id,
+      BiConsumer<? super @Nullable PeerLink, ? super @Nullable ConnectFailure> outcome) {
     connect(id, false, outcome);
   }
 
@@ -124,7 +127,8 @@ public final class Peer implements DatagramHandler {
    * @param outcome told once: of the open link, or of the failure; the other one is null
    */
   public void connectToOwner(
-      ShareId id, BiConsumer<? super PeerLink, ? super ConnectFailure> outcome) {
+      ShareId id,
+      BiConsumer<? super @Nullable PeerLink, ? super @Nullable ConnectFailure> outcome) {
     connect(id, true, outcome);
   }
 
@@ -197,7 +201,9 @@ public final class Peer implements DatagramHandler {
   }
 
   private void connect(
-      ShareId id, boolean toOwner, BiConsumer<? super PeerLink, ? super ConnectFailure> outcome) {
+      ShareId id,
+      boolean toOwner,
+      BiConsumer<? super @Nullable PeerLink, ? super @Nullable ConnectFailure> outcome) {
     Objects.requireNonNull(id, "id");
     Attempt attempt = attempts.computeIfAbsent(id, key -> new Attempt());
     attempt.toOwner |= toOwner;

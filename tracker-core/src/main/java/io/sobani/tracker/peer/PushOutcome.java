@@ -2,6 +2,7 @@ package io.sobani.tracker.peer;
 
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /** The outcome of a push. */
 public sealed interface PushOutcome {
@@ -11,7 +12,7 @@ public sealed interface PushOutcome {
    *
    * @return the failure, or null for {@link Found}
    */
-  ConnectFailure failure();
+  @Nullable ConnectFailure failure();
 
   /**
    * The peer is registered.
@@ -20,7 +21,7 @@ public sealed interface PushOutcome {
    */
   record Found(Endpoint peer) implements PushOutcome {
     @Override
-    public ConnectFailure failure() {
+    public @Nullable ConnectFailure failure() {
       return null;
     }
   }

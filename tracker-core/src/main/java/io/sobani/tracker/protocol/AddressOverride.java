@@ -1,6 +1,7 @@
 package io.sobani.tracker.protocol;
 
 import io.sobani.tracker.net.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The address that a peer asks to be handed out instead of its observed one, as far as a message
@@ -11,7 +12,7 @@ import io.sobani.tracker.net.IpAddress;
  * @param problem why nothing may be set, or {@link OverrideProblem#NONE}
  * @see "PROTOCOL.md, section 4"
  */
-public record AddressOverride(IpAddress ip, int port, OverrideProblem problem) {
+public record AddressOverride(@Nullable IpAddress ip, int port, OverrideProblem problem) {
 
   /** Nothing to set. */
   public static final AddressOverride NONE = new AddressOverride(null, 0, OverrideProblem.NONE);
@@ -23,7 +24,7 @@ public record AddressOverride(IpAddress ip, int port, OverrideProblem problem) {
    * @param port the port, or 0 to leave it
    * @return the override
    */
-  public static AddressOverride of(IpAddress ip, int port) {
+  public static AddressOverride of(@Nullable IpAddress ip, int port) {
     return new AddressOverride(ip, port, OverrideProblem.NONE);
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded map whose entries end, each at the end of its own lease, in insertion order.
@@ -105,7 +106,7 @@ public final class ExpiringRegistry<K, V> {
    * @param nowNs the time
    * @return the value, or null
    */
-  public V get(K key, long nowNs) {
+  public @Nullable V get(K key, long nowNs) {
     Entry<K, V> entry = live(key, uptime(nowNs));
     return entry == null ? null : entry.value;
   }
@@ -117,7 +118,7 @@ public final class ExpiringRegistry<K, V> {
    * @param nowNs the time
    * @return its value, or null
    */
-  public V remove(K key, long nowNs) {
+  public @Nullable V remove(K key, long nowNs) {
     Entry<K, V> entry = live(key, uptime(nowNs));
     if (entry == null) {
       return null;

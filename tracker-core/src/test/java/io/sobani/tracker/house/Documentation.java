@@ -8,6 +8,7 @@ import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
@@ -33,9 +34,14 @@ public final class Documentation {
   private static final Pattern QUESTION =
       Pattern.compile("(What|How|Why|Where|Which|When|Whether|Who|Whom)\\b.*", Pattern.DOTALL);
 
+  /** A tag that lets something be null. */
+  private static final Pattern NULL =
+      Pattern.compile("@(return|param)[^@]*(?<!not )(\\{@code )?\\bnull\\b");
+
   private final Set<String> exported = new HashSet<>();
   private final List<String> silent = new ArrayList<>();
   private final List<String> asking = new ArrayList<>();
+  private final List<String> unmarked = new ArrayList<>();
 
   private Documentation() {}
 
@@ -69,6 +75,13 @@ public final class Documentation {
     return asking;
   }
 
+  /**
+   * Returns a line for each exported method or record where comment and annotations differ on null.
+   */
+  public List<String> unmarked() {
+    return unmarked;
+  }
+
   private void noteExports(CompilationUnitTree unit) {
     if (unit.getModule() != null) {
       unit.getModule().getDirectives().stream()
@@ -95,16 +108,34 @@ public final class Documentation {
       if (comment != null && QUESTION.matcher(comment.getFirstSentence().toString()).matches()) {
         asking.add(name(type.getSimpleName()) + ": " + comment.getFirstSentence());
       }
+      if (type.getKind() == Tree.Kind.RECORD) {
+        StringBuilder components = new StringBuilder();
+        type.getMembers().stream()
+            .filter(VariableTree.class::isInstance)
+            .forEach(components::append);
+        compareNulls(type.getSimpleName(), comment, components.toString());
+      }
       return super.visitClass(type, nothing);
     }
 
     @Override
     public Void visitMethod(MethodTree method, Void nothing) {
-      boolean isSilent = trees.getDocCommentTree(getCurrentPath()) == null;
-      if (isSilent && isPublic(getCurrentPath()) && !isOverride(method)) {
+      DocCommentTree comment = trees.getDocCommentTree(getCurrentPath());
+      String signature =
+          "" + method.getModifiers() + method.getReturnType() + method.getParameters();
+      compareNulls(method.getName(), comment, signature);
+      if (comment == null && isPublic(getCurrentPath()) && !isOverride(method)) {
         silent.add(name(method.getName()));
       }
       return null; // what is declared inside is nobody else's
+    }
+
+    private void compareNulls(CharSequence member, DocCommentTree comment, String signature) {
+      if (comment != null
+          && isPublic(getCurrentPath())
+          && NULL.matcher(comment.toString()).find() != signature.contains("@Nullable")) {
+        unmarked.add(name(member));
+      }
     }
 
     private String name(CharSequence member) {

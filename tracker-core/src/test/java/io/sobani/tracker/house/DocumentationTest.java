@@ -16,6 +16,11 @@ class DocumentationTest {
   }
 
   @Test
+  void shouldAnnotateWhatMayBeNull() throws IOException {
+    assertThat(Documentation.below(Path.of("src", "main", "java")).unmarked()).isEmpty();
+  }
+
+  @Test
   void shouldFindWhatIsUnsaid(@TempDir Path sources) throws IOException {
     Files.writeString(
         sources.resolve("Sample.java"),
@@ -35,6 +40,28 @@ class DocumentationTest {
             return "";
           }
 
+          /**
+           * Finds.
+           *
+           * @return the sample, or null
+           */
+          public Sample find() {}
+
+          /**
+           * Finds.
+           *
+           * @param key not null
+           * @return the sample, or {@code null}
+           */
+          public @Nullable Sample findMarked(String key) {}
+
+          /**
+           * Pairs.
+           *
+           * @param left it may be {@code null}
+           */
+          public record Pair(String left) {}
+
           public interface Inner {
             void implicit();
           }
@@ -48,6 +75,9 @@ class DocumentationTest {
     assertThat(documentation.silent())
         .map(DocumentationTest::withoutFile)
         .containsExactly("silent", "Inner", "implicit");
+    assertThat(documentation.unmarked())
+        .map(DocumentationTest::withoutFile)
+        .containsExactly("find", "Pair");
     assertThat(documentation.asking())
         .map(DocumentationTest::withoutFile)
         .containsExactly("Sample: What a sample is.");

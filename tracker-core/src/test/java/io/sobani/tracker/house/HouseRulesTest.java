@@ -114,7 +114,7 @@ class HouseRulesTest {
             "io.sobani.tracker.peer",
             "io.sobani.tracker.bittorrent");
     assertThat(module.requires().stream().map(ModuleDescriptor.Requires::name))
-        .containsExactlyInAnyOrder("java.base", "tools.jackson.core");
+        .containsExactlyInAnyOrder("java.base", "tools.jackson.core", "org.jspecify");
   }
 
   @Test

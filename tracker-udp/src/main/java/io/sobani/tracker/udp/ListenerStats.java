@@ -2,6 +2,7 @@ package io.sobani.tracker.udp;
 
 import io.sobani.tracker.Listener;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a listener did since the launch, with its sockets of all event loops.
@@ -14,7 +15,7 @@ import java.net.InetSocketAddress;
  * @param receiveBufferBytes the receive buffer of a socket, as granted
  */
 public record ListenerStats(
-    Listener listener,
+    @Nullable Listener listener,
     InetSocketAddress address,
     SocketStats traffic,
     long kernelDrops,

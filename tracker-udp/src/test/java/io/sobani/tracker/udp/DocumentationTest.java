@@ -11,6 +11,8 @@ class DocumentationTest {
 
   @Test
   void shouldSayWhatEachPublicTypeAndMethodIs() throws IOException {
-    assertThat(Documentation.below(Path.of("src", "main", "java")).silent()).isEmpty();
+    Documentation documentation = Documentation.below(Path.of("src", "main", "java"));
+    assertThat(documentation.silent()).isEmpty();
+    assertThat(documentation.unmarked()).isEmpty();
   }
 }
