@@ -42,16 +42,26 @@ public final class P2pflixCommand implements Callable<Integer> {
           spec.commandLine(), "-t " + initialTracker + ": not an IP address, and not none");
     }
     try {
-      P2pflixService service =
-          new P2pflixService(settings(), initial, Clocks.system(), Database.MAX_PAGES);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(service), "p2pflix-shutdown"));
-      System.out.println("listening http port " + service.port());
-      new CountDownLatch(1).await();
-      return 0;
+      return serve(new P2pflixService(settings(), initial, Clocks.system(), Database.MAX_PAGES));
     } catch (IOException e) {
       System.err.println(e.getMessage());
       return 1;
     }
+  }
+
+  private static int serve(P2pflixService service) throws IOException, InterruptedException {
+    Thread end = new Thread(() -> end(service), "p2pflix-shutdown");
+    Runtime.getRuntime().addShutdownHook(end);
+    try {
+      service.start();
+    } catch (IOException e) {
+      Runtime.getRuntime().removeShutdownHook(end);
+      service.close();
+      throw e;
+    }
+    System.out.println("listening http port " + service.port());
+    new CountDownLatch(1).await();
+    return 0;
   }
 
   private P2pflixConfig settings() throws IOException {

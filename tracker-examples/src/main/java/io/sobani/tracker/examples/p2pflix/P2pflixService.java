@@ -18,46 +18,55 @@ import tools.jackson.databind.JsonNode;
 final class P2pflixService implements AutoCloseable {
   private final ExecutorService copying =
       Executors.newSingleThreadExecutor(task -> Broadcaster.daemon(task, "p2pflix-copying"));
+  private final InitialTracker initial;
+  private final Trust trust;
   private final HttpHost http;
   private final Store store;
   private final Membership membership;
   private final Broadcaster broadcaster;
   private final TrackerCalls calls;
   private final Replica replica;
+  private final P2pflixApp app;
 
   /**
-   * Starts a tracker.
+   * Takes the port and the database.
    *
-   * @param maxPages the bound of its database
+   * @param initial the tracker that {@link #start} joins
+   * @param maxPages the bound of the database
    * @throws IOException where it cannot; the message is for the operator
    */
   P2pflixService(P2pflixConfig configured, InitialTracker initial, Clocks clocks, int maxPages)
       throws IOException {
     InetSocketAddress address =
         new InetSocketAddress(configured.ipv6() ? "::" : "0.0.0.0", configured.serverPort());
+    this.initial = initial;
     this.http = HttpHost.bind(address, HttpLimits.ofBodies(P2pflixApp.MAX_EVENT_BYTES));
     P2pflixConfig config = configured.boundTo(port());
-    Trust trust = new Trust(initial.address(), config.trustedTrackers());
+    this.trust = new Trust(initial.address(), config.trustedTrackers());
     this.store = open(config, clocks, maxPages);
     this.calls = new TrackerCalls(config.publicAddress());
     this.broadcaster =
         new Broadcaster(
             config.broadcastThreads(),
             new Sender.Policy(config.maxTrackerFailures(), config.broadcastRetry()),
-            new Delivery(trust));
+            new Delivery());
     this.membership = new Membership(store, broadcaster, config.publicAddress(), trust);
     Announcer announcer = new Announcer(store, broadcaster);
     SyncRequests sync = new SyncRequests(store, membership, announcer, config.gapPatience());
     this.replica = new Replica(store, membership, sync, announcer, calls, trust);
-    try {
-      initial.join(store, replica, trust);
-      http.serve(
-          new P2pflixApp(
-              new Queries(store), new PeerRequests(store, announcer), sync, membership, config));
-    } catch (IOException e) {
-      close();
-      throw e;
-    }
+    this.app =
+        new P2pflixApp(
+            new Queries(store), new PeerRequests(store, announcer), sync, membership, config);
+  }
+
+  /**
+   * Joins the others, then serves.
+   *
+   * @throws IOException where it cannot; the message is for the operator
+   */
+  void start() throws IOException {
+    initial.join(store, replica, trust);
+    http.serve(app);
   }
 
   int port() {
@@ -86,12 +95,6 @@ final class P2pflixService implements AutoCloseable {
 
   /** Sends events, and acts on the answers. */
   private final class Delivery implements Sender.Delivery {
-    private final Trust trust;
-
-    Delivery(Trust trust) {
-      this.trust = trust;
-    }
-
     @Override
     public CompletableFuture<Outcome> send(TrackerAddress tracker, Letter letter) {
       return calls

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the JSON of requests; another content type than JSON's is refused, none is taken. */
+/** Reads bodies as JSON: those of a JSON content type, and those without any. */
 final class RequestBody {
   private RequestBody() {}
 

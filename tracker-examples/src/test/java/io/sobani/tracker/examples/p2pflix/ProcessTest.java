@@ -3,6 +3,9 @@ package io.sobani.tracker.examples.p2pflix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.support.ChildProcess;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,21 @@ class ProcessTest {
 
       assertThat(folder.resolve("tracker.db")).exists();
       assertThat(folder.resolve("tracker.db-wal")).doesNotExist();
+    }
+  }
+
+  @Test
+  void shouldCloseItsDatabaseOnSigtermWhileItJoinsAnother() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Files.writeString(folder.resolve("config.toml"), "[settings]\nserver_port = 0\n");
+      try (ChildProcess tracker = start("-t", "127.0.0.1:" + other.getLocalPort());
+          Socket call = other.accept()) {
+        assertThat(call.getInputStream().read()).isPositive();
+        tracker.terminate();
+
+        assertThat(tracker.exitCode()).isZero();
+        assertThat(folder.resolve("tracker.db-wal")).doesNotExist();
+      }
     }
   }
 

@@ -33,8 +33,18 @@ final class TestTracker implements AutoCloseable {
     Clocks clocks = new Clocks(nowNs::get, () -> START.plusNanos(elapsedNs()));
     try {
       service = new P2pflixService(config, initial, clocks, maxPages);
+      start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void start() throws IOException {
+    try {
+      service.start();
+    } catch (IOException e) {
+      service.close();
+      throw e;
     }
   }
 
