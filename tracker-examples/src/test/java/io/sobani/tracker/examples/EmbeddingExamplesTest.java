@@ -2,6 +2,7 @@ package io.sobani.tracker.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.examples.http.RawHttp;
 import io.sobani.tracker.udp.UdpEndpoint;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,6 +15,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** The small hosts do what their pages say. */
@@ -35,6 +39,55 @@ class EmbeddingExamplesTest {
   }
 
   @Test
+  void shouldEndALineWithoutEndAndServeOthers() throws IOException {
+    try (LineTracker tracker = LineTracker.start(0);
+        RawHttp endless = new RawHttp(new InetSocketAddress(LOOPBACK, tracker.port()));
+        Lines other = new Lines(tracker.port())) {
+      endless.send("{".repeat(100_000));
+
+      assertThat(endless.ends()).isTrue();
+      assertThat(other.ask("{\"action\":\"announce\"}")).contains("announced");
+    }
+  }
+
+  @Test
+  void shouldEndWhoDoesNotReadAndServeOthers() throws Exception {
+    try (LineTracker tracker = LineTracker.start(0);
+        Socket deaf = new Socket();
+        Lines other = new Lines(tracker.port())) {
+      deaf.setReceiveBufferSize(1024);
+      deaf.connect(new InetSocketAddress(LOOPBACK, tracker.port()));
+      Thread asking = new Thread(() -> askUntilCutOff(deaf));
+      asking.start();
+
+      asking.join(60_000);
+      assertThat(asking.isAlive()).as("it is cut off").isFalse();
+      assertThat(other.ask("{\"action\":\"announce\"}")).contains("announced");
+    }
+  }
+
+  @Test
+  void shouldEndTheConnectionThatIsSilentForLongest() throws IOException {
+    List<RawHttp> silent = new ArrayList<>();
+    try (LineTracker tracker = LineTracker.start(0);
+        Lines old = new Lines(tracker.port())) {
+      InetSocketAddress address = new InetSocketAddress(LOOPBACK, tracker.port());
+      silent.add(new RawHttp(address));
+      assertThat(old.ask("{\"action\":\"announce\"}")).contains("announced");
+      for (int i = 0; i < 999; i++) {
+        silent.add(new RawHttp(address));
+      }
+
+      assertThat(silent.get(0).ends()).isTrue();
+      assertThat(old.ask("{\"action\":\"pulse\"}")).isNotNull();
+    } finally {
+      for (RawHttp connection : silent) {
+        connection.close();
+      }
+    }
+  }
+
+  @Test
   void shouldServeTrackerAndMediaOnOneSocket() throws IOException {
     try (DatagramChannel channel = DatagramChannel.open();
         DatagramSocket peer = new DatagramSocket(0, LOOPBACK)) {
@@ -45,6 +98,18 @@ class EmbeddingExamplesTest {
         assertThat(ask(peer, channel, endpoint, "#frame")).isEqualTo("#frame");
       }
       assertThat(channel.isOpen()).isTrue();
+    }
+  }
+
+  private static void askUntilCutOff(Socket deaf) {
+    String requests = "{\"action\":\"announce\"}\n" + "{\"action\":\"pulse\"}\n".repeat(100);
+    try {
+      while (true) {
+        deaf.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
+        LockSupport.parkNanos(10_000_000);
+      }
+    } catch (IOException e) {
+      // cut off
     }
   }
 
