@@ -83,6 +83,18 @@ p2p-held-lists           examples/p2pflix/AnswerParts.java     s/PART_BYTES = 64
 p2p-any-tokens           examples/p2pflix/Json.java            s/.maxTokenCount(maxTokens)//
 p2p-fails-open           examples/p2pflix/ConfigReader.java    s/if (!list.isMissingNode() \&\& !list.isArray()) {/if (list == null) {/
 gzip-before-its-limit    examples/jithub/JsonBody.java         s/in.readNBytes(MAX_BYTES + 1)/in.readAllBytes()/
+[tracker-examples]       HttpHostAttacksTest,ClientTableTest,TrackerTableTest,RootTrackerTest,MetricsServiceTest,HealthCheckTest
+http-no-room             examples/http/Connections.java        s/held.size() > limits.connections()/held.size() < 0/
+http-any-bytes           examples/http/Connections.java        s/heldBytes > limits.heldBytes()/heldBytes < 0/
+http-no-time-limit       examples/http/Connections.java        s/nowNs - next.sinceNs > limits.patience().toNanos()/nowNs < next.sinceNs/
+http-unanswered-errors   examples/http/Exchange.java           s/catch (Throwable e)/catch (RuntimeException e)/
+http-any-host            examples/http/HostCheck.java          s/asked != null \&\& !isOwn/asked == null \&\& !isOwn/
+jithub-greedy-host       examples/jithub/ClientTable.java      s/ofHost > Math.max(1, maxPlaces \/ HOSTS_AT_LEAST)/ofHost < 0/
+jithub-long-rows         examples/jithub/ClientTable.java      s/places + row.places() > maxPlaces/places < 0/
+jithub-wallet-of-others  examples/jithub/ClientTable.java      s/new Wallet(row.client().walletId(), row.host())/new Wallet(row.client().walletId(), null)/
+jithub-old-new-file      examples/jithub/StateFile.java        s/Files.deleteIfExists(next);/Files.exists(next);/
+jithub-link-replaced     examples/jithub/StateFile.java        s/named == null ? null : target(named)/named/
+jithub-shared-file       examples/jithub/StateFile.java        s/if (channel.tryLock() != null) {/if (channel.isOpen()) {/
 LIST
 }
 

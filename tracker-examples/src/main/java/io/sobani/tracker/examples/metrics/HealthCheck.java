@@ -12,6 +12,7 @@ final class HealthCheck {
   private static final Duration AT_MOST = Duration.ofMillis(500);
 
   private final InetSocketAddress tracker;
+  private Check latest;
 
   HealthCheck(InetSocketAddress bound) {
     tracker =
@@ -22,11 +23,34 @@ final class HealthCheck {
 
   /**
    * Sends a pulse, which is answered also where it finds no registration, and makes none. One at a
-   * time: a crowd of checks must not use up the budget that all peers of this host share.
+   * time, and all who came before it began share it: a crowd of checks must neither use up the
+   * budget that all peers of this host share, nor wait for one another.
    */
-  synchronized Probe.Answer run() throws IOException {
+  Probe.Answer run() throws IOException {
+    long cameNs = System.nanoTime();
+    synchronized (this) {
+      if (latest == null || latest.beganNs - cameNs < 0) {
+        latest = ask();
+      }
+      return latest.answer();
+    }
+  }
+
+  private Check ask() {
+    long beganNs = System.nanoTime();
     try (Probe probe = new Probe(tracker, AT_MOST)) {
-      return probe.ask(Request.Pulse.PLAIN);
+      return new Check(beganNs, probe.ask(Request.Pulse.PLAIN), null);
+    } catch (IOException e) {
+      return new Check(beganNs, null, e);
+    }
+  }
+
+  private record Check(long beganNs, Probe.Answer answered, IOException failure) {
+    Probe.Answer answer() throws IOException {
+      if (failure != null) {
+        throw new IOException(failure.getMessage(), failure);
+      }
+      return answered;
     }
   }
 }

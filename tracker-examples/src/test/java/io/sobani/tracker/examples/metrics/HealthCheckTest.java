@@ -1,23 +1,33 @@
 package io.sobani.tracker.examples.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.DropReason;
 import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HealthCheckTest {
+
+  private static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
   private static final byte[] PULSE = "{\"action\":\"pulse\"}".getBytes(StandardCharsets.US_ASCII);
 
@@ -41,6 +51,44 @@ class HealthCheckTest {
         done.set(true);
         strangers.join();
       }
+    }
+  }
+
+  @Test
+  void shouldNotLetACrowdWaitOneAfterTheOtherForATrackerThatIsSilent() throws Exception {
+    ExecutorService crowd = Executors.newFixedThreadPool(60);
+    try (DatagramSocket silent = new DatagramSocket(ANY_PORT)) {
+      HealthCheck check = new HealthCheck((InetSocketAddress) silent.getLocalSocketAddress());
+      Callable<String> ask = () -> failure(check);
+      long startNs = System.nanoTime();
+      for (Future<String> failure : crowd.invokeAll(Collections.nCopies(60, ask))) {
+        assertThat(failure.get()).isNotEmpty();
+      }
+
+      assertThat((System.nanoTime() - startNs) / 1_000_000)
+          .as("milliseconds; one after the other it would be 30,000")
+          .isLessThan(15_000);
+    } finally {
+      crowd.shutdownNow();
+    }
+  }
+
+  @Test
+  void shouldAskAnewForWhoComesLater() throws Exception {
+    try (WatchedServer watched = new WatchedServer("udp 127.0.0.1:3000 documented")) {
+      HealthCheck check = new HealthCheck(watched.address(0));
+
+      assertThat(check.run().tookNs()).isPositive();
+      watched.server.close();
+      assertThatThrownBy(check::run).isInstanceOf(IOException.class);
+    }
+  }
+
+  private static String failure(HealthCheck check) {
+    try {
+      return "answered in " + check.run().took();
+    } catch (IOException e) {
+      return e.getMessage();
     }
   }
 
