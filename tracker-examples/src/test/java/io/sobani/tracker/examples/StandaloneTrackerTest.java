@@ -2,6 +2,7 @@ package io.sobani.tracker.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.examples.support.FreePort;
 import io.sobani.tracker.net.Endpoint;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -9,6 +10,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +102,34 @@ class StandaloneTrackerTest {
         Map.of(),
         "--listen",
         "192.0.2.1:3000");
+  }
+
+  @Test
+  void shouldShareASocketWithBittorrentWhicheverFamilyItsWildcardIsOf() throws Exception {
+    int port = FreePort.next();
+    try (StandaloneProcess tracker =
+        StandaloneProcess.start("--listen=0.0.0.0:" + port, "--bittorrent=[::]:" + port)) {
+      assertThat(tracker.line()).endsWith(":" + port + " documented");
+      assertThat(tracker.line()).endsWith(":" + port + " bittorrent");
+    }
+  }
+
+  @Test
+  void shouldFindListenersThatOverlapBeforeItBindsAnything() throws Exception {
+    try (DatagramSocket taken = peer()) { // were it bound first, this would be the failure
+      int port = taken.getLocalPort();
+      for (String other : List.of("--app-listen=0.0.0.0:", "--bittorrent=127.0.0.1:")) {
+        for (String loops : List.of("1", "2")) {
+          assertFails(
+              2,
+              "[::]:" + port + " and ",
+              Map.of(),
+              "--event-loops=" + loops,
+              "--listen=[::]:" + port,
+              other + port);
+        }
+      }
+    }
   }
 
   @Test
