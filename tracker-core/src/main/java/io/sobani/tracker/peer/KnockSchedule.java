@@ -5,7 +5,8 @@ import java.util.Random;
 /**
  * The times at which a link that is being opened knocks by itself. The side that asked: at once,
  * every 500 ms for 5 s, then every second, at most 21 times. The side that was told of an income,
- * which may be forged: at 0, 0.5 and 1.5 s.
+ * which may be forged: at 0, 0.5 and 1.5 s. A peer that is its own tracker: never, because its NAT
+ * is open to whom its tracker answers.
  */
 final class KnockSchedule {
 
@@ -29,6 +30,12 @@ final class KnockSchedule {
     return role == PeerLink.Role.ASKER
         ? new KnockSchedule(21, 10, random)
         : new KnockSchedule(3, 1, null);
+  }
+
+  static KnockSchedule never() {
+    KnockSchedule never = new KnockSchedule(0, 0, null);
+    never.timer.off();
+    return never;
   }
 
   /** Returns whether the last knock was sent. */

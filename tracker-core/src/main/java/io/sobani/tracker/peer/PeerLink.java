@@ -5,7 +5,6 @@ import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
-import java.util.Random;
 
 /**
  * A link to one other peer that the tracker has named: being opened, open, or closed.
@@ -24,7 +23,6 @@ public final class PeerLink {
   private static final long ALIVE_NS = 10 * SECOND_NS;
   private static final long SILENCE_NS = 25 * SECOND_NS;
   private static final int MAX_WAITING_LINES = 64;
-  private static final int MAX_UNANSWERED_ALIVES = 2; // an answer can be forged like an income
 
   /** The states of a link. */
   public enum State {
@@ -46,7 +44,6 @@ public final class PeerLink {
 
   private final PeerLinks links;
   private final InetSocketAddress address;
-  private final Random random;
   private final Timer deadline = new Timer();
   private final Timer push = new Timer();
   private final Timer alive = new Timer();
@@ -59,13 +56,12 @@ public final class PeerLink {
   private State state = State.OPENING;
   private int unansweredAlives;
 
-  PeerLink(PeerLinks links, InetSocketAddress address, ShareId shareId, Role role, Random random) {
+  PeerLink(PeerLinks links, InetSocketAddress address, ShareId shareId, Role role) {
     this.links = links;
     this.address = address;
     this.shareId = shareId;
     this.role = role;
-    this.random = random;
-    this.knocks = KnockSchedule.of(role, random);
+    this.knocks = links.knocks(role);
   }
 
   /**
@@ -163,7 +159,7 @@ public final class PeerLink {
     }
     if (state == State.OPENING && role == Role.ASKED && (by == Role.ASKER || knocks.isOver())) {
       role = by;
-      knocks = KnockSchedule.of(by, random);
+      knocks = links.knocks(by);
       if (by == Role.ASKER) {
         deadline.off();
       }
@@ -182,6 +178,17 @@ public final class PeerLink {
     }
     if (message instanceof PeerMessage.Chat chat) {
       events.onChat(this, chat.text());
+    }
+  }
+
+  /**
+   * Takes an alive that is for the tracker, too, and so does not show that the other side has been
+   * answered; but a knock may reach it now.
+   */
+  void onKeepalive(long nowNs, PeerSink out) {
+    unansweredAlives = 0;
+    if (state == State.OPENING && mayReply(nowNs)) {
+      out.send(address, PeerMessage.Knock.PLAIN);
     }
   }
 
@@ -233,7 +240,7 @@ public final class PeerLink {
     }
     if (alive.isDue(nowNs)) {
       alive.at(nowNs + ALIVE_NS);
-      if (unansweredAlives++ < MAX_UNANSWERED_ALIVES) {
+      if (unansweredAlives++ < links.maxUnansweredAlives()) {
         out.send(address, new PeerMessage.Alive());
       }
     }
@@ -244,13 +251,21 @@ public final class PeerLink {
    * is open. Never more bytes than twice those of the knock, which may be forged.
    */
   private void onKnock(long nowNs, Token nonce, PeerSink out) {
-    if (nextReply.isOff() || nextReply.isDue(nowNs)) {
-      nextReply.at(nowNs + REPLY_NS); // each answer starts a timer in the released application
+    if (mayReply(nowNs)) {
       out.send(address, new PeerMessage.Answer(nonce));
       if (state == State.OPENING) {
         out.send(address, PeerMessage.Knock.PLAIN);
       }
     }
+  }
+
+  /** Once a second: each answer starts a timer in the released application. */
+  private boolean mayReply(long nowNs) {
+    boolean may = nextReply.isOff() || nextReply.isDue(nowNs);
+    if (may) {
+      nextReply.at(nowNs + REPLY_NS);
+    }
+    return may;
   }
 
   private void onDisconnect(PeerEvents events) {

@@ -62,7 +62,8 @@ public class PeerLinks implements DatagramHandler {
 
   /**
    * Makes links that share their socket with a tracker: a friend's {@code alive} is noted and then
-   * left to the tracker, which is its tracker, too.
+   * left to the tracker, which is its tracker, too. They knock only in reply, as the tracker's
+   * answers have opened the NAT already.
    *
    * @param socket the number of the socket to send from
    * @param events the observer of the links
@@ -89,7 +90,7 @@ public class PeerLinks implements DatagramHandler {
     } else if (isFull(role)) {
       return Optional.empty();
     } else {
-      link = new PeerLink(this, address, shareId, role, random);
+      link = new PeerLink(this, address, shareId, role);
       links.put(address, link);
       wake();
     }
@@ -130,8 +131,12 @@ public class PeerLinks implements DatagramHandler {
     link.heard(nowNs);
     try {
       PeerMessage message = codec.decodePeerMessage(datagram);
+      if (besideTracker && message instanceof PeerMessage.Alive) {
+        link.onKeepalive(nowNs, sink(out));
+        return false;
+      }
       link.onMessage(nowNs, message, events, sink(out));
-      return !(besideTracker && message instanceof PeerMessage.Alive);
+      return true;
     } catch (MalformedMessageException e) {
       return false; // the host's media, for one
     }
@@ -176,6 +181,21 @@ public class PeerLinks implements DatagramHandler {
 
   /** Called every two seconds while a link is being opened, for another push. */
   void pushDue(PeerLink link) {}
+
+  /** Returns the schedule of a link that begins to open. */
+  KnockSchedule knocks(PeerLink.Role role) {
+    return besideTracker && role == PeerLink.Role.ASKED
+        ? KnockSchedule.never()
+        : KnockSchedule.of(role, random);
+  }
+
+  /**
+   * Returns how many alives a silent peer gets, who may be a forger's victim; a tracker answers
+   * too.
+   */
+  int maxUnansweredAlives() {
+    return besideTracker ? 1 : 2;
+  }
 
   void wake() {
     next.now();

@@ -374,6 +374,21 @@ class PeerLinksTest {
   }
 
   @Test
+  void shouldKnockOnlyInReplyBesideATracker() {
+    links = new LoggedLinks(true);
+    introduce(Role.ASKED);
+    run(5);
+    assertThat(sent).isEmpty();
+
+    assertThat(receive(FRIENDS, ALIVE)).isFalse(); // the tracker's keepalive opens nothing
+    assertThat(sent).containsExactly(KNOCK);
+    assertThat(events).containsOnly("push due");
+    run(1);
+    receive(FRIENDS, KNOCK);
+    assertThat(sent).containsExactly(KNOCK, ANSWER, KNOCK);
+  }
+
+  @Test
   void shouldLeaveAliveToTheTrackerOnTheSameSocket() {
     links = new LoggedLinks(true);
     open();
