@@ -4,7 +4,7 @@ import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.AddressOverride;
 
 /**
- * Which addresses may be handed out instead of an observed one.
+ * Tells the addresses that may be handed out instead of an observed one.
  *
  * @see "PROTOCOL.md, section 4"
  */

@@ -45,6 +45,6 @@ public enum Budget {
     usual = new Rate(perSecond, burst);
   }
 
-  /** How many answers: per second in the long run, and at once after a silence. */
+  /** A number of answers: per second in the long run, and at once after a silence. */
   record Rate(int perSecond, int burst) {}
 }

@@ -3,7 +3,7 @@ package io.sobani.tracker;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
-/** Where a {@link DatagramHandler} puts what is to be sent. */
+/** Takes the datagrams that a {@link DatagramHandler} sends. */
 @FunctionalInterface
 public interface DatagramSink {
 

@@ -2,7 +2,7 @@ package io.sobani.tracker;
 
 import io.sobani.tracker.protocol.MalformedMessageException;
 
-/** Why a datagram was not answered. */
+/** The reason why a datagram was not answered. */
 public enum DropReason {
   /** No byte at all. */
   EMPTY,

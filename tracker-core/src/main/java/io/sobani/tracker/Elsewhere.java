@@ -82,7 +82,7 @@ public interface Elsewhere {
   void introduce(Target target, ShareId shareId, Endpoint asker, ShareId askerId, boolean proven);
 
   /**
-   * What an id leads to.
+   * The result of looking up an id elsewhere.
    *
    * @param kind whether it was found
    * @param observed the peer's observed address, which limits are about; {@code null} where nothing

@@ -1,6 +1,6 @@
 package io.sobani.tracker;
 
-/** What became of a request that was answered. */
+/** The result of a request that was answered. */
 public enum Outcome {
   /** An announce made a registration. */
   ANNOUNCE_REGISTERED,

@@ -4,7 +4,7 @@ import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.AddressOverride;
 
 /**
- * Which addresses a peer may have handed out instead of its observed one.
+ * The set of addresses that a peer may have handed out instead of its observed one.
  *
  * @see "PROTOCOL.md, section 4"
  */

@@ -3,7 +3,7 @@ package io.sobani.tracker;
 import io.sobani.tracker.protocol.Reply;
 import java.net.InetSocketAddress;
 
-/** Where a {@link Tracker} puts the replies of a host that has its own encoding. */
+/** Takes the replies of a {@link Tracker} for a host that has its own encoding. */
 @FunctionalInterface
 public interface ReplySink {
 

@@ -1,7 +1,7 @@
 package io.sobani.tracker;
 
 /**
- * What address tokens are worth.
+ * The weight that address tokens have.
  *
  * @see "PROTOCOL.md, section 9"
  */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * How a {@link Tracker} is set up; immutable. The defaults are safe on the open Internet.
+ * The configuration of a {@link Tracker}; immutable. The defaults are safe on the open Internet.
  *
  * <pre>{@code
  * TrackerConfig config = TrackerConfig.builder().maxPeers(10_000).shareIdLength(12).build();

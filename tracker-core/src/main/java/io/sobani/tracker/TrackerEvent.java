@@ -1,6 +1,6 @@
 package io.sobani.tracker;
 
-/** What happens in a tracker besides answers, for counting. */
+/** An event in a tracker that is not an answer, for counting. */
 public enum TrackerEvent {
   /** A registration was taken over from a snapshot. */
   RESTORED,

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 
 /**
- * Which torrents a tracker serves. Immutable, thread-safe.
+ * A list of the torrents that a tracker serves, or does not serve. Immutable, thread-safe.
  *
  * @param all whether those that are not listed are served
  * @param listed the exceptions

@@ -3,7 +3,10 @@ package io.sobani.tracker.bittorrent;
 import io.sobani.tracker.hash.SipHash;
 import java.nio.ByteBuffer;
 
-/** What an announce says that a swarm needs, without objects: one view is read again and again. */
+/**
+ * A view of the fields of an announce that a swarm needs, without objects: one view is read again
+ * and again.
+ */
 final class AnnounceView {
 
   private static final int DEFAULT_NUM_WANT = 50;

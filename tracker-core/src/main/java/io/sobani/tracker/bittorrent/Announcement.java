@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What a client tells a tracker of one torrent. Immutable; the methods named like a component
- * return a copy with another value.
+ * A client's announcement of one torrent to a tracker. Immutable; the methods named like a
+ * component return a copy with another value.
  *
  * @param infoHash the torrent
  * @param peerId the client

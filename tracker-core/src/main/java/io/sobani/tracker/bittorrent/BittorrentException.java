@@ -1,6 +1,6 @@
 package io.sobani.tracker.bittorrent;
 
-/** Why a tracker's answer will not come. */
+/** Thrown where a tracker's answer will not come. */
 public final class BittorrentException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -8,7 +8,7 @@ public final class BittorrentException extends Exception {
   /** What was the matter. */
   private final Problem problem;
 
-  /** What can be the matter. */
+  /** The reason why an answer will not come. */
   public enum Problem {
     /** The name of the tracker's host has no address. */
     UNRESOLVED,

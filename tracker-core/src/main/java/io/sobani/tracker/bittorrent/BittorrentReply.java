@@ -3,7 +3,7 @@ package io.sobani.tracker.bittorrent;
 import io.sobani.tracker.net.Endpoint;
 import java.util.List;
 
-/** What a tracker says to a client. */
+/** A reply of a tracker to a client. */
 public sealed interface BittorrentReply {
 
   /**

@@ -2,7 +2,7 @@ package io.sobani.tracker.bittorrent;
 
 import java.util.List;
 
-/** What a client says to a tracker. */
+/** A request of a client to a tracker. */
 public sealed interface BittorrentRequest {
 
   /**

@@ -3,7 +3,8 @@ package io.sobani.tracker.bittorrent;
 import java.time.Duration;
 
 /**
- * How a client is to ask. The methods named like a component return a copy with another value.
+ * The timeouts and retries of a client. The methods named like a component return a copy with
+ * another value.
  *
  * @param firstTimeout how long to wait for a first answer; each wait is twice the one before; 15 s
  *     in BEP 15

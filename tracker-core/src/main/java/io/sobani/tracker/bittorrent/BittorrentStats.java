@@ -3,7 +3,7 @@ package io.sobani.tracker.bittorrent;
 import java.util.Map;
 
 /**
- * What became of every datagram that a BitTorrent tracker saw, and what it holds.
+ * The counters of every datagram that a BitTorrent tracker saw, and the numbers of what it holds.
  *
  * <p>Nothing is lost: {@code received = declined + dropped + answered}, the sums of what follows
  * each.

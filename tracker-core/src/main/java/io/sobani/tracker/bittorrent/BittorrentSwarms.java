@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What the event loops of a BitTorrent tracker share: the swarms, budgets, keys and counters.
- * Thread-safe; each loop has a {@link BittorrentTracker} of its own in front of it.
+ * The state that the event loops of a BitTorrent tracker share: the swarms, budgets, keys and
+ * counters. Thread-safe; each loop has a {@link BittorrentTracker} of its own in front of it.
  */
 public final class BittorrentSwarms {
 

@@ -184,7 +184,7 @@ public final class BittorrentTorrent {
     }
   }
 
-  /** What became of one announce; one that was given up is of no interest. */
+  /** The result of one announce; that of one that was given up is of no interest. */
   private final class Outcome implements BittorrentCallback<Announced> {
 
     private final Event event;

@@ -2,7 +2,7 @@ package io.sobani.tracker.bittorrent;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** How often each outcome was: one thread counts, any reads. */
+/** The number of datagrams of each outcome: one thread counts, any reads. */
 final class Counters {
 
   private final AtomicLongArray counts = new AtomicLongArray(Outcome.values().length);

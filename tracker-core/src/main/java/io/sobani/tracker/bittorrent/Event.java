@@ -1,6 +1,6 @@
 package io.sobani.tracker.bittorrent;
 
-/** Why a client announces. */
+/** The reason of an announce. */
 public enum Event {
   /** Because the interval is over. */
   NONE,

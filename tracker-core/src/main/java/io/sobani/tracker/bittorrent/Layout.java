@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Where the fields of BEP 15 lie, read and written without regard to a buffer's own order. */
+/** The places of BEP 15's fields, read and written without regard to a buffer's own order. */
 final class Layout {
 
   static final long PROTOCOL_ID = 0x0000_0417_2710_1980L;

@@ -1,6 +1,6 @@
 package io.sobani.tracker.bittorrent;
 
-/** What became of a datagram: exactly one of these. */
+/** The result of a datagram: exactly one of these. */
 enum Outcome {
   OTHER_LISTENER(Fate.DECLINED),
   FOREIGN(Fate.DECLINED),

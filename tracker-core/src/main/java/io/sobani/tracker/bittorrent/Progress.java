@@ -3,7 +3,7 @@ package io.sobani.tracker.bittorrent;
 import java.math.BigInteger;
 
 /**
- * How far a download is, in bytes. The numbers are unsigned, of 64 bits.
+ * The progress of a download, in bytes. The numbers are unsigned, of 64 bits.
  *
  * @param downloaded received since the session began
  * @param left still to be received; 0 for a seeder, 2⁶³ − 1 where it is not known

@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a session has under way: requests by their numbers, addresses, timers. */
+/** The state of a session: its requests by their numbers, addresses and timers. */
 final class Requests {
 
   private static final int MAX_REQUEST_BYTES = 1_472;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** What is known of a tracker's address: the connection id, for as long as a client may use it. */
+/** A tracker's address with its connection id, for as long as a client may use it. */
 final class Route extends Timers.Timer {
 
   private static final long ID_LIFE_NS = TimeUnit.SECONDS.toNanos(60);

@@ -5,7 +5,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Where a datagram came from, packed, without objects: one view is read again and again. */
+/** The source of a datagram, packed, without objects: one view is read again and again. */
 final class Source {
 
   long ipHigh;

@@ -4,7 +4,9 @@ import io.sobani.tracker.DatagramSink;
 import java.util.Comparator;
 import java.util.TreeSet;
 
-/** What is due when. Not thread-safe; times are compared by their difference. */
+/**
+ * A queue of timers ordered by due time. Not thread-safe; times are compared by their difference.
+ */
 final class Timers {
 
   private final TreeSet<Timer> queue =

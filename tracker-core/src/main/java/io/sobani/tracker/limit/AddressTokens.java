@@ -99,7 +99,7 @@ public final class AddressTokens {
 
   private record DayKey(long day, SipHash hash) {}
 
-  /** What a token is good for. */
+  /** The purpose of a token. */
   public enum Purpose {
     /** To prove an address. */
     ADDRESS,

@@ -4,8 +4,8 @@ import io.sobani.tracker.hash.SipHash;
 import java.util.List;
 
 /**
- * How many answers a source gets: six classes, each in tables of its own, so that none can drain
- * another.
+ * Bounds the answers that a source gets: six classes, each in tables of its own, so that none can
+ * drain another.
  *
  * <p>{@link #take} charges for an answer that is certain; where it is not, {@link #allows look}
  * first and {@link #charge} afterwards. Thread-safe, allocates nothing after construction; a class
@@ -136,7 +136,7 @@ public final class Budgets {
   }
 
   /**
-   * What a class may do.
+   * A bound of a class of answers.
    *
    * @param kind the class
    * @param scope which of its sources share this bound

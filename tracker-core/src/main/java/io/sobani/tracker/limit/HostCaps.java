@@ -3,7 +3,7 @@ package io.sobani.tracker.limit;
 import io.sobani.tracker.hash.SipHash;
 
 /**
- * How many registrations a host and a network hold.
+ * Bounds the registrations of a host and of a network.
  *
  * <p>Thread-safe, by one lock; allocates nothing after construction, holds half a byte to a byte
  * for each of {@code maxPeers}, and 16 KiB at least, nothing where everybody is exempt.

@@ -1,6 +1,6 @@
 package io.sobani.tracker.limit;
 
-/** How often targets were told of one class of askers of late, in all four ways of counting. */
+/** Counts the introductions of one class of askers, in all four ways of counting. */
 final class IncomeCounts {
 
   /** Two tables of so many cells, and two of a fourth of them. */

@@ -3,8 +3,8 @@ package io.sobani.tracker.limit;
 import io.sobani.tracker.hash.SipHash;
 
 /**
- * How often targets are told of an asker, whose address may be that of a victim: by asker and
- * target, by asker's host and target, by asker's host, by asker's network.
+ * Limits introductions to an asker, whose address may be that of a victim: by asker and target, by
+ * asker's host and target, by asker's host, by asker's network.
  *
  * <p>Proven askers are counted apart, so that unproven ones cannot use up what is theirs. Because
  * every host and every network has a bound, none can fill the tables for others. Thread-safe, by

@@ -1,7 +1,7 @@
 package io.sobani.tracker.limit;
 
 /**
- * How often something happened of late, and when last, by a hash of what it happened to: a fixed
+ * Counts recent events, with the time of the last, by a hash of what they happened to: a fixed
  * table, and a bound.
  *
  * <p>A hash has two cells, each shared with others that collide, and is over the bound only where

@@ -3,7 +3,9 @@ package io.sobani.tracker.limit;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.net.IpAddress;
 
-/** Which sources count as one; a 6to4 address (RFC 3056) counts as the IPv4 address in it. */
+/**
+ * The set of sources that count as one; a 6to4 address (RFC 3056) counts as the IPv4 address in it.
+ */
 public enum Scope {
   /** An address and port. */
   ENDPOINT,

@@ -1,7 +1,7 @@
 package io.sobani.tracker.net;
 
 /**
- * Where an address means something.
+ * The part of the network in which an address means something.
  *
  * @see "tracker-core/PROTOCOL.md, section 4"
  */

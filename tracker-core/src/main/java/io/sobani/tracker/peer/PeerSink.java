@@ -3,7 +3,7 @@ package io.sobani.tracker.peer;
 import io.sobani.tracker.protocol.PeerMessage;
 import java.net.InetSocketAddress;
 
-/** Where a link's messages go. */
+/** Takes the messages of a link. */
 interface PeerSink {
   void send(InetSocketAddress destination, PeerMessage message);
 }

@@ -1,6 +1,6 @@
 package io.sobani.tracker.protocol;
 
-/** Why an announce or a push was not served: the {@code code} of an error reply. */
+/** The reason why an announce or a push was not served: the {@code code} of an error reply. */
 public enum ErrorCode {
   /** The id of a push is not live. */
   UNKNOWN_SHARE_ID("unknownShareId"),

@@ -8,7 +8,7 @@ import io.sobani.tracker.protocol.MalformedMessageException.Reason;
  */
 final class Field implements CharSequence {
 
-  /** What stands in a field. */
+  /** The kind of value in a field. */
   enum Kind {
     ABSENT,
     STRING,

@@ -14,7 +14,7 @@ public final class MalformedMessageException extends Exception {
   private static final long serialVersionUID = 1L;
   private static final Map<Reason, MalformedMessageException> INSTANCES = instances();
 
-  /** Why a datagram is none of ours. */
+  /** The reason why a datagram is not a valid message. */
   public enum Reason {
     /** No byte at all. */
     EMPTY("empty datagram"),

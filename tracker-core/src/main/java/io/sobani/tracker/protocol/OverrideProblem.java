@@ -1,6 +1,9 @@
 package io.sobani.tracker.protocol;
 
-/** Why an override was not set: the {@code reason} of a pulse's reply, the first that applies. */
+/**
+ * The reason why an override was not set: the {@code reason} of a pulse's reply, the first that
+ * applies.
+ */
 public enum OverrideProblem {
   /** Nothing is wrong. */
   NONE(""),

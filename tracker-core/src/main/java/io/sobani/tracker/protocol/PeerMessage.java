@@ -1,7 +1,7 @@
 package io.sobani.tracker.protocol;
 
 /**
- * What peers say to each other, once a tracker has introduced them. A tracker answers none of these
+ * A message from peer to peer, once a tracker has introduced them. A tracker answers none of these
  * but an alive, which it takes for its own {@link Request.Alive}.
  *
  * @see "PROTOCOL.md, section 10"
@@ -31,7 +31,7 @@ public sealed interface PeerMessage {
   /** Says that the sender is still there. */
   record Alive() implements PeerMessage {}
 
-  /** What application 0.1.2 says between peers where later ones say alive. */
+  /** The answer that application 0.1.2 gives between peers where later ones say alive. */
   record Alived() implements PeerMessage {}
 
   /** Says that the sender leaves; sent once, not acknowledged. */

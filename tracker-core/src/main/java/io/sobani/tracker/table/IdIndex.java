@@ -1,7 +1,7 @@
 package io.sobani.tracker.table;
 
 /**
- * Where shareIds lead, those of a table whose hashes name this index: 4 bytes a slot, a third to
+ * Maps shareIds to rows, for the part of a table's ids that hash here: 4 bytes per slot, a third to
  * two thirds of them free.
  *
  * <p>Open addressing with linear probing, and no tombstones: a removal shifts later entries back. A

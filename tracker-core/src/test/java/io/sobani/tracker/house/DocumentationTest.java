@@ -16,6 +16,11 @@ class DocumentationTest {
   }
 
   @Test
+  void shouldDefineInTheFirstSentenceOfEachType() throws IOException {
+    assertThat(Documentation.below(Path.of("src", "main", "java")).asking()).isEmpty();
+  }
+
+  @Test
   void shouldAnnotateWhatMayBeNull() throws IOException {
     assertThat(Documentation.below(Path.of("src", "main", "java")).unmarked()).isEmpty();
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /** An endpoint's counters: written by one thread at a time, read by any. */
 final class EndpointCounters {
 
-  /** What is counted without a further reason. */
+  /** A count that has no further reason. */
   enum Event {
     HANDLED,
     UNCLAIMED,

@@ -1,6 +1,6 @@
 package io.sobani.tracker.udp;
 
-/** Why a datagram that was received went to no handler, or to one that failed. */
+/** The reason why a datagram that was received went to no handler, or to one that failed. */
 public enum EndpointDrop {
   /** Longer than the receive buffer: its end is lost. */
   OVERSIZED,

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What an endpoint did since it was made. Every counter only grows.
+ * The counters of an endpoint since it was made. Every counter only grows.
  *
  * <p>At rest {@code received = handled + unclaimed +} the sum of {@code dropped}. A snapshot taken
  * while a datagram is being served may count it as received only.

@@ -5,8 +5,8 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 
 /**
- * What becomes of an endpoint's errors; the package's page has it as a table. Confined to the
- * endpoint's thread.
+ * Decides what becomes of an endpoint's errors; the package's page has it as a table. Confined to
+ * the endpoint's thread.
  */
 final class ErrorPolicy {
 

@@ -3,8 +3,9 @@ package io.sobani.tracker.udp;
 import jdk.jfr.FlightRecorder;
 
 /**
- * Whether Java Flight Recorder runs. A stripped runtime has no {@code jdk.jfr}, and where it has,
- * the first event class costs a start about 100 ms: an event class is touched only behind this.
+ * Tells whether Java Flight Recorder runs. A stripped runtime has no {@code jdk.jfr}, and where it
+ * has, the first event class costs a start about 100 ms: an event class is touched only behind
+ * this.
  */
 final class Flight {
 

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listener did since the launch, with its sockets of all event loops.
+ * The counters of a listener since the launch, over its sockets of all event loops.
  *
  * @param listener what the tracker serves there, {@code null} where it is only for other handlers
  * @param address where it is bound

@@ -1,6 +1,6 @@
 package io.sobani.tracker.udp;
 
-/** Why a datagram was not sent. Each failure is that datagram's alone. */
+/** The reason why a datagram was not sent. Each failure is that datagram's alone. */
 public enum SendFailure {
   /** The socket's send buffer was full. */
   WOULD_BLOCK,

@@ -1,7 +1,7 @@
 package io.sobani.tracker.udp;
 
 /**
- * What became of a server's snapshots since its launch.
+ * The counters of a server's snapshots since its launch.
  *
  * @param saved how many were saved
  * @param failed how many could not be saved; the file from before is kept then

@@ -11,7 +11,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.spi.SelectorProvider;
 
 /**
- * How an endpoint opens sockets of its own.
+ * The options of the sockets that an endpoint opens itself.
  *
  * @param provider where channels and selectors come from
  * @param reusePort whether other sockets may be bound to the same address ({@code SO_REUSEPORT})

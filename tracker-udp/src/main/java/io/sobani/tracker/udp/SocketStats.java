@@ -1,7 +1,7 @@
 package io.sobani.tracker.udp;
 
 /**
- * What went through a socket since it was opened: datagrams, and the bytes in them without headers.
+ * The traffic of a socket since it was opened: datagrams, and the bytes in them without headers.
  *
  * @param received datagrams taken from the socket
  * @param receivedBytes their bytes; of one that is too long, as many as were taken

@@ -38,7 +38,7 @@ public final class TrackerServer implements AutoCloseable {
   private static final int CLOSE_TRIES = 500;
   private static final long CLOSE_PAUSE_NS = 10_000_000L;
 
-  /** What became of a server. */
+  /** The state of a server. */
   private enum State {
     RUNNING,
     CLOSED,

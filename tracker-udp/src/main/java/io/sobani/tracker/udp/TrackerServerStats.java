@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a server did since its launch.
+ * The counters of a server since its launch.
  *
  * @param tracker what the tracker decided
  * @param unclaimed datagrams that neither the tracker nor a handler beside it took, by the

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * How long the turns of an endpoint took, without their waits: what a datagram may have to wait
- * until its turn. Immutable.
+ * The durations of the turns of an endpoint, without their waits: the time that a datagram may have
+ * to wait until its turn. Immutable.
  *
  * <p>Turns are counted in classes by powers of two of nanoseconds: a percentile is exact to its
  * class, and known as the class's upper bound.

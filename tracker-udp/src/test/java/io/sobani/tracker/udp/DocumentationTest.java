@@ -13,6 +13,7 @@ class DocumentationTest {
   void shouldSayWhatEachPublicTypeAndMethodIs() throws IOException {
     Documentation documentation = Documentation.below(Path.of("src", "main", "java"));
     assertThat(documentation.silent()).isEmpty();
+    assertThat(documentation.asking()).isEmpty();
     assertThat(documentation.unmarked()).isEmpty();
   }
 }
