@@ -50,7 +50,7 @@ final class Sender {
     if (queue.size() > MAX_QUEUED_EVENTS || queuedBytes > MAX_QUEUED_BYTES) {
       giveUp();
     } else if (queue.size() == 1) {
-      sendAfter(Duration.ZERO);
+      sendAfter(breakAfter(failures));
     }
   }
 
@@ -63,7 +63,9 @@ final class Sender {
   private void sendHead() {
     Letter letter = head();
     if (letter != null) {
-      delivery.send(address, letter).whenCompleteAsync(this::settle, threads);
+      CompletableFuture.completedFuture(letter)
+          .thenCompose(each -> delivery.send(address, each))
+          .whenCompleteAsync(this::settle, threads);
     }
   }
 
@@ -139,7 +141,7 @@ final class Sender {
   }
 
   /**
-   * Patience.
+   * The patience with a tracker that fails.
    *
    * @param maxFailures a tracker that fails more often in a row is given up
    * @param firstRetry the break after the first failure; it doubles up to 32 times as long

@@ -93,6 +93,25 @@ class SenderTest {
   }
 
   @Test
+  void shouldTakeABreakAfterACopyThoughNothingWaits() {
+    List<Long> times = new CopyOnWriteArrayList<>();
+    Sender sender =
+        sender(
+            letter -> {
+              times.add(System.nanoTime());
+              return Outcome.COPIED;
+            },
+            new Sender.Policy(3, Duration.ofMillis(200)));
+
+    sender.offer(letter(new byte[1]));
+    Eventually.is("forgotten", forgotten::size, 1);
+    sender.offer(letter(new byte[1]));
+
+    Eventually.is("sent", times::size, 2);
+    assertThat(times.get(1) - times.get(0)).isGreaterThan(Duration.ofMillis(200).toNanos());
+  }
+
+  @Test
   void shouldGiveUpOnceTheDatabaseCanBeWritten() {
     AtomicInteger tries = new AtomicInteger();
     onGiveUp =
@@ -114,11 +133,15 @@ class SenderTest {
   }
 
   private Sender sender(Function<Letter, Outcome> send, int maxFailures) {
+    return sender(send, new Sender.Policy(maxFailures, Duration.ofMillis(1)));
+  }
+
+  private Sender sender(Function<Letter, Outcome> send, Sender.Policy policy) {
     Sender.Delivery delivery =
         new Sender.Delivery() {
           @Override
           public CompletableFuture<Outcome> send(TrackerAddress address, Letter letter) {
-            return CompletableFuture.supplyAsync(() -> send.apply(letter), threads);
+            return CompletableFuture.completedFuture(send.apply(letter));
           }
 
           @Override
@@ -132,7 +155,6 @@ class SenderTest {
             givenUp.add(sender);
           }
         };
-    return new Sender(
-        ADDRESS, threads, delivery, new Sender.Policy(maxFailures, Duration.ofMillis(1)));
+    return new Sender(ADDRESS, threads, delivery, policy);
   }
 }
