@@ -86,7 +86,7 @@ gzip-before-its-limit    examples/jithub/JsonBody.java         s/in.readNBytes(M
 [tracker-examples]       HttpHostAttacksTest,ClientTableTest,TrackerTableTest,RootTrackerTest,MetricsServiceTest,HealthCheckTest
 http-no-room             examples/http/Connections.java        s/held.size() > limits.connections()/held.size() < 0/
 http-any-bytes           examples/http/Connections.java        s/heldBytes > limits.heldBytes()/heldBytes < 0/
-http-no-time-limit       examples/http/Connections.java        s/nowNs - next.sinceNs > limits.patience().toNanos()/nowNs < next.sinceNs/
+http-no-time-limit       examples/http/Connections.java        s/nowNs - oldest.sinceNs > patienceNs/nowNs < oldest.sinceNs/
 http-unanswered-errors   examples/http/Exchange.java           s/catch (Throwable e)/catch (RuntimeException e)/
 http-any-host            examples/http/HostCheck.java          s/asked != null \&\& !isOwn/asked == null \&\& !isOwn/
 jithub-greedy-host       examples/jithub/ClientTable.java      s/ofHost > Math.max(1, maxPlaces \/ HOSTS_AT_LEAST)/ofHost < 0/

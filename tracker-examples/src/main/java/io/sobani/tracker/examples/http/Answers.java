@@ -15,7 +15,17 @@ final class Answers {
 
   private Answers() {}
 
-  static void send(HttpResponse answer, Request request, Response response, Callback callback) {
+  /**
+   * Sends an answer.
+   *
+   * @param onProgress called whenever the client has taken some of it
+   */
+  static void send(
+      HttpResponse answer,
+      Request request,
+      Response response,
+      Runnable onProgress,
+      Callback callback) {
     response.setStatus(answer.status());
     answer.headers().forEach(response.getHeaders()::put);
     Body body = answer.body();
@@ -30,6 +40,11 @@ final class Answers {
     }
     ByteBufferPool.Sized slices =
         new ByteBufferPool.Sized(request.getComponents().getByteBufferPool(), true, SLICE_BYTES);
-    Content.copy(body.source(slices), response, callback);
+    Content.Sink taken =
+        (last, slice, written) -> {
+          onProgress.run();
+          response.write(last, slice, written);
+        };
+    Content.copy(body.source(slices), taken, callback);
   }
 }

@@ -3,7 +3,6 @@ package io.sobani.tracker.examples.http;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,7 @@ import org.eclipse.jetty.io.Connection;
 
 /**
  * The open connections of a server, within its limits. Over a bound the connection that has gone
- * longest without a whole request is closed, else the one whose answer has been on its way for
+ * longest without a whole request is closed, else the one that has taken nothing of its answer for
  * longest, so that whoever dribbles or hangs gives way to a newcomer; over that of bytes, only
  * those are closed that hold more than the average. Thread-safe.
  */
@@ -43,7 +42,7 @@ final class Connections implements Connection.Listener {
   private final HttpLimits limits;
   private final Map<Connection, Held> held = new HashMap<>();
 
-  /** Those of a state, by the time at which they came into it. */
+  /** Those of a state, by the time at which they came into it, or last took some of an answer. */
   private final Map<State, Set<Held>> byState = new EnumMap<>(State.class);
 
   private long heldBytes;
@@ -96,6 +95,11 @@ final class Connections implements Connection.Listener {
     return isHeld(connection);
   }
 
+  /** Some of an answer has been taken: the connection is patient anew, and the last to give way. */
+  synchronized void onProgress(Connection connection) {
+    move(connection, State.ANSWERED);
+  }
+
   /** An answer is sent. */
   synchronized void onSent(Connection connection) {
     if (move(connection, State.WAITING)) {
@@ -105,18 +109,13 @@ final class Connections implements Connection.Listener {
 
   /** Closes those that have taken longer than the limits allow. */
   void closeSlow(long nowNs) {
+    long patienceNs = limits.patience().toNanos();
     List<Connection> slow = new ArrayList<>();
     synchronized (this) {
       for (State state : CLOSABLE) {
-        Iterator<Held> oldest = byState.get(state).iterator();
-        boolean more = true;
-        while (more && oldest.hasNext()) {
-          Held next = oldest.next();
-          more = nowNs - next.sinceNs > limits.patience().toNanos();
-          if (more) {
-            slow.add(next.connection);
-          }
-        }
+        byState.get(state).stream()
+            .takeWhile(oldest -> nowNs - oldest.sinceNs > patienceNs)
+            .forEach(oldest -> slow.add(oldest.connection));
       }
       slow.forEach(connection -> forget(held.get(connection)));
     }

@@ -23,7 +23,7 @@ final class ErrorAnswers implements Request.Handler {
             : HttpStatus.INTERNAL_SERVER_ERROR_500;
     HttpException error = new HttpException(status, HttpStatus.getMessage(status));
     response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
-    Answers.send(app.error(error), request, response, callback);
+    Answers.send(app.error(error), request, response, () -> {}, callback);
     return true;
   }
 }

@@ -119,7 +119,8 @@ final class Exchange implements Runnable {
   private void send(HttpResponse answer) {
     Callback whole = Callback.from(answer.body()::close, Callback.from(this::sent, this::notSent));
     if (connections.onAnswer(connection, answer.body().heldBytes())) {
-      Answers.send(answer, request, response, whole);
+      Runnable onProgress = () -> connections.onProgress(connection);
+      Answers.send(answer, request, response, onProgress, whole);
     } else {
       whole.failed(new ClosedChannelException());
     }

@@ -16,6 +16,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /**
  * One listening port in front of an {@link HttpApp}: Jetty, within {@link HttpLimits}. It has the
@@ -36,7 +37,8 @@ public final class HttpHost implements AutoCloseable {
 
   private final HttpLimits limits;
   private final ServerSocketChannel channel;
-  private final Server server = new Server(threads());
+  private final Server server =
+      new Server(threads(), new ScheduledExecutorScheduler("http-timer", true), null);
 
   private HttpHost(ServerSocketChannel channel, HttpLimits limits) {
     this.channel = channel;

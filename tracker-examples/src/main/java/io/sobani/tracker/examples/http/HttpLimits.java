@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param connections the most open connections
  * @param heldBytes the most bytes of requests that are not whole yet, of requests in work and of
  *     answers that are on their way, all together
- * @param patience how long a client may take to send a request, and again to take the answer
+ * @param patience how long a client may take to send a request, and may take nothing of the answer
  */
 public record HttpLimits(int bodyBytes, int connections, long heldBytes, Duration patience) {
   private static final int MOST_CONNECTIONS = 4096;

@@ -107,6 +107,14 @@ class HttpHostAttacksTest {
   }
 
   @Test
+  void shouldLetWhoTakesSomeNowAndThenTakeItAll() throws IOException {
+    start(200, Duration.ofSeconds(3));
+    attack(1, LIST);
+
+    assertThat(attackers.get(0).rest(1 << 20, Duration.ofMillis(300))).isGreaterThan(LIST_BYTES);
+  }
+
+  @Test
   void shouldAnswerAnErrorOfTheApplication() throws IOException {
     start(8, LONG);
     Logger log = Logger.getLogger(Exchange.class.getName());

@@ -5,7 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 
 /** A connection on which bytes are sent that no HTTP client would. */
 public final class RawHttp implements AutoCloseable {
@@ -37,10 +42,22 @@ public final class RawHttp implements AutoCloseable {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try {
       socket.getInputStream().transferTo(all);
-    } catch (java.net.SocketException e) {
+    } catch (SocketException e) {
       // what came before counts
     }
     return all.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Reads until the end, with a pause after so many bytes, and returns how many they were. */
+  public int rest(int bytes, Duration pause) throws IOException {
+    int all = 0;
+    int length;
+    do {
+      length = socket.getInputStream().readNBytes(bytes).length;
+      all += length;
+      LockSupport.parkNanos(pause.toNanos());
+    } while (length > 0);
+    return all;
   }
 
   /** Reads one answer with a Content-Length. */
@@ -56,7 +73,7 @@ public final class RawHttp implements AutoCloseable {
     }
     int length = 0;
     for (String line : head.toString().split("\r\n")) {
-      if (line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")) {
+      if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
         length = Integer.parseInt(line.substring(15).strip());
       }
     }
@@ -74,9 +91,9 @@ public final class RawHttp implements AutoCloseable {
   public boolean ends() throws IOException {
     try {
       return socket.getInputStream().read() < 0;
-    } catch (java.net.SocketTimeoutException e) {
+    } catch (SocketTimeoutException e) {
       return false;
-    } catch (java.net.SocketException e) {
+    } catch (SocketException e) {
       return true;
     }
   }
