@@ -25,7 +25,7 @@ public final class CounterStress {
     @Actor
     public void count() {
       counters.received();
-      counters.count(io.sobani.tracker.Outcome.PULSE_RENEWED);
+      counters.count(Decision.PULSE_RENEWED);
     }
 
     @Actor
@@ -49,13 +49,13 @@ public final class CounterStress {
     @Actor
     public void one() {
       counters.received();
-      counters.count(io.sobani.tracker.Outcome.PULSE_RENEWED);
+      counters.count(Decision.PULSE_RENEWED);
     }
 
     @Actor
     public void other() {
       counters.received();
-      counters.count(io.sobani.tracker.Outcome.PULSE_RENEWED);
+      counters.count(Decision.PULSE_RENEWED);
     }
 
     @Arbiter

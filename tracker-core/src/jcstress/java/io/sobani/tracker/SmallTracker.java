@@ -60,7 +60,7 @@ final class SmallTracker {
 
   /** Announces a peer; returns its id, or none where it was refused. */
   ShareId announce(long upNs, int port) {
-    Reply reply = counted(registrar.announce(asker(upNs, port), AddressOverride.NONE));
+    Reply reply = counted(registrar.announce(asker(upNs, port), Request.Announce.PLAIN));
     return reply instanceof Reply.AnnounceReceived received ? received.shareId() : ShareId.NONE;
   }
 
@@ -79,7 +79,7 @@ final class SmallTracker {
   }
 
   boolean push(long upNs, ShareId id) {
-    return counted(introducer.push(asker(upNs, PORT + 1), id)) instanceof Reply.PushReceived;
+    return counted(introducer.push(asker(upNs, PORT + 1), new Request.Push(id))) instanceof Reply.PushReceived;
   }
 
   private Reply counted(Decision decision) {
