@@ -94,12 +94,12 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
     Question question = question();
     inbox.after(
         registers ? fleet.store.claim(source, fleet.name) : fleet.store.read(source),
-        (thenNs, out, text, answered) -> {
+        (thenNs, out, standing, answered) -> {
           questions.end();
-          if (answered) {
-            onRecord(thenNs, out, question, source, text, proven);
+          if (answered && isKnown(thenNs, standing)) {
+            onRecord(thenNs, out, question, source, standing.text(), proven);
           } else {
-            fleet.stats.add(Count.NO_ANSWER);
+            fleet.stats.add(answered ? Count.NOT_TRUSTED : Count.NO_ANSWER);
             asked.remove(source);
             if (withoutStore(thenNs, request) == Source.NOWHERE) {
               serveAsSingle(thenNs, out, question);
@@ -109,6 +109,11 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
           }
         });
     return Source.LATER;
+  }
+
+  /** Returns whether a record was found, or it can be trusted that there is none. */
+  private boolean isKnown(long nowNs, Store.Standing standing) {
+    return standing.text().isPresent() || fleet.members.isComplete(nowNs, standing.generation());
   }
 
   /** Serves newcomers that announce; others may be registered elsewhere, for up to a lease. */
@@ -127,9 +132,6 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
     if (text.isEmpty()) {
       asked.remove(source);
       serveAsSingle(nowNs, out, question);
-      if (fleet.tracker.find(nowNs, source).isEmpty()) {
-        fleet.store.release(source, fleet.name);
-      }
       return;
     }
     Optional<PeerRecord> record = PeerRecord.tryParse(text.get());

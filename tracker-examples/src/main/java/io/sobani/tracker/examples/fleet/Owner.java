@@ -57,11 +57,11 @@ final class Owner {
     if (question.proven() || fleet.isDraining()) {
       return true;
     }
-    long longSilentNs =
+    boolean keeps =
         peer.state() == Registration.State.PROVEN
-            ? fleet.leaseNs / 3
-            : Math.min(LONG_SILENT_NS, fleet.leaseNs / 3);
-    return !fleet.takenBack.contains(nowNs, question.observed()) && silentNs(peer) >= longSilentNs;
+            || fleet.takenBack.contains(nowNs, question.observed());
+    long thirdNs = fleet.leaseNs / 3;
+    return silentNs(peer) >= (keeps ? thirdNs : Math.min(LONG_SILENT_NS, thirdNs));
   }
 
   private long silentNs(Registration peer) {
@@ -109,9 +109,9 @@ final class Owner {
     }
     inbox.after(
         fleet.store.read(observed),
-        (thenNs, then, text, answered) -> {
+        (thenNs, then, standing, answered) -> {
           if (answered) {
-            reclaim(thenNs, then, peer.get(), text.flatMap(PeerRecord::tryParse));
+            reclaim(thenNs, then, peer.get(), standing.text().flatMap(PeerRecord::tryParse));
           }
         });
   }

@@ -7,7 +7,6 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.SetArgs;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -109,15 +108,23 @@ final class RedisStore implements Store {
   }
 
   @Override
-  public CompletionStage<Optional<String>> claim(Endpoint source, String node) {
-    return commands
-        .setGet(keys.address(source), "0|" + node, SetArgs.Builder.nx().px(CLAIM_MS))
-        .thenApply(Optional::ofNullable);
+  public CompletionStage<Standing> claim(Endpoint source, String node) {
+    return scripts
+        .<List<String>>run(
+            Script.ASK,
+            List.of(keys.address(source), keys.fleet()),
+            node,
+            Integer.toString(CLAIM_MS))
+        .thenApply(answer -> new Standing(generation(answer), answer.stream().skip(1).findFirst()));
   }
 
   @Override
-  public CompletionStage<Optional<String>> read(Endpoint source) {
-    return commands.get(keys.address(source)).thenApply(Optional::ofNullable);
+  public CompletionStage<Standing> read(Endpoint source) {
+    return claim(source, "");
+  }
+
+  private static long generation(List<String> answer) {
+    return FleetKeys.tryParse(answer.get(0)).map(FleetKeys::generation).orElse(0L);
   }
 
   @Override
@@ -129,7 +136,6 @@ final class RedisStore implements Store {
   }
 
   private static Resolved resolved(List<String> answer) {
-    long generation = FleetKeys.tryParse(answer.get(0)).map(FleetKeys::generation).orElse(0L);
     Optional<Found> found =
         answer.size() < 3
             ? Optional.empty()
@@ -138,7 +144,7 @@ final class RedisStore implements Store {
                     observed ->
                         PeerRecord.tryParse(answer.get(2))
                             .map(record -> new Found(observed, record)));
-    return new Resolved(generation, found);
+    return new Resolved(generation(answer), found);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Locale;
 
 /** The scripts that the store runs, one after the other, each as a whole. */
 enum Script {
+  ASK(ScriptOutputType.MULTI),
   RESOLVE(ScriptOutputType.MULTI),
   REFRESH(ScriptOutputType.INTEGER),
   ADOPT(ScriptOutputType.INTEGER),

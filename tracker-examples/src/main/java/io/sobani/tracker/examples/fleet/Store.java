@@ -18,6 +18,14 @@ interface Store extends AutoCloseable {
   record Found(Endpoint observed, PeerRecord record) {}
 
   /**
+   * The store's answer about an address.
+   *
+   * @param generation how often the store was filled, 0 where it does not know
+   * @param text the record or claim
+   */
+  record Standing(long generation, Optional<String> text) {}
+
+  /**
    * The store's answer about an id.
    *
    * @param generation how often the store was filled, 0 where it does not know
@@ -36,10 +44,10 @@ interface Store extends AutoCloseable {
   record Beat(long storeMs, Optional<FleetKeys> fleet, Map<String, NodeState> nodes, double fill) {}
 
   /** Claims an address for two seconds if nothing is there; gives what is there otherwise. */
-  CompletionStage<Optional<String>> claim(Endpoint source, String node);
+  CompletionStage<Standing> claim(Endpoint source, String node);
 
   /** Gives the record or claim of an address. */
-  CompletionStage<Optional<String>> read(Endpoint source);
+  CompletionStage<Standing> read(Endpoint source);
 
   /** Gives the record that bears an id. */
   CompletionStage<Resolved> resolve(ShareId id);

@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * Remembers, for a lease, which registrations came back to this node after another had taken them:
- * they go to nobody without a token, so that a forger moves a peer once at most. Thread-safe; over
- * the bound the oldest is forgotten.
+ * until they are silent for a third of a lease they go to nobody without a token, so that a forger
+ * moves a peer once at most. Thread-safe; over the bound the oldest is forgotten.
  */
 final class TakenBack {
 

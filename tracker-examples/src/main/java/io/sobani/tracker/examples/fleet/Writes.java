@@ -4,7 +4,9 @@ import io.sobani.tracker.Registration;
 import io.sobani.tracker.examples.fleet.FleetStats.Count;
 import io.sobani.tracker.net.Endpoint;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -42,7 +44,8 @@ final class Writes {
   // A walk at full speed, after which the store has everything: of which generation, or 0.
   private long filling;
   private boolean atEnd;
-  private boolean failed;
+  private int fillsUnderWay;
+  private final Set<Endpoint> unfilled = new LinkedHashSet<>();
 
   /**
    * Makes the writer of a node.
@@ -62,7 +65,7 @@ final class Writes {
     filling = generation;
     position = 0;
     atEnd = false;
-    failed = false;
+    unfilled.clear();
   }
 
   /** Leaves out what is least worth while the store's memory is nearly used up. */
@@ -88,13 +91,18 @@ final class Writes {
       fill(filling);
     }
     int changed = Math.min(BATCH, MAX_UNDER_WAY - underWay);
-    fleet.changes.take(
-        changed, observed -> fleet.tracker.find(nowNs, observed).ifPresent(rows::add));
-    walk(nowNs, elapsedNs, MAX_UNDER_WAY - underWay - rows.size());
-    rows.forEach(this::write);
+    fleet.changes.take(changed, observed -> read(nowNs, observed));
+    rows.forEach(row -> write(row, false));
+    rows.clear();
+    walk(nowNs, elapsedNs, MAX_UNDER_WAY - underWay);
+    rows.forEach(row -> write(row, filling > 0));
     rows.clear();
     fleet.onWrites(underWay);
     endFilling();
+  }
+
+  private void read(long nowNs, Endpoint observed) {
+    fleet.tracker.find(nowNs, observed).ifPresent(rows::add);
   }
 
   private void walk(long nowNs, long elapsedNs, int room) {
@@ -102,7 +110,13 @@ final class Writes {
     owed += perRound * elapsedNs / (fleet.leaseNs / 3);
     owed = Math.min(owed, BATCH);
     int count = Math.min(room, filling > 0 ? FAST_BATCH : (int) owed);
-    if (count <= 0 || filling > 0 && atEnd) {
+    if (filling > 0 && atEnd) {
+      List<Endpoint> again = unfilled.stream().limit(Math.max(0, count)).toList();
+      again.forEach(observed -> read(nowNs, observed));
+      again.forEach(unfilled::remove);
+      return;
+    }
+    if (count <= 0) {
       return;
     }
     owed = Math.max(0, owed - count);
@@ -113,21 +127,26 @@ final class Writes {
     }
   }
 
-  private void write(Registration peer) {
+  private void write(Registration peer, boolean fills) {
     if (sparesProvisional && peer.state() == Registration.State.PROVISIONAL) {
       return;
     }
     underWay++;
+    fillsUnderWay += fills ? 1 : 0;
     Endpoint observed = peer.observed();
     long leaseMs = Math.max(1, peer.leaseLeftNs() / 1_000_000);
     inbox.after(
         fleet.store.refresh(observed, fleet.recordOf(peer), leaseMs),
         (nowNs, out, written, answered) -> {
           underWay--;
+          fillsUnderWay -= fills ? 1 : 0;
           if (!answered) {
-            failed = true;
             fleet.stats.add(Count.WRITE_FAILED);
-            fleet.changes.add(observed);
+            if (fills) {
+              unfilled.add(observed);
+            } else {
+              fleet.changes.add(observed);
+            }
           } else if (written) {
             fleet.stats.add(Count.WRITTEN);
           } else {
@@ -138,13 +157,8 @@ final class Writes {
   }
 
   private void endFilling() {
-    if (filling == 0 || !atEnd || underWay > 0) {
-      return;
-    }
-    long filled = filling;
-    if (failed) {
-      fill(filled);
-    } else {
+    if (filling > 0 && atEnd && fillsUnderWay == 0 && unfilled.isEmpty()) {
+      long filled = filling;
       filling = 0;
       onFilled.accept(filled);
     }

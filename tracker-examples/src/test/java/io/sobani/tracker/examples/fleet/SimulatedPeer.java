@@ -24,11 +24,14 @@ final class SimulatedPeer {
   /** When it was last answered by a keepalive or announce. */
   long renewedNs;
 
-  /** How often its id changed without its wish. */
-  int changes;
+  /** When and where its id changed without its wish. */
+  final Deque<String> changes = new ArrayDeque<>();
 
   /** What its last push came to: an address, "unknown", or null while it is not answered. */
   String found;
+
+  /** Whether it waits for the answer to a push: one at a time can be told apart. */
+  boolean asks;
 
   final Deque<String> introduced = new ArrayDeque<>();
 
@@ -95,7 +98,8 @@ final class SimulatedPeer {
     Matcher told = ID.matcher(text);
     if (told.find()) {
       if (id != null && !id.equals(told.group(1)) && !wantsNewId) {
-        changes++;
+        changes.add(
+            id + " of " + address + " at " + fleet.nowNs() + " by " + node.name + ": " + text);
       }
       wantsNewId = false;
       id = told.group(1);

@@ -32,23 +32,43 @@ abstract class StoreContract {
   }
 
   private PeerRecord recordOf(Endpoint observed) {
-    return await(store().read(observed)).flatMap(PeerRecord::tryParse).orElseThrow();
+    return await(store().read(observed)).text().flatMap(PeerRecord::tryParse).orElseThrow();
+  }
+
+  private void makeFleet() {
+    NodeState state = new NodeState(0, "", 0, "1.0");
+    await(store().beat("a", state, Optional.of(FleetKeys.random(LEASE_MS, 1))));
   }
 
   @Test
   void shouldClaimAnAddressForOneNode() {
-    assertThat(await(store().claim(PEER, "a"))).isEmpty();
-    assertThat(await(store().claim(PEER, "b"))).contains("0|a");
-    assertThat(await(store().refresh(PEER, record("b", ID), LEASE_MS))).isFalse();
-    assertThat(await(store().refresh(PEER, record("a", ID), LEASE_MS))).isTrue();
-    assertThat(await(store().claim(PEER, "b"))).contains(record("a", ID).toString());
+    makeFleet();
+    assertThat(await(store().claim(PEER, "a")).text()).isEmpty();
+    assertThat(await(store().claim(PEER, "b")).text()).contains("0|a");
+    assertThat(await(store().claim(PEER, "b")).generation()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldLetWhoHasTheRegistrationGoBeforeWhoClaimsIt() {
+    makeFleet();
+    await(store().claim(PEER, "a"));
+    assertThat(await(store().refresh(PEER, record("b", ID), LEASE_MS))).isTrue();
+    assertThat(await(store().refresh(PEER, record("a", NEW_ID), LEASE_MS))).isFalse();
+    assertThat(await(store().claim(PEER, "a")).text()).contains(record("b", ID).toString());
+  }
+
+  @Test
+  void shouldClaimNothingInAStoreThatWasEmptied() {
+    assertThat(await(store().claim(PEER, "a"))).isEqualTo(new Store.Standing(0, Optional.empty()));
+    assertThat(await(store().read(PEER)).text()).isEmpty();
   }
 
   @Test
   void shouldLetAClaimEnd() {
+    makeFleet();
     await(store().claim(PEER, "a"));
     pass(2_100);
-    assertThat(await(store().claim(PEER, "b"))).isEmpty();
+    assertThat(await(store().claim(PEER, "b")).text()).isEmpty();
   }
 
   @Test
@@ -87,12 +107,13 @@ abstract class StoreContract {
 
   @Test
   void shouldReleaseWhatIsTheNodesOwn() {
+    makeFleet();
     await(store().refresh(PEER, record("a", ID), LEASE_MS));
     await(store().claim(OTHER, "b"));
     assertThat(await(store().release(PEER, "b"))).isFalse();
     assertThat(await(store().release(PEER, "a"))).isTrue();
     assertThat(await(store().release(OTHER, "b"))).isTrue();
-    assertThat(await(store().read(PEER))).isEmpty();
+    assertThat(await(store().read(PEER)).text()).isEmpty();
     assertThat(await(store().resolve(ID)).found()).isEmpty();
   }
 
@@ -100,7 +121,7 @@ abstract class StoreContract {
   void shouldEndWithTheLease() {
     await(store().refresh(PEER, record("a", ID), 300));
     pass(400);
-    assertThat(await(store().read(PEER))).isEmpty();
+    assertThat(await(store().read(PEER)).text()).isEmpty();
     assertThat(await(store().resolve(ID)).found()).isEmpty();
   }
 

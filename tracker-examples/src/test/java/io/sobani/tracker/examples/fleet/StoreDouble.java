@@ -77,16 +77,24 @@ final class StoreDouble {
     values.put(key, new Value(text, nowMs + leftMs));
   }
 
-  private Optional<String> claim(Endpoint source, String node) {
-    Optional<String> old = get("a:" + source);
-    if (old.isEmpty()) {
+  private Store.Standing claim(Endpoint source, String node) {
+    Store.Standing standing = read(source);
+    if (standing.text().isEmpty() && fleet.isPresent()) {
       set("a:" + source, "0|" + node, 2_000);
     }
-    return old;
+    return standing;
+  }
+
+  private Store.Standing read(Endpoint source) {
+    return new Store.Standing(generation(), get("a:" + source));
+  }
+
+  private long generation() {
+    return fleet.map(FleetKeys::generation).orElse(0L);
   }
 
   private Store.Resolved resolve(ShareId id) {
-    return new Store.Resolved(fleet.map(FleetKeys::generation).orElse(0L), find(id));
+    return new Store.Resolved(generation(), find(id));
   }
 
   private Optional<Store.Found> find(ShareId id) {
@@ -102,10 +110,7 @@ final class StoreDouble {
   private boolean refresh(Endpoint observed, PeerRecord record, long leaseMs) {
     Optional<String> old = get("a:" + observed);
     Optional<PeerRecord> before = old.flatMap(PeerRecord::tryParse);
-    boolean own =
-        old.isEmpty()
-            || old.get().equals("0|" + record.node())
-            || before.isPresent() && before.get().node().equals(record.node());
+    boolean own = before.isEmpty() || before.get().node().equals(record.node());
     if (own) {
       set("i:" + record.shareId(), observed.toString(), leaseMs);
       set(
@@ -193,13 +198,13 @@ final class StoreDouble {
     }
 
     @Override
-    public CompletionStage<Optional<String>> claim(Endpoint source, String node) {
+    public CompletionStage<Standing> claim(Endpoint source, String node) {
       return call(() -> StoreDouble.this.claim(source, node));
     }
 
     @Override
-    public CompletionStage<Optional<String>> read(Endpoint source) {
-      return call(() -> get("a:" + source));
+    public CompletionStage<Standing> read(Endpoint source) {
+      return call(() -> StoreDouble.this.read(source));
     }
 
     @Override

@@ -1,0 +1,82 @@
+package io.sobani.tracker.examples.fleet;
+
+import io.sobani.tracker.examples.StandaloneTracker;
+import io.sobani.tracker.examples.support.ChildProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The runnable tracker as a node in a process of its own, on loopback, with a lease of 30 s. */
+final class RealNode implements AutoCloseable {
+
+  static final int LEASE_SECONDS = 30;
+
+  private final ChildProcess process;
+  private InetSocketAddress documented;
+  private InetSocketAddress app;
+
+  private RealNode(ChildProcess process) {
+    this.process = process;
+  }
+
+  /** Starts one, which does not yet listen when this returns. */
+  static RealNode start(String store, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--listen",
+                "127.0.0.1:0",
+                "--app-listen",
+                "127.0.0.1:0",
+                "--peer-ttl",
+                LEASE_SECONDS + "s",
+                "--limits",
+                "off",
+                "--fleet",
+                store,
+                "--fleet-new"));
+    arguments.addAll(List.of(more));
+    return new RealNode(
+        ChildProcess.start(StandaloneTracker.class, arguments.toArray(String[]::new)));
+  }
+
+  /** Waits until it listens. */
+  RealNode listening() {
+    documented = address(process.await("listening udp 127.0.0.1:"));
+    app = address(process.await("listening udp 127.0.0.1:"));
+    return this;
+  }
+
+  private static InetSocketAddress address(String rest) {
+    int port = Integer.parseInt(rest.split(" ")[0]);
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  InetSocketAddress documented() {
+    return documented;
+  }
+
+  InetSocketAddress app() {
+    return app;
+  }
+
+  ChildProcess process() {
+    return process;
+  }
+
+  /** Sends a signal, such as STOP or CONT. */
+  void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
