@@ -2,12 +2,15 @@ import org.jspecify.annotations.NullMarked;
 
 /** What a rendezvous tracker decides: protocol, registry, limits. No I/O, no clock, no thread. */
 @NullMarked
+@SuppressWarnings("module") // the adapter is built later
 module io.sobani.tracker.core {
   requires static org.jspecify;
   requires tools.jackson.core;
 
   exports io.sobani.tracker;
   exports io.sobani.tracker.bittorrent;
+  exports io.sobani.tracker.bittorrent.client to
+      io.sobani.tracker.udp;
   exports io.sobani.tracker.net;
   exports io.sobani.tracker.peer;
   exports io.sobani.tracker.protocol;

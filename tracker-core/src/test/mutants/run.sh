@@ -18,7 +18,7 @@ limit=60
 
 mutants() {
   cat <<'LIST'
-[tracker-core]           BoundaryTest,CapTest,IncomeTest,TakeoverTest,BudgetTest,CallbackTest,CorpusTest,GeneratedTest,FullShardTest,RoomCostTest,PushTest,LimitKeyTest,HostCapsTest,IncomeLimiterTest,AddressKindTest,RoomTest,BoundedWorkTest,BittorrentTrackerTest,BittorrentSessionTest
+[tracker-core]           BoundaryTest,CapTest,IncomeTest,TakeoverTest,BudgetTest,CallbackTest,CorpusTest,GeneratedTest,FullShardTest,RoomCostTest,PushTest,LimitKeyTest,HostCapsTest,IncomeLimiterTest,AddressKindTest,RoomTest,BoundedWorkTest,BittorrentDatagramTrackerTest,SessionTest
 trailing-data          protocol/Outline.java          s/if (next < length) {/if (next < 0) {/
 length-off-by-one      protocol/ObjectReader.java     s/if (size > maxDatagramBytes)/if (size >= maxDatagramBytes)/
 no-duplicate-check     protocol/Field.java            s/if (timesNamed > 1)/if (timesNamed > 9)/
@@ -59,10 +59,10 @@ bt-unbounded-swarms    bittorrent/Bound.java          s/count.incrementAndGet() 
 bt-no-room             bittorrent/Eviction.java       s/if (swarms.evictPeer(upNs, peers, chosen)) {/if (peers == null) {/
 bt-evict-anybody       bittorrent/Candidates.java     s/: count(networks, i) \* (MOST + 1) + count(hosts, i);/: 0;/
 bt-unbounded-expiry    bittorrent/Swarms.java         s/RECLAIMED_PER_DATAGRAM = 64/RECLAIMED_PER_DATAGRAM = 1_000_000/
-bt-uncharged           bittorrent/BittorrentTracker.java s/shared.budgets.charge(budget/if (budget == Budgets.Kind.UNREGISTERED) shared.budgets.charge(budget/
+bt-uncharged           bittorrent/BittorrentDatagramTracker.java s/tracker.budgets.charge(budget/if (budget == Budgets.Kind.UNREGISTERED) tracker.budgets.charge(budget/
 bt-forgets-completed   bittorrent/Swarms.java         s/swarm.completed() == 0 ||/swarm.completed() >= 0 ||/
-bt-guessable-numbers   bittorrent/Requests.java       s/new SecureRandom()/new java.util.Random(1)/
-bt-any-source          bittorrent/Exchange.java       s/!requests.config.checkSource() ||/!requests.config.checkSource() || sent ||/
+bt-guessable-numbers   bittorrent/client/SessionState.java s/id = random.nextInt();/id = requests.size() + connects.size() + 1;/
+bt-any-source          bittorrent/client/PendingRequest.java s/(!state.config.checkSource()/(true/
 [tracker-examples]       StrangersTest,FullDatabaseTest,DatabaseTest,LimitedBodyTest,PeerProtocolTest,SenderTest,DumpTest,ConfigReaderTest,JsonBodyTest,LittleMemoryTest
 p2p-sql-of-texts         examples/p2pflix/FileTable.java       s/SELECT + " WHERE full_hash = ? ORDER BY id", fullHash/SELECT + " WHERE full_hash = '" + fullHash + "' ORDER BY id"/
 p2p-sql-of-dumps         examples/p2pflix/DumpWriter.java      s/.replace("'", "''")//

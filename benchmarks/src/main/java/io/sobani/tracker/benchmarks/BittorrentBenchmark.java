@@ -2,7 +2,7 @@ package io.sobani.tracker.benchmarks;
 
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.bittorrent.BittorrentConfig;
-import io.sobani.tracker.bittorrent.BittorrentSwarms;
+import io.sobani.tracker.bittorrent.BittorrentDatagramTracker;
 import io.sobani.tracker.bittorrent.BittorrentTracker;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,7 +50,7 @@ public class BittorrentBenchmark {
   private final ByteBuffer[] scrapes = new ByteBuffer[REQUESTS];
   private final ByteBuffer connect =
       ByteBuffer.allocateDirect(16).putLong(0x41727101980L).putInt(0).putInt(1).flip();
-  private BittorrentTracker tracker;
+  private BittorrentDatagramTracker tracker;
   private long connectionId;
   private int next;
 
@@ -63,7 +63,7 @@ public class BittorrentBenchmark {
             .maxPeers(2 * peers)
             .maxPeersPerSwarm(2 * peers)
             .build();
-    tracker = new BittorrentTracker(new BittorrentSwarms(config, 0), 0);
+    tracker = new BittorrentDatagramTracker(new BittorrentTracker(config), 0);
     Random random = new Random(1);
     int every = Math.max(1, peers / REQUESTS);
     for (int peer = 0; peer < peers; peer++) {

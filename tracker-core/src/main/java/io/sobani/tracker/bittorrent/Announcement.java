@@ -1,5 +1,6 @@
 package io.sobani.tracker.bittorrent;
 
+import java.math.BigInteger;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -114,5 +115,72 @@ public record Announcement(
    */
   public Announcement numWant(int value) {
     return new Announcement(infoHash, peerId, progress, event, ip, key, value, port);
+  }
+
+  /** The reason of an announce. */
+  public enum Event {
+    /** Because the interval is over. */
+    NONE,
+    /** It has just downloaded the last piece. */
+    COMPLETED,
+    /** It begins. */
+    STARTED,
+    /** It ends. */
+    STOPPED;
+
+    private static final Event[] BY_CODE = values();
+
+    /**
+     * Returns the number that stands for the event in an announce.
+     *
+     * @return 0 to 3
+     */
+    public int code() {
+      return ordinal();
+    }
+
+    /** Returns the event of a number; an unknown one counts as none. */
+    static Event of(int code) {
+      return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : NONE;
+    }
+  }
+
+  /**
+   * The progress of a download, in bytes. The numbers are unsigned, of 64 bits.
+   *
+   * @param downloaded received since the session began
+   * @param left still to be received; 0 for a seeder, 2⁶³ − 1 where it is not known
+   * @param uploaded sent since the session began
+   */
+  public record Progress(long downloaded, long left, long uploaded) {
+
+    /** Nothing yet, and how much is left is not known. */
+    public static final Progress UNKNOWN = new Progress(0, Long.MAX_VALUE, 0);
+
+    /** Everything is there. */
+    public static final Progress SEEDER = new Progress(0, 0, 0);
+
+    /**
+     * Returns the progress of three numbers.
+     *
+     * @param downloaded received since the session began
+     * @param left still to be received
+     * @param uploaded sent since the session began
+     * @return the progress
+     * @throws IllegalArgumentException if a number is negative or greater than 2⁶⁴ − 1
+     */
+    public static Progress of(BigInteger downloaded, BigInteger left, BigInteger uploaded) {
+      return new Progress(
+          unsigned("downloaded", downloaded),
+          unsigned("left", left),
+          unsigned("uploaded", uploaded));
+    }
+
+    private static long unsigned(String name, BigInteger value) {
+      if (value.signum() < 0 || value.bitLength() > Long.SIZE) {
+        throw new IllegalArgumentException(name + " " + value + " is not between 0 and 2^64 - 1");
+      }
+      return value.longValue();
+    }
   }
 }

@@ -34,7 +34,7 @@ public final class BittorrentConfig {
   private final boolean limits;
   private final List<Network> exempt;
   private final AccessList accessList;
-  private final BittorrentAuthorizer authorizer;
+  private final Authorizer authorizer;
   private final SipHash connectionKey;
 
   private BittorrentConfig(Builder builder) {
@@ -170,13 +170,30 @@ public final class BittorrentConfig {
   }
 
   /** Returns who decides, or null where everybody may announce. */
-  BittorrentAuthorizer authorizer() {
+  Authorizer authorizer() {
     return authorizer;
   }
 
   /** Returns the key, or null where it is to be random. */
   SipHash connectionKey() {
     return connectionKey;
+  }
+
+  /** Decides who may announce a torrent, for trackers that are not for everybody. Thread-safe. */
+  @FunctionalInterface
+  public interface Authorizer {
+
+    /**
+     * Returns whether an announce is allowed. Called on an event loop without a lock held: it must
+     * not block.
+     *
+     * @param infoHash the torrent
+     * @param urlData path and query of the announce URL, in which private trackers put a key; empty
+     *     if the client sent none
+     * @return whether it is allowed
+     * @see "BEP 41, UDP Tracker Protocol Extensions"
+     */
+    boolean isAllowed(InfoHash infoHash, String urlData);
   }
 
   /** Collects a configuration. Not thread-safe. */
@@ -194,7 +211,7 @@ public final class BittorrentConfig {
     private boolean limits = true;
     private final List<Network> exempt = new ArrayList<>();
     private AccessList accessList = AccessList.OPEN;
-    private BittorrentAuthorizer authorizer;
+    private Authorizer authorizer;
     private SipHash connectionKey;
 
     private Builder() {}
@@ -295,7 +312,7 @@ public final class BittorrentConfig {
      * @param decides the one who decides; nobody unless set
      * @return this
      */
-    public Builder authorizer(BittorrentAuthorizer decides) {
+    public Builder authorizer(Authorizer decides) {
       authorizer = decides;
       return this;
     }

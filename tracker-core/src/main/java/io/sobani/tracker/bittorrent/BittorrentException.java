@@ -1,14 +1,14 @@
 package io.sobani.tracker.bittorrent;
 
-/** Thrown where a tracker's answer will not come. */
+/** Thrown or told where a tracker's answer will not come, or a datagram is not a message. */
 public final class BittorrentException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  /** What was the matter. */
+  /** The kind of failure. */
   private final Problem problem;
 
-  /** The reason why an answer will not come. */
+  /** A kind of failure. */
   public enum Problem {
     /** The name of the tracker's host has no address. */
     UNRESOLVED,
@@ -16,14 +16,16 @@ public final class BittorrentException extends Exception {
     TIMEOUT,
     /** The tracker answered with an error; the message is the tracker's. */
     REFUSED,
-    /** The request was cancelled, or the session closed. */
-    ABORTED
+    /** The request was cancelled, or the client closed. */
+    ABORTED,
+    /** A datagram is not a message of the protocol; only decoders say so. */
+    MALFORMED
   }
 
   /**
-   * Says what was the matter.
+   * Makes an exception without a stack trace.
    *
-   * @param problem what kind of thing
+   * @param problem the kind of failure
    * @param message for people
    */
   public BittorrentException(Problem problem, String message) {
@@ -32,9 +34,9 @@ public final class BittorrentException extends Exception {
   }
 
   /**
-   * Returns what was the matter.
+   * Returns the kind of failure.
    *
-   * @return the problem
+   * @return the kind
    */
   public Problem problem() {
     return problem;

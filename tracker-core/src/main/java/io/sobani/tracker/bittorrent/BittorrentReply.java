@@ -1,6 +1,7 @@
 package io.sobani.tracker.bittorrent;
 
 import io.sobani.tracker.net.Endpoint;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /** A reply of a tracker to a client. */
@@ -12,6 +13,28 @@ public sealed interface BittorrentReply {
    * @return any number
    */
   int transactionId();
+
+  /**
+   * Reads a reply.
+   *
+   * @param datagram its bytes, of which position and limit stay
+   * @param v6 whether it came over IPv6, so that peers are of that family
+   * @return the reply
+   * @throws BittorrentException of kind {@code MALFORMED} if it is not a reply
+   */
+  static BittorrentReply decode(ByteBuffer datagram, boolean v6) throws BittorrentException {
+    return Codec.decodeReply(datagram, v6);
+  }
+
+  /**
+   * Writes the reply.
+   *
+   * @param target where to, from its position on
+   * @throws java.nio.BufferOverflowException if there is no room
+   */
+  default void encode(ByteBuffer target) {
+    Codec.encode(this, target);
+  }
 
   /**
    * Gives a connection id.

@@ -1,5 +1,6 @@
 package io.sobani.tracker.bittorrent;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /** A request of a client to a tracker. */
@@ -11,6 +12,27 @@ public sealed interface BittorrentRequest {
    * @return any number
    */
   int transactionId();
+
+  /**
+   * Reads a request.
+   *
+   * @param datagram its bytes, of which position and limit stay
+   * @return the request
+   * @throws BittorrentException of kind {@code MALFORMED} if it is not a request
+   */
+  static BittorrentRequest decode(ByteBuffer datagram) throws BittorrentException {
+    return Codec.decodeRequest(datagram);
+  }
+
+  /**
+   * Writes the request.
+   *
+   * @param target where to, from its position on
+   * @throws java.nio.BufferOverflowException if there is no room
+   */
+  default void encode(ByteBuffer target) {
+    Codec.encode(this, target);
+  }
 
   /**
    * Asks for a connection id.

@@ -1,115 +1,160 @@
 package io.sobani.tracker.bittorrent;
 
-import java.util.Map;
+import java.util.List;
 
 /**
- * The counters of every datagram that a BitTorrent tracker saw, and the numbers of what it holds.
+ * A BitTorrent tracker's counters at one moment; immutable.
  *
- * <p>Nothing is lost: {@code received = declined + dropped + answered}, the sums of what follows
- * each.
- *
- * @param otherListener declined: came on a socket that is not the tracker's
- * @param foreign declined: begins neither with the protocol's id nor with a connection id of ours
- * @param tooShort declined: shorter than what it says it is
- * @param unknownAction declined: neither connect, announce nor scrape
- * @param sourcePortZero dropped: nothing can be sent to port 0
- * @param badConnectionId dropped: its connection id is not of the source's ip, or too old
- * @param overBudget dropped: its source had its answers
- * @param failed dropped: an exception of the authorizer's, or a defect
- * @param connects answered: connected
- * @param announces answered: a peer noted or, where it stopped, forgotten
- * @param announcesWithoutRoom answered, but the peer was not noted: a bound was reached
- * @param scrapes answered
- * @param portZero answered by an error: announced port 0
- * @param notServed answered by an error: the access list leaves the torrent out
- * @param unauthorized answered by an error: the authorizer said no
- * @param badScrapes answered by an error: no info-hash, or a part of one
- * @param swarms how many torrents have peers, counted for each address family
- * @param peers how many peers there are in all swarms, with those that expired but are not yet
- *     reclaimed
+ * <p>At rest every datagram is accounted for: {@code received = declined + dropped + answered}.
  */
-public record BittorrentStats(
-    long otherListener,
-    long foreign,
-    long tooShort,
-    long unknownAction,
-    long sourcePortZero,
-    long badConnectionId,
-    long overBudget,
-    long failed,
-    long connects,
-    long announces,
-    long announcesWithoutRoom,
-    long scrapes,
-    long portZero,
-    long notServed,
-    long unauthorized,
-    long badScrapes,
-    int swarms,
-    int peers) {
+public final class BittorrentStats {
 
-  static BittorrentStats of(Map<Outcome, Long> counts, int swarms, int peers) {
-    return new BittorrentStats(
-        counts.get(Outcome.OTHER_LISTENER),
-        counts.get(Outcome.FOREIGN),
-        counts.get(Outcome.TOO_SHORT),
-        counts.get(Outcome.UNKNOWN_ACTION),
-        counts.get(Outcome.SOURCE_PORT_ZERO),
-        counts.get(Outcome.BAD_CONNECTION_ID),
-        counts.get(Outcome.OVER_BUDGET),
-        counts.get(Outcome.FAILED),
-        counts.get(Outcome.CONNECTED),
-        counts.get(Outcome.ANNOUNCED),
-        counts.get(Outcome.ANNOUNCED_WITHOUT_ROOM),
-        counts.get(Outcome.SCRAPED),
-        counts.get(Outcome.PORT_ZERO),
-        counts.get(Outcome.NOT_SERVED),
-        counts.get(Outcome.UNAUTHORIZED),
-        counts.get(Outcome.BAD_SCRAPE),
-        swarms,
-        peers);
+  private final long[] outcomes = new long[Outcome.values().length];
+  private final int swarms;
+  private final int peers;
+
+  BittorrentStats(List<OutcomeCounters> counters, int swarms, int peers) {
+    for (Outcome outcome : Outcome.values()) {
+      outcomes[outcome.ordinal()] = counters.stream().mapToLong(c -> c.of(outcome)).sum();
+    }
+    this.swarms = swarms;
+    this.peers = peers;
+  }
+
+  /** The result of a datagram: exactly one of these. */
+  public enum Outcome {
+    /** It came on a socket that is not the tracker's. */
+    OTHER_LISTENER(Fate.DECLINED),
+    /** It begins neither with the protocol's id nor with a connection id of ours. */
+    FOREIGN(Fate.DECLINED),
+    /** It is shorter than a request of its action. */
+    TOO_SHORT(Fate.DECLINED),
+    /** It is neither connect, announce nor scrape. */
+    UNKNOWN_ACTION(Fate.DECLINED),
+
+    /** Nothing can be sent to port 0. */
+    SOURCE_PORT_ZERO(Fate.DROPPED),
+    /** Its connection id is not of the source's ip, or too old. */
+    BAD_CONNECTION_ID(Fate.DROPPED),
+    /** Its source has used up its budget. */
+    OVER_BUDGET(Fate.DROPPED),
+    /** The authorizer threw an exception, or there is a bug. */
+    FAILED(Fate.DROPPED),
+
+    /** A connection id was given. */
+    CONNECTED(Fate.ANSWERED),
+    /** A peer was noted or, where it stopped, forgotten. */
+    ANNOUNCED(Fate.ANSWERED),
+    /** A peer was told of others, but not noted: its host has enough, or there was no room. */
+    ANNOUNCED_WITHOUT_ROOM(Fate.ANSWERED),
+    /** Torrents were counted. */
+    SCRAPED(Fate.ANSWERED),
+    /** An error: the announced port was 0. */
+    PORT_ZERO(Fate.ANSWERED),
+    /** An error: the access list leaves the torrent out. */
+    NOT_SERVED(Fate.ANSWERED),
+    /** An error: the authorizer did not allow the announce. */
+    UNAUTHORIZED(Fate.ANSWERED),
+    /** An error: a scrape without an info-hash, or with a part of one. */
+    BAD_SCRAPE(Fate.ANSWERED);
+
+    private final Fate fate;
+
+    Outcome(Fate fate) {
+      this.fate = fate;
+    }
+
+    /**
+     * Returns which of the three sums it belongs to.
+     *
+     * @return its kind
+     */
+    public Fate fate() {
+      return fate;
+    }
+
+    /** A kind of outcome. */
+    public enum Fate {
+      /** It was left to another handler. */
+      DECLINED,
+      /** It got no answer. */
+      DROPPED,
+      /** It was answered, with an error perhaps. */
+      ANSWERED
+    }
   }
 
   /**
-   * Returns how many datagrams were seen.
+   * Returns the number of datagrams that came in.
    *
-   * @return all of them
+   * @return the number since the start
    */
   public long received() {
     return declined() + dropped() + answered();
   }
 
   /**
-   * Returns how many were left to another handler.
+   * Returns the number of datagrams of which this became.
    *
-   * @return how many
+   * @param outcome what became of them
+   * @return the number since the start
+   */
+  public long count(Outcome outcome) {
+    return outcomes[outcome.ordinal()];
+  }
+
+  /**
+   * Returns the number of datagrams that were left to another handler.
+   *
+   * @return the number since the start
    */
   public long declined() {
-    return otherListener + foreign + tooShort + unknownAction;
+    return sum(Outcome.Fate.DECLINED);
   }
 
   /**
-   * Returns how many requests got no answer.
+   * Returns the number of requests that got no answer.
    *
-   * @return how many
+   * @return the number since the start
    */
   public long dropped() {
-    return sourcePortZero + badConnectionId + overBudget + failed;
+    return sum(Outcome.Fate.DROPPED);
   }
 
   /**
-   * Returns how many requests were answered.
+   * Returns the number of requests that were answered.
    *
-   * @return how many
+   * @return the number since the start
    */
   public long answered() {
-    return connects
-        + announces
-        + announcesWithoutRoom
-        + scrapes
-        + portZero
-        + notServed
-        + unauthorized
-        + badScrapes;
+    return sum(Outcome.Fate.ANSWERED);
+  }
+
+  /**
+   * Returns the number of torrents, counted for each address family, with those that are remembered
+   * after their last peer left.
+   *
+   * @return the number now
+   */
+  public int swarms() {
+    return swarms;
+  }
+
+  /**
+   * Returns the number of peers in all torrents, with those that have ended but are not yet
+   * reclaimed.
+   *
+   * @return the number now
+   */
+  public int peers() {
+    return peers;
+  }
+
+  private long sum(Outcome.Fate fate) {
+    long sum = 0;
+    for (Outcome outcome : Outcome.values()) {
+      sum += outcome.fate == fate ? count(outcome) : 0;
+    }
+    return sum;
   }
 }

@@ -1,191 +1,99 @@
 package io.sobani.tracker.bittorrent;
 
-import io.sobani.tracker.DatagramHandler;
-import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.limit.AllowList;
 import io.sobani.tracker.limit.Budgets;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.BitSet;
-import java.util.SplittableRandom;
+import io.sobani.tracker.limit.HostCaps;
+import io.sobani.tracker.limit.Scope;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A BitTorrent tracker over UDP: one event loop's view of the {@link BittorrentSwarms} that all
- * share. Confined to that loop's thread; allocates nothing for connect, announce and scrape.
- *
- * <p>A datagram is taken if it is a connect request, or an announce or scrape whose connection id
- * could be ours. A source gets nothing but connection ids until it has shown one; a bad one is met
- * with silence. Every answer is one packet that no path fragments.
- *
- * @see "BEP 15, UDP Tracker Protocol for BitTorrent"
+ * A BitTorrent tracker: swarms, budgets, keys and counters, which all event loops share.
+ * Thread-safe; each loop has a {@link BittorrentDatagramTracker} of its own in front of it.
  */
-public final class BittorrentTracker implements DatagramHandler {
+public final class BittorrentTracker {
 
-  private static final int MAX_SCRAPED = 74;
+  private static final List<Budgets.Bound> BUDGETS =
+      List.of(
+          new Budgets.Bound(Budgets.Kind.UNREGISTERED, Scope.HOST, 50, 125),
+          new Budgets.Bound(Budgets.Kind.UNREGISTERED, Scope.NETWORK, 800, 2_000),
+          new Budgets.Bound(Budgets.Kind.REGISTERED, Scope.HOST, 600, 1_200),
+          new Budgets.Bound(Budgets.Kind.REGISTERED, Scope.NETWORK, 9_600, 19_200));
+  private static final HostCaps.Caps HOST_CAPS = new HostCaps.Caps(4_096, 4_096, 32_768);
 
-  private final BittorrentSwarms shared;
-  private final Counters counters;
-  private final BitSet sockets = new BitSet();
-  private final SplittableRandom random = new SplittableRandom();
-  private final Source from = new Source();
-  private final AnnounceView announce = new AnnounceView();
-  private final TorrentKey torrent = new TorrentKey();
-  private final ByteBuffer reply = ByteBuffer.allocateDirect(Layout.V4_MAX_REPLY_BYTES);
+  final BittorrentConfig config;
+  final SipHash hash;
+  final ConnectionIds connectionIds;
+  final Budgets budgets;
+  final Swarms swarms;
+  final Sweeper sweeper;
+
+  private final List<OutcomeCounters> counters = new CopyOnWriteArrayList<>();
+  private volatile boolean started;
+  private long originNs;
+  private volatile AccessList accessList;
 
   /**
-   * Makes a loop's tracker, which lives as long as the swarms do.
+   * Makes a tracker without peers.
    *
-   * @param shared what all loops share
-   * @param sockets the numbers of the listeners that it serves
+   * @param config its bounds and whom it serves
    */
-  public BittorrentTracker(BittorrentSwarms shared, int... sockets) {
-    this.shared = shared;
-    counters = shared.newCounters();
-    for (int socket : sockets) {
-      this.sockets.set(socket);
-    }
+  public BittorrentTracker(BittorrentConfig config) {
+    this.config = config;
+    accessList = config.accessList();
+    connectionIds =
+        new ConnectionIds(Objects.requireNonNullElseGet(config.connectionKey(), SipHash::random));
+    hash = SipHash.random();
+    AllowList exempt = config.limits() ? new AllowList(config.exempt()) : AllowList.EVERYBODY;
+    budgets = new Budgets(hash, exempt, BUDGETS, config.maxPeers());
+    HostCaps hostCaps = new HostCaps(hash, exempt, HOST_CAPS, config.maxPeers());
+    swarms = new Swarms(hash, new PeerBounds(config.maxPeers(), hostCaps), config);
+    sweeper = new Sweeper(swarms);
   }
 
-  @Override
-  public boolean onDatagram(
-      long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
-    Outcome outcome = Outcome.FAILED;
-    try {
-      Outcome request = sockets.get(socket) ? classify(datagram) : Outcome.OTHER_LISTENER;
-      outcome =
-          request.fate == Outcome.Fate.DECLINED
-              ? request
-              : answer(request, nowNs, socket, source, datagram, out);
-    } finally {
-      counters.count(outcome);
-    }
-    return outcome.fate != Outcome.Fate.DECLINED;
+  /**
+   * Changes which torrents are served, at once. Peers of torrents that are served no more are
+   * forgotten when their time is over; nobody is told of them.
+   *
+   * @param list the new list
+   */
+  public void accessList(AccessList list) {
+    accessList = list;
   }
 
-  @Override
-  public void advance(long nowNs, DatagramSink out) {
-    shared.sweeper.advance(shared.upNs(nowNs));
+  /**
+   * Returns what became of all datagrams so far.
+   *
+   * @return the sums over all loops
+   */
+  public BittorrentStats stats() {
+    return new BittorrentStats(counters, swarms.count(), swarms.peers());
   }
 
-  @Override
-  public long timeoutNs(long nowNs) {
-    return shared.sweeper.timeoutNs(shared.upNs(nowNs));
+  AccessList accessList() {
+    return accessList;
   }
 
-  /** Returns which request a datagram is, or why it is none. */
-  private static Outcome classify(ByteBuffer datagram) {
-    int at = datagram.position();
-    if (datagram.remaining() < Layout.REQUEST_HEADER) {
-      return Outcome.TOO_SHORT;
-    }
-    long id = Layout.longAt(datagram, at + Layout.ID);
-    int action = Layout.intAt(datagram, at + Layout.ACTION);
-    if (id == Layout.PROTOCOL_ID && action == Layout.CONNECT) {
-      return Outcome.CONNECTED;
-    }
-    if (id >= 0) {
-      return Outcome.FOREIGN;
-    }
-    return switch (action) {
-      case Layout.ANNOUNCE ->
-          datagram.remaining() < Layout.ANNOUNCE_BYTES ? Outcome.TOO_SHORT : Outcome.ANNOUNCED;
-      case Layout.SCRAPE -> Outcome.SCRAPED;
-      default -> Outcome.UNKNOWN_ACTION;
-    };
+  OutcomeCounters newCounters() {
+    OutcomeCounters added = new OutcomeCounters();
+    counters.add(added);
+    return added;
   }
 
-  private Outcome answer(
-      Outcome request,
-      long nowNs,
-      int socket,
-      InetSocketAddress source,
-      ByteBuffer datagram,
-      DatagramSink out) {
-    from.read(source);
-    if (from.port == 0) {
-      return Outcome.SOURCE_PORT_ZERO;
+  /** Counts time from the first that is seen; the clocks of event loops are not quite equal. */
+  long upNs(long nowNs) {
+    if (!started) {
+      start(nowNs);
     }
-    long upNs = shared.upNs(nowNs);
-    int at = datagram.position();
-    boolean connect = request == Outcome.CONNECTED;
-    if (!connect
-        && !shared.connectionIds.isValid(
-            upNs, Layout.longAt(datagram, at + Layout.ID), from.ipHigh, from.ipLow)) {
-      return Outcome.BAD_CONNECTION_ID;
-    }
-    Budgets.Kind budget = connect ? Budgets.Kind.UNREGISTERED : Budgets.Kind.REGISTERED;
-    if (!shared.budgets.allows(budget, upNs, from.ipHigh, from.ipLow, from.port)) {
-      return Outcome.OVER_BUDGET;
-    }
-    reply.clear();
-    reply
-        .putInt(Layout.intAt(datagram, at + Layout.ACTION))
-        .putInt(Layout.intAt(datagram, at + Layout.TRANSACTION_ID));
-    Outcome outcome =
-        switch (request) {
-          case CONNECTED -> connect(upNs);
-          case ANNOUNCED -> announce(upNs, datagram);
-          default -> scrape(upNs, datagram);
-        };
-    out.send(socket, source, reply.flip());
-    shared.budgets.charge(budget, upNs, from.ipHigh, from.ipLow, from.port);
-    return outcome;
+    return Math.max(0, nowNs - originNs);
   }
 
-  private Outcome connect(long upNs) {
-    reply.putLong(shared.connectionIds.issue(upNs, from.ipHigh, from.ipLow));
-    return Outcome.CONNECTED;
-  }
-
-  private Outcome announce(long upNs, ByteBuffer datagram) {
-    announce.read(from, datagram, datagram.position(), shared.hash);
-    if (announce.peer.port == 0) {
-      return refuse(Outcome.PORT_ZERO, "Port can't be 0");
+  private synchronized void start(long nowNs) {
+    if (!started) {
+      originNs = nowNs;
+      started = true;
     }
-    if (!shared.accessList().allows(datagram, datagram.position() + Layout.INFO_HASH)) {
-      return refuse(Outcome.NOT_SERVED, "Info hash not allowed");
-    }
-    if (!isAuthorized(datagram)) {
-      return refuse(Outcome.UNAUTHORIZED, "Not authorized");
-    }
-    reply.putInt(shared.config.jitteredIntervalS(random));
-    return shared.swarms.announce(upNs, announce, random, reply)
-        ? Outcome.ANNOUNCED
-        : Outcome.ANNOUNCED_WITHOUT_ROOM;
-  }
-
-  private boolean isAuthorized(ByteBuffer datagram) {
-    BittorrentAuthorizer authorizer = shared.config.authorizer();
-    int options = datagram.position() + Layout.ANNOUNCE_BYTES;
-    return authorizer == null
-        || authorizer.isAllowed(announce.torrent.infoHash(), UrlData.read(datagram, options));
-  }
-
-  private Outcome scrape(long upNs, ByteBuffer datagram) {
-    int hashBytes = datagram.remaining() - Layout.REQUEST_HEADER;
-    if (hashBytes == 0) {
-      return refuse(Outcome.BAD_SCRAPE, "Full scrapes are not allowed");
-    }
-    if (hashBytes % Layout.HASH_BYTES != 0) {
-      return refuse(Outcome.BAD_SCRAPE, "Invalid info hash list");
-    }
-    int count = Math.min(hashBytes / Layout.HASH_BYTES, MAX_SCRAPED);
-    int at = datagram.position() + Layout.REQUEST_HEADER;
-    AccessList list = shared.accessList();
-    int reclaim = Swarms.RECLAIMED_PER_DATAGRAM;
-    for (int i = 0; i < count; i++, at += Layout.HASH_BYTES) {
-      if (list.allows(datagram, at)) {
-        torrent.read(datagram, at, from.v4, shared.hash);
-        reclaim -= shared.swarms.scrape(upNs, torrent, reclaim, reply);
-      } else {
-        reply.putLong(0).putInt(0);
-      }
-    }
-    return Outcome.SCRAPED;
-  }
-
-  private Outcome refuse(Outcome outcome, String message) {
-    reply.putInt(0, Layout.ERROR).put(message.getBytes(StandardCharsets.US_ASCII));
-    return outcome;
   }
 }

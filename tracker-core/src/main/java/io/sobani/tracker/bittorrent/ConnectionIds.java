@@ -1,10 +1,13 @@
 package io.sobani.tracker.bittorrent;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Connection ids without memory: they prove that whoever shows one receives at its ip.
+ * Issues and checks connection ids, without memory: one proves that its sender receives at its ip.
+ * The port is not part of it, as BEP 15 identifies a client by its ip; so a host behind the same
+ * NAT can announce for its neighbours, as it can without.
  *
  * <p>The top bit is set, so that no request that carries one begins like JSON; two bits are the
  * window of 60 s in which it was issued, mod 4; 61 are a keyed hash of window and ip. It is valid
@@ -22,18 +25,18 @@ final class ConnectionIds {
     this.key = key;
   }
 
-  long issue(long upNs, long ipHigh, long ipLow) {
-    return id(upNs / WINDOW_NS, ipHigh, ipLow);
+  long issue(long upNs, PackedSource source) {
+    return id(upNs / WINDOW_NS, source);
   }
 
-  boolean isValid(long upNs, long id, long ipHigh, long ipLow) {
+  boolean isValid(long upNs, long id, PackedSource source) {
     long window = upNs / WINDOW_NS;
     long age = window - (id >>> MAC_BITS) & 3;
-    return age <= MAX_AGE && id == id(window - age, ipHigh, ipLow);
+    return age <= MAX_AGE && id == id(window - age, source);
   }
 
-  private long id(long window, long ipHigh, long ipLow) {
-    long mac = key.hash(window, ipHigh, ipLow) >>> Long.SIZE - MAC_BITS;
+  private long id(long window, PackedSource source) {
+    long mac = key.hash(window, source.ipHigh(), source.ipLow()) >>> Long.SIZE - MAC_BITS;
     return Long.MIN_VALUE | (window & 3) << MAC_BITS | mac;
   }
 }

@@ -37,7 +37,7 @@ public record InfoHash(long high, long middle, int low) {
    * @throws IllegalArgumentException if the text is neither
    */
   public static InfoHash parse(String text) {
-    return of(Radix.parse(text));
+    return of(InfoHashText.parse(text));
   }
 
   static InfoHash at(ByteBuffer buffer, int index) {

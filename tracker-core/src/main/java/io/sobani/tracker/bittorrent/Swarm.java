@@ -123,7 +123,7 @@ final class Swarm {
   }
 
   /** Notes that a peer was seen, and what it said. */
-  void touch(long place, long upNs, AnnounceView said) {
+  void touch(long place, long upNs, ReceivedAnnounce said) {
     PeerPage page = page(pageIn(place));
     int row = (int) place;
     seeders += (said.seeder ? 1 : 0) - (page.isSeeder(row) ? 1 : 0);

@@ -84,7 +84,8 @@ final class Swarms {
    *
    * @return false where the peer was not noted
    */
-  boolean announce(long upNs, AnnounceView announce, SplittableRandom random, ByteBuffer reply) {
+  boolean announce(
+      long upNs, ReceivedAnnounce announce, SplittableRandom random, ByteBuffer reply) {
     int start = reply.position();
     long place = tryAnnounce(upNs, announce, random, reply);
     if (place == NO_ROOM_FOR_PEER && eviction.removePeer(upNs)
@@ -95,7 +96,7 @@ final class Swarms {
   }
 
   private long tryAnnounce(
-      long upNs, AnnounceView announce, SplittableRandom random, ByteBuffer reply) {
+      long upNs, ReceivedAnnounce announce, SplittableRandom random, ByteBuffer reply) {
     SwarmStripe stripe = stripeOf(announce.torrent.hash);
     synchronized (stripe) {
       Swarm known = stripe.find(announce.torrent);
@@ -191,7 +192,7 @@ final class Swarms {
     }
   }
 
-  private long join(long upNs, Swarm swarm, boolean added, AnnounceView said) {
+  private long join(long upNs, Swarm swarm, boolean added, ReceivedAnnounce said) {
     long place = swarm.find(said.peer);
     if (place < 0) {
       place = admit(upNs, swarm, added, said.peer);

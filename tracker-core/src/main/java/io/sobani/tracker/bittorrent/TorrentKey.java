@@ -3,7 +3,7 @@ package io.sobani.tracker.bittorrent;
 import io.sobani.tracker.hash.SipHash;
 import java.nio.ByteBuffer;
 
-/** A torrent in one address family, and its keyed hash, without objects: it is read in place. */
+/** A torrent in one address family, and its keyed hash; one object is read again and again. */
 final class TorrentKey {
 
   long high;

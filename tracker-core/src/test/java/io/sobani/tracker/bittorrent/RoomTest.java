@@ -4,6 +4,7 @@ import static io.sobani.tracker.bittorrent.TrackerDriver.infoHash;
 import static io.sobani.tracker.bittorrent.TrackerDriver.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.bittorrent.BittorrentStats.Outcome;
 import io.sobani.tracker.bittorrent.TrackerDriver.Announcing;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -34,7 +35,7 @@ class RoomTest {
     assertThat(isThere(host(2), infoHash(1))).isFalse();
     assertThat(isThere(host(3), infoHash(1))).isTrue();
     assertThat(isThere(host(4), infoHash(1))).isTrue();
-    assertThat(driver.swarms.stats().announcesWithoutRoom()).isZero();
+    assertThat(driver.swarms.stats().count(Outcome.ANNOUNCED_WITHOUT_ROOM)).isZero();
   }
 
   @Test
@@ -92,7 +93,7 @@ class RoomTest {
       }
     }
     assertThat(driver.swarms.stats().peers()).isEqualTo(5_000);
-    assertThat(driver.swarms.stats().announcesWithoutRoom()).isZero();
+    assertThat(driver.swarms.stats().count(Outcome.ANNOUNCED_WITHOUT_ROOM)).isZero();
     assertThat(honestInTorrentsOfTheirOwn()).isGreaterThan(HONEST * 95 / 100);
   }
 
@@ -160,12 +161,13 @@ class RoomTest {
       driver.sleep(Duration.ofMillis(25));
       join(honest(i, false), infoHash(i));
     }
-    long before = driver.swarms.stats().announcesWithoutRoom();
+    long before = driver.swarms.stats().count(Outcome.ANNOUNCED_WITHOUT_ROOM);
     for (int i = 0; i < 1_000; i++) {
       driver.sleep(Duration.ofMillis(25));
       join(host(1), infoHash(10_000 + i));
     }
-    assertThat(driver.swarms.stats().announcesWithoutRoom() - before).isEqualTo(1_000);
+    assertThat(driver.swarms.stats().count(Outcome.ANNOUNCED_WITHOUT_ROOM) - before)
+        .isEqualTo(1_000);
     assertThat(driver.swarms.stats().peers()).isEqualTo(5_000);
   }
 

@@ -2,6 +2,7 @@ package io.sobani.tracker.bittorrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.AllowList;
 import io.sobani.tracker.limit.HostCaps;
@@ -28,8 +29,8 @@ class SkewTest {
           config.maxPeers(),
           new HostCaps(key, AllowList.EVERYBODY, new HostCaps.Caps(1, 1, 1), config.maxPeers()));
   private final Swarms swarms = new Swarms(key, bounds, config);
-  private final AnnounceView announce = new AnnounceView();
-  private final Source source = new Source();
+  private final ReceivedAnnounce announce = new ReceivedAnnounce();
+  private final PackedSource source = new PackedSource();
   private final ByteBuffer request = ByteBuffer.allocate(98);
   private final ByteBuffer reply = ByteBuffer.allocate(1_472);
   private final SplittableRandom random = new SplittableRandom(1);
@@ -105,8 +106,7 @@ class SkewTest {
   private int announce(int torrent, int peer, int event) {
     request.putInt(16, torrent).putLong(64, 1).putInt(80, event);
     request.putShort(96, (short) (1 + (peer >>> 24)));
-    source.v4 = true;
-    source.ipLow = 0xffff_0a00_0000L | peer & 0xff_ffff;
+    source.set(0, 0xffff_0a00_0000L | peer & 0xff_ffff, 1);
     announce.read(source, request, 0, key);
     swarms.announce(0, announce, random, reply.clear());
     return reply.getInt(0);

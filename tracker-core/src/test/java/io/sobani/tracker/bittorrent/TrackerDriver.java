@@ -13,8 +13,8 @@ final class TrackerDriver {
   static final int SOCKET = 3;
   static final byte[] NOTHING = null;
 
-  final BittorrentSwarms swarms;
-  final BittorrentTracker tracker;
+  final BittorrentTracker swarms;
+  final BittorrentDatagramTracker tracker;
   long nowNs;
   InetSocketAddress destination;
   private byte[] reply;
@@ -25,8 +25,9 @@ final class TrackerDriver {
 
   TrackerDriver(BittorrentConfig config, long nowNs) {
     this.nowNs = nowNs;
-    swarms = new BittorrentSwarms(config, nowNs);
-    tracker = new BittorrentTracker(swarms, SOCKET);
+    swarms = new BittorrentTracker(config);
+    tracker = new BittorrentDatagramTracker(swarms, SOCKET);
+    tracker.timeoutNs(nowNs); // time counts from here
   }
 
   static InetSocketAddress source(String ip, int port) {

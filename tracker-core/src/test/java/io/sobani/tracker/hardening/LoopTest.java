@@ -12,7 +12,7 @@ import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.bittorrent.BittorrentConfig;
-import io.sobani.tracker.bittorrent.BittorrentSwarms;
+import io.sobani.tracker.bittorrent.BittorrentDatagramTracker;
 import io.sobani.tracker.bittorrent.BittorrentTracker;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.peer.Peer;
@@ -71,8 +71,9 @@ class LoopTest {
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void shouldEndBetweenATrackerAndABittorrentTracker(Dialect dialect) {
-    BittorrentSwarms swarms = new BittorrentSwarms(BittorrentConfig.defaults(), nowNs);
-    assertThat(mostExchanged(tracker(dialect), new BittorrentTracker(swarms, 0))).isBetween(1, 2);
+    BittorrentTracker swarms = new BittorrentTracker(BittorrentConfig.defaults());
+    assertThat(mostExchanged(tracker(dialect), new BittorrentDatagramTracker(swarms, 0)))
+        .isBetween(1, 2);
   }
 
   @Test

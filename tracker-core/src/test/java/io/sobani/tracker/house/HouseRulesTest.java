@@ -1,15 +1,19 @@
 package io.sobani.tracker.house;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** Who may import whom in tracker-core, and what none of it may touch. */
@@ -29,7 +33,8 @@ class HouseRulesTest {
           "limit", Set.of("net", "hash"),
           "", Set.of("net", "hash", "protocol", "table", "limit"),
           "peer", Set.of("", "net", "protocol"),
-          "bittorrent", Set.of("", "net", "hash", "limit"));
+          "bittorrent", Set.of("", "net", "hash", "limit"),
+          "bittorrent/client", Set.of("", "net", "bittorrent"));
 
   private static final List<String> NOT_IN_CORE =
       List.of(
@@ -112,9 +117,52 @@ class HouseRulesTest {
             "io.sobani.tracker.protocol",
             "io.sobani.tracker.registry",
             "io.sobani.tracker.peer",
-            "io.sobani.tracker.bittorrent");
+            "io.sobani.tracker.bittorrent",
+            "io.sobani.tracker.bittorrent.client");
+    assertThat(module.exports())
+        .filteredOn(ModuleDescriptor.Exports::isQualified)
+        .extracting(ModuleDescriptor.Exports::toString)
+        .singleElement(as(InstanceOfAssertFactories.STRING))
+        .contains("bittorrent.client to [io.sobani.tracker.udp]");
     assertThat(module.requires().stream().map(ModuleDescriptor.Requires::name))
         .containsExactlyInAnyOrder("java.base", "tools.jackson.core", "org.jspecify");
+  }
+
+  @Test
+  void shouldShowNoOtherTypesOfBitTorrent() throws Exception {
+    assertThat(publicTypesOf("bittorrent"))
+        .containsExactlyInAnyOrder(
+            "AccessList",
+            "Announcement",
+            "BittorrentClientConfig",
+            "BittorrentConfig",
+            "BittorrentDatagramTracker",
+            "BittorrentException",
+            "BittorrentReply",
+            "BittorrentRequest",
+            "BittorrentStats",
+            "BittorrentTracker",
+            "InfoHash",
+            "PeerId",
+            "TorrentEvents",
+            "TrackerUrl");
+  }
+
+  private static Set<String> publicTypesOf(String part) throws Exception {
+    Set<String> types = new TreeSet<>();
+    try (var files = Files.list(CLASSES.resolve(BASE).resolve(part))) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        String name = file.getFileName().toString().replace(".class", "");
+        if (!file.toString().endsWith(".class") || name.matches(".*\\$.*|.*-info")) {
+          continue;
+        }
+        Class<?> type = Class.forName((BASE + "/" + part + "/" + name).replace('/', '.'));
+        if (Modifier.isPublic(type.getModifiers())) {
+          types.add(name);
+        }
+      }
+    }
+    return types;
   }
 
   @Test
@@ -143,6 +191,6 @@ class HouseRulesTest {
       return null;
     }
     String rest = inBase.substring(BASE.length() + 1);
-    return rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : "";
+    return rest.contains("/") ? rest.substring(0, rest.lastIndexOf('/')) : "";
   }
 }

@@ -2,7 +2,7 @@ package io.sobani.tracker.examples;
 
 import io.sobani.tracker.Limits;
 import io.sobani.tracker.bittorrent.BittorrentConfig;
-import io.sobani.tracker.bittorrent.BittorrentSwarms;
+import io.sobani.tracker.bittorrent.BittorrentDatagramTracker;
 import io.sobani.tracker.bittorrent.BittorrentTracker;
 import io.sobani.tracker.examples.bittorrent.AccessListFiles;
 import io.sobani.tracker.udp.TrackerServerConfig;
@@ -45,7 +45,7 @@ final class BittorrentOptions {
       description = "hex info-hashes, one a line, that are not served; read again on change")
   private Path deny;
 
-  private BittorrentSwarms swarms;
+  private BittorrentTracker tracker;
 
   /** Returns whether no BitTorrent tracker is asked for. */
   boolean isEmpty() {
@@ -53,8 +53,8 @@ final class BittorrentOptions {
   }
 
   /** Returns what the BitTorrent tracker holds, {@code null} where there is none. */
-  BittorrentSwarms swarms() {
-    return swarms;
+  BittorrentTracker tracker() {
+    return tracker;
   }
 
   /**
@@ -85,10 +85,10 @@ final class BittorrentOptions {
     limits.exempt().forEach(config::exempt);
     BittorrentConfig fitting = config.build().fittedTo(heapBytes);
     server.otherHeapBytes(fitting.maxBytes());
-    swarms = new BittorrentSwarms(fitting, System.nanoTime());
+    tracker = new BittorrentTracker(fitting);
     int[] numbers = sockets.stream().mapToInt(Integer::intValue).toArray();
-    server.handler(() -> new BittorrentTracker(swarms, numbers));
-    files.watch(swarms);
+    server.handler(() -> new BittorrentDatagramTracker(tracker, numbers));
+    files.watch(tracker);
   }
 
   /** Returns the number of the listener that has an address already, or of a new one. */

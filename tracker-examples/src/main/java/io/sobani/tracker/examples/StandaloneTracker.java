@@ -187,7 +187,7 @@ public final class StandaloneTracker implements Callable<Integer> {
     environment
         .unknown(spec)
         .forEach(name -> warn(name + ": no option has this variable; --help has them all"));
-    watch.start(() -> Reading.of(server, bittorrent.swarms(), fleet.read()), listeners, out);
+    watch.start(() -> Reading.of(server, bittorrent.tracker(), fleet.read()), listeners, out);
     out.flush();
   }
 

@@ -2,19 +2,19 @@ package io.sobani.tracker.udp;
 
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.bittorrent.Announcement;
-import io.sobani.tracker.bittorrent.BittorrentCall;
-import io.sobani.tracker.bittorrent.BittorrentCallback;
+import io.sobani.tracker.bittorrent.Announcement.Progress;
+import io.sobani.tracker.bittorrent.BittorrentClientConfig;
 import io.sobani.tracker.bittorrent.BittorrentException;
 import io.sobani.tracker.bittorrent.BittorrentException.Problem;
-import io.sobani.tracker.bittorrent.BittorrentListener;
 import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
 import io.sobani.tracker.bittorrent.BittorrentReply.Scraped;
-import io.sobani.tracker.bittorrent.BittorrentSession;
-import io.sobani.tracker.bittorrent.BittorrentSessionConfig;
-import io.sobani.tracker.bittorrent.BittorrentTorrent;
 import io.sobani.tracker.bittorrent.InfoHash;
-import io.sobani.tracker.bittorrent.Progress;
+import io.sobani.tracker.bittorrent.TorrentEvents;
 import io.sobani.tracker.bittorrent.TrackerUrl;
+import io.sobani.tracker.bittorrent.client.Call;
+import io.sobani.tracker.bittorrent.client.Callback;
+import io.sobani.tracker.bittorrent.client.JoinedTorrent;
+import io.sobani.tracker.bittorrent.client.Session;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -31,9 +31,8 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
- * A client of BitTorrent UDP trackers: a {@link BittorrentSession} with a socket and a daemon
- * thread of its own. Thread-safe; futures complete and listeners are called on that thread, so
- * neither may block.
+ * A client of BitTorrent UDP trackers: a {@link Session} with a socket and a daemon thread of its
+ * own. Thread-safe; futures complete and listeners are called on that thread, so neither may block.
  *
  * <p>A future fails with a {@link BittorrentException}; cancelling it gives the request up.
  *
@@ -51,7 +50,7 @@ public final class BittorrentClient implements AutoCloseable {
   private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(2);
 
   private final BittorrentNames names;
-  private final BittorrentSession session;
+  private final Session session;
   private final UdpEndpoint endpoint;
 
   /** Keeps the relay of a proxy. */
@@ -63,10 +62,10 @@ public final class BittorrentClient implements AutoCloseable {
   private volatile Duration closeWithin = CLOSE_WITHIN;
 
   private BittorrentClient(
-      BittorrentSessionConfig config, InetSocketAddress local, Socks5Proxy.Association proxy)
+      BittorrentClientConfig config, InetSocketAddress local, Socks5Proxy.Association proxy)
       throws IOException {
     names = new BittorrentNames(this::later, proxy == null);
-    session = new BittorrentSession(0, names, config);
+    session = new Session(0, names, config);
     proxyConnection = proxy == null ? () -> {} : proxy.connection();
     DatagramHandler handler = proxy == null ? session : new Socks5Handler(session, proxy.relay());
     endpoint = UdpEndpoint.builder(handler).bind(local).build();
@@ -81,7 +80,7 @@ public final class BittorrentClient implements AutoCloseable {
    * @throws IOException if no socket can be opened
    */
   public static BittorrentClient launch() throws IOException {
-    return launch(BittorrentSessionConfig.DEFAULTS, ANY);
+    return launch(BittorrentClientConfig.defaults(), ANY);
   }
 
   /**
@@ -92,7 +91,7 @@ public final class BittorrentClient implements AutoCloseable {
    * @return the running client
    * @throws IOException if the socket cannot be opened
    */
-  public static BittorrentClient launch(BittorrentSessionConfig config, InetSocketAddress local)
+  public static BittorrentClient launch(BittorrentClientConfig config, InetSocketAddress local)
       throws IOException {
     BittorrentClient client = new BittorrentClient(config, local, null);
     client.thread.start();
@@ -108,7 +107,7 @@ public final class BittorrentClient implements AutoCloseable {
    * @return the running client
    * @throws IOException if the proxy does not agree, or the socket cannot be opened
    */
-  public static BittorrentClient launch(BittorrentSessionConfig config, Socks5Proxy proxy)
+  public static BittorrentClient launch(BittorrentClientConfig config, Socks5Proxy proxy)
       throws IOException {
     Socks5Proxy.Association association = proxy.associate();
     try {
@@ -165,7 +164,7 @@ public final class BittorrentClient implements AutoCloseable {
    * @throws IllegalArgumentException if there is no tracker
    */
   public Torrent join(
-      List<TrackerUrl> trackers, Announcement announcement, BittorrentListener listener) {
+      List<TrackerUrl> trackers, Announcement announcement, TorrentEvents listener) {
     requireSome("tracker", trackers);
     return new Torrent(trackers, announcement, listener);
   }
@@ -217,15 +216,14 @@ public final class BittorrentClient implements AutoCloseable {
     }
   }
 
-  private <R> CompletableFuture<R> ask(
-      BiFunction<Long, BittorrentCallback<R>, BittorrentCall> request) {
+  private <R> CompletableFuture<R> ask(BiFunction<Long, Callback<R>, Call> request) {
     CompletableFuture<R> future = new CompletableFuture<>();
     pending.add(future);
     future.whenComplete((result, failure) -> pending.remove(future));
     boolean accepted =
         later(
             nowNs -> {
-              BittorrentCall call = request.apply(nowNs, completing(future));
+              Call call = request.apply(nowNs, completing(future));
               future.whenComplete((result, failure) -> later(call::cancel));
             });
     if (!accepted) {
@@ -234,8 +232,8 @@ public final class BittorrentClient implements AutoCloseable {
     return future;
   }
 
-  private static <R> BittorrentCallback<R> completing(CompletableFuture<R> future) {
-    return new BittorrentCallback<>() {
+  private static <R> Callback<R> completing(CompletableFuture<R> future) {
+    return new Callback<>() {
       @Override
       public void onSuccess(long nowNs, R result) {
         future.complete(result);
@@ -280,10 +278,9 @@ public final class BittorrentClient implements AutoCloseable {
   public final class Torrent {
 
     /** On the client's thread only. */
-    private BittorrentTorrent torrent;
+    private JoinedTorrent torrent;
 
-    private Torrent(
-        List<TrackerUrl> trackers, Announcement announcement, BittorrentListener listener) {
+    private Torrent(List<TrackerUrl> trackers, Announcement announcement, TorrentEvents listener) {
       later(nowNs -> torrent = session.join(nowNs, trackers, announcement, listener));
     }
 

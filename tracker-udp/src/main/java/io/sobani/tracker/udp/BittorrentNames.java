@@ -1,9 +1,8 @@
 package io.sobani.tracker.udp;
 
-import io.sobani.tracker.bittorrent.BittorrentCodec;
 import io.sobani.tracker.bittorrent.BittorrentRequest;
-import io.sobani.tracker.bittorrent.BittorrentResolver;
 import io.sobani.tracker.bittorrent.TrackerUrl;
+import io.sobani.tracker.bittorrent.client.Resolver;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -22,7 +21,7 @@ import java.util.stream.Stream;
  * Looks up the names of trackers on threads of its own, a few at a time. Of several addresses it
  * leaves out those that refuse.
  */
-final class BittorrentNames implements BittorrentResolver {
+final class BittorrentNames implements Resolver {
 
   private static final int THREADS = 4;
   private static final int MAX_ADDRESSES_PER_FAMILY = 4;
@@ -79,7 +78,7 @@ final class BittorrentNames implements BittorrentResolver {
   /** A connect request: 16 bytes, to which a tracker answers as many. */
   private static ByteBuffer probe() {
     ByteBuffer probe = ByteBuffer.allocate(16);
-    BittorrentCodec.encode(new BittorrentRequest.Connect(new SecureRandom().nextInt()), probe);
+    new BittorrentRequest.Connect(new SecureRandom().nextInt()).encode(probe);
     return probe.flip();
   }
 

@@ -7,18 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.bittorrent.AccessList;
 import io.sobani.tracker.bittorrent.Announcement;
+import io.sobani.tracker.bittorrent.Announcement.Progress;
+import io.sobani.tracker.bittorrent.BittorrentClientConfig;
 import io.sobani.tracker.bittorrent.BittorrentConfig;
+import io.sobani.tracker.bittorrent.BittorrentDatagramTracker;
 import io.sobani.tracker.bittorrent.BittorrentException;
 import io.sobani.tracker.bittorrent.BittorrentException.Problem;
-import io.sobani.tracker.bittorrent.BittorrentListener;
 import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
 import io.sobani.tracker.bittorrent.BittorrentReply.Scraped;
-import io.sobani.tracker.bittorrent.BittorrentSessionConfig;
-import io.sobani.tracker.bittorrent.BittorrentSwarms;
+import io.sobani.tracker.bittorrent.BittorrentStats.Outcome;
 import io.sobani.tracker.bittorrent.BittorrentTracker;
 import io.sobani.tracker.bittorrent.InfoHash;
 import io.sobani.tracker.bittorrent.PeerId;
-import io.sobani.tracker.bittorrent.Progress;
+import io.sobani.tracker.bittorrent.TorrentEvents;
 import io.sobani.tracker.bittorrent.TrackerUrl;
 import io.sobani.tracker.net.Endpoint;
 import java.io.IOException;
@@ -47,7 +48,7 @@ class BittorrentClientTest {
   private static final InfoHash HASH = new InfoHash(1, 2, 3);
   private static final InetSocketAddress ANY = new InetSocketAddress(0);
 
-  private BittorrentSwarms swarms;
+  private BittorrentTracker swarms;
   private TrackerServer server;
 
   @AfterEach
@@ -90,10 +91,10 @@ class BittorrentClientTest {
     client.close();
     assertThat(events.next()).isEqualTo("stopped");
     assertThat(swarms.stats().peers()).isZero();
-    for (int i = 0; i < 1000 && swarms.stats().announces() < 3; i++) {
+    for (int i = 0; i < 1000 && swarms.stats().count(Outcome.ANNOUNCED) < 3; i++) {
       Thread.sleep(10); // the loop counts after it has answered
     }
-    assertThat(swarms.stats().announces()).isEqualTo(3);
+    assertThat(swarms.stats().count(Outcome.ANNOUNCED)).isEqualTo(3);
   }
 
   @Test
@@ -112,8 +113,11 @@ class BittorrentClientTest {
 
   @Test
   void shouldFailWhereNobodyAnswers() throws IOException {
-    BittorrentSessionConfig hasty =
-        BittorrentSessionConfig.DEFAULTS.firstTimeout(Duration.ofMillis(20)).transmissions(2);
+    BittorrentClientConfig hasty =
+        BittorrentClientConfig.builder()
+            .firstTimeout(Duration.ofMillis(20))
+            .transmissions(2)
+            .build();
     try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         BittorrentClient client = BittorrentClient.launch(hasty, ANY)) {
       TrackerUrl url = new TrackerUrl("127.0.0.1", silent.getLocalPort(), "");
@@ -181,11 +185,11 @@ class BittorrentClientTest {
 
   /** Both protocols on one port, as the JSON tracker's own address. */
   private int serve(InetAddress address) throws IOException {
-    swarms = new BittorrentSwarms(BittorrentConfig.defaults(), System.nanoTime());
+    swarms = new BittorrentTracker(BittorrentConfig.defaults());
     server =
         TrackerServer.launch(
             TrackerServerConfig.builder(new InetSocketAddress(address, 0), Dialect.DOCUMENTED)
-                .handler(() -> new BittorrentTracker(swarms, 0))
+                .handler(() -> new BittorrentDatagramTracker(swarms, 0))
                 .build());
     return server.localAddresses().get(0).getPort();
   }
@@ -199,7 +203,7 @@ class BittorrentClientTest {
     }
   }
 
-  private static final class Events implements BittorrentListener {
+  private static final class Events implements TorrentEvents {
 
     private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.sobani.tracker.bittorrent.Announcement;
+import io.sobani.tracker.bittorrent.BittorrentClientConfig;
 import io.sobani.tracker.bittorrent.BittorrentConfig;
-import io.sobani.tracker.bittorrent.BittorrentSessionConfig;
-import io.sobani.tracker.bittorrent.BittorrentSwarms;
+import io.sobani.tracker.bittorrent.BittorrentDatagramTracker;
 import io.sobani.tracker.bittorrent.BittorrentTracker;
 import io.sobani.tracker.bittorrent.InfoHash;
 import io.sobani.tracker.bittorrent.PeerId;
@@ -58,14 +58,14 @@ class Socks5ProxyTest {
   @Test
   void shouldAskThroughTheProxy() throws IOException {
     start(() -> agree(true));
-    BittorrentSwarms swarms = new BittorrentSwarms(BittorrentConfig.defaults(), System.nanoTime());
+    BittorrentTracker swarms = new BittorrentTracker(BittorrentConfig.defaults());
     TrackerServerConfig.Builder config = TrackerServerConfig.builder();
     int socket = config.listenForHandlers(TestClient.LOOPBACK);
-    config.handler(() -> new BittorrentTracker(swarms, socket));
+    config.handler(() -> new BittorrentDatagramTracker(swarms, socket));
     try (TrackerServer server = TrackerServer.launch(config.build());
         BittorrentClient client =
             BittorrentClient.launch(
-                BittorrentSessionConfig.DEFAULTS,
+                BittorrentClientConfig.defaults(),
                 new Socks5Proxy(proxyAddress(), "me", "secret"))) {
       int port = server.localAddresses().get(0).getPort();
       TrackerUrl url = new TrackerUrl("127.0.0.1", port, "");
@@ -80,7 +80,7 @@ class Socks5ProxyTest {
     start(() -> agree(false));
     Socks5Proxy proxy = new Socks5Proxy(proxyAddress(), "me", "secret");
     assertThatIOException()
-        .isThrownBy(() -> BittorrentClient.launch(BittorrentSessionConfig.DEFAULTS, proxy))
+        .isThrownBy(() -> BittorrentClient.launch(BittorrentClientConfig.defaults(), proxy))
         .withMessageContaining("user or password refused")
         .withMessageNotContaining("secret");
   }

@@ -6,7 +6,7 @@ import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Limits;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.bittorrent.BittorrentConfig;
-import io.sobani.tracker.bittorrent.BittorrentSwarms;
+import io.sobani.tracker.bittorrent.BittorrentDatagramTracker;
 import io.sobani.tracker.bittorrent.BittorrentTracker;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
@@ -50,11 +50,11 @@ class LoadTest {
 
   @Test
   void shouldBeAnsweredByTheBittorrentTracker() throws IOException {
-    BittorrentSwarms swarms =
-        new BittorrentSwarms(BittorrentConfig.builder().limits(false).build(), 0);
+    BittorrentTracker swarms =
+        new BittorrentTracker(BittorrentConfig.builder().limits(false).build());
     TrackerServerConfig.Builder config = TrackerServerConfig.builder();
     int socket = config.listenForHandlers(ANY_PORT);
-    config.handler(() -> new BittorrentTracker(swarms, socket));
+    config.handler(() -> new BittorrentDatagramTracker(swarms, socket));
     try (TrackerServer server = TrackerServer.launch(config.build())) {
       assertAnswered(server, "bep15");
     }

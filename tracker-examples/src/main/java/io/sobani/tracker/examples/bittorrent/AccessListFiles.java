@@ -1,7 +1,7 @@
 package io.sobani.tracker.examples.bittorrent;
 
 import io.sobani.tracker.bittorrent.AccessList;
-import io.sobani.tracker.bittorrent.BittorrentSwarms;
+import io.sobani.tracker.bittorrent.BittorrentTracker;
 import io.sobani.tracker.bittorrent.InfoHash;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -80,7 +80,7 @@ public final class AccessListFiles {
    *
    * @param swarms the tracker
    */
-  public void watch(BittorrentSwarms swarms) {
+  public void watch(BittorrentTracker swarms) {
     if (allow == null && deny == null) {
       return;
     }
@@ -94,7 +94,7 @@ public final class AccessListFiles {
     timer.scheduleWithFixedDelay(() -> reload(swarms), PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
   }
 
-  private void reload(BittorrentSwarms swarms) {
+  private void reload(BittorrentTracker swarms) {
     try {
       if (!states().equals(loaded)) {
         AccessList list = load();

@@ -1,11 +1,11 @@
 package io.sobani.tracker.examples.bittorrent;
 
 import io.sobani.tracker.bittorrent.Announcement;
+import io.sobani.tracker.bittorrent.Announcement.Event;
+import io.sobani.tracker.bittorrent.Announcement.Progress;
 import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
-import io.sobani.tracker.bittorrent.Event;
 import io.sobani.tracker.bittorrent.InfoHash;
 import io.sobani.tracker.bittorrent.PeerId;
-import io.sobani.tracker.bittorrent.Progress;
 import io.sobani.tracker.bittorrent.TrackerUrl;
 import java.io.PrintWriter;
 import java.math.BigInteger;

@@ -30,14 +30,22 @@ final class Accounts {
       series.add(new Metric.Series(labels(outcome), r -> r.server().tracker().count(outcome)));
     }
     if (reading.bittorrent() != null) {
-      series.add(bittorrent("bt_connect", "ok", BittorrentStats::connects));
-      series.add(bittorrent("bt_announce", "ok", BittorrentStats::announces));
-      series.add(bittorrent("bt_announce", "full", BittorrentStats::announcesWithoutRoom));
+      series.add(bittorrent("bt_connect", "ok", s -> s.count(BittorrentStats.Outcome.CONNECTED)));
+      series.add(bittorrent("bt_announce", "ok", s -> s.count(BittorrentStats.Outcome.ANNOUNCED)));
       series.add(
           bittorrent(
-              "bt_announce", "refused", b -> b.portZero() + b.notServed() + b.unauthorized()));
-      series.add(bittorrent("bt_scrape", "ok", BittorrentStats::scrapes));
-      series.add(bittorrent("bt_scrape", "refused", BittorrentStats::badScrapes));
+              "bt_announce", "full", s -> s.count(BittorrentStats.Outcome.ANNOUNCED_WITHOUT_ROOM)));
+      series.add(
+          bittorrent(
+              "bt_announce",
+              "refused",
+              b ->
+                  b.count(BittorrentStats.Outcome.PORT_ZERO)
+                      + b.count(BittorrentStats.Outcome.NOT_SERVED)
+                      + b.count(BittorrentStats.Outcome.UNAUTHORIZED)));
+      series.add(bittorrent("bt_scrape", "ok", s -> s.count(BittorrentStats.Outcome.SCRAPED)));
+      series.add(
+          bittorrent("bt_scrape", "refused", s -> s.count(BittorrentStats.Outcome.BAD_SCRAPE)));
     }
     return series;
   }
@@ -91,9 +99,9 @@ final class Accounts {
   /** What failed, the endpoint counts too. */
   private static long dropped(BittorrentStats bittorrent, String reason) {
     return switch (reason) {
-      case "bad_connection_id" -> bittorrent.badConnectionId();
-      case "over_budget" -> bittorrent.overBudget();
-      case "source_port_zero" -> bittorrent.sourcePortZero();
+      case "bad_connection_id" -> bittorrent.count(BittorrentStats.Outcome.BAD_CONNECTION_ID);
+      case "over_budget" -> bittorrent.count(BittorrentStats.Outcome.OVER_BUDGET);
+      case "source_port_zero" -> bittorrent.count(BittorrentStats.Outcome.SOURCE_PORT_ZERO);
       default -> 0;
     };
   }
@@ -122,7 +130,12 @@ final class Accounts {
     long errors = sum(reading.server().tracker(), ERRORS);
     BittorrentStats b = reading.bittorrent();
     return errors
-        + (b == null ? 0 : b.portZero() + b.notServed() + b.unauthorized() + b.badScrapes());
+        + (b == null
+            ? 0
+            : b.count(BittorrentStats.Outcome.PORT_ZERO)
+                + b.count(BittorrentStats.Outcome.NOT_SERVED)
+                + b.count(BittorrentStats.Outcome.UNAUTHORIZED)
+                + b.count(BittorrentStats.Outcome.BAD_SCRAPE));
   }
 
   private static long sum(TrackerStats tracker, Outcome... outcomes) {

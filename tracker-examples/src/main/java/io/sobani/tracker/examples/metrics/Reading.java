@@ -1,7 +1,7 @@
 package io.sobani.tracker.examples.metrics;
 
 import io.sobani.tracker.bittorrent.BittorrentStats;
-import io.sobani.tracker.bittorrent.BittorrentSwarms;
+import io.sobani.tracker.bittorrent.BittorrentTracker;
 import io.sobani.tracker.examples.fleet.FleetReading;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerStats;
@@ -21,7 +21,7 @@ public record Reading(TrackerServerStats server, BittorrentStats bittorrent, Fle
   }
 
   /** Reads the counters of a server, of the BitTorrent tracker on its sockets, and of its fleet. */
-  public static Reading of(TrackerServer server, BittorrentSwarms swarms, FleetReading fleet) {
+  public static Reading of(TrackerServer server, BittorrentTracker swarms, FleetReading fleet) {
     BittorrentStats bittorrent = swarms == null ? null : swarms.stats(); // before what came in
     return new Reading(server.stats(), bittorrent, fleet);
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.bittorrent.AccessList;
 import io.sobani.tracker.bittorrent.BittorrentConfig;
-import io.sobani.tracker.bittorrent.BittorrentSwarms;
+import io.sobani.tracker.bittorrent.BittorrentDatagramTracker;
 import io.sobani.tracker.bittorrent.BittorrentTracker;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
@@ -32,7 +32,7 @@ class BittorrentCommandsTest {
   private static final String HASH = "01".repeat(20);
 
   @TempDir private Path folder;
-  private BittorrentSwarms swarms;
+  private BittorrentTracker swarms;
   private TrackerServer server;
   private String url;
   private final StringWriter out = new StringWriter();
@@ -40,12 +40,13 @@ class BittorrentCommandsTest {
 
   @BeforeEach
   void serve() throws IOException {
-    swarms = new BittorrentSwarms(BittorrentConfig.defaults(), System.nanoTime());
+    swarms = new BittorrentTracker(BittorrentConfig.defaults());
     TrackerServerConfig.Builder config = TrackerServerConfig.builder();
     int socket =
         config.listenForHandlers(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
     server =
-        TrackerServer.launch(config.handler(() -> new BittorrentTracker(swarms, socket)).build());
+        TrackerServer.launch(
+            config.handler(() -> new BittorrentDatagramTracker(swarms, socket)).build());
     url = "udp://127.0.0.1:" + server.localAddresses().get(0).getPort();
   }
 

@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sobani.tracker.bittorrent.Announcement;
+import io.sobani.tracker.bittorrent.Announcement.Progress;
+import io.sobani.tracker.bittorrent.BittorrentClientConfig;
 import io.sobani.tracker.bittorrent.BittorrentConfig;
+import io.sobani.tracker.bittorrent.BittorrentDatagramTracker;
 import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
 import io.sobani.tracker.bittorrent.BittorrentReply.Scraped;
-import io.sobani.tracker.bittorrent.BittorrentSessionConfig;
-import io.sobani.tracker.bittorrent.BittorrentSwarms;
+import io.sobani.tracker.bittorrent.BittorrentStats;
 import io.sobani.tracker.bittorrent.BittorrentTracker;
 import io.sobani.tracker.bittorrent.InfoHash;
 import io.sobani.tracker.bittorrent.PeerId;
-import io.sobani.tracker.bittorrent.Progress;
 import io.sobani.tracker.bittorrent.TrackerUrl;
 import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.udp.BittorrentClient;
@@ -51,7 +52,7 @@ class RealPeersTest {
 
   @TempDir private Path folder;
   private final List<Process> processes = new ArrayList<>();
-  private BittorrentSwarms swarms;
+  private BittorrentTracker swarms;
   private TrackerServer server;
 
   @BeforeAll
@@ -81,8 +82,8 @@ class RealPeersTest {
     String port = "" + freePort();
     start("opentracker", "-i", "127.0.0.1", "-P", port, "-p", port, "-d", ".", "-w", "whitelist");
     TrackerUrl url = TrackerUrl.parse("udp://127.0.0.1:" + port + "/announce");
-    BittorrentSessionConfig hasty =
-        BittorrentSessionConfig.DEFAULTS.firstTimeout(Duration.ofMillis(200));
+    BittorrentClientConfig hasty =
+        BittorrentClientConfig.builder().firstTimeout(Duration.ofMillis(200)).build();
     try (BittorrentClient client = BittorrentClient.launch(hasty, new InetSocketAddress(0))) {
       Announcement seeder = Announcement.of(hash, PeerId.random(), 7_001).progress(Progress.SEEDER);
       client.announce(url, seeder).get(60, TimeUnit.SECONDS);
@@ -119,11 +120,12 @@ class RealPeersTest {
   }
 
   private void serve(String ip) throws IOException {
-    swarms = new BittorrentSwarms(BittorrentConfig.defaults(), System.nanoTime());
+    swarms = new BittorrentTracker(BittorrentConfig.defaults());
     TrackerServerConfig.Builder config = TrackerServerConfig.builder();
     int socket = config.listenForHandlers(new InetSocketAddress(InetAddress.getByName(ip), 0));
     server =
-        TrackerServer.launch(config.handler(() -> new BittorrentTracker(swarms, socket)).build());
+        TrackerServer.launch(
+            config.handler(() -> new BittorrentDatagramTracker(swarms, socket)).build());
   }
 
   /** Writes a file to be shared, and its torrent. */
@@ -161,7 +163,7 @@ class RealPeersTest {
   private void awaitDownload(Process leech) throws Exception {
     assertThat(leech.waitFor(PATIENCE_NS, TimeUnit.NANOSECONDS)).isTrue();
     assertThat(sha256(folder.resolve("leech/file"))).isEqualTo(sha256(folder.resolve("seed/file")));
-    assertThat(swarms.stats().announces()).isGreaterThanOrEqualTo(2);
+    assertThat(swarms.stats().count(BittorrentStats.Outcome.ANNOUNCED)).isGreaterThanOrEqualTo(2);
   }
 
   private Process start(String... command) throws IOException {

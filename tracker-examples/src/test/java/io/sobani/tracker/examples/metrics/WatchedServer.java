@@ -2,7 +2,7 @@ package io.sobani.tracker.examples.metrics;
 
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.bittorrent.BittorrentConfig;
-import io.sobani.tracker.bittorrent.BittorrentSwarms;
+import io.sobani.tracker.bittorrent.BittorrentDatagramTracker;
 import io.sobani.tracker.bittorrent.BittorrentTracker;
 import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.udp.TrackerServer;
@@ -46,8 +46,7 @@ final class WatchedServer implements AutoCloseable {
   };
 
   final TrackerServer server;
-  private final BittorrentSwarms swarms =
-      new BittorrentSwarms(BittorrentConfig.defaults(), System.nanoTime());
+  private final BittorrentTracker swarms = new BittorrentTracker(BittorrentConfig.defaults());
   final MetricsService metrics;
   private final DatagramSocket socket;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -59,7 +58,7 @@ final class WatchedServer implements AutoCloseable {
         TrackerServerConfig.builder(ANY_PORT, Dialect.DOCUMENTED).receiveBufferBytes(0);
     config.listen(ANY_PORT, Dialect.APP);
     int forHandlers = config.listenForHandlers(ANY_PORT);
-    config.handler(() -> new BittorrentTracker(swarms, 0, forHandlers));
+    config.handler(() -> new BittorrentDatagramTracker(swarms, 0, forHandlers));
     server = TrackerServer.launch(config.build());
     metrics = MetricsService.bind(ANY_PORT);
     metrics.serve(this::read, BUILD, List.of(listeners));

@@ -1,9 +1,10 @@
 package io.sobani.tracker.bittorrent;
 
+import io.sobani.tracker.bittorrent.BittorrentStats.Outcome;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** The number of datagrams of each outcome: one thread counts, any reads. */
-final class Counters {
+/** Counts outcomes: one thread counts, any thread reads. */
+final class OutcomeCounters {
 
   private final AtomicLongArray counts = new AtomicLongArray(Outcome.values().length);
 

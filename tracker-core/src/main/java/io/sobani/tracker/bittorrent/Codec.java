@@ -1,5 +1,7 @@
 package io.sobani.tracker.bittorrent;
 
+import io.sobani.tracker.bittorrent.Announcement.Event;
+import io.sobani.tracker.bittorrent.Announcement.Progress;
 import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
 import io.sobani.tracker.bittorrent.BittorrentReply.Connected;
 import io.sobani.tracker.bittorrent.BittorrentReply.Refused;
@@ -13,82 +15,77 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Requests and replies as bytes, in both directions.
+ * Reads and writes requests and replies, in both directions.
  *
- * <p>Decoders leave position and limit as they are, take any kind of buffer, and return null for
- * what is no message: too short for what it says it is, of an unknown action, an announce of port
- * 0. What is longer is legal, so that the protocol can be extended. Encoders write at the target's
- * position and throw {@link java.nio.BufferOverflowException} where there is no room.
+ * <p>Decoders leave position and limit as they are and take any kind of buffer. What is longer than
+ * its action needs is legal, so that the protocol can be extended.
  *
  * @see "BEP 15, UDP Tracker Protocol for BitTorrent"
  */
-public final class BittorrentCodec {
+final class Codec {
 
-  private BittorrentCodec() {}
+  private Codec() {}
 
-  /**
-   * Reads a request.
-   *
-   * @param datagram its bytes
-   * @return the request, or null
-   */
-  public static @Nullable BittorrentRequest decodeRequest(ByteBuffer datagram) {
-    if (datagram.remaining() < Layout.REQUEST_HEADER) {
-      return null;
-    }
+  static BittorrentRequest decodeRequest(ByteBuffer datagram) throws BittorrentException {
+    requireBytes(datagram.remaining(), Layout.REQUEST_HEADER);
     ByteBuffer in = datagram.slice();
     long id = in.getLong();
     int action = in.getInt();
     int transactionId = in.getInt();
-    return switch (action) {
-      case Layout.CONNECT -> id == Layout.PROTOCOL_ID ? new Connect(transactionId) : null;
-      case Layout.ANNOUNCE ->
-          in.limit() < Layout.ANNOUNCE_BYTES || Layout.portAt(in, Layout.PORT) == 0
-              ? null
-              : new Announce(
-                  id, transactionId, announcement(in), UrlData.read(in, Layout.ANNOUNCE_BYTES));
-      case Layout.SCRAPE -> new Scrape(id, transactionId, infoHashes(in));
-      default -> null;
-    };
+    switch (action) {
+      case Layout.CONNECT:
+        require(id == Layout.PROTOCOL_ID, "not the id of the protocol");
+        return new Connect(transactionId);
+      case Layout.ANNOUNCE:
+        requireBytes(in.limit(), Layout.ANNOUNCE_BYTES);
+        require(Layout.portAt(in, Layout.PORT) != 0, "port 0");
+        String urlData = UrlData.read(in, Layout.ANNOUNCE_BYTES);
+        return new Announce(id, transactionId, announcement(in), urlData);
+      case Layout.SCRAPE:
+        return new Scrape(id, transactionId, infoHashes(in));
+      default:
+        throw malformed("unknown action " + action);
+    }
   }
 
-  /**
-   * Reads a reply.
-   *
-   * @param datagram its bytes
-   * @param v6 whether it came over IPv6, so that peers are of that family
-   * @return the reply, or null
-   */
-  public static @Nullable BittorrentReply decodeReply(ByteBuffer datagram, boolean v6) {
-    if (datagram.remaining() < Layout.REPLY_HEADER) {
-      return null;
-    }
+  static BittorrentReply decodeReply(ByteBuffer datagram, boolean v6) throws BittorrentException {
+    requireBytes(datagram.remaining(), Layout.REPLY_HEADER);
     ByteBuffer in = datagram.slice();
     int action = in.getInt();
     int transactionId = in.getInt();
-    return switch (action) {
-      case Layout.CONNECT ->
-          in.limit() < Layout.CONNECTED_BYTES ? null : new Connected(transactionId, in.getLong());
-      case Layout.ANNOUNCE ->
-          in.limit() < Layout.ANNOUNCED_BYTES
-              ? null
-              : new Announced(transactionId, in.getInt(), in.getInt(), in.getInt(), peers(in, v6));
-      case Layout.SCRAPE -> new Scraped(transactionId, rows(in));
-      case Layout.ERROR -> new Refused(transactionId, message(in));
-      default -> null;
-    };
+    switch (action) {
+      case Layout.CONNECT:
+        requireBytes(in.limit(), Layout.CONNECTED_BYTES);
+        return new Connected(transactionId, in.getLong());
+      case Layout.ANNOUNCE:
+        requireBytes(in.limit(), Layout.ANNOUNCED_BYTES);
+        return new Announced(transactionId, in.getInt(), in.getInt(), in.getInt(), peers(in, v6));
+      case Layout.SCRAPE:
+        return new Scraped(transactionId, rows(in));
+      case Layout.ERROR:
+        return new Refused(transactionId, message(in));
+      default:
+        throw malformed("unknown action " + action);
+    }
   }
 
-  /**
-   * Writes a request.
-   *
-   * @param request any request
-   * @param target where to
-   */
-  public static void encode(BittorrentRequest request, ByteBuffer target) {
+  private static void requireBytes(int bytes, int least) throws BittorrentException {
+    require(bytes >= least, bytes + " bytes, not " + least);
+  }
+
+  private static void require(boolean condition, String what) throws BittorrentException {
+    if (!condition) {
+      throw malformed(what);
+    }
+  }
+
+  private static BittorrentException malformed(String what) {
+    return new BittorrentException(BittorrentException.Problem.MALFORMED, what);
+  }
+
+  static void encode(BittorrentRequest request, ByteBuffer target) {
     ByteBuffer out = target.duplicate(); // big-endian, whatever the target is
     if (request instanceof Connect) {
       out.putLong(Layout.PROTOCOL_ID).putInt(Layout.CONNECT).putInt(request.transactionId());
@@ -103,13 +100,7 @@ public final class BittorrentCodec {
     target.position(out.position());
   }
 
-  /**
-   * Writes a reply.
-   *
-   * @param reply any reply
-   * @param target where to
-   */
-  public static void encode(BittorrentReply reply, ByteBuffer target) {
+  static void encode(BittorrentReply reply, ByteBuffer target) {
     ByteBuffer out = target.duplicate();
     if (reply instanceof Connected connected) {
       out.putInt(Layout.CONNECT).putInt(reply.transactionId()).putLong(connected.connectionId());

@@ -1,7 +1,9 @@
-package io.sobani.tracker.bittorrent;
+package io.sobani.tracker.bittorrent.client;
 
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.bittorrent.BittorrentException;
 import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
+import io.sobani.tracker.bittorrent.TrackerUrl;
 import io.sobani.tracker.net.Endpoint;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -17,26 +19,25 @@ import java.util.stream.Stream;
  * of both, and the greater counts. Where one family answers, the other may take a second more; it
  * goes on in passing, so that the tracker hears of the client, but nobody waits for it.
  */
-final class DualAnnounce extends Timers.Timer
-    implements BittorrentCall, BittorrentCallback<Announced> {
+final class DualAnnounce extends Timers.Timer implements Call, Callback<Announced> {
 
   private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(1);
 
-  private final BittorrentSession session;
+  private final Session session;
   private final Timers timers;
-  private final Exchange.RequestForm form;
-  private final BittorrentCallback<? super Announced> callback;
+  private final PendingRequest.RequestForm form;
+  private final Callback<? super Announced> callback;
   private final boolean lastResort;
-  private final List<Exchange<Announced>> parts = new ArrayList<>();
+  private final List<PendingRequest<Announced>> parts = new ArrayList<>();
   private int open;
   private Announced answer;
   private boolean ended;
 
   DualAnnounce(
-      BittorrentSession session,
+      Session session,
       Timers timers,
-      Exchange.RequestForm form,
-      BittorrentCallback<? super Announced> callback,
+      PendingRequest.RequestForm form,
+      Callback<? super Announced> callback,
       boolean lastResort) {
     this.session = session;
     this.timers = timers;
@@ -67,14 +68,14 @@ final class DualAnnounce extends Timers.Timer
   }
 
   private void addPart() {
-    parts.add(session.newExchange(form, Announced.class, this, lastResort));
+    parts.add(session.newRequest(form, Announced.class, this, lastResort));
     open++;
   }
 
   @Override
   public void onSuccess(long nowNs, Announced reply) {
     answer = answer == null ? reply : merged(answer, reply);
-    parts.forEach(Exchange::inPassing);
+    parts.forEach(PendingRequest::inPassing);
     if (--open == 0) {
       end(nowNs);
     } else {

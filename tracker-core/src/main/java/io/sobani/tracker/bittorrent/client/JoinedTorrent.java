@@ -1,8 +1,15 @@
-package io.sobani.tracker.bittorrent;
+package io.sobani.tracker.bittorrent.client;
 
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.bittorrent.Announcement;
+import io.sobani.tracker.bittorrent.Announcement.Event;
+import io.sobani.tracker.bittorrent.Announcement.Progress;
+import io.sobani.tracker.bittorrent.BittorrentClientConfig;
+import io.sobani.tracker.bittorrent.BittorrentException;
 import io.sobani.tracker.bittorrent.BittorrentException.Problem;
 import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
+import io.sobani.tracker.bittorrent.TorrentEvents;
+import io.sobani.tracker.bittorrent.TrackerUrl;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,20 +22,20 @@ import java.util.List;
  * failure the next tracker is asked, and after the last one the first again, in a minute, then two,
  * four, up to half an hour.
  */
-public final class BittorrentTorrent {
+public final class JoinedTorrent {
 
   private static final long FIRST_BACK_OFF_NS = Duration.ofMinutes(1).toNanos();
   private static final long MAX_BACK_OFF_NS = Duration.ofMinutes(30).toNanos();
 
-  private final BittorrentSession session;
+  private final Session session;
   private final Timers timers;
-  private final BittorrentSessionConfig config;
+  private final BittorrentClientConfig config;
   private final List<TrackerUrl> trackers;
-  private final BittorrentListener listener;
+  private final TorrentEvents listener;
   private final Timers.Timer next = new NextAnnounce();
 
   private Announcement announcement;
-  private BittorrentCall call;
+  private Call call;
   private boolean underWay;
   private int tracker;
   private int failures;
@@ -39,13 +46,13 @@ public final class BittorrentTorrent {
   private boolean stopping;
   private boolean ended;
 
-  BittorrentTorrent(
-      BittorrentSession session,
+  JoinedTorrent(
+      Session session,
       Timers timers,
-      BittorrentSessionConfig config,
+      BittorrentClientConfig config,
       List<TrackerUrl> trackers,
       Announcement announcement,
-      BittorrentListener listener) {
+      TorrentEvents listener) {
     if (trackers.isEmpty()) {
       throw new IllegalArgumentException("torrent without a tracker");
     }
@@ -147,8 +154,16 @@ public final class BittorrentTorrent {
     }
     started = true;
     completionToSay &= event != Event.COMPLETED;
-    timers.schedule(next, completionToSay ? nowNs : nowNs + config.intervalNs(update.intervalS()));
+    timers.schedule(next, completionToSay ? nowNs : nowNs + intervalNs(config, update.intervalS()));
     listener.onUpdate(update);
+  }
+
+  /** Returns the interval to keep where a tracker says a number of seconds, unsigned. */
+  static long intervalNs(BittorrentClientConfig config, int seconds) {
+    Duration said = Duration.ofSeconds(Integer.toUnsignedLong(seconds));
+    Duration least = said.compareTo(config.minInterval()) < 0 ? config.minInterval() : said;
+    Duration kept = least.compareTo(config.maxInterval()) > 0 ? config.maxInterval() : least;
+    return kept.toNanos();
   }
 
   private void onFailed(long nowNs, BittorrentException problem) {
@@ -185,7 +200,7 @@ public final class BittorrentTorrent {
   }
 
   /** The result of one announce; that of one that was given up is of no interest. */
-  private final class Outcome implements BittorrentCallback<Announced> {
+  private final class Outcome implements Callback<Announced> {
 
     private final Event event;
 

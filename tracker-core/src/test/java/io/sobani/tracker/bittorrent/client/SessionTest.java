@@ -1,17 +1,25 @@
-package io.sobani.tracker.bittorrent;
+package io.sobani.tracker.bittorrent.client;
 
-import static io.sobani.tracker.bittorrent.TrackerDriver.infoHash;
-import static io.sobani.tracker.bittorrent.TrackerDriver.source;
+import static io.sobani.tracker.bittorrent.client.SessionDriver.infoHash;
+import static io.sobani.tracker.bittorrent.client.SessionDriver.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.sobani.tracker.bittorrent.Announcement;
+import io.sobani.tracker.bittorrent.Announcement.Progress;
+import io.sobani.tracker.bittorrent.BittorrentClientConfig;
+import io.sobani.tracker.bittorrent.BittorrentReply;
 import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
 import io.sobani.tracker.bittorrent.BittorrentReply.Connected;
 import io.sobani.tracker.bittorrent.BittorrentReply.Refused;
 import io.sobani.tracker.bittorrent.BittorrentReply.Scraped;
+import io.sobani.tracker.bittorrent.BittorrentRequest;
 import io.sobani.tracker.bittorrent.BittorrentRequest.Announce;
 import io.sobani.tracker.bittorrent.BittorrentRequest.Connect;
 import io.sobani.tracker.bittorrent.BittorrentRequest.Scrape;
+import io.sobani.tracker.bittorrent.InfoHash;
+import io.sobani.tracker.bittorrent.PeerId;
+import io.sobani.tracker.bittorrent.TrackerUrl;
 import io.sobani.tracker.net.Endpoint;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
@@ -30,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bad-input list C1 to C26, and BEP 15's own examples, replayed to the second. */
-class BittorrentSessionTest {
+class SessionTest {
 
   private static final TrackerUrl URL = TrackerUrl.parse("udp://192.0.2.1:6969/announce?k=v");
   private static final InetSocketAddress TRACKER = source("192.0.2.1", 6969);
@@ -244,12 +252,13 @@ class BittorrentSessionTest {
 
   @Test
   void c12_intervalsAreClamped() {
-    BittorrentSessionConfig config = BittorrentSessionConfig.DEFAULTS;
-    assertThat(config.intervalNs(0)).isEqualTo(Duration.ofMinutes(1).toNanos());
-    assertThat(config.intervalNs(1)).isEqualTo(Duration.ofMinutes(1).toNanos());
-    assertThat(config.intervalNs(1_800)).isEqualTo(Duration.ofMinutes(30).toNanos());
-    assertThat(config.intervalNs(Integer.MIN_VALUE)).isEqualTo(Duration.ofDays(1).toNanos());
-    assertThat(config.intervalNs(-1)).isEqualTo(Duration.ofDays(1).toNanos());
+    BittorrentClientConfig config = BittorrentClientConfig.defaults();
+    assertThat(JoinedTorrent.intervalNs(config, 0)).isEqualTo(Duration.ofMinutes(1).toNanos());
+    assertThat(JoinedTorrent.intervalNs(config, 1)).isEqualTo(Duration.ofMinutes(1).toNanos());
+    assertThat(JoinedTorrent.intervalNs(config, 1_800)).isEqualTo(Duration.ofMinutes(30).toNanos());
+    assertThat(JoinedTorrent.intervalNs(config, Integer.MIN_VALUE))
+        .isEqualTo(Duration.ofDays(1).toNanos());
+    assertThat(JoinedTorrent.intervalNs(config, -1)).isEqualTo(Duration.ofDays(1).toNanos());
   }
 
   @Test
@@ -502,7 +511,7 @@ class BittorrentSessionTest {
 
   @Test
   void shouldCancelOneRequest() {
-    BittorrentCall call = announce();
+    Call call = announce();
     announce();
     driver.runTo(0);
     call.cancel(driver.nowNs);
@@ -541,7 +550,7 @@ class BittorrentSessionTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void c25_answersFromElsewhereDependOnTheCheck(boolean check) {
-    driver = new SessionDriver(-1, BittorrentSessionConfig.DEFAULTS.checkSource(check));
+    driver = new SessionDriver(-1, BittorrentClientConfig.builder().checkSource(check).build());
     announce();
     driver.runTo(0);
     int number = driver.last().request().transactionId();
@@ -557,7 +566,7 @@ class BittorrentSessionTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void c25_soDoAnswersToAnnounces(boolean check) {
-    driver = new SessionDriver(-1, BittorrentSessionConfig.DEFAULTS.checkSource(check));
+    driver = new SessionDriver(-1, BittorrentClientConfig.builder().checkSource(check).build());
     announce();
     driver.runTo(0).answerConnect(7);
     int number = driver.last().request().transactionId();
@@ -638,12 +647,12 @@ class BittorrentSessionTest {
         .isThrownBy(() -> Announcement.of(infoHash(1), PeerId.random(), 0));
   }
 
-  private BittorrentCall announce() {
+  private Call announce() {
     return driver.session.announce(driver.nowNs, URL, STARTED, driver.callback());
   }
 
   private void scrape(int torrents) {
-    List<InfoHash> hashes = IntStream.range(0, torrents).mapToObj(TrackerDriver::infoHash).toList();
+    List<InfoHash> hashes = IntStream.range(0, torrents).mapToObj(SessionDriver::infoHash).toList();
     driver.session.scrape(driver.nowNs, URL, hashes, driver.callback());
   }
 

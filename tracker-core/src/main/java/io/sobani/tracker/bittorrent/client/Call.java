@@ -1,8 +1,10 @@
-package io.sobani.tracker.bittorrent;
+package io.sobani.tracker.bittorrent.client;
 
-/** A request under way. */
+import io.sobani.tracker.bittorrent.BittorrentException;
+
+/** A request that is not yet answered. */
 @FunctionalInterface
-public interface BittorrentCall {
+public interface Call {
 
   /**
    * Gives the request up; its callback hears {@link BittorrentException.Problem#ABORTED}, unless it

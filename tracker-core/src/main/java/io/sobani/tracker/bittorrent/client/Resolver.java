@@ -1,11 +1,12 @@
-package io.sobani.tracker.bittorrent;
+package io.sobani.tracker.bittorrent.client;
 
+import io.sobani.tracker.bittorrent.TrackerUrl;
 import java.net.InetSocketAddress;
 import java.util.List;
 
 /** Finds the addresses of trackers that have names; literals are not asked for. */
 @FunctionalInterface
-public interface BittorrentResolver {
+public interface Resolver {
 
   /**
    * Looks up a tracker's host.

@@ -1,9 +1,17 @@
-package io.sobani.tracker.bittorrent;
+package io.sobani.tracker.bittorrent.client;
 
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.bittorrent.Announcement;
+import io.sobani.tracker.bittorrent.BittorrentClientConfig;
+import io.sobani.tracker.bittorrent.BittorrentException;
+import io.sobani.tracker.bittorrent.BittorrentReply;
 import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
 import io.sobani.tracker.bittorrent.BittorrentReply.Scraped;
+import io.sobani.tracker.bittorrent.BittorrentRequest;
+import io.sobani.tracker.bittorrent.InfoHash;
+import io.sobani.tracker.bittorrent.TorrentEvents;
+import io.sobani.tracker.bittorrent.TrackerUrl;
 import io.sobani.tracker.net.IpAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -26,15 +34,19 @@ import java.util.Set;
  *
  * @see "BEP 15, UDP Tracker Protocol for BitTorrent"
  */
-public final class BittorrentSession implements DatagramHandler {
+public final class Session implements DatagramHandler {
 
   private static final int TIMERS_PER_TURN = 64;
 
+  /* Every reply: its action, and at this place its transaction id. */
+  private static final int TRANSACTION_ID = 4;
+  private static final int REPLY_HEADER_BYTES = 8;
+
   private final int socket;
-  private final BittorrentResolver resolver;
-  private final BittorrentSessionConfig config;
-  private final Requests requests;
-  private final Set<BittorrentTorrent> torrents = new LinkedHashSet<>();
+  private final Resolver resolver;
+  private final BittorrentClientConfig config;
+  private final SessionState state;
+  private final Set<JoinedTorrent> torrents = new LinkedHashSet<>();
   private boolean closed;
 
   /**
@@ -44,12 +56,11 @@ public final class BittorrentSession implements DatagramHandler {
    * @param resolver finds trackers that have names
    * @param config how to ask
    */
-  public BittorrentSession(
-      int socket, BittorrentResolver resolver, BittorrentSessionConfig config) {
+  public Session(int socket, Resolver resolver, BittorrentClientConfig config) {
     this.socket = socket;
     this.resolver = resolver;
     this.config = config;
-    requests = new Requests(socket, config);
+    state = new SessionState(socket, config);
   }
 
   /**
@@ -61,24 +72,24 @@ public final class BittorrentSession implements DatagramHandler {
    * @param callback hears the answer
    * @return the request under way
    */
-  public BittorrentCall announce(
+  public Call announce(
       long nowNs,
       TrackerUrl tracker,
       Announcement announcement,
-      BittorrentCallback<? super Announced> callback) {
+      Callback<? super Announced> callback) {
     return announce(nowNs, tracker, announcement, callback, true);
   }
 
-  BittorrentCall announce(
+  Call announce(
       long nowNs,
       TrackerUrl tracker,
       Announcement announcement,
-      BittorrentCallback<? super Announced> callback,
+      Callback<? super Announced> callback,
       boolean lastResort) {
     DualAnnounce announce =
         new DualAnnounce(
             this,
-            requests.timers,
+            state.timers,
             (id, number) ->
                 new BittorrentRequest.Announce(id, number, announcement, tracker.urlData()),
             callback,
@@ -97,11 +108,11 @@ public final class BittorrentSession implements DatagramHandler {
    * @return the requests under way
    * @throws IllegalArgumentException if there is no torrent
    */
-  public BittorrentCall scrape(
+  public Call scrape(
       long nowNs,
       TrackerUrl tracker,
       List<InfoHash> infoHashes,
-      BittorrentCallback<? super Map<InfoHash, Scraped.Row>> callback) {
+      Callback<? super Map<InfoHash, Scraped.Row>> callback) {
     return SplitScrape.start(this, nowNs, tracker, infoHashes, callback);
   }
 
@@ -117,16 +128,13 @@ public final class BittorrentSession implements DatagramHandler {
    * @throws IllegalArgumentException if there is no tracker
    * @throws IllegalStateException if the session is closed
    */
-  public BittorrentTorrent join(
-      long nowNs,
-      List<TrackerUrl> trackers,
-      Announcement announcement,
-      BittorrentListener listener) {
+  public JoinedTorrent join(
+      long nowNs, List<TrackerUrl> trackers, Announcement announcement, TorrentEvents listener) {
     if (closed) {
       throw new IllegalStateException("the session is closed");
     }
-    BittorrentTorrent torrent =
-        new BittorrentTorrent(this, requests.timers, config, trackers, announcement, listener);
+    JoinedTorrent torrent =
+        new JoinedTorrent(this, state.timers, config, trackers, announcement, listener);
     torrents.add(torrent);
     torrent.announce(nowNs);
     return torrent;
@@ -158,50 +166,50 @@ public final class BittorrentSession implements DatagramHandler {
   public void close(long nowNs) {
     closed = true;
     List.copyOf(torrents).forEach(torrent -> torrent.abort(nowNs));
-    List.copyOf(requests.exchanges.values()).forEach(exchange -> exchange.cancel(nowNs));
+    List.copyOf(state.requests.values()).forEach(request -> request.cancel(nowNs));
   }
 
   @Override
   public boolean onDatagram(
       long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
-    if (socket != this.socket || datagram.remaining() < Layout.REPLY_HEADER) {
+    if (socket != this.socket || datagram.remaining() < REPLY_HEADER_BYTES) {
       return false;
     }
-    int transactionId = Layout.intAt(datagram, datagram.position() + 4);
-    Exchange<?> exchange = requests.exchanges.get(transactionId);
-    Route route = requests.connects.get(transactionId);
+    int transactionId = datagram.slice().getInt(TRANSACTION_ID);
+    PendingRequest<?> request = state.requests.get(transactionId);
+    TrackerEndpoint endpoint = state.connects.get(transactionId);
     InetAddress ip = source.getAddress();
-    if (exchange != null ? !exchange.expects(ip) : route == null || !route.expects(ip)) {
+    if (request != null ? !request.expects(ip) : endpoint == null || !endpoint.expects(ip)) {
       return false;
     }
-    BittorrentReply reply = BittorrentCodec.decodeReply(datagram, ip instanceof Inet6Address);
-    return exchange != null ? exchange.onReply(nowNs, reply) : route.onReply(nowNs, reply);
+    try {
+      BittorrentReply reply = BittorrentReply.decode(datagram, ip instanceof Inet6Address);
+      return request != null ? request.onReply(nowNs, reply) : endpoint.onReply(nowNs, reply);
+    } catch (BittorrentException e) {
+      return false;
+    }
   }
 
   @Override
   public void advance(long nowNs, DatagramSink out) {
-    requests.timers.run(nowNs, TIMERS_PER_TURN, out);
+    state.timers.run(nowNs, TIMERS_PER_TURN, out);
   }
 
   @Override
   public long timeoutNs(long nowNs) {
-    return requests.timers.timeoutNs(nowNs);
+    return state.timers.timeoutNs(nowNs);
   }
 
-  <R extends BittorrentReply> Exchange<R> newExchange(
-      Exchange.RequestForm form,
+  <R extends BittorrentReply> PendingRequest<R> newRequest(
+      PendingRequest.RequestForm form,
       Class<R> expected,
-      BittorrentCallback<? super R> callback,
+      Callback<? super R> callback,
       boolean lastResort) {
-    return new Exchange<>(requests, form, expected, callback, lastResort);
+    return new PendingRequest<>(state, form, expected, callback, lastResort);
   }
 
   /** Finds the addresses of a tracker for a request; none will come when the session is closed. */
-  void resolve(
-      long nowNs,
-      TrackerUrl tracker,
-      BittorrentCall request,
-      BittorrentResolver.OnAddresses found) {
+  void resolve(long nowNs, TrackerUrl tracker, Call request, Resolver.OnAddresses found) {
     Optional<IpAddress> literal = IpAddress.tryParse(tracker.host());
     if (closed) {
       request.cancel(nowNs);
@@ -213,7 +221,7 @@ public final class BittorrentSession implements DatagramHandler {
     }
   }
 
-  void onEnded(BittorrentTorrent torrent) {
+  void onEnded(JoinedTorrent torrent) {
     torrents.remove(torrent);
   }
 }

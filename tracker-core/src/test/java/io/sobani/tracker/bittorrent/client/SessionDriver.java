@@ -1,9 +1,17 @@
-package io.sobani.tracker.bittorrent;
+package io.sobani.tracker.bittorrent.client;
 
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.bittorrent.BittorrentClientConfig;
+import io.sobani.tracker.bittorrent.BittorrentException;
+import io.sobani.tracker.bittorrent.BittorrentReply;
 import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
 import io.sobani.tracker.bittorrent.BittorrentReply.Connected;
 import io.sobani.tracker.bittorrent.BittorrentReply.Scraped;
+import io.sobani.tracker.bittorrent.BittorrentRequest;
+import io.sobani.tracker.bittorrent.InfoHash;
+import io.sobani.tracker.bittorrent.TorrentEvents;
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -21,7 +29,7 @@ final class SessionDriver {
 
   final List<Sent> sent = new ArrayList<>();
   final List<Object> heard = new ArrayList<>();
-  final BittorrentSession session;
+  final Session session;
   private final long startNs;
   long nowNs;
 
@@ -29,22 +37,29 @@ final class SessionDriver {
   Map<String, List<InetSocketAddress>> names = Map.of();
 
   private final DatagramSink sink =
-      (socket, to, payload) ->
-          sent.add(new Sent(seconds(), to, BittorrentCodec.decodeRequest(payload)));
+      (socket, to, payload) -> sent.add(new Sent(seconds(), to, decoded(payload)));
 
   SessionDriver(long startNs) {
-    this(startNs, BittorrentSessionConfig.DEFAULTS);
+    this(startNs, BittorrentClientConfig.defaults());
   }
 
-  SessionDriver(long startNs, BittorrentSessionConfig config) {
+  SessionDriver(long startNs, BittorrentClientConfig config) {
     this.startNs = startNs;
     nowNs = startNs;
     session =
-        new BittorrentSession(
+        new Session(
             SOCKET,
             (now, tracker, found) ->
                 found.onAddresses(now, names.getOrDefault(tracker.host(), List.of())),
             config);
+  }
+
+  static InetSocketAddress source(String ip, int port) {
+    return new Endpoint(IpAddress.parse(ip), port).toSocketAddress();
+  }
+
+  static InfoHash infoHash(int number) {
+    return new InfoHash(number, 7, number);
   }
 
   long seconds() {
@@ -74,7 +89,7 @@ final class SessionDriver {
 
   boolean receive(InetSocketAddress from, BittorrentReply reply) {
     ByteBuffer datagram = ByteBuffer.allocate(2_048);
-    BittorrentCodec.encode(reply, datagram);
+    reply.encode(datagram);
     return receive(from, datagram.flip());
   }
 
@@ -99,8 +114,8 @@ final class SessionDriver {
     answer(new Announced(last().request().transactionId(), intervalS, 1, 2, List.of()));
   }
 
-  <R> BittorrentCallback<R> callback() {
-    return new BittorrentCallback<>() {
+  <R> Callback<R> callback() {
+    return new Callback<>() {
       @Override
       public void onSuccess(long now, R result) {
         heard.add(result);
@@ -113,8 +128,8 @@ final class SessionDriver {
     };
   }
 
-  BittorrentListener listener() {
-    return new BittorrentListener() {
+  TorrentEvents listener() {
+    return new TorrentEvents() {
       @Override
       public void onUpdate(Announced update) {
         heard.add(update);
@@ -130,6 +145,14 @@ final class SessionDriver {
         heard.add("stopped");
       }
     };
+  }
+
+  private static BittorrentRequest decoded(ByteBuffer payload) {
+    try {
+      return BittorrentRequest.decode(payload);
+    } catch (BittorrentException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Returns the rows that were heard last. */

@@ -1,12 +1,10 @@
-package io.sobani.tracker.bittorrent;
+package io.sobani.tracker.bittorrent.client;
 
 import io.sobani.tracker.DatagramSink;
 import java.util.Comparator;
 import java.util.TreeSet;
 
-/**
- * A queue of timers ordered by due time. Not thread-safe; times are compared by their difference.
- */
+/** A queue of timers ordered by due time. Not thread-safe; times are compared by difference. */
 final class Timers {
 
   private final TreeSet<Timer> queue =

@@ -1,8 +1,10 @@
-package io.sobani.tracker.bittorrent;
+package io.sobani.tracker.bittorrent.client;
 
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.bittorrent.BittorrentReply;
 import io.sobani.tracker.bittorrent.BittorrentReply.Connected;
 import io.sobani.tracker.bittorrent.BittorrentReply.Refused;
+import io.sobani.tracker.bittorrent.BittorrentRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
@@ -10,28 +12,28 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** A tracker's address with its connection id, for as long as a client may use it. */
-final class Route extends Timers.Timer {
+/** An address of a tracker, with its connection id for as long as a client may use it. */
+final class TrackerEndpoint extends Timers.Timer {
 
   private static final long ID_LIFE_NS = TimeUnit.SECONDS.toNanos(60);
 
   final InetSocketAddress address;
 
-  /** Those that ask here now. */
-  final Set<Exchange<?>> exchanges = new LinkedHashSet<>();
+  /** The requests that are asked here now. */
+  final Set<PendingRequest<?>> requests = new LinkedHashSet<>();
 
   /** The number of the connect request under way, or 0. */
   private int connectTransactionId;
 
-  private final Requests requests;
+  private final SessionState state;
   private long connectSentNs;
   private boolean hasId;
   private long connectionId;
   private long idSinceNs;
 
-  Route(InetSocketAddress address, Requests requests) {
+  TrackerEndpoint(InetSocketAddress address, SessionState state) {
     this.address = address;
-    this.requests = requests;
+    this.state = state;
   }
 
   boolean hasFreshId(long nowNs) {
@@ -48,20 +50,20 @@ final class Route extends Timers.Timer {
 
   /** Sends a connect request, unless somebody else has just sent one. */
   void connect(long nowNs, DatagramSink out) {
-    if (connectTransactionId != 0 && nowNs - connectSentNs < requests.config.firstTimeoutNs()) {
+    if (connectTransactionId != 0 && nowNs - connectSentNs < state.firstTimeoutNs()) {
       return;
     }
     if (connectTransactionId == 0) {
-      connectTransactionId = requests.newTransactionId();
-      requests.connects.put(connectTransactionId, this);
+      connectTransactionId = state.newTransactionId();
+      state.connects.put(connectTransactionId, this);
     }
     connectSentNs = nowNs;
-    requests.send(new BittorrentRequest.Connect(connectTransactionId), address, out);
+    state.send(new BittorrentRequest.Connect(connectTransactionId), address, out);
   }
 
   /** Returns whether a connection id may come from an address. */
   boolean expects(InetAddress source) {
-    return !requests.config.checkSource() || address.getAddress().equals(source);
+    return !state.config.checkSource() || address.getAddress().equals(source);
   }
 
   /** Takes a reply; returns whether it was one to the connect request. */
@@ -70,7 +72,7 @@ final class Route extends Timers.Timer {
       onConnected(nowNs, connected.connectionId());
     } else if (reply instanceof Refused refused) {
       endConnect();
-      waiting().forEach(exchange -> exchange.onRefused(nowNs, refused.message()));
+      waiting().forEach(request -> request.onRefused(nowNs, refused.message()));
     } else {
       return false;
     }
@@ -82,30 +84,30 @@ final class Route extends Timers.Timer {
     hasId = true;
     connectionId = id;
     idSinceNs = nowNs;
-    waiting().forEach(exchange -> exchange.restart(nowNs));
+    waiting().forEach(request -> request.restart(nowNs));
   }
 
-  private List<Exchange<?>> waiting() {
-    return exchanges.stream().filter(Exchange::awaitsConnection).toList();
+  private List<PendingRequest<?>> waiting() {
+    return requests.stream().filter(PendingRequest::awaitsConnection).toList();
   }
 
   private void endConnect() {
-    requests.connects.remove(connectTransactionId);
+    state.connects.remove(connectTransactionId);
     connectTransactionId = 0;
   }
 
-  void leave(long nowNs, Exchange<?> exchange) {
-    exchanges.remove(exchange);
-    if (exchanges.isEmpty()) {
-      requests.timers.schedule(this, hasFreshId(nowNs) ? idSinceNs + ID_LIFE_NS : nowNs);
+  void leave(long nowNs, PendingRequest<?> request) {
+    requests.remove(request);
+    if (requests.isEmpty()) {
+      state.timers.schedule(this, hasFreshId(nowNs) ? idSinceNs + ID_LIFE_NS : nowNs);
     }
   }
 
   @Override
   void onDue(long nowNs, DatagramSink out) {
-    if (exchanges.isEmpty()) {
+    if (requests.isEmpty()) {
       endConnect();
-      requests.routes.remove(address);
+      state.endpoints.remove(address);
     }
   }
 }

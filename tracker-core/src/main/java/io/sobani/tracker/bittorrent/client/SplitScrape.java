@@ -1,6 +1,10 @@
-package io.sobani.tracker.bittorrent;
+package io.sobani.tracker.bittorrent.client;
 
+import io.sobani.tracker.bittorrent.BittorrentException;
 import io.sobani.tracker.bittorrent.BittorrentReply.Scraped;
+import io.sobani.tracker.bittorrent.BittorrentRequest;
+import io.sobani.tracker.bittorrent.InfoHash;
+import io.sobani.tracker.bittorrent.TrackerUrl;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,33 +14,31 @@ import java.util.Map;
  * A scrape of any number of distinct torrents, in as many requests as it takes; the first that
  * fails fails all.
  */
-final class SplitScrape implements BittorrentCall {
+final class SplitScrape implements Call {
 
   private static final int HASHES_PER_REQUEST = 70;
 
-  private final BittorrentSession session;
+  private final Session session;
   private final TrackerUrl tracker;
-  private final BittorrentCallback<? super Map<InfoHash, Scraped.Row>> callback;
+  private final Callback<? super Map<InfoHash, Scraped.Row>> callback;
   private final Map<InfoHash, Scraped.Row> rows = new LinkedHashMap<>();
-  private final List<BittorrentCall> parts = new ArrayList<>();
+  private final List<Call> parts = new ArrayList<>();
   private int missing;
   private boolean failed;
 
   private SplitScrape(
-      BittorrentSession session,
-      TrackerUrl tracker,
-      BittorrentCallback<? super Map<InfoHash, Scraped.Row>> callback) {
+      Session session, TrackerUrl tracker, Callback<? super Map<InfoHash, Scraped.Row>> callback) {
     this.session = session;
     this.tracker = tracker;
     this.callback = callback;
   }
 
-  static BittorrentCall start(
-      BittorrentSession session,
+  static Call start(
+      Session session,
       long nowNs,
       TrackerUrl tracker,
       List<InfoHash> infoHashes,
-      BittorrentCallback<? super Map<InfoHash, Scraped.Row>> callback) {
+      Callback<? super Map<InfoHash, Scraped.Row>> callback) {
     if (infoHashes.isEmpty()) {
       throw new IllegalArgumentException("scrape of no torrent");
     }
@@ -58,8 +60,8 @@ final class SplitScrape implements BittorrentCall {
 
   private void ask(long nowNs, List<InfoHash> part) {
     missing++;
-    Exchange<Scraped> request =
-        session.newExchange(
+    PendingRequest<Scraped> request =
+        session.newRequest(
             (id, number) -> new BittorrentRequest.Scrape(id, number, part),
             Scraped.class,
             new Part(part),
@@ -75,7 +77,7 @@ final class SplitScrape implements BittorrentCall {
   }
 
   /** Puts the rows of one request to their torrents, and asks again for those that are left out. */
-  private final class Part implements BittorrentCallback<Scraped> {
+  private final class Part implements Callback<Scraped> {
 
     private final List<InfoHash> infoHashes;
 

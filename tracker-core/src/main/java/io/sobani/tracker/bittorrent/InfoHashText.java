@@ -3,12 +3,12 @@ package io.sobani.tracker.bittorrent;
 import java.util.HexFormat;
 
 /** The two ways in which info-hashes are written, as magnet links have them. */
-final class Radix {
+final class InfoHashText {
 
   private static final String BASE_32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   private static final int BASE_32_LENGTH = 32;
 
-  private Radix() {}
+  private InfoHashText() {}
 
   /** Returns the bytes of a text in hexadecimal, or, if it has 32 characters, in base 32. */
   static byte[] parse(String text) {

@@ -2,8 +2,8 @@ package io.sobani.tracker.bittorrent;
 
 import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
 
-/** Hears what comes of a torrent. Called on the session's thread. */
-public interface BittorrentListener {
+/** Observes a client's part in a torrent. Called on the client's thread: it must not block. */
+public interface TorrentEvents {
 
   /**
    * A tracker answered.

@@ -1,11 +1,13 @@
-package io.sobani.tracker.bittorrent;
+package io.sobani.tracker.bittorrent.client;
+
+import io.sobani.tracker.bittorrent.BittorrentException;
 
 /**
- * Hears how a request ended: exactly one call, on the session's thread.
+ * Told how a request ended, by exactly one call on the session's thread.
  *
  * @param <T> the result
  */
-public interface BittorrentCallback<T> {
+public interface Callback<T> {
 
   /**
    * The tracker answered.

@@ -1,7 +1,11 @@
 package io.sobani.tracker.bittorrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sobani.tracker.bittorrent.Announcement.Event;
+import io.sobani.tracker.bittorrent.Announcement.Progress;
 import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
 import io.sobani.tracker.bittorrent.BittorrentReply.Connected;
 import io.sobani.tracker.bittorrent.BittorrentReply.Refused;
@@ -16,13 +20,14 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The vectors of the specification, read and written; every truncation; every kind of buffer. */
-class BittorrentCodecTest {
+class CodecTest {
 
   private static final String HASH = "000102030405060708090a0b0c0d0e0f10111213";
   private static final String PEER = "2d5858303030312d303132333435363738396162";
@@ -82,66 +87,79 @@ class BittorrentCodecTest {
 
   @ParameterizedTest
   @MethodSource("requests")
-  void shouldReadAndWriteRequests(String hex, BittorrentRequest request, int least) {
+  void shouldReadAndWriteRequests(String hex, BittorrentRequest request, int least)
+      throws BittorrentException {
     byte[] vector = bytes(hex);
     for (ByteBuffer buffer : buffers(vector)) {
       ByteBuffer before = buffer.duplicate();
-      assertThat(BittorrentCodec.decodeRequest(buffer)).isEqualTo(request);
+      assertThat(BittorrentRequest.decode(buffer)).isEqualTo(request);
       assertThat(buffer).isEqualTo(before);
     }
     ByteBuffer target = ByteBuffer.allocate(300).order(ByteOrder.LITTLE_ENDIAN).position(7);
-    BittorrentCodec.encode(request, target);
+    request.encode(target);
     assertThat(Arrays.copyOfRange(target.array(), 7, target.position())).isEqualTo(vector);
     for (int length = 0; length < vector.length; length++) {
       ByteBuffer cut = ByteBuffer.wrap(vector, 0, length);
-      assertThat(BittorrentCodec.decodeRequest(cut) == null).isEqualTo(length < least);
+      assertMalformed(length < least, () -> BittorrentRequest.decode(cut));
     }
   }
 
   @ParameterizedTest
   @MethodSource("replies")
-  void shouldReadAndWriteReplies(String hex, BittorrentReply reply, int least) {
+  void shouldReadAndWriteReplies(String hex, BittorrentReply reply, int least)
+      throws BittorrentException {
     byte[] vector = bytes(hex);
     for (ByteBuffer buffer : buffers(vector)) {
       ByteBuffer before = buffer.duplicate();
-      assertThat(BittorrentCodec.decodeReply(buffer, false)).isEqualTo(reply);
+      assertThat(BittorrentReply.decode(buffer, false)).isEqualTo(reply);
       assertThat(buffer).isEqualTo(before);
     }
     ByteBuffer target = ByteBuffer.allocate(300).order(ByteOrder.LITTLE_ENDIAN).position(7);
-    BittorrentCodec.encode(reply, target);
+    reply.encode(target);
     assertThat(Arrays.copyOfRange(target.array(), 7, target.position())).isEqualTo(vector);
     for (int length = 0; length < vector.length; length++) {
       ByteBuffer cut = ByteBuffer.wrap(vector, 0, length);
-      assertThat(BittorrentCodec.decodeReply(cut, false) == null).isEqualTo(length < least);
+      assertMalformed(length < least, () -> BittorrentReply.decode(cut, false));
+    }
+  }
+
+  private static void assertMalformed(boolean malformed, ThrowingCallable decode) {
+    if (malformed) {
+      assertThatThrownBy(decode)
+          .isInstanceOfSatisfying(
+              BittorrentException.class,
+              e -> assertThat(e.problem()).isEqualTo(BittorrentException.Problem.MALFORMED));
+    } else {
+      assertThatNoException().isThrownBy(decode);
     }
   }
 
   @Test
-  void shouldReadAndWriteIpv6Peers() {
+  void shouldReadAndWriteIpv6Peers() throws BittorrentException {
     List<Endpoint> peers =
         List.of(Endpoint.parse("[2001:db8::1]:80"), Endpoint.parse("[::1]:65535"));
     Announced announced = new Announced(1, 2, 3, 4, peers);
     ByteBuffer target = ByteBuffer.allocate(100);
-    BittorrentCodec.encode(announced, target);
+    announced.encode(target);
     assertThat(target.position()).isEqualTo(20 + 2 * 18);
-    assertThat(BittorrentCodec.decodeReply(target.flip(), true)).isEqualTo(announced);
+    assertThat(BittorrentReply.decode(target.flip(), true)).isEqualTo(announced);
   }
 
   @Test
-  void shouldSplitLongUrlData() {
+  void shouldSplitLongUrlData() throws BittorrentException {
     String data = "/" + "x".repeat(700);
     Announce announce = new Announce(1, 2, ANNOUNCEMENT, data);
     ByteBuffer target = ByteBuffer.allocate(1_000);
-    BittorrentCodec.encode(announce, target);
+    announce.encode(target);
     assertThat(target.position()).isEqualTo(98 + 701 + 3 * 2);
-    assertThat(BittorrentCodec.decodeRequest(target.flip())).isEqualTo(announce);
+    assertThat(BittorrentRequest.decode(target.flip())).isEqualTo(announce);
   }
 
   @Test
-  void shouldSkipUnknownOptionsAndStopAtTheEnd() {
+  void shouldSkipUnknownOptionsAndStopAtTheEnd() throws BittorrentException {
     byte[] tail = bytes("01 07020909 02012f 01 020161 00 020162");
     ByteBuffer packet = ByteBuffer.allocate(98 + tail.length).put(bytes(ANNOUNCE)).put(tail).flip();
-    Announce announce = (Announce) BittorrentCodec.decodeRequest(packet);
+    Announce announce = (Announce) BittorrentRequest.decode(packet);
     assertThat(announce.urlData()).isEqualTo("/a");
   }
 

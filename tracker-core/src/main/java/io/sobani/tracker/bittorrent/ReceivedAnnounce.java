@@ -1,13 +1,12 @@
 package io.sobani.tracker.bittorrent;
 
+import io.sobani.tracker.bittorrent.Announcement.Event;
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import java.nio.ByteBuffer;
 
-/**
- * A view of the fields of an announce that a swarm needs, without objects: one view is read again
- * and again.
- */
-final class AnnounceView {
+/** The fields of an announce that a swarm needs; one object reads one announce after the other. */
+final class ReceivedAnnounce {
 
   private static final int DEFAULT_NUM_WANT = 50;
   private static final int V4_MAX_NUM_WANT = 200;
@@ -21,15 +20,15 @@ final class AnnounceView {
   boolean completed;
 
   /** Reads an announce that begins at an index of a buffer. */
-  void read(Source source, ByteBuffer request, int at, SipHash keyed) {
-    torrent.read(request, at + Layout.INFO_HASH, source.v4, keyed);
-    peer.set(source.ipHigh, source.ipLow, Layout.portAt(request, at + Layout.PORT), keyed);
+  void read(PackedSource source, ByteBuffer request, int at, SipHash keyed) {
+    torrent.read(request, at + Layout.INFO_HASH, source.isV4(), keyed);
+    peer.set(source.ipHigh(), source.ipLow(), Layout.portAt(request, at + Layout.PORT), keyed);
     int event = Layout.intAt(request, at + Layout.EVENT);
     stopped = event == Event.STOPPED.code();
     seeder = Layout.longAt(request, at + Layout.LEFT) == 0;
     completed = seeder && event == Event.COMPLETED.code();
     int wanted = Layout.intAt(request, at + Layout.NUM_WANT);
-    int most = source.v4 ? V4_MAX_NUM_WANT : V6_MAX_NUM_WANT;
+    int most = source.isV4() ? V4_MAX_NUM_WANT : V6_MAX_NUM_WANT;
     numWant = stopped ? 0 : Math.min(wanted <= 0 ? DEFAULT_NUM_WANT : wanted, most);
   }
 }

@@ -1,8 +1,11 @@
-package io.sobani.tracker.bittorrent;
+package io.sobani.tracker.bittorrent.client;
 
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.bittorrent.BittorrentException;
 import io.sobani.tracker.bittorrent.BittorrentException.Problem;
+import io.sobani.tracker.bittorrent.BittorrentReply;
 import io.sobani.tracker.bittorrent.BittorrentReply.Refused;
+import io.sobani.tracker.bittorrent.BittorrentRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -17,21 +20,21 @@ import java.util.Locale;
  *
  * @param <R> the reply
  */
-final class Exchange<R extends BittorrentReply> extends Timers.Timer implements BittorrentCall {
+final class PendingRequest<R extends BittorrentReply> extends Timers.Timer implements Call {
 
   /** How often each address is asked where another tracker is there to try. */
   private static final int ROUNDS_IN_PASSING = 3;
 
-  private final Requests requests;
+  private final SessionState state;
   private final RequestForm form;
   private final Class<R> expected;
-  private final BittorrentCallback<? super R> callback;
+  private final Callback<? super R> callback;
   private final int transactionId;
   private boolean lastResort;
 
   private List<InetSocketAddress> addresses = List.of();
   private int current;
-  private Route route;
+  private TrackerEndpoint endpoint;
   private int transmissions;
   private long giveUpNs;
   private boolean awaitsConnection;
@@ -45,23 +48,23 @@ final class Exchange<R extends BittorrentReply> extends Timers.Timer implements 
   }
 
   /**
-   * Makes an exchange that waits for addresses.
+   * Makes a request that waits for addresses.
    *
    * @param lastResort whether nothing else will be tried if this fails
    */
-  Exchange(
-      Requests requests,
+  PendingRequest(
+      SessionState state,
       RequestForm form,
       Class<R> expected,
-      BittorrentCallback<? super R> callback,
+      Callback<? super R> callback,
       boolean lastResort) {
-    this.requests = requests;
+    this.state = state;
     this.form = form;
     this.expected = expected;
     this.callback = callback;
     this.lastResort = lastResort;
-    transactionId = requests.newTransactionId();
-    requests.exchanges.put(transactionId, this);
+    transactionId = state.newTransactionId();
+    state.requests.put(transactionId, this);
   }
 
   void onAddresses(long nowNs, List<InetSocketAddress> found) {
@@ -73,7 +76,7 @@ final class Exchange<R extends BittorrentReply> extends Timers.Timer implements 
       fail(nowNs, Problem.UNRESOLVED, "the tracker's host has no address");
     } else {
       // a tracker that answers each connect but nothing else would be asked for ever
-      giveUpNs = nowNs + 2L * addresses.size() * (requests.config.firstTimeoutNs() << maxRounds());
+      giveUpNs = nowNs + 2L * addresses.size() * (state.firstTimeoutNs() << maxRounds());
       restart(nowNs);
     }
   }
@@ -85,26 +88,26 @@ final class Exchange<R extends BittorrentReply> extends Timers.Timer implements 
       fail(nowNs, Problem.TIMEOUT, "the tracker does not answer");
       return;
     }
-    enterRoute(nowNs);
+    enterEndpoint(nowNs);
     transmissions++;
-    awaitsConnection = !route.hasFreshId(nowNs);
+    awaitsConnection = !endpoint.hasFreshId(nowNs);
     if (awaitsConnection) {
-      route.connect(nowNs, out);
+      endpoint.connect(nowNs, out);
     } else {
       sent = true;
-      requests.send(form.of(route.connectionId(), transactionId), route.address, out);
+      state.send(form.of(endpoint.connectionId(), transactionId), endpoint.address, out);
     }
-    requests.timers.schedule(this, nowNs + (requests.config.firstTimeoutNs() << round));
+    state.timers.schedule(this, nowNs + (state.firstTimeoutNs() << round));
   }
 
-  /** Enters the route of the next address, or stays with one that has just answered. */
-  private void enterRoute(long nowNs) {
+  /** Turns to the next address, or stays with one that has just answered. */
+  private void enterEndpoint(long nowNs) {
     current = transmissions == 0 ? current : (current + 1) % addresses.size();
-    Route next = requests.route(addresses.get(current));
-    if (next != route) {
-      leaveRoute(nowNs);
-      route = next;
-      route.exchanges.add(this);
+    TrackerEndpoint next = state.endpoint(addresses.get(current));
+    if (next != endpoint) {
+      leaveEndpoint(nowNs);
+      endpoint = next;
+      endpoint.requests.add(this);
     }
   }
 
@@ -116,13 +119,13 @@ final class Exchange<R extends BittorrentReply> extends Timers.Timer implements 
   /** Sends anew; the waits begin anew as well. */
   void restart(long nowNs) {
     transmissions = 0;
-    requests.timers.schedule(this, nowNs);
+    state.timers.schedule(this, nowNs);
   }
 
   /** Returns whether an answer may come from an address. */
   boolean expects(InetAddress source) {
     return sent
-        && (!requests.config.checkSource()
+        && (!state.config.checkSource()
             || addresses.stream().anyMatch(address -> address.getAddress().equals(source)));
   }
 
@@ -138,7 +141,7 @@ final class Exchange<R extends BittorrentReply> extends Timers.Timer implements 
       return true;
     }
     if (!expected.isInstance(reply)) {
-      return false; // null too
+      return false;
     }
     end(nowNs);
     callback.onSuccess(nowNs, expected.cast(reply));
@@ -149,7 +152,7 @@ final class Exchange<R extends BittorrentReply> extends Timers.Timer implements 
   void onRefused(long nowNs, String message) {
     if (!reconnected && message.toLowerCase(Locale.ROOT).contains("connection id")) {
       reconnected = true;
-      route.dropId();
+      endpoint.dropId();
       restart(nowNs);
     } else {
       fail(nowNs, Problem.REFUSED, message);
@@ -162,7 +165,7 @@ final class Exchange<R extends BittorrentReply> extends Timers.Timer implements 
   }
 
   private int maxRounds() {
-    int most = requests.config.transmissions();
+    int most = state.config.transmissions();
     return lastResort ? most : Math.min(ROUNDS_IN_PASSING, most);
   }
 
@@ -175,14 +178,14 @@ final class Exchange<R extends BittorrentReply> extends Timers.Timer implements 
 
   private void end(long nowNs) {
     ended = true;
-    requests.exchanges.remove(transactionId);
-    requests.timers.cancel(this);
-    leaveRoute(nowNs);
+    state.requests.remove(transactionId);
+    state.timers.cancel(this);
+    leaveEndpoint(nowNs);
   }
 
-  private void leaveRoute(long nowNs) {
-    if (route != null) {
-      route.leave(nowNs, this);
+  private void leaveEndpoint(long nowNs) {
+    if (endpoint != null) {
+      endpoint.leave(nowNs, this);
     }
   }
 }

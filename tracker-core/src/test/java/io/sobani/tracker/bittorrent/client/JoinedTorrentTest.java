@@ -1,25 +1,30 @@
-package io.sobani.tracker.bittorrent;
+package io.sobani.tracker.bittorrent.client;
 
-import static io.sobani.tracker.bittorrent.TrackerDriver.infoHash;
+import static io.sobani.tracker.bittorrent.client.SessionDriver.infoHash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.sobani.tracker.bittorrent.Announcement;
+import io.sobani.tracker.bittorrent.Announcement.Event;
+import io.sobani.tracker.bittorrent.Announcement.Progress;
 import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
 import io.sobani.tracker.bittorrent.BittorrentReply.Refused;
 import io.sobani.tracker.bittorrent.BittorrentRequest.Announce;
 import io.sobani.tracker.bittorrent.BittorrentRequest.Connect;
+import io.sobani.tracker.bittorrent.PeerId;
+import io.sobani.tracker.bittorrent.TrackerUrl;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which event is said when, and after how long. */
-class BittorrentTorrentTest {
+class JoinedTorrentTest {
 
   private static final TrackerUrl URL = TrackerUrl.parse("udp://192.0.2.1:6969");
   private static final TrackerUrl OTHER = TrackerUrl.parse("udp://192.0.2.2:6969");
 
   private final SessionDriver driver = new SessionDriver(-5);
-  private BittorrentTorrent torrent;
+  private JoinedTorrent torrent;
 
   @Test
   void s7_aPeriodicAnnounceHasNoEvent() {

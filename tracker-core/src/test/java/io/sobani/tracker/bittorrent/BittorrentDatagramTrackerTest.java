@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.bittorrent.BittorrentStats.Outcome;
 import io.sobani.tracker.bittorrent.TrackerDriver.Announcing;
 import io.sobani.tracker.net.Endpoint;
 import java.lang.management.ManagementFactory;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bad-input list V1 to V26 of the BitTorrent specification, and what a tracker promises. */
-class BittorrentTrackerTest {
+class BittorrentDatagramTrackerTest {
 
   private static final InetSocketAddress ALICE = source("10.0.0.1", 40_001);
   private static final InetSocketAddress BOB = source("10.0.0.2", 40_002);
@@ -56,7 +57,7 @@ class BittorrentTrackerTest {
     for (int length = 0; length < 16; length++) {
       assertThat(driver.send(ALICE, Arrays.copyOf(connectRequest(1), length))).isEqualTo(NOTHING);
     }
-    assertThat(driver.swarms.stats().tooShort()).isEqualTo(16);
+    assertThat(driver.swarms.stats().count(Outcome.TOO_SHORT)).isEqualTo(16);
   }
 
   @Test
@@ -64,7 +65,7 @@ class BittorrentTrackerTest {
     byte[] request = connectRequest(1);
     request[7]++;
     assertThat(driver.send(ALICE, request)).isEqualTo(NOTHING);
-    assertThat(driver.swarms.stats().foreign()).isEqualTo(1);
+    assertThat(driver.swarms.stats().count(Outcome.FOREIGN)).isEqualTo(1);
   }
 
   @Test
@@ -86,7 +87,7 @@ class BittorrentTrackerTest {
     assertThat(driver.send(ALICE, scrapeRequest(id + 1, infoHash(1)))).isEqualTo(NOTHING);
     driver.sleep(Duration.ofSeconds(180));
     assertThat(driver.send(ALICE, new Announcing().request(id))).isEqualTo(NOTHING);
-    assertThat(driver.swarms.stats().badConnectionId()).isEqualTo(5);
+    assertThat(driver.swarms.stats().count(Outcome.BAD_CONNECTION_ID)).isEqualTo(5);
     assertThat(driver.swarms.stats().peers()).isZero();
   }
 
@@ -110,7 +111,7 @@ class BittorrentTrackerTest {
   void v6_announceOf97BytesIsIgnored() {
     byte[] request = Arrays.copyOf(new Announcing().request(driver.connect(ALICE)), 97);
     assertThat(driver.send(ALICE, request)).isEqualTo(NOTHING);
-    assertThat(driver.swarms.stats().tooShort()).isEqualTo(1);
+    assertThat(driver.swarms.stats().count(Outcome.TOO_SHORT)).isEqualTo(1);
   }
 
   @Test
@@ -135,7 +136,7 @@ class BittorrentTrackerTest {
     Answer answer = driver.announce(ALICE, new Announcing().port(0));
     assertThat(answer.error()).isEqualTo("Port can't be 0");
     assertThat(driver.swarms.stats().peers()).isZero();
-    assertThat(driver.swarms.stats().portZero()).isEqualTo(1);
+    assertThat(driver.swarms.stats().count(Outcome.PORT_ZERO)).isEqualTo(1);
   }
 
   @Test
@@ -224,7 +225,7 @@ class BittorrentTrackerTest {
   void v18_aFullScrapeIsAnError() {
     byte[] reply = driver.scrape(ALICE);
     assertThat(errorText(reply)).isEqualTo("Full scrapes are not allowed");
-    assertThat(driver.swarms.stats().badScrapes()).isEqualTo(1);
+    assertThat(driver.swarms.stats().count(Outcome.BAD_SCRAPE)).isEqualTo(1);
   }
 
   @Test
@@ -270,7 +271,7 @@ class BittorrentTrackerTest {
     byte[] request = new Announcing().request(driver.connect(ALICE));
     ByteBuffer.wrap(request).putInt(8, action);
     assertThat(driver.send(ALICE, request)).isEqualTo(NOTHING);
-    assertThat(driver.swarms.stats().unknownAction()).isEqualTo(1);
+    assertThat(driver.swarms.stats().count(Outcome.UNKNOWN_ACTION)).isEqualTo(1);
   }
 
   @Test
@@ -288,7 +289,7 @@ class BittorrentTrackerTest {
   @Test
   void v24_sourcePortZeroIsIgnored() {
     assertThat(driver.send(source("10.0.0.1", 0), connectRequest(1))).isEqualTo(NOTHING);
-    assertThat(driver.swarms.stats().sourcePortZero()).isEqualTo(1);
+    assertThat(driver.swarms.stats().count(Outcome.SOURCE_PORT_ZERO)).isEqualTo(1);
   }
 
   @Test
@@ -332,7 +333,7 @@ class BittorrentTrackerTest {
     byte[] key = "\1\2\3/k?\7\1x\2\3a=b\0\2\1z".getBytes(StandardCharsets.US_ASCII);
     assertThat(driver.announce(ALICE, new Announcing().tail(key)).error()).isNull();
     assertThat(driver.announce(ALICE, new Announcing()).error()).isEqualTo("Not authorized");
-    assertThat(driver.swarms.stats().unauthorized()).isEqualTo(1);
+    assertThat(driver.swarms.stats().count(Outcome.UNAUTHORIZED)).isEqualTo(1);
   }
 
   @Test
@@ -375,7 +376,8 @@ class BittorrentTrackerTest {
       driver.announce(ALICE, new Announcing().infoHash(infoHash(i)));
     }
     assertThat(driver.swarms.stats().peers()).isEqualTo(4_096);
-    assertThat(driver.swarms.stats().announcesWithoutRoom()).isEqualTo(5_000 - 4_096);
+    assertThat(driver.swarms.stats().count(Outcome.ANNOUNCED_WITHOUT_ROOM))
+        .isEqualTo(5_000 - 4_096);
   }
 
   @Test
@@ -385,7 +387,7 @@ class BittorrentTrackerTest {
     assertThat(1 + answered(connectRequest(2))).isEqualTo(125);
     assertThat(answered(new Announcing().request(id))).isEqualTo(1_200);
     assertThat(driver.send(BOB, connectRequest(3))).isNotNull();
-    assertThat(driver.swarms.stats().overBudget()).isEqualTo(2);
+    assertThat(driver.swarms.stats().count(Outcome.OVER_BUDGET)).isEqualTo(2);
   }
 
   @Test
@@ -393,8 +395,8 @@ class BittorrentTrackerTest {
     assertThat(driver.send(0, ALICE, ByteBuffer.wrap(connectRequest(1)))).isEqualTo(NOTHING);
     byte[] json = "{\"action\":\"announce\"}".getBytes(StandardCharsets.UTF_8);
     assertThat(driver.send(ALICE, json)).isEqualTo(NOTHING);
-    assertThat(driver.swarms.stats().otherListener()).isEqualTo(1);
-    assertThat(driver.swarms.stats().foreign()).isEqualTo(1);
+    assertThat(driver.swarms.stats().count(Outcome.OTHER_LISTENER)).isEqualTo(1);
+    assertThat(driver.swarms.stats().count(Outcome.FOREIGN)).isEqualTo(1);
     DatagramHandler both = DatagramHandler.firstOf(driver.tracker);
     assertThat(both.onDatagram(0, 3, ALICE, ByteBuffer.wrap(json), (s, d, p) -> {})).isFalse();
   }
@@ -471,7 +473,7 @@ class BittorrentTrackerTest {
     driver.sleep(Duration.ofMinutes(45));
     fill(20, false);
     assertThat(driver.swarms.stats().peers()).isEqualTo(10);
-    assertThat(driver.swarms.stats().announces()).isEqualTo(40);
+    assertThat(driver.swarms.stats().count(Outcome.ANNOUNCED)).isEqualTo(40);
   }
 
   @ParameterizedTest
@@ -503,7 +505,7 @@ class BittorrentTrackerTest {
             0);
     byte[] request = new Announcing().request(driver.connect(ALICE));
     assertThatIllegalStateException().isThrownBy(() -> driver.send(ALICE, request));
-    assertThat(driver.swarms.stats().failed()).isEqualTo(1);
+    assertThat(driver.swarms.stats().count(Outcome.FAILED)).isEqualTo(1);
     assertThat(driver.swarms.stats().received()).isEqualTo(2);
     assertThat(driver.swarms.stats().peers()).isZero();
   }

@@ -1,9 +1,12 @@
-package io.sobani.tracker.bittorrent;
+package io.sobani.tracker.bittorrent.client;
 
-import static io.sobani.tracker.bittorrent.TrackerDriver.infoHash;
-import static io.sobani.tracker.bittorrent.TrackerDriver.source;
+import static io.sobani.tracker.bittorrent.client.SessionDriver.infoHash;
+import static io.sobani.tracker.bittorrent.client.SessionDriver.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.bittorrent.Announcement;
+import io.sobani.tracker.bittorrent.PeerId;
+import io.sobani.tracker.bittorrent.TrackerUrl;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -11,7 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Hostile replies: nothing is thrown, every request ends once, and a good answer still counts. */
-class BittorrentSessionFuzzTest {
+class SessionFuzzTest {
 
   private static final List<TrackerUrl> URLS =
       List.of(

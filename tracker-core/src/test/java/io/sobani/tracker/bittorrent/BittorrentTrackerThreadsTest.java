@@ -5,6 +5,7 @@ import static io.sobani.tracker.bittorrent.TrackerDriver.infoHash;
 import static io.sobani.tracker.bittorrent.TrackerDriver.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.bittorrent.BittorrentStats.Outcome;
 import io.sobani.tracker.bittorrent.TrackerDriver.Announcing;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -17,13 +18,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Several event loops over the same swarms. */
-class BittorrentSwarmsThreadsTest {
+class BittorrentTrackerThreadsTest {
 
   private static final int LOOPS = 3;
   private static final int ROUNDS = 20_000;
 
-  private final BittorrentSwarms swarms =
-      new BittorrentSwarms(BittorrentConfig.builder().limits(false).build(), 0);
+  private final BittorrentTracker swarms =
+      new BittorrentTracker(BittorrentConfig.builder().limits(false).build());
 
   @Test
   void shouldCountEveryPeerOnceAndForgetThemAll() throws Exception {
@@ -40,14 +41,14 @@ class BittorrentSwarmsThreadsTest {
     BittorrentStats stats = swarms.stats();
     assertThat(stats.peers()).isZero();
     assertThat(stats.swarms()).isZero();
-    assertThat(stats.connects()).isEqualTo(LOOPS);
-    assertThat(stats.announces()).isEqualTo((long) LOOPS * ROUNDS);
+    assertThat(stats.count(Outcome.CONNECTED)).isEqualTo(LOOPS);
+    assertThat(stats.count(Outcome.ANNOUNCED)).isEqualTo((long) LOOPS * ROUNDS);
     assertThat(stats.received()).isEqualTo((long) LOOPS * (ROUNDS + 1));
   }
 
   /** Each loop's peers join and leave the swarms of all. */
   private Void run(int loop) {
-    BittorrentTracker tracker = new BittorrentTracker(swarms, 0);
+    BittorrentDatagramTracker tracker = new BittorrentDatagramTracker(swarms, 0);
     InetSocketAddress source = source("10.0.0." + loop, 1);
     long[] id = new long[1];
     tracker.onDatagram(

@@ -1,0 +1,188 @@
+package io.sobani.tracker.bittorrent;
+
+import java.time.Duration;
+
+/**
+ * Immutable configuration of a client of BitTorrent trackers; {@link Builder#build} refuses values
+ * that are out of range.
+ */
+public final class BittorrentClientConfig {
+
+  private static final Duration MAX_FIRST_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration MAX_MAX_INTERVAL = Duration.ofDays(365);
+  private static final int MAX_TRANSMISSIONS = 9;
+
+  private final Duration firstTimeout;
+  private final int transmissions;
+  private final Duration minInterval;
+  private final Duration maxInterval;
+  private final boolean checkSource;
+
+  private BittorrentClientConfig(Builder builder) {
+    firstTimeout = builder.firstTimeout;
+    transmissions = builder.transmissions;
+    minInterval = builder.minInterval;
+    maxInterval = builder.maxInterval;
+    checkSource = builder.checkSource;
+  }
+
+  /**
+   * Returns the default configuration: the waits of BEP 15, an announce each minute to day, sources
+   * are checked.
+   *
+   * @return the defaults
+   */
+  public static BittorrentClientConfig defaults() {
+    return builder().build();
+  }
+
+  /**
+   * Starts a configuration.
+   *
+   * @return a builder that has the defaults
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns how long to wait for a first answer.
+   *
+   * @return the first wait; each further one is twice as long
+   */
+  public Duration firstTimeout() {
+    return firstTimeout;
+  }
+
+  /**
+   * Returns how often a datagram is sent to each address before a tracker is given up.
+   *
+   * @return 1 to 9
+   */
+  public int transmissions() {
+    return transmissions;
+  }
+
+  /**
+   * Returns the shortest time between two announces of a torrent.
+   *
+   * @return the bound, whatever the tracker says
+   */
+  public Duration minInterval() {
+    return minInterval;
+  }
+
+  /**
+   * Returns the longest time between two announces of a torrent.
+   *
+   * @return the bound, whatever the tracker says
+   */
+  public Duration maxInterval() {
+    return maxInterval;
+  }
+
+  /**
+   * Returns whether an answer has to come from the ip that was asked.
+   *
+   * @return whether it has; if not, the random transaction id has to do
+   */
+  public boolean checkSource() {
+    return checkSource;
+  }
+
+  /** Collects a configuration. Not thread-safe. */
+  public static final class Builder {
+
+    private Duration firstTimeout = Duration.ofSeconds(15);
+    private int transmissions = MAX_TRANSMISSIONS;
+    private Duration minInterval = Duration.ofMinutes(1);
+    private Duration maxInterval = Duration.ofDays(1);
+    private boolean checkSource = true;
+
+    private Builder() {}
+
+    /**
+     * Sets how long to wait for a first answer; each further wait is twice as long.
+     *
+     * @param wait 1 ms to 1 minute; 15 s unless set
+     * @return this builder
+     */
+    public Builder firstTimeout(Duration wait) {
+      firstTimeout = wait;
+      return this;
+    }
+
+    /**
+     * Sets how often a datagram is sent to each address before a tracker is given up.
+     *
+     * @param times 1 to 9; 9 unless set
+     * @return this builder
+     */
+    public Builder transmissions(int times) {
+      transmissions = times;
+      return this;
+    }
+
+    /**
+     * Sets the shortest time between two announces of a torrent, whatever the tracker says.
+     *
+     * @param interval 1 s to the longest; 1 minute unless set
+     * @return this builder
+     */
+    public Builder minInterval(Duration interval) {
+      minInterval = interval;
+      return this;
+    }
+
+    /**
+     * Sets the longest time between two announces of a torrent, whatever the tracker says.
+     *
+     * @param interval the shortest to 365 days; 1 day unless set
+     * @return this builder
+     */
+    public Builder maxInterval(Duration interval) {
+      maxInterval = interval;
+      return this;
+    }
+
+    /**
+     * Sets whether an answer has to come from the ip that was asked. Trackers with several
+     * addresses may answer from another one.
+     *
+     * @param check whether it has; it has unless set
+     * @return this builder
+     */
+    public Builder checkSource(boolean check) {
+      checkSource = check;
+      return this;
+    }
+
+    /**
+     * Makes the configuration.
+     *
+     * @return the configuration
+     * @throws IllegalArgumentException if a value is out of range; the message says which
+     */
+    public BittorrentClientConfig build() {
+      requireBetween("firstTimeout", firstTimeout, Duration.ofMillis(1), MAX_FIRST_TIMEOUT);
+      requireBetween("maxInterval", maxInterval, Duration.ofSeconds(1), MAX_MAX_INTERVAL);
+      requireBetween("minInterval", minInterval, Duration.ofSeconds(1), maxInterval);
+      require(
+          transmissions >= 1 && transmissions <= MAX_TRANSMISSIONS,
+          "transmissions must be 1 to " + MAX_TRANSMISSIONS + ": " + transmissions);
+      return new BittorrentClientConfig(this);
+    }
+
+    private static void requireBetween(String name, Duration value, Duration least, Duration most) {
+      require(
+          value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
+          name + " must be " + least + " to " + most + ": " + value);
+    }
+
+    private static void require(boolean condition, String message) {
+      if (!condition) {
+        throw new IllegalArgumentException(message);
+      }
+    }
+  }
+}
