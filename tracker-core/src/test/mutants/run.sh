@@ -57,7 +57,7 @@ one-key                Tracker.java                  s/SipHash limitKey = SipHas
 required-override      Tracker.java                  s/ \&\& !pulse.overrides()//
 bt-unbounded-swarms    bittorrent/Bound.java          s/count.incrementAndGet() <= most/count.incrementAndGet() > 0/
 bt-no-room             bittorrent/Eviction.java       s/if (swarms.evictPeer(upNs, peers, chosen)) {/if (peers == null) {/
-bt-evict-anybody       bittorrent/Candidates.java     s/: count(networks, i) \* (MOST + 1) + count(hosts, i);/: 0;/
+bt-evict-anybody       bittorrent/Candidates.java     s/members\[crowds\[i\]\] < largest ? 0 : onHost(i)/0/
 bt-unbounded-expiry    bittorrent/Swarms.java         s/RECLAIMED_PER_DATAGRAM = 64/RECLAIMED_PER_DATAGRAM = 1_000_000/
 bt-uncharged           bittorrent/BittorrentDatagramTracker.java s/tracker.budgets.charge(budget/if (budget == Budgets.Kind.UNREGISTERED) tracker.budgets.charge(budget/
 bt-forgets-completed   bittorrent/Swarms.java         s/swarm.completed() == 0 ||/swarm.completed() >= 0 ||/

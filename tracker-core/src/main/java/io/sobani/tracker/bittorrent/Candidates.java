@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 final class Candidates {
 
   private static final int MOST = 32;
+  private static final long NO_NETWORK = Long.MIN_VALUE;
 
   private final SipHash keyed;
   private final SplittableRandom random = new SplittableRandom();
@@ -18,6 +19,12 @@ final class Candidates {
   private final long[] hosts = new long[MOST];
   private final long[] networks = new long[MOST];
   private final long[] seenNs = new long[MOST];
+
+  /* The candidates of one network have one number, by which they are counted. */
+  private final int[] crowds = new int[MOST];
+  private final int[] members = new int[MOST];
+  private int crowdCount;
+
   private int size;
 
   Candidates(SipHash keyed) {
@@ -29,6 +36,7 @@ final class Candidates {
 
   void clear() {
     size = 0;
+    crowdCount = 0;
   }
 
   boolean isEmpty() {
@@ -61,28 +69,45 @@ final class Candidates {
     if (swarm.size() > 0) {
       add(swarm, swarm.page(0), 0);
     } else {
-      swarms[size] = swarm;
-      seenNs[size++] = Long.MIN_VALUE;
+      add(swarm, NO_NETWORK, Long.MIN_VALUE);
     }
   }
 
   private void add(Swarm swarm, PeerPage page, int row) {
-    page.read(row, peers[size], keyed);
-    swarms[size] = swarm;
+    page.read(row, peers[size]);
     hosts[size] = page.host(row);
-    networks[size] = page.network(row);
-    seenNs[size++] = page.seenNs(row);
+    add(swarm, page.network(row), page.seenNs(row));
+  }
+
+  private void add(Swarm swarm, long network, long lastSeenNs) {
+    int crowd = crowdOf(network);
+    members[crowd]++;
+    crowds[size] = crowd;
+    swarms[size] = swarm;
+    networks[size] = network;
+    seenNs[size++] = lastSeenNs;
+  }
+
+  private int crowdOf(long network) {
+    for (int i = 0; i < size; i++) {
+      if (networks[i] == network) {
+        return crowds[i];
+      }
+    }
+    members[crowdCount] = 0;
+    return crowdCount++;
   }
 
   /** Returns the one that has to go; peers that were last seen at a time or before have ended. */
   int choose(long expiredNs) {
+    int largest = 0;
+    for (int i = 0; i < size; i++) {
+      largest = Math.max(largest, members[crowds[i]]);
+    }
     int chosen = 0;
     int highest = -1;
     for (int i = 0; i < size; i++) {
-      int rank =
-          seenNs[i] <= expiredNs
-              ? Integer.MAX_VALUE
-              : count(networks, i) * (MOST + 1) + count(hosts, i);
+      int rank = seenNs[i] <= expiredNs ? MOST + 1 : members[crowds[i]] < largest ? 0 : onHost(i);
       if (rank > highest || rank == highest && seenNs[i] < seenNs[chosen]) {
         chosen = i;
         highest = rank;
@@ -91,9 +116,18 @@ final class Candidates {
     return chosen;
   }
 
+  /** Returns how many candidates are of the same host. */
+  private int onHost(int index) {
+    int count = 1;
+    for (int i = 0; members[crowds[index]] > 1 && i < size; i++) {
+      count += i != index && hosts[i] == hosts[index] ? 1 : 0;
+    }
+    return count;
+  }
+
   /** Returns whether a candidate may well go: it has ended, or shares its network with another. */
   boolean isDispensable(int index, long expiredNs) {
-    return seenNs[index] <= expiredNs || count(networks, index) > 1;
+    return seenNs[index] <= expiredNs || members[crowds[index]] > 1;
   }
 
   Swarm swarm(int index) {
@@ -102,11 +136,12 @@ final class Candidates {
 
   /** Returns the place of a candidate; {@link Swarm#NOWHERE} if it has left or was seen again. */
   long place(int index) {
-    long place = swarms[index].find(peers[index]);
+    long place = swarms[index].find(peers[index].hashed(keyed));
     return place >= 0 && swarms[index].seenNs(place) == seenNs[index] ? place : Swarm.NOWHERE;
   }
 
   void remove(int index) {
+    members[crowds[index]]--;
     size--;
     PeerKey removed = peers[index];
     peers[index] = peers[size];
@@ -115,14 +150,7 @@ final class Candidates {
     hosts[index] = hosts[size];
     networks[index] = networks[size];
     seenNs[index] = seenNs[size];
+    crowds[index] = crowds[size];
     swarms[size] = null;
-  }
-
-  private int count(long[] values, int index) {
-    int count = 0;
-    for (int i = 0; i < size; i++) {
-      count += values[i] == values[index] ? 1 : 0;
-    }
-    return count;
   }
 }

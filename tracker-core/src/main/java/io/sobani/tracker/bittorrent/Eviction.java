@@ -35,14 +35,15 @@ final class Eviction {
   synchronized boolean removePeer(long upNs) {
     long expiredNs = swarms.expiredNs(upNs);
     for (int i = 0; i < MAX_TRIES; i++) {
-      if (peers.isEmpty() || !peers.isDispensable(peers.choose(expiredNs), expiredNs)) {
+      int chosen = peers.choose(expiredNs);
+      if (peers.isEmpty() || !peers.isDispensable(chosen, expiredNs)) {
         peers.clear();
         collect(peers, false);
+        chosen = peers.choose(expiredNs);
       }
       if (peers.isEmpty()) {
         return false;
       }
-      int chosen = peers.choose(expiredNs);
       if (swarms.evictPeer(upNs, peers, chosen)) {
         peers.remove(chosen);
         return true;

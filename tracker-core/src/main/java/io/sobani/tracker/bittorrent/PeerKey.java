@@ -10,10 +10,15 @@ final class PeerKey {
   int port;
   int hash;
 
-  void set(long newIpHigh, long newIpLow, int newPort, SipHash keyed) {
+  void set(long newIpHigh, long newIpLow, int newPort) {
     ipHigh = newIpHigh;
     ipLow = newIpLow;
     port = newPort;
+  }
+
+  /** Calculates the hash, which nothing but finding and adding a peer needs. */
+  PeerKey hashed(SipHash keyed) {
     hash = (int) keyed.hashEndpoint(ipHigh, ipLow, port);
+    return this;
   }
 }

@@ -1,6 +1,5 @@
 package io.sobani.tracker.bittorrent;
 
-import io.sobani.tracker.hash.SipHash;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -163,8 +162,8 @@ final class PeerPage {
   }
 
   /** Reads the address and port of a peer. */
-  void read(int row, PeerKey peer, SipHash keyed) {
-    peer.set(ipHigh(row), ipLow(row), portAt(keyAt(row + 1) - 2), keyed);
+  void read(int row, PeerKey peer) {
+    peer.set(ipHigh(row), ipLow(row), portAt(keyAt(row + 1) - 2));
   }
 
   /** Returns the IPv4 address or IPv6 /64 of a peer. */

@@ -22,7 +22,8 @@ final class ReceivedAnnounce {
   /** Reads an announce that begins at an index of a buffer. */
   void read(PackedSource source, ByteBuffer request, int at, SipHash keyed) {
     torrent.read(request, at + Layout.INFO_HASH, source.isV4(), keyed);
-    peer.set(source.ipHigh(), source.ipLow(), Layout.portAt(request, at + Layout.PORT), keyed);
+    peer.set(source.ipHigh(), source.ipLow(), Layout.portAt(request, at + Layout.PORT));
+    peer.hashed(keyed);
     int event = Layout.intAt(request, at + Layout.EVENT);
     stopped = event == Event.STOPPED.code();
     seeder = Layout.longAt(request, at + Layout.LEFT) == 0;

@@ -20,7 +20,10 @@ final class Swarm {
   /** Pages beyond which an expiry leaves the rest to the next one. */
   private static final int PAGES_PER_EXPIRY = 4;
 
-  /* The mean sizes of pages: the largest one is about three times as long, and below 4 KiB. */
+  /* The most peers of an only page, below 4 KiB; and the mean of many pages, of which the largest is
+   * about three times as long. */
+  private static final int V4_PEERS_OF_ONLY_PAGE = 190;
+  private static final int V6_PEERS_OF_ONLY_PAGE = 70;
   private static final int V4_PEERS_PER_PAGE = 48;
   private static final int V6_PEERS_PER_PAGE = 20;
 
@@ -109,7 +112,7 @@ final class Swarm {
     if (size == 0) {
       onlyPage = new PeerPage(v4, PeerPage.MIN_CAPACITY);
       seenSinceNs = upNs;
-    } else if (size >= pages() * peersPerPage()) {
+    } else if (size >= (pages == null ? mostInOnlyPage() : pages.count() * peersPerPage())) {
       split(keyed);
     }
     size++;
@@ -256,8 +259,8 @@ final class Swarm {
     pages.set(last, added);
     PeerKey peer = new PeerKey();
     for (int row = buddy.size() - 1; row >= 0; row--) {
-      buddy.read(row, peer, keyed);
-      if (pages.indexOf(peer.hash) == last) {
+      buddy.read(row, peer);
+      if (pages.indexOf(peer.hashed(keyed).hash) == last) {
         added.take(buddy, row);
         buddy.remove(row);
       }
@@ -291,6 +294,10 @@ final class Swarm {
     if (passPage >= pages()) {
       beginPass();
     }
+  }
+
+  private int mostInOnlyPage() {
+    return v4 ? V4_PEERS_OF_ONLY_PAGE : V6_PEERS_OF_ONLY_PAGE;
   }
 
   private int peersPerPage() {

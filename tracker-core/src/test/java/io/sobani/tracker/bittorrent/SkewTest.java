@@ -72,7 +72,8 @@ class SkewTest {
     int found = 0;
     int last = 0;
     for (int number = 0; found < 2_000; number++) {
-      peer.set(0, 0xffff_0a00_0000L | number & 0xff_ffff, 1 + (number >>> 24), key);
+      peer.set(0, 0xffff_0a00_0000L | number & 0xff_ffff, 1 + (number >>> 24));
+      peer.hashed(key);
       if ((peer.hash & mask) == 0) {
         found++;
         last = announce(1, number, 2);
@@ -80,7 +81,8 @@ class SkewTest {
     }
     assertThat(last).isEqualTo(2_000);
     for (int number = 0; found > 0; number++) {
-      peer.set(0, 0xffff_0a00_0000L | number & 0xff_ffff, 1 + (number >>> 24), key);
+      peer.set(0, 0xffff_0a00_0000L | number & 0xff_ffff, 1 + (number >>> 24));
+      peer.hashed(key);
       if ((peer.hash & mask) == 0) {
         assertThat(announce(1, number, 3)).isEqualTo(--found);
       }
