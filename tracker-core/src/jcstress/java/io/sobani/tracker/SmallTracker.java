@@ -1,5 +1,7 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.TrackerConfig.TokenMode;
+import io.sobani.tracker.TrackerStats.Outcome;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.limit.HostCaps;

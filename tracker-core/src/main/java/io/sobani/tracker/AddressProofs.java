@@ -1,5 +1,6 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.TrackerConfig.TokenMode;
 import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.AddressTokens;

@@ -2,7 +2,7 @@ package io.sobani.tracker;
 
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
-import io.sobani.tracker.protocol.ErrorCode;
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
@@ -15,14 +15,14 @@ import java.util.function.Consumer;
  */
 final class Callbacks {
 
-  private final TrackerListener listener;
+  private final TrackerEvents events;
   private final Authorizer authorizer;
   private final Consumer<IpAddress> onSharedAddress;
   private final Counters counters;
   private final SharedAddressVote vote = new SharedAddressVote();
 
   Callbacks(TrackerConfig config, Counters counters) {
-    listener = config.listener();
+    events = config.events();
     authorizer = config.authorizer();
     onSharedAddress = config.onSharedAddress();
     this.counters = counters;
@@ -46,7 +46,7 @@ final class Callbacks {
     try {
       return question.getAsBoolean();
     } catch (RuntimeException | Error e) {
-      counters.count(TrackerEvent.CALLBACK_FAILED);
+      counters.count(TrackerStats.Event.CALLBACK_FAILED);
       return false;
     }
   }
@@ -60,7 +60,7 @@ final class Callbacks {
     try {
       answer = asker.elsewhere.findSource(asker.endpoint(), request, asker.proven);
     } catch (RuntimeException | Error e) {
-      counters.count(TrackerEvent.CALLBACK_FAILED);
+      counters.count(TrackerStats.Event.CALLBACK_FAILED);
       answer = Elsewhere.Source.SILENCE;
     }
     return switch (answer) {
@@ -78,7 +78,7 @@ final class Callbacks {
     try {
       return asker.elsewhere.findTarget(asker.endpoint(), id);
     } catch (RuntimeException | Error e) {
-      counters.count(TrackerEvent.CALLBACK_FAILED);
+      counters.count(TrackerStats.Event.CALLBACK_FAILED);
       return Elsewhere.Target.SILENCE;
     }
   }
@@ -88,14 +88,14 @@ final class Callbacks {
   }
 
   /** Returns whether anybody listens; where not, no event makes an object. */
-  boolean hasListener() {
-    return listener != TrackerListener.NONE;
+  boolean areHeard() {
+    return events != TrackerEvents.NONE;
   }
 
   void registered(Asker asker, ShareId id) {
     Endpoint peer = asker.endpoint();
-    if (hasListener()) {
-      asker.later.add(() -> listener.onRegistered(peer, id));
+    if (areHeard()) {
+      asker.later.add(() -> events.onRegistered(peer, id));
     }
     if (vote.count(peer.ip())) {
       asker.later.add(() -> onSharedAddress.accept(peer.ip()));
@@ -105,66 +105,66 @@ final class Callbacks {
   void restored(PeerTable table, int row, Deferred later) {
     Endpoint peer = Shards.endpoint(table, row);
     ShareId id = Shards.shareId(table, row);
-    later.add(() -> listener.onRestored(peer, id));
+    later.add(() -> events.onRestored(peer, id));
   }
 
   void renewed(PeerTable table, int row, Asker asker) {
-    if (hasListener()) {
+    if (areHeard()) {
       Endpoint peer = asker.endpoint();
       ShareId id = Shards.shareId(table, row);
-      asker.later.add(() -> listener.onRenewed(peer, id));
+      asker.later.add(() -> events.onRenewed(peer, id));
     }
   }
 
   void changed(PeerTable table, int row, Asker asker) {
-    if (hasListener()) {
+    if (areHeard()) {
       Endpoint peer = asker.endpoint();
       ShareId id = Shards.shareId(table, row);
-      asker.later.add(() -> listener.onChanged(peer, id));
+      asker.later.add(() -> events.onChanged(peer, id));
     }
   }
 
   void expired(PeerTable table, int row, Deferred later) {
-    if (hasListener()) {
+    if (areHeard()) {
       Endpoint peer = Shards.endpoint(table, row);
       ShareId id = Shards.shareId(table, row);
-      later.add(() -> listener.onExpired(peer, id));
+      later.add(() -> events.onExpired(peer, id));
     }
   }
 
   void evicted(PeerTable table, int row, Deferred later) {
-    if (hasListener()) {
+    if (areHeard()) {
       Endpoint peer = Shards.endpoint(table, row);
       ShareId id = Shards.shareId(table, row);
-      later.add(() -> listener.onEvicted(peer, id));
+      later.add(() -> events.onEvicted(peer, id));
     }
   }
 
-  void refused(Asker asker, ErrorCode reason) {
-    if (hasListener()) {
+  void refused(Asker asker, Code reason) {
+    if (areHeard()) {
       Endpoint peer = asker.endpoint();
-      asker.later.add(() -> listener.onRefused(peer, reason));
+      asker.later.add(() -> events.onRefused(peer, reason));
     }
   }
 
   void pushed(Asker asker, ShareId id) {
-    if (hasListener()) {
+    if (areHeard()) {
       Endpoint peer = asker.endpoint();
-      asker.later.add(() -> listener.onPushed(peer, id));
+      asker.later.add(() -> events.onPushed(peer, id));
     }
   }
 
   void missed(Asker asker) {
-    if (hasListener()) {
+    if (areHeard()) {
       Endpoint peer = asker.endpoint();
-      asker.later.add(() -> listener.onMissed(peer));
+      asker.later.add(() -> events.onMissed(peer));
     }
   }
 
   void suppressed(Asker asker, Endpoint target) {
-    if (hasListener()) {
+    if (areHeard()) {
       Endpoint peer = asker.endpoint();
-      asker.later.add(() -> listener.onSuppressed(peer, target));
+      asker.later.add(() -> events.onSuppressed(peer, target));
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.TrackerStats.DropReason;
+import io.sobani.tracker.TrackerStats.Outcome;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The tracker's counters; from any thread, without contention. */
@@ -8,7 +10,7 @@ final class Counters {
   private final LongAdder received = new LongAdder();
   private final LongAdder[] outcomes = adders(Outcome.values().length);
   private final LongAdder[] drops = adders(DropReason.values().length);
-  private final LongAdder[] events = adders(TrackerEvent.values().length);
+  private final LongAdder[] events = adders(TrackerStats.Event.values().length);
 
   void received() {
     received.increment();
@@ -17,7 +19,7 @@ final class Counters {
   /** Counts what became of a request: an outcome or a drop, exactly one for each in the end. */
   void count(Decision decision) {
     if (decision == Decision.DEFERRED) {
-      count(TrackerEvent.DEFERRED);
+      count(TrackerStats.Event.DEFERRED);
     } else if (decision.outcome() != null) {
       outcomes[decision.outcome().ordinal()].increment();
     } else {
@@ -29,11 +31,11 @@ final class Counters {
     drops[reason.ordinal()].increment();
   }
 
-  void count(TrackerEvent event) {
+  void count(TrackerStats.Event event) {
     events[event.ordinal()].increment();
   }
 
-  void count(TrackerEvent event, long times) {
+  void count(TrackerStats.Event event, long times) {
     events[event.ordinal()].add(times);
   }
 

@@ -1,5 +1,6 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.TrackerStats.DropReason;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.MalformedMessageException;
 import io.sobani.tracker.protocol.MessageCodec;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to one thread; several of them, one per event loop, may stand before one tracker.
  * Bytes that are not a request are declined without an answer, and counted. Keepalives allocate
- * nothing. A {@link TrackerListener} may call back into the tracker, not into this object.
+ * nothing. A {@link TrackerEvents} may call back into the tracker, not into this object.
  */
 public final class DatagramTracker implements TrackerHandler {
 

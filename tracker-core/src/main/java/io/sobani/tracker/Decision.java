@@ -1,5 +1,7 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.TrackerStats.DropReason;
+import io.sobani.tracker.TrackerStats.Outcome;
 import io.sobani.tracker.protocol.Reply;
 import java.net.InetSocketAddress;
 

@@ -18,7 +18,7 @@ final class Deferred {
       try {
         call.run();
       } catch (RuntimeException | Error e) {
-        counters.count(TrackerEvent.CALLBACK_FAILED);
+        counters.count(TrackerStats.Event.CALLBACK_FAILED);
       }
     }
   }

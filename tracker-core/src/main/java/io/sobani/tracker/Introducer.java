@@ -1,11 +1,12 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.TrackerStats.Outcome;
 import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.limit.IncomeLimiter;
 import io.sobani.tracker.net.Endpoint;
-import io.sobani.tracker.protocol.ErrorCode;
 import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
@@ -46,9 +47,7 @@ final class Introducer {
     if (!take(asker.budget(registered), asker)) {
       return Decision.OVER_BUDGET;
     }
-    return asker.isApp() && !registered
-        ? Decision.PUSH_EXPIRED
-        : missed(asker, ErrorCode.BAD_SHARE_ID);
+    return asker.isApp() && !registered ? Decision.PUSH_EXPIRED : missed(asker, Code.BAD_SHARE_ID);
   }
 
   Decision push(Asker asker, Request.Push push) {
@@ -71,8 +70,8 @@ final class Introducer {
       return held == null ? Decision.PUSH_EXPIRED : held;
     }
     if (!callbacks.mayPush(asker, id)) {
-      callbacks.refused(asker, ErrorCode.REFUSED);
-      return Decision.of(Outcome.PUSH_REFUSED, new Reply.Error(true, ErrorCode.REFUSED));
+      callbacks.refused(asker, Code.REFUSED);
+      return Decision.of(Outcome.PUSH_REFUSED, new Reply.Error(true, Code.REFUSED));
     }
     Decision found = introduce(asker, own, id);
     if (found == null) {
@@ -87,7 +86,7 @@ final class Introducer {
     }
     return switch (target.kind()) {
       case FOUND -> introduceElsewhere(asker, own, id, target);
-      case NOWHERE -> missed(asker, ErrorCode.UNKNOWN_SHARE_ID);
+      case NOWHERE -> missed(asker, Code.UNKNOWN_SHARE_ID);
       case LATER -> Decision.DEFERRED;
       case SILENCE -> Decision.ELSEWHERE;
     };
@@ -97,7 +96,7 @@ final class Introducer {
   private Decision introduceElsewhere(
       Asker asker, ShareId own, ShareId id, Elsewhere.Target target) {
     if (!mayName(asker, target.effective())) {
-      return missed(asker, ErrorCode.UNKNOWN_SHARE_ID);
+      return missed(asker, Code.UNKNOWN_SHARE_ID);
     }
     Reply reply = found(asker, target.effective(), id);
     if (asker.isApp()
@@ -137,12 +136,12 @@ final class Introducer {
     if (!mayIntroduce(asker, observed)) {
       return Decision.ELSEWHERE;
     }
-    counters.count(TrackerEvent.INCOME_SENT);
+    counters.count(TrackerStats.Event.INCOME_SENT);
     Reply.Income income = new Reply.Income(asker.endpoint(), askerId);
     return Decision.introducing(null, income, observed.toSocketAddress(), socket);
   }
 
-  private Decision missed(Asker asker, ErrorCode code) {
+  private Decision missed(Asker asker, Code code) {
     callbacks.missed(asker);
     return Decision.of(Outcome.PUSH_UNKNOWN, new Reply.Error(true, code));
   }
@@ -196,7 +195,7 @@ final class Introducer {
     if (!asker.isApp() || !app || id.equals(own) || !mayIntroduce(asker, observed)) {
       return Decision.of(Outcome.PUSH_FOUND, reply);
     }
-    counters.count(TrackerEvent.INCOME_SENT);
+    counters.count(TrackerStats.Event.INCOME_SENT);
     Reply.Income income = new Reply.Income(asker.endpoint(), own);
     return Decision.introducing(reply, income, observed.toSocketAddress(), socket);
   }
@@ -239,7 +238,7 @@ final class Introducer {
             target.port(),
             asker.proven);
     if (!may) {
-      counters.count(TrackerEvent.INCOME_SUPPRESSED);
+      counters.count(TrackerStats.Event.INCOME_SUPPRESSED);
       callbacks.suppressed(asker, target);
     }
     return may;

@@ -1,5 +1,7 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.protocol.AddressOverride;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
@@ -38,5 +40,50 @@ public record Listener(int number, String name, Dialect dialect, OverridePolicy 
    */
   public Listener(int number, String name, Dialect dialect) {
     this(number, name, dialect, OverridePolicy.of(dialect));
+  }
+
+  /**
+   * The set of addresses that a peer may have handed out instead of its observed one.
+   *
+   * @see "PROTOCOL.md, section 4"
+   */
+  public enum OverridePolicy {
+    /** Any unicast address that could be the peer's: the documented behaviour. */
+    ANY_UNICAST,
+    /** Any port of the observed address. */
+    PORT_ONLY,
+    /** None; a new shareId can still be asked for. */
+    NONE;
+
+    /**
+     * Returns the default policy of a dialect.
+     *
+     * @param dialect the form of a listener's replies
+     * @return {@link #ANY_UNICAST} for the documented dialect, {@link #PORT_ONLY} for the
+     *     application's
+     */
+    public static OverridePolicy of(Dialect dialect) {
+      return switch (dialect) {
+        case DOCUMENTED -> ANY_UNICAST;
+        case APP -> PORT_ONLY;
+      };
+    }
+
+    /**
+     * Returns whether this policy refuses to hand out an address for a peer.
+     *
+     * @param observed the address at which the peer is seen
+     * @param override the address to hand out instead
+     * @return whether it is refused
+     */
+    public boolean refuses(Endpoint observed, AddressOverride override) {
+      boolean otherIp = override.ip() != null && !override.ip().equals(observed.ip());
+      boolean otherPort = override.port() != 0 && override.port() != observed.port();
+      return switch (this) {
+        case NONE -> otherIp || otherPort;
+        case PORT_ONLY -> otherIp;
+        case ANY_UNICAST -> otherIp && !override.ip().mayBeNamedBy(observed.ip());
+      };
+    }
   }
 }

@@ -2,7 +2,7 @@ package io.sobani.tracker;
 
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.AddressOverride;
-import io.sobani.tracker.protocol.OverrideProblem;
+import io.sobani.tracker.protocol.AddressOverride.Problem;
 import io.sobani.tracker.protocol.Reply.PulseReceived;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
@@ -30,7 +30,7 @@ final class Overrides {
 
   /** Sets what an announce asks for; where that is bad or refused, the peer goes without. */
   void setIfGood(PeerTable table, int peer, Asker asker, AddressOverride override) {
-    if (!override.isEmpty() && problem(table, peer, asker, override) == OverrideProblem.NONE) {
+    if (!override.isEmpty() && problem(table, peer, asker, override) == Problem.NONE) {
       set(table, peer, asker, override);
     }
   }
@@ -41,8 +41,8 @@ final class Overrides {
     if (override.isEmpty() && !pulse.regenerate()) {
       return PulseReceived.RENEWED;
     }
-    OverrideProblem problem = problem(table, peer, asker, override);
-    if (problem != OverrideProblem.NONE) {
+    Problem problem = problem(table, peer, asker, override);
+    if (problem != Problem.NONE) {
       return new PulseReceived(true, false, ShareId.NONE, problem);
     }
     ShareId id = ShareId.NONE;
@@ -54,21 +54,18 @@ final class Overrides {
       table.changeId(peer, id.high(), id.low());
     }
     set(table, peer, asker, override);
-    return new PulseReceived(true, true, id, OverrideProblem.NONE);
+    return new PulseReceived(true, true, id, Problem.NONE);
   }
 
-  private OverrideProblem problem(
-      PeerTable table, int peer, Asker asker, AddressOverride override) {
-    if (override.problem() != OverrideProblem.NONE) {
+  private Problem problem(PeerTable table, int peer, Asker asker, AddressOverride override) {
+    if (override.problem() != Problem.NONE) {
       return override.problem();
     }
     if (!override.isEmpty()
-        && AddressRules.refuses(asker.listener.overridePolicy(), asker.endpoint(), override)) {
-      return OverrideProblem.REFUSED_ADDRESS;
+        && asker.listener.overridePolicy().refuses(asker.endpoint(), override)) {
+      return Problem.REFUSED_ADDRESS;
     }
-    return proofs.protect(table, peer, asker)
-        ? OverrideProblem.TOKEN_REQUIRED
-        : OverrideProblem.NONE;
+    return proofs.protect(table, peer, asker) ? Problem.TOKEN_REQUIRED : Problem.NONE;
   }
 
   /** Sets what an override names; the observed value clears what was there. */
@@ -80,7 +77,7 @@ final class Overrides {
         peer,
         ip == null ? table.overrideIp(peer) : ip.equals(observed) ? null : ip,
         port == 0 ? table.overridePort(peer) : port == asker.source.port() ? 0 : port);
-    counters.count(TrackerEvent.CHANGED);
+    counters.count(TrackerStats.Event.CHANGED);
     callbacks.changed(table, peer, asker);
   }
 }

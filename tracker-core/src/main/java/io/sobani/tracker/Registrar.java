@@ -1,10 +1,11 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.TrackerStats.Outcome;
 import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.protocol.AddressOverride;
-import io.sobani.tracker.protocol.ErrorCode;
 import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
@@ -94,13 +95,13 @@ final class Registrar {
     Decision decision =
         callbacks.mayAnnounce(asker)
             ? register(asker, asker.proven, AddressOverride.NONE, Outcome.ALIVE_REGISTERED)
-            : refused(asker, ErrorCode.REFUSED);
+            : refused(asker, Code.REFUSED);
     return decision.reply() instanceof Reply.Error ? Decision.ALIVE_UNKNOWN : decision;
   }
 
   Decision announce(Asker asker, Request.Announce announce) {
     if (isRefused(asker)) {
-      return refused(asker, ErrorCode.REFUSED);
+      return refused(asker, Code.REFUSED);
     }
     PeerTable table = shards.table(asker.shard());
     synchronized (table) {
@@ -202,7 +203,7 @@ final class Registrar {
   /** Makes a registration, or finds that another event loop was faster; no lock may be held. */
   private Decision register(
       Asker asker, boolean proven, AddressOverride override, Outcome outcome) {
-    ErrorCode refusal = draining ? ErrorCode.CLOSING : shards.reserve(asker, proven);
+    Code refusal = draining ? Code.CLOSING : shards.reserve(asker, proven);
     if (refusal != null) {
       return refused(asker, refusal);
     }
@@ -219,7 +220,7 @@ final class Registrar {
       id = shards.admit(table, asker, proven) ? shareIds.next(table, asker.shard()) : ShareId.NONE;
       if (id.equals(ShareId.NONE)) {
         shards.release(asker.source.ipHigh(), asker.source.ipLow());
-        return refused(asker, ErrorCode.TRACKER_FULL);
+        return refused(asker, Code.TRACKER_FULL);
       }
       peer = shards.add(table, asker, id);
       if (proven) {
@@ -242,9 +243,9 @@ final class Registrar {
         outcome, asker.isApp() ? new Reply.Announced(id) : new Reply.AnnounceReceived(id));
   }
 
-  private Decision refused(Asker asker, ErrorCode code) {
+  private Decision refused(Asker asker, Code code) {
     callbacks.refused(asker, code);
-    boolean full = code == ErrorCode.TRACKER_FULL || code == ErrorCode.HOST_FULL;
+    boolean full = code == Code.TRACKER_FULL || code == Code.HOST_FULL;
     return Decision.of(
         full ? Outcome.ANNOUNCE_FULL : Outcome.ANNOUNCE_REFUSED, new Reply.Error(false, code));
   }

@@ -5,7 +5,7 @@ import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.HostCaps;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
-import io.sobani.tracker.protocol.ErrorCode;
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
 import java.util.Arrays;
@@ -90,14 +90,14 @@ final class Shards {
 
   /** Removes an ended registration from its table, whose lock is held. */
   void expire(PeerTable table, int peer, Deferred later) {
-    counters.count(TrackerEvent.EXPIRED);
+    counters.count(TrackerStats.Event.EXPIRED);
     callbacks.expired(table, peer, later);
     remove(table, peer);
   }
 
   /** Removes a live registration from its table, whose lock is held, for the sake of another. */
   void evict(PeerTable table, int peer, Deferred later) {
-    counters.count(TrackerEvent.EVICTED);
+    counters.count(TrackerStats.Event.EVICTED);
     callbacks.evicted(table, peer, later);
     remove(table, peer);
   }
@@ -156,17 +156,17 @@ final class Shards {
    * Reserves a place for the asker; no lock may be held. A proven one may take an established
    * peer's. Returns why there is none, or {@code null}.
    */
-  ErrorCode reserve(Asker asker, boolean proven) {
+  Code reserve(Asker asker, boolean proven) {
     long ipHigh = asker.source.ipHigh();
     long ipLow = asker.source.ipLow();
     if (!caps.tryAdd(ipHigh, ipLow) && !(proven && takePlaceOfNeighbour(asker))) {
-      return ErrorCode.HOST_FULL;
+      return Code.HOST_FULL;
     }
     int now = count.get();
     while (now >= maxPeers || !count.compareAndSet(now, now + 1)) {
       if (now >= maxPeers && !search.makeRoom(asker, proven)) {
         caps.remove(ipHigh, ipLow);
-        return ErrorCode.TRACKER_FULL;
+        return Code.TRACKER_FULL;
       }
       now = count.get();
     }

@@ -53,7 +53,7 @@ final class ShareIds {
     try {
       return ShareId.parse(generator.next(length - 1) + ShareId.ALPHABET.charAt(shard));
     } catch (RuntimeException | Error e) {
-      counters.count(TrackerEvent.CALLBACK_FAILED);
+      counters.count(TrackerStats.Event.CALLBACK_FAILED);
       return ShareId.NONE;
     }
   }

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * that was set back took none. The new tracker's bounds hold: what is over them is left out, in the
  * order in which a full tracker makes room. Listeners are known by their names: a registration
  * whose listener is gone counts as one that a listener of {@link Dialect#DOCUMENTED} made. A {@link
- * TrackerListener} is told of what was taken over, at the end.
+ * TrackerEvents} is told of what was taken over, at the end.
  *
  * <p>Confined to one thread; the tracker appears when all is read, and no earlier.
  */
@@ -89,9 +89,9 @@ public final class SnapshotReader {
     if (tracker == null || rest.hasRemaining()) {
       throw new SnapshotException("it ends too early");
     }
-    long madeWay = tracker.stats().count(TrackerEvent.EVICTED); // for others of this snapshot
-    tracker.counters().count(TrackerEvent.EVICTED, -madeWay);
-    tracker.counters().count(TrackerEvent.RESTORED, tracker.shards().count());
+    long madeWay = tracker.stats().count(TrackerStats.Event.EVICTED); // for others of this snapshot
+    tracker.counters().count(TrackerStats.Event.EVICTED, -madeWay);
+    tracker.counters().count(TrackerStats.Event.RESTORED, tracker.shards().count());
     tellRestored();
     return tracker;
   }
@@ -109,7 +109,7 @@ public final class SnapshotReader {
   /** Not earlier: what is read first may have to make way for what comes later. */
   private void tellRestored() {
     Callbacks callbacks = tracker.callbacks();
-    for (int shard = 0; callbacks.hasListener() && shard < Shards.COUNT; shard++) {
+    for (int shard = 0; callbacks.areHeard() && shard < Shards.COUNT; shard++) {
       PeerTable table = tracker.shards().table(shard);
       for (int row = table.last(); row != PeerTable.NOBODY; row = table.before(row)) {
         callbacks.restored(table, table.at(row), peer.later);

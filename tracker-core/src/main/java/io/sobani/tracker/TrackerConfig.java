@@ -1,5 +1,6 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.Listener.OverridePolicy;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
@@ -33,7 +34,7 @@ public final class TrackerConfig {
   private final long tokenEpochNs;
   private final boolean aliveRegisters;
   private final int maxDatagramBytes;
-  private final TrackerListener listener;
+  private final TrackerEvents events;
   private final Authorizer authorizer;
   private final Consumer<IpAddress> onSharedAddress;
 
@@ -52,7 +53,7 @@ public final class TrackerConfig {
     tokenEpochNs = builder.tokenEpochNs;
     aliveRegisters = builder.aliveRegisters;
     maxDatagramBytes = builder.maxDatagramBytes;
-    listener = builder.listener;
+    events = builder.events;
     authorizer = builder.authorizer;
     onSharedAddress = builder.onSharedAddress;
   }
@@ -96,7 +97,7 @@ public final class TrackerConfig {
     builder.tokenEpochNs = tokenEpochNs;
     builder.aliveRegisters = aliveRegisters;
     builder.maxDatagramBytes = maxDatagramBytes;
-    builder.listener = listener;
+    builder.events = events;
     builder.authorizer = authorizer;
     builder.onSharedAddress = onSharedAddress;
     return builder;
@@ -228,8 +229,8 @@ public final class TrackerConfig {
     return maxDatagramBytes;
   }
 
-  TrackerListener listener() {
-    return listener;
+  TrackerEvents events() {
+    return events;
   }
 
   Authorizer authorizer() {
@@ -238,6 +239,20 @@ public final class TrackerConfig {
 
   Consumer<IpAddress> onSharedAddress() {
     return onSharedAddress;
+  }
+
+  /**
+   * The weight that address tokens have.
+   *
+   * @see "PROTOCOL.md, section 9"
+   */
+  public enum TokenMode {
+    /** Tokens are neither given nor looked at. */
+    OFF,
+    /** Who asks for a token gets one, and a registration that has shown one is better protected. */
+    PREFERRED,
+    /** Who shows none is served nothing but a token. Excludes clients that know no tokens. */
+    REQUIRED
   }
 
   /** Collects settings; {@link #build()} refuses what cannot be. */
@@ -257,7 +272,7 @@ public final class TrackerConfig {
     private long tokenEpochNs;
     private boolean aliveRegisters = true;
     private int maxDatagramBytes = 1024;
-    private TrackerListener listener = TrackerListener.NONE;
+    private TrackerEvents events = TrackerEvents.NONE;
     private Authorizer authorizer = Authorizer.ALL;
     private Consumer<IpAddress> onSharedAddress = address -> {};
 
@@ -416,13 +431,13 @@ public final class TrackerConfig {
     }
 
     /**
-     * Sets who is told what happens.
+     * Sets the observer of what happens.
      *
-     * @param listener the listener
+     * @param events the observer
      * @return this builder
      */
-    public Builder listener(TrackerListener listener) {
-      this.listener = Objects.requireNonNull(listener, "listener");
+    public Builder events(TrackerEvents events) {
+      this.events = Objects.requireNonNull(events, "events");
       return this;
     }
 
@@ -440,7 +455,7 @@ public final class TrackerConfig {
     /**
      * Sets what to do, once, where most of the first thousand registrations come from one address:
      * peers are hidden behind a gateway, as in a container network, and nobody will reach them.
-     * Called as a {@link TrackerListener} is.
+     * Called as a {@link TrackerEvents} is.
      *
      * @param onSharedAddress told the address
      * @return this builder

@@ -1,5 +1,6 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.TrackerStats.DropReason;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;

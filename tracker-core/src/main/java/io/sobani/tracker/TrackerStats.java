@@ -1,5 +1,6 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.protocol.MalformedMessageException;
 import java.util.Locale;
 
 /**
@@ -62,7 +63,7 @@ public final class TrackerStats {
    * @param event what
    * @return the number since the start
    */
-  public long count(TrackerEvent event) {
+  public long count(Event event) {
     return events[event.ordinal()];
   }
 
@@ -109,7 +110,7 @@ public final class TrackerStats {
     line.append("peers=").append(peers).append(" received=").append(received);
     append(line, Outcome.values(), outcomes);
     append(line, DropReason.values(), drops);
-    append(line, TrackerEvent.values(), events);
+    append(line, Event.values(), events);
     return line.toString();
   }
 
@@ -128,5 +129,118 @@ public final class TrackerStats {
         line.append('=').append(counts[i]);
       }
     }
+  }
+
+  /** The result of a request that was answered. */
+  public enum Outcome {
+    /** An announce made a registration. */
+    ANNOUNCE_REGISTERED,
+    /** An announce found its registration live. */
+    ANNOUNCE_RENEWED,
+    /** An announce was refused: by the authorizer, or because the tracker closes. */
+    ANNOUNCE_REFUSED,
+    /** An announce found no room: in the tracker, or of its host or network. */
+    ANNOUNCE_FULL,
+    /** A pulse of a registered peer. */
+    PULSE_RENEWED,
+    /** A pulse of nobody. */
+    PULSE_UNKNOWN,
+    /** An alive of a registered peer. */
+    ALIVE_RENEWED,
+    /** An alive made a registration. */
+    ALIVE_REGISTERED,
+    /** An alive of nobody that made no registration. */
+    ALIVE_UNKNOWN,
+    /** A push that found its peer. */
+    PUSH_FOUND,
+    /** A push of an id that is not live, or none. */
+    PUSH_UNKNOWN,
+    /** A push of somebody who is not registered, where he must be. */
+    PUSH_EXPIRED,
+    /** A push that the authorizer refused. */
+    PUSH_REFUSED,
+    /** Any request that was answered with a challenge. */
+    CHALLENGED
+  }
+
+  /** The reason why a datagram was not answered. */
+  public enum DropReason {
+    /** No byte at all. */
+    EMPTY,
+    /** Longer than the limit. */
+    OVERSIZED,
+    /** Begins like no JSON: somebody else's protocol. Not decoded. */
+    FOREIGN,
+    /** No strict UTF-8. */
+    BAD_UTF8,
+    /** No JSON, or something behind it. */
+    BAD_JSON,
+    /** JSON, but no object. */
+    NOT_AN_OBJECT,
+    /** Nesting, a name, a number or a string over its limit. */
+    OVER_LIMIT,
+    /** A known field twice. */
+    DUPLICATE_FIELD,
+    /** A known field of a wrong type. */
+    WRONG_TYPE,
+    /** An object without an action. */
+    NO_ACTION,
+    /** An action that no request has. */
+    UNKNOWN_ACTION,
+    /** Arrived on a listener that is not the tracker's. */
+    UNKNOWN_LISTENER,
+    /** From port 0, to which nobody can answer. */
+    SOURCE_PORT_ZERO,
+    /** Its source has used up its answers. */
+    OVER_BUDGET,
+    /** Its source has asked for too many unknown ids. */
+    OVER_MISS_BUDGET,
+    /** Another tracker holds what it is about, or that cannot be found out. */
+    ELSEWHERE;
+
+    /**
+     * Returns whether the datagram was a request. Every other datagram is declined: another handler
+     * may be asked.
+     *
+     * @return whether it was one
+     */
+    public boolean isRequest() {
+      return this == OVER_BUDGET || this == OVER_MISS_BUDGET || this == ELSEWHERE;
+    }
+
+    static DropReason of(MalformedMessageException.Reason reason) {
+      return switch (reason) {
+        case EMPTY -> EMPTY;
+        case OVERSIZED -> OVERSIZED;
+        case BAD_UTF8 -> BAD_UTF8;
+        case BAD_JSON, TRAILING_DATA -> BAD_JSON;
+        case NOT_AN_OBJECT -> NOT_AN_OBJECT;
+        case OVER_LIMIT -> OVER_LIMIT;
+        case DUPLICATE_FIELD -> DUPLICATE_FIELD;
+        case WRONG_TYPE, BAD_VALUE -> WRONG_TYPE;
+        case NO_ACTION -> NO_ACTION;
+        case UNKNOWN_ACTION -> UNKNOWN_ACTION;
+      };
+    }
+  }
+
+  /** An event in a tracker that is not an answer, for counting. */
+  public enum Event {
+    /** A registration was taken over from a snapshot. */
+    RESTORED,
+    /** A registration ended and its memory was reclaimed. */
+    EXPIRED,
+    /** A registration made room for another. */
+    EVICTED,
+    /** An override or an id changed. */
+    CHANGED,
+    /** A target was told of an asker. */
+    INCOME_SENT,
+    /** A target was not told, to keep it from being used against the asker's address. */
+    INCOME_SUPPRESSED,
+    /** A listener, an authorizer or a generator of ids threw. */
+    CALLBACK_FAILED,
+    /** A request was put off, until it is known what other trackers hold. */
+    DEFERRED
   }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.AddressOverride;
-import io.sobani.tracker.protocol.ErrorCode;
-import io.sobani.tracker.protocol.OverrideProblem;
+import io.sobani.tracker.protocol.AddressOverride.Problem;
 import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;
@@ -30,7 +30,7 @@ class ClockTest {
   private static final Endpoint PEER = Endpoint.parse("198.51.100.7:40000");
   private static final Endpoint FRIEND = Endpoint.parse("203.0.113.9:40000");
   private static final ShareId NEVER = ShareId.parse("neverWas");
-  private static final Reply UNKNOWN = new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID);
+  private static final Reply UNKNOWN = new Reply.Error(true, Code.UNKNOWN_SHARE_ID);
 
   private final Tracker tracker = new Tracker(Listeners.both(TrackerConfig.defaults()));
   private final List<Reply> sent = new ArrayList<>();
@@ -73,9 +73,9 @@ class ClockTest {
     Token token = ask(DOCUMENTED, PEER, announce(Token.FIRST)).get(0).token();
     ask(DOCUMENTED, PEER, announce(token));
     pass(180 * SECOND - 1);
-    assertThat(override(token)).isEqualTo(OverrideProblem.NONE);
+    assertThat(override(token)).isEqualTo(Problem.NONE);
     pass(1);
-    assertThat(override(token)).isEqualTo(OverrideProblem.TOKEN_REQUIRED);
+    assertThat(override(token)).isEqualTo(Problem.TOKEN_REQUIRED);
   }
 
   /** Strangers may miss 20 times, then 5 times a second. */
@@ -145,7 +145,7 @@ class ClockTest {
         : ((Reply.AnnounceReceived) reply).shareId();
   }
 
-  private OverrideProblem override(Token token) {
+  private Problem override(Token token) {
     Request pulse = new Request.Pulse(AddressOverride.of(null, 7), false).with(token, Token.NONE);
     return ((Reply.PulseReceived) ask(DOCUMENTED, PEER, pulse).get(0)).problem();
   }

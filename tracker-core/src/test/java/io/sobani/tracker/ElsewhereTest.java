@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sobani.tracker.Elsewhere.Source;
 import io.sobani.tracker.Elsewhere.Target;
+import io.sobani.tracker.TrackerStats.DropReason;
+import io.sobani.tracker.TrackerStats.Outcome;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
@@ -79,7 +81,7 @@ class ElsewhereTest {
   void shouldDeferARequestAndServeItWhenItIsResumed() {
     others.source = Source.LATER;
     assertThat(say(APP, PEER, ANNOUNCE)).isEmpty();
-    assertThat(tracker.stats().count(TrackerEvent.DEFERRED)).isEqualTo(1);
+    assertThat(tracker.stats().count(TrackerStats.Event.DEFERRED)).isEqualTo(1);
     assertThat(tracker.find(nowNs, PEER)).isEmpty();
 
     others.source = Source.NOWHERE;
@@ -93,7 +95,7 @@ class ElsewhereTest {
     for (int i = 0; i < burst; i++) {
       say(DOCUMENTED, new Endpoint(PEER.ip(), 1000 + i), ANNOUNCE);
     }
-    assertThat(tracker.stats().count(TrackerEvent.DEFERRED)).isEqualTo(burst);
+    assertThat(tracker.stats().count(TrackerStats.Event.DEFERRED)).isEqualTo(burst);
     say(DOCUMENTED, PEER, ANNOUNCE);
     assertThat(tracker.stats().count(DropReason.OVER_BUDGET)).isEqualTo(1);
     others.source = Source.NOWHERE;

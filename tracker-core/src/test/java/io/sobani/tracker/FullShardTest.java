@@ -68,7 +68,7 @@ class FullShardTest {
     int full = fill(false);
     assertThat(say(addressOf(SHARD, true), ANNOUNCE)).contains("announced");
     assertThat(tracker.stats().peers()).isEqualTo(full);
-    assertThat(tracker.stats().count(TrackerEvent.EVICTED)).isOne();
+    assertThat(tracker.stats().count(TrackerStats.Event.EVICTED)).isOne();
     new TrackerProbe(tracker).check();
   }
 
@@ -89,7 +89,7 @@ class FullShardTest {
     nowNs += 300 * SECOND_NS;
     assertThat(say(addressOf(SHARD, true), ANNOUNCE)).contains("announced");
     assertThat(tracker.stats().peers()).isEqualTo(full);
-    assertThat(tracker.stats().count(TrackerEvent.EXPIRED)).isOne();
+    assertThat(tracker.stats().count(TrackerStats.Event.EXPIRED)).isOne();
   }
 
   @Test

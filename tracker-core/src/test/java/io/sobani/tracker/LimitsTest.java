@@ -2,6 +2,7 @@ package io.sobani.tracker;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sobani.tracker.Limits.Budget;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;

@@ -66,7 +66,7 @@ class PushTest {
       nowNs += 1_000_000_000;
     }
     assertThat(incomes).hasSize(3);
-    assertThat(tracker.stats().count(TrackerEvent.INCOME_SUPPRESSED)).isEqualTo(7);
+    assertThat(tracker.stats().count(TrackerStats.Event.INCOME_SUPPRESSED)).isEqualTo(7);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.sobani.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.TrackerStats.Outcome;
 import io.sobani.tracker.net.Endpoint;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,8 @@ class ShareIdsTest {
           throw new InternalError();
         };
     refuseNewcomers(0);
-    assertThat(tracker.stats().count(TrackerEvent.CALLBACK_FAILED)).isEqualTo(2 * 8 * NEWCOMERS);
+    assertThat(tracker.stats().count(TrackerStats.Event.CALLBACK_FAILED))
+        .isEqualTo(2 * 8 * NEWCOMERS);
   }
 
   @Test
@@ -64,7 +66,7 @@ class ShareIdsTest {
     say(PEER, ANNOUNCE);
     generator = new SecureShareIds(always((byte) 7));
     refuseNewcomers(Shards.COUNT);
-    assertThat(tracker.stats().count(TrackerEvent.CALLBACK_FAILED)).isZero();
+    assertThat(tracker.stats().count(TrackerStats.Event.CALLBACK_FAILED)).isZero();
   }
 
   @Test
@@ -72,7 +74,7 @@ class ShareIdsTest {
     say(PEER, ANNOUNCE);
     generator = new SecureShareIds(always((byte) 0xff));
     refuseNewcomers(0);
-    assertThat(tracker.stats().count(TrackerEvent.CALLBACK_FAILED)).isEqualTo(8 * NEWCOMERS);
+    assertThat(tracker.stats().count(TrackerStats.Event.CALLBACK_FAILED)).isEqualTo(8 * NEWCOMERS);
   }
 
   /** Lets strangers announce, of whom so many may be served, and a peer pulse meanwhile. */

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.AddressOverride;
-import io.sobani.tracker.protocol.ErrorCode;
 import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;
@@ -65,7 +65,7 @@ class SnapshotTest {
     assertThat(records(snapshot(restored))).isEqualTo(records(snapshot));
     assertThat(records(snapshot)).hasSize(3_000);
     assertThat(restored.stats().peers()).isEqualTo(3_000);
-    assertThat(restored.stats().count(TrackerEvent.RESTORED)).isEqualTo(3_000);
+    assertThat(restored.stats().count(TrackerStats.Event.RESTORED)).isEqualTo(3_000);
     tracker = restored;
     ids.forEach((peer, id) -> assertThat(announce(1, peer, AddressOverride.NONE)).isEqualTo(id));
     assertThat(tracker.stats().peers()).isEqualTo(3_000);
@@ -166,7 +166,7 @@ class SnapshotTest {
       both.put(laterFirst ? earlier : later, at, SnapshotFormat.PEER_BYTES);
       tracker = restore(both.array(), WALL_MS);
       assertThat(tracker.stats().peers()).isEqualTo(1);
-      assertThat(tracker.stats().count(TrackerEvent.RESTORED)).isEqualTo(1);
+      assertThat(tracker.stats().count(TrackerStats.Event.RESTORED)).isEqualTo(1);
       assertThat(announce(0, v4(1), AddressOverride.NONE)).isEqualTo(id);
     }
   }
@@ -183,8 +183,8 @@ class SnapshotTest {
     System.arraycopy(snapshot, snapshot.length - 64, twice, snapshot.length, 64);
     Map<Endpoint, ShareId> told = new HashMap<>();
     List<Thread> threads = new ArrayList<>();
-    TrackerListener mirror =
-        new TrackerListener() {
+    TrackerEvents mirror =
+        new TrackerEvents() {
           @Override
           public void onRestored(Endpoint peer, ShareId shareId) {
             assertThat(told.put(peer, shareId)).as("told twice").isNull();
@@ -192,14 +192,14 @@ class SnapshotTest {
             throw new IllegalStateException();
           }
         };
-    config = config().limits(Limits.off()).listener(mirror).build();
+    config = config().limits(Limits.off()).events(mirror).build();
     tracker = restore(twice, WALL_MS);
     assertThat(told).isEqualTo(ids);
     assertThat(threads).containsOnly(Thread.currentThread());
-    assertThat(tracker.stats().count(TrackerEvent.CALLBACK_FAILED)).isEqualTo(100);
+    assertThat(tracker.stats().count(TrackerStats.Event.CALLBACK_FAILED)).isEqualTo(100);
 
     told.clear();
-    config = config().limits(Limits.off()).listener(mirror).maxPeers(20).build();
+    config = config().limits(Limits.off()).events(mirror).maxPeers(20).build();
     tracker = restore(snapshot, WALL_MS);
     assertThat(told).hasSize(20);
     told.forEach((peer, id) -> assertThat(announce(0, peer, AddressOverride.NONE)).isEqualTo(id));
@@ -224,7 +224,7 @@ class SnapshotTest {
     config = config().limits(Limits.builder().maxPeersPerHost(7).build()).build();
     assertRestores(7, 93, snapshot);
     assertThat(ask(0, v4(1_000), Request.Announce.PLAIN))
-        .isEqualTo(new Reply.Error(false, ErrorCode.HOST_FULL));
+        .isEqualTo(new Reply.Error(false, Code.HOST_FULL));
   }
 
   /** Who made way for another of the snapshot was not restored, and nobody was evicted. */
@@ -235,8 +235,8 @@ class SnapshotTest {
     tracker = reader.finish(bytes);
     TrackerStats stats = tracker.stats();
     assertThat(stats.peers()).isEqualTo(restored);
-    assertThat(stats.count(TrackerEvent.RESTORED)).isEqualTo(restored);
-    assertThat(stats.count(TrackerEvent.EVICTED)).isZero();
+    assertThat(stats.count(TrackerStats.Event.RESTORED)).isEqualTo(restored);
+    assertThat(stats.count(TrackerStats.Event.EVICTED)).isZero();
     assertThat(reader.leftOut()).isEqualTo(leftOut);
     new TrackerProbe(tracker).check();
   }

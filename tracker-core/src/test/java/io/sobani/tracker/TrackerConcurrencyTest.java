@@ -2,6 +2,7 @@ package io.sobani.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.TrackerStats.Outcome;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.AddressOverride;

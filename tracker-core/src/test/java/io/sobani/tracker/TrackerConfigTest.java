@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sobani.tracker.TrackerConfig.TokenMode;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -55,7 +56,7 @@ class TrackerConfigTest {
             .tokenKey(new byte[16], 10)
             .aliveRegisters(false)
             .maxDatagramBytes(111)
-            .listener(new TrackerListener() {})
+            .events(new TrackerEvents() {})
             .authorizer(new Authorizer() {})
             .onSharedAddress(address -> {})
             .build();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.AddressOverride;
-import io.sobani.tracker.protocol.OverrideProblem;
+import io.sobani.tracker.protocol.AddressOverride.Problem;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.table.PeerTable;
 import java.lang.management.ManagementFactory;
@@ -41,12 +41,12 @@ class TrackerMemoryTest {
     Tracker tracker = new Tracker(documented().maxPeers(1_000).build());
     for (int i = 0; i < 1_000; i++) {
       IpAddress ip = new IpAddress(0x20010db8_00000000L + i * 65_536L, 1);
-      announce(tracker, ip, new AddressOverride(OVERRIDE, 0, OverrideProblem.NONE));
+      announce(tracker, ip, new AddressOverride(OVERRIDE, 0, Problem.NONE));
     }
     assertThat(usedBytes() - before).isLessThan(1 << 20);
     assertThat(tracker.config().maxBytes()).isLessThan(1 << 20);
     assertThat(tracker.stats().peers()).isEqualTo(1_000);
-    assertThat(tracker.stats().count(TrackerEvent.CHANGED)).isEqualTo(1_000);
+    assertThat(tracker.stats().count(TrackerStats.Event.CHANGED)).isEqualTo(1_000);
   }
 
   @Test
@@ -63,7 +63,7 @@ class TrackerMemoryTest {
   void shouldTakeNoMoreThanItSaysWhereAllOverride() {
     int peers = 300_000;
     TrackerConfig config = documented().limits(Limits.off()).maxPeers(peers).build();
-    AddressOverride override = new AddressOverride(OVERRIDE, 0, OverrideProblem.NONE);
+    AddressOverride override = new AddressOverride(OVERRIDE, 0, Problem.NONE);
     long before = usedBytes();
     Tracker tracker = new Tracker(config);
     for (int i = 0; i < peers; i++) {
@@ -123,7 +123,7 @@ class TrackerMemoryTest {
       tracker.advance(now);
     }
     assertThat(usedBytes() - empty).as("after all have ended").isLessThan(1_000_000);
-    assertThat(tracker.stats().count(TrackerEvent.EXPIRED)).isEqualTo(peers);
+    assertThat(tracker.stats().count(TrackerStats.Event.EXPIRED)).isEqualTo(peers);
   }
 
   private static void register(Tracker tracker, boolean v4, int from, int to) {

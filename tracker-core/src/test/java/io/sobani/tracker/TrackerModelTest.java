@@ -2,12 +2,14 @@ package io.sobani.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.Listener.OverridePolicy;
+import io.sobani.tracker.TrackerConfig.TokenMode;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.AddressOverride;
-import io.sobani.tracker.protocol.ErrorCode;
-import io.sobani.tracker.protocol.OverrideProblem;
+import io.sobani.tracker.protocol.AddressOverride.Problem;
 import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.sim.Seeds;
@@ -142,7 +144,7 @@ class TrackerModelTest {
     if (!otherIp) {
       registration.overridePort = port == peer.port() ? 0 : port;
     }
-    OverrideProblem problem = otherIp ? OverrideProblem.REFUSED_ADDRESS : OverrideProblem.NONE;
+    Problem problem = otherIp ? Problem.REFUSED_ADDRESS : Problem.NONE;
     assertSent(
         when, reply(peer, socket, new Reply.PulseReceived(true, !otherIp, ShareId.NONE, problem)));
   }
@@ -158,10 +160,7 @@ class TrackerModelTest {
     registration.id = learn(((Reply.PulseReceived) sent.get(0).reply()).shareId());
     assertSent(
         when,
-        reply(
-            peer,
-            socket,
-            new Reply.PulseReceived(true, true, registration.id, OverrideProblem.NONE)));
+        reply(peer, socket, new Reply.PulseReceived(true, true, registration.id, Problem.NONE)));
   }
 
   private void push(String when, Endpoint asker, int socket) {
@@ -175,7 +174,7 @@ class TrackerModelTest {
     Endpoint target =
         model.keySet().stream().filter(p -> model.get(p).id.equals(id)).findAny().orElse(null);
     if (target == null || socket == 1 && target.ip().isV4() != asker.ip().isV4()) {
-      Reply unknown = new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID);
+      Reply unknown = new Reply.Error(true, Code.UNKNOWN_SHARE_ID);
       assertSent(when, reply(asker, socket, unknown));
       return;
     }

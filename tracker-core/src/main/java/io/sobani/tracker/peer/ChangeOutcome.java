@@ -1,6 +1,6 @@
 package io.sobani.tracker.peer;
 
-import io.sobani.tracker.protocol.OverrideProblem;
+import io.sobani.tracker.protocol.AddressOverride.Problem;
 import io.sobani.tracker.protocol.ShareId;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ public sealed interface ChangeOutcome {
    *
    * @param problem the tracker's reason
    */
-  record Refused(OverrideProblem problem) implements ChangeOutcome {
+  record Refused(Problem problem) implements ChangeOutcome {
     @Override
     public ConnectFailure failure() {
       return ConnectFailure.REFUSED;

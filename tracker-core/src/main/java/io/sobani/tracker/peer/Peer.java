@@ -2,7 +2,7 @@ package io.sobani.tracker.peer;
 
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
-import io.sobani.tracker.OverridePolicy;
+import io.sobani.tracker.Listener.OverridePolicy;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.ShareId;

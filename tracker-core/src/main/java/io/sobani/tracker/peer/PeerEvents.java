@@ -1,7 +1,7 @@
 package io.sobani.tracker.peer;
 
 import io.sobani.tracker.net.Endpoint;
-import io.sobani.tracker.protocol.ErrorCode;
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.ShareId;
 
 /**
@@ -43,7 +43,7 @@ public interface PeerEvents {
    *
    * @param code the tracker's reason
    */
-  default void onRefused(ErrorCode code) {}
+  default void onRefused(Code code) {}
 
   /** The tracker has answered nothing for {@link PeerConfig#timeout()}; the peer goes on asking. */
   default void onUnreachable() {}

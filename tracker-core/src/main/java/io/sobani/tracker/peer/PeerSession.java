@@ -5,11 +5,11 @@ import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.AddressOverride;
-import io.sobani.tracker.protocol.ErrorCode;
+import io.sobani.tracker.protocol.AddressOverride.Problem;
 import io.sobani.tracker.protocol.MalformedMessageException;
 import io.sobani.tracker.protocol.MessageCodec;
-import io.sobani.tracker.protocol.OverrideProblem;
 import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;
@@ -331,9 +331,9 @@ final class PeerSession implements DatagramHandler {
       onExpired();
     } else if ((change == null || !change.regenerate) && namesAnotherId(reply)) {
       registration.announceAgain(); // a request was doubled on its way: ask which id is the last
-    } else if (change == null || !reply.overridden() && reply.problem() == OverrideProblem.NONE) {
+    } else if (change == null || !reply.overridden() && reply.problem() == Problem.NONE) {
       registration.onAlive();
-    } else if (reply.problem() == OverrideProblem.TOKEN_REQUIRED) {
+    } else if (reply.problem() == Problem.TOKEN_REQUIRED) {
       changes.expect(new ChangeOutcome.Refused(reply.problem()));
       changes.repeat();
     } else if (!reply.overridden()) {
@@ -361,7 +361,7 @@ final class PeerSession implements DatagramHandler {
     } else {
       pushes.finish(
           nowNs,
-          error.code() == ErrorCode.UNKNOWN_SHARE_ID
+          error.code() == Code.UNKNOWN_SHARE_ID
               ? new PushOutcome.Unknown()
               : new PushOutcome.Refused(error.code()));
     }

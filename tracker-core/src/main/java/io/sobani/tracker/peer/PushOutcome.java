@@ -1,7 +1,7 @@
 package io.sobani.tracker.peer;
 
 import io.sobani.tracker.net.Endpoint;
-import io.sobani.tracker.protocol.ErrorCode;
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import org.jspecify.annotations.Nullable;
 
 /** The outcome of a push. */
@@ -55,7 +55,7 @@ public sealed interface PushOutcome {
    *
    * @param code the tracker's reason
    */
-  record Refused(ErrorCode code) implements PushOutcome {
+  record Refused(Code code) implements PushOutcome {
     @Override
     public ConnectFailure failure() {
       return ConnectFailure.REFUSED;

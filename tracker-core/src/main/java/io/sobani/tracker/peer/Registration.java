@@ -1,7 +1,7 @@
 package io.sobani.tracker.peer;
 
 import io.sobani.tracker.Dialect;
-import io.sobani.tracker.protocol.ErrorCode;
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;
@@ -24,7 +24,7 @@ final class Registration implements RequestSource {
   private boolean registered;
   private boolean hostKnowsId;
   private ShareId shareId = ShareId.NONE;
-  private ErrorCode refusal;
+  private Code refusal;
   private int missed;
   private long keepaliveNs;
 
@@ -123,7 +123,7 @@ final class Registration implements RequestSource {
     }
   }
 
-  void onRefused(ErrorCode code) {
+  void onRefused(Code code) {
     if (announce.tries() > 0 && code != refusal) {
       refusal = code;
       events.onRefused(code);

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ip the address, or {@code null} where the message sets none
  * @param port the port, or 0 where the message sets none
- * @param problem why nothing may be set, or {@link OverrideProblem#NONE}
+ * @param problem why nothing may be set, or {@link Problem#NONE}
  * @see "PROTOCOL.md, section 4"
  */
-public record AddressOverride(@Nullable IpAddress ip, int port, OverrideProblem problem) {
+public record AddressOverride(@Nullable IpAddress ip, int port, Problem problem) {
 
   /** Nothing to set. */
-  public static final AddressOverride NONE = new AddressOverride(null, 0, OverrideProblem.NONE);
+  public static final AddressOverride NONE = new AddressOverride(null, 0, Problem.NONE);
 
   /**
    * Returns an override that sets the given parts.
@@ -25,7 +25,7 @@ public record AddressOverride(@Nullable IpAddress ip, int port, OverrideProblem 
    * @return the override
    */
   public static AddressOverride of(@Nullable IpAddress ip, int port) {
-    return new AddressOverride(ip, port, OverrideProblem.NONE);
+    return new AddressOverride(ip, port, Problem.NONE);
   }
 
   /**
@@ -34,7 +34,7 @@ public record AddressOverride(@Nullable IpAddress ip, int port, OverrideProblem 
    * @param problem the first problem, in the order of the enum
    * @return an override that sets nothing
    */
-  public static AddressOverride bad(OverrideProblem problem) {
+  public static AddressOverride bad(Problem problem) {
     return new AddressOverride(null, 0, problem);
   }
 
@@ -44,6 +44,40 @@ public record AddressOverride(@Nullable IpAddress ip, int port, OverrideProblem 
    * @return whether the message named no override
    */
   public boolean isEmpty() {
-    return ip == null && port == 0 && problem == OverrideProblem.NONE;
+    return ip == null && port == 0 && problem == Problem.NONE;
+  }
+
+  /**
+   * The reason why an override was not set: the {@code reason} of a pulse's reply, the first that
+   * applies.
+   */
+  public enum Problem {
+    /** Nothing is wrong. */
+    NONE(""),
+    /** The {@code multiaddr} cannot be read. */
+    BAD_MULTIADDR("badMultiaddr"),
+    /** The {@code ip} is no literal address. */
+    BAD_IP("badIp"),
+    /** The {@code port} is none. */
+    BAD_PORT("badPort"),
+    /** The listener's policy refuses the address. */
+    REFUSED_ADDRESS("refusedAddress"),
+    /** The registration is proven, and the request has no valid token. */
+    TOKEN_REQUIRED("tokenRequired");
+
+    private final String wireName;
+
+    Problem(String wireName) {
+      this.wireName = wireName;
+    }
+
+    /**
+     * Returns the name on the wire.
+     *
+     * @return the name, empty for {@link #NONE}
+     */
+    public String wireName() {
+      return wireName;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.sobani.tracker.protocol;
 
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import java.nio.ByteBuffer;
 
 /**
@@ -66,7 +67,7 @@ public final class MessageCodec {
   }
 
   /**
-   * Decodes what a tracker says to a peer. An unknown error code is {@link ErrorCode#REFUSED}.
+   * Decodes what a tracker says to a peer. An unknown error code is {@link Code#REFUSED}.
    *
    * @param datagram the datagram, between position and limit
    * @return the reply

@@ -2,6 +2,7 @@ package io.sobani.tracker.protocol;
 
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
+import io.sobani.tracker.protocol.AddressOverride.Problem;
 import io.sobani.tracker.protocol.Field.Kind;
 
 /**
@@ -28,14 +29,14 @@ final class OverrideFields {
     if (!multiaddr.is(Kind.ABSENT)) {
       both = multiaddr.is(Kind.STRING) ? parseMultiaddr(multiaddr.toString()) : null;
       if (both == null) {
-        return AddressOverride.bad(OverrideProblem.BAD_MULTIADDR);
+        return AddressOverride.bad(Problem.BAD_MULTIADDR);
       }
     }
     IpAddress wantedIp = both == null ? null : both.ip();
     if (!ip.is(Kind.ABSENT)) {
       wantedIp = ip.is(Kind.STRING) ? IpAddress.tryParse(ip).orElse(null) : null;
       if (wantedIp == null) {
-        return AddressOverride.bad(OverrideProblem.BAD_IP);
+        return AddressOverride.bad(Problem.BAD_IP);
       }
     }
     int wantedPort = both == null ? 0 : both.port();
@@ -43,7 +44,7 @@ final class OverrideFields {
       boolean readable = port.is(Kind.STRING) || port.is(Kind.INTEGER);
       wantedPort = readable ? Endpoint.tryParsePort(port) : 0;
       if (wantedPort == 0) {
-        return AddressOverride.bad(OverrideProblem.BAD_PORT);
+        return AddressOverride.bad(Problem.BAD_PORT);
       }
     }
     return wantedIp == null && wantedPort == 0

@@ -1,6 +1,7 @@
 package io.sobani.tracker.protocol;
 
 import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.protocol.AddressOverride.Problem;
 
 /**
  * A message from a tracker to a peer. No action of a reply is an action of a request.
@@ -88,7 +89,7 @@ public sealed interface Reply {
    * @param registered whether the peer is registered: status 0, else status 1
    * @param overridden whether everything asked for was set
    * @param shareId the new id where one was made, else {@link ShareId#NONE}
-   * @param problem why nothing was set, or {@link OverrideProblem#NONE}
+   * @param problem why nothing was set, or {@link Problem#NONE}
    * @param token the fresh token
    * @param nonce the request's nonce
    */
@@ -96,17 +97,17 @@ public sealed interface Reply {
       boolean registered,
       boolean overridden,
       ShareId shareId,
-      OverrideProblem problem,
+      Problem problem,
       Token token,
       Token nonce)
       implements Reply {
     /** Renewed, nothing else asked. */
     public static final PulseReceived RENEWED =
-        new PulseReceived(true, false, ShareId.NONE, OverrideProblem.NONE);
+        new PulseReceived(true, false, ShareId.NONE, Problem.NONE);
 
     /** Not registered. */
     public static final PulseReceived UNKNOWN =
-        new PulseReceived(false, false, ShareId.NONE, OverrideProblem.NONE);
+        new PulseReceived(false, false, ShareId.NONE, Problem.NONE);
 
     /**
      * Creates a reply without token and nonce.
@@ -114,10 +115,9 @@ public sealed interface Reply {
      * @param registered whether the peer is registered: status 0, else status 1
      * @param overridden whether everything asked for was set
      * @param shareId the new id where one was made, else {@link ShareId#NONE}
-     * @param problem why nothing was set, or {@link OverrideProblem#NONE}
+     * @param problem why nothing was set, or {@link Problem#NONE}
      */
-    public PulseReceived(
-        boolean registered, boolean overridden, ShareId shareId, OverrideProblem problem) {
+    public PulseReceived(boolean registered, boolean overridden, ShareId shareId, Problem problem) {
       this(registered, overridden, shareId, problem, Token.NONE, Token.NONE);
     }
 
@@ -239,20 +239,51 @@ public sealed interface Reply {
    * @param token the fresh token
    * @param nonce the request's nonce
    */
-  record Error(boolean toPush, ErrorCode code, Token token, Token nonce) implements Reply {
+  record Error(boolean toPush, Code code, Token token, Token nonce) implements Reply {
     /**
      * Creates a reply without token and nonce.
      *
      * @param toPush whether it answers a push, else an announce
      * @param code why
      */
-    public Error(boolean toPush, ErrorCode code) {
+    public Error(boolean toPush, Code code) {
       this(toPush, code, Token.NONE, Token.NONE);
     }
 
     @Override
     public Error with(Token token, Token nonce) {
       return new Error(toPush, code, token, nonce);
+    }
+
+    /** The reason why an announce or a push was not served: the {@code code} of an error reply. */
+    public enum Code {
+      /** The id of a push is not live. */
+      UNKNOWN_SHARE_ID("unknownShareId"),
+      /** A push has no id, or one that is no string. */
+      BAD_SHARE_ID("badShareId"),
+      /** There is no room for another peer. */
+      TRACKER_FULL("trackerFull"),
+      /** There are too many peers of that host or network. */
+      HOST_FULL("hostFull"),
+      /** The host's authorizer refused; a client takes every unknown code for this one. */
+      REFUSED("refused"),
+      /** The tracker is about to stop and takes nobody new. */
+      CLOSING("closing");
+
+      private final String wireName;
+
+      Code(String wireName) {
+        this.wireName = wireName;
+      }
+
+      /**
+       * Returns the name on the wire.
+       *
+       * @return the name
+       */
+      public String wireName() {
+        return wireName;
+      }
     }
   }
 

@@ -1,8 +1,10 @@
 package io.sobani.tracker.protocol;
 
 import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.protocol.AddressOverride.Problem;
 import io.sobani.tracker.protocol.Field.Kind;
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import java.nio.ByteBuffer;
 
 /**
@@ -100,7 +102,7 @@ final class ReplyDecoder {
         oneOf(status, "0", "1"),
         oneOf(overridden, "true", "false"),
         isPresent(shareId) ? id(shareId) : ShareId.NONE,
-        isPresent(problem) ? problem() : OverrideProblem.NONE);
+        isPresent(problem) ? problem() : Problem.NONE);
   }
 
   private Reply challenge() throws MalformedMessageException {
@@ -139,25 +141,25 @@ final class ReplyDecoder {
   }
 
   /** Reads an error code; a client takes one that it does not know for a refusal. */
-  private ErrorCode code() throws MalformedMessageException {
+  private Code code() throws MalformedMessageException {
     text(code);
-    for (ErrorCode known : ErrorCode.values()) {
+    for (Code known : Code.values()) {
       if (code.isText(known.wireName())) {
         return known;
       }
     }
-    return ErrorCode.REFUSED;
+    return Code.REFUSED;
   }
 
   /** Reads why an override was not set; one that is not known counts as a refused address. */
-  private OverrideProblem problem() throws MalformedMessageException {
+  private Problem problem() throws MalformedMessageException {
     text(problem);
-    for (OverrideProblem known : OverrideProblem.values()) {
-      if (known != OverrideProblem.NONE && problem.isText(known.wireName())) {
+    for (Problem known : Problem.values()) {
+      if (known != Problem.NONE && problem.isText(known.wireName())) {
         return known;
       }
     }
-    return OverrideProblem.REFUSED_ADDRESS;
+    return Problem.REFUSED_ADDRESS;
   }
 
   private static boolean oneOf(Field field, String yes, String no)

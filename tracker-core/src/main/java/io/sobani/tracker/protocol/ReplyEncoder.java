@@ -1,6 +1,7 @@
 package io.sobani.tracker.protocol;
 
 import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.protocol.AddressOverride.Problem;
 import java.nio.ByteBuffer;
 
 /**
@@ -55,7 +56,7 @@ final class ReplyEncoder {
     if (!reply.shareId().equals(ShareId.NONE)) {
       writer.field("shareId", reply.shareId());
     }
-    if (reply.problem() != OverrideProblem.NONE) {
+    if (reply.problem() != Problem.NONE) {
       writer.field("reason", reply.problem().wireName());
     }
   }

@@ -1,5 +1,6 @@
 package io.sobani.tracker.protocol;
 
+import io.sobani.tracker.protocol.AddressOverride.Problem;
 import java.nio.ByteBuffer;
 
 /**
@@ -43,7 +44,7 @@ final class RequestEncoder {
   }
 
   private void address(AddressOverride override) {
-    if (override.problem() != OverrideProblem.NONE) {
+    if (override.problem() != Problem.NONE) {
       throw new IllegalArgumentException("no request says override problem " + override.problem());
     }
     if (override.ip() != null) {

@@ -2,12 +2,11 @@ package io.sobani.tracker.hardening;
 
 import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.Listeners;
-import io.sobani.tracker.Outcome;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
-import io.sobani.tracker.TrackerEvent;
 import io.sobani.tracker.TrackerProbe;
 import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.TrackerStats.Outcome;
 import io.sobani.tracker.net.Endpoint;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -155,10 +154,12 @@ final class Arena {
     TrackerStats stats = tracker.stats();
     require(stats.received() == received, "all are received");
     require(stats.received() == stats.answered() + stats.dropped(), "all are accounted for");
-    require(replies == stats.answered() + stats.count(TrackerEvent.INCOME_SENT), "all replies");
-    require(stats.count(TrackerEvent.CALLBACK_FAILED) == 0, "no callback fails");
     require(
-        stats.count(TrackerEvent.INCOME_SENT) + stats.count(TrackerEvent.INCOME_SUPPRESSED)
+        replies == stats.answered() + stats.count(TrackerStats.Event.INCOME_SENT), "all replies");
+    require(stats.count(TrackerStats.Event.CALLBACK_FAILED) == 0, "no callback fails");
+    require(
+        stats.count(TrackerStats.Event.INCOME_SENT)
+                + stats.count(TrackerStats.Event.INCOME_SUPPRESSED)
             <= stats.count(Outcome.PUSH_FOUND),
         "an income only after a push");
   }

@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sobani.tracker.DropReason;
 import io.sobani.tracker.Limits;
 import io.sobani.tracker.ShareIdGenerator;
+import io.sobani.tracker.TrackerStats.DropReason;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.Request.Announce;

@@ -10,11 +10,11 @@ import static io.sobani.tracker.hardening.TestTracker.push;
 import static io.sobani.tracker.hardening.TestTracker.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sobani.tracker.DropReason;
 import io.sobani.tracker.Limits;
-import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.TrackerConfig.TokenMode;
 import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.TrackerStats.DropReason;
 import io.sobani.tracker.net.Network;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

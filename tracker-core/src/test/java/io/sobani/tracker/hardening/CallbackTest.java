@@ -9,14 +9,13 @@ import static io.sobani.tracker.hardening.TestTracker.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.Authorizer;
-import io.sobani.tracker.DropReason;
 import io.sobani.tracker.Limits;
 import io.sobani.tracker.Listener;
-import io.sobani.tracker.Outcome;
 import io.sobani.tracker.TrackerConfig;
-import io.sobani.tracker.TrackerEvent;
 import io.sobani.tracker.TrackerProbe;
 import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.TrackerStats.DropReason;
+import io.sobani.tracker.TrackerStats.Outcome;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import java.time.Duration;
@@ -170,10 +169,10 @@ class CallbackTest {
     String id = tracker.register(APP, PEER);
     assertThat(tracker.ask(APP, PEER, ALIVE).action()).isEqualTo("alived");
     assertThat(tracker.ask(DOCUMENTED, FRIEND, push(id)).action()).isEqualTo("pushReceived");
-    assertThat(tracker.stats().count(TrackerEvent.CALLBACK_FAILED)).isEqualTo(3);
+    assertThat(tracker.stats().count(TrackerStats.Event.CALLBACK_FAILED)).isEqualTo(3);
     tracker.run(Duration.ofMinutes(6));
     assertThat(tracker.stats().peers()).isZero();
-    assertThat(tracker.stats().count(TrackerEvent.CALLBACK_FAILED)).isEqualTo(4);
+    assertThat(tracker.stats().count(TrackerStats.Event.CALLBACK_FAILED)).isEqualTo(4);
   }
 
   /** A lock that is held during a callback would stop the other thread for ever. */
@@ -241,7 +240,7 @@ class CallbackTest {
                   throw new AssertionError("no");
                 }));
     assertThat(tracker.ask(APP, PEER, ANNOUNCE).get("code")).isEqualTo("refused");
-    assertThat(tracker.stats().count(TrackerEvent.CALLBACK_FAILED)).isEqualTo(1);
+    assertThat(tracker.stats().count(TrackerStats.Event.CALLBACK_FAILED)).isEqualTo(1);
     assertThat(tracker.stats().count(Outcome.ANNOUNCE_REFUSED)).isEqualTo(1);
   }
 
@@ -302,7 +301,7 @@ class CallbackTest {
   private static TestTracker listened(Consumer<String> to, TrackerConfig.Builder config) {
     return new TestTracker(
         config
-            .listener(new EventLines(to))
+            .events(new EventLines(to))
             .onSharedAddress(address -> to.accept("shared " + address))
             .build());
   }

@@ -10,8 +10,8 @@ import static io.sobani.tracker.hardening.TestTracker.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.Limits;
-import io.sobani.tracker.Outcome;
-import io.sobani.tracker.TrackerEvent;
+import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.TrackerStats.Outcome;
 import java.time.Duration;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
@@ -86,7 +86,7 @@ class CapTest {
     StrictReply full = tracker.ask(APP, newcomer, with(FIRST_TOKEN, ANNOUNCE));
     String token = full.get("token");
     assertThat(tracker.ask(APP, newcomer, with(token, ANNOUNCE)).get("code")).isEqualTo("hostFull");
-    assertThat(tracker.stats().count(TrackerEvent.EVICTED)).isZero();
+    assertThat(tracker.stats().count(TrackerStats.Event.EVICTED)).isZero();
     assertThat(tracker.stats().peers()).isEqualTo(1_124);
   }
 
@@ -113,7 +113,7 @@ class CapTest {
     tracker = new TestTracker(TestTracker.config().maxPeers(100).limits(Limits.off()).build());
     registered(1_000, i -> "198.51.100.7:" + (i + 1));
     assertThat(tracker.stats().peers()).isEqualTo(100);
-    assertThat(tracker.stats().count(TrackerEvent.EVICTED)).isEqualTo(900);
+    assertThat(tracker.stats().count(TrackerStats.Event.EVICTED)).isEqualTo(900);
   }
 
   @Test
@@ -179,7 +179,7 @@ class CapTest {
       assertThat(tracker.ask(APP, "198.51.100.7:" + (i + 1), ALIVE).action()).isEqualTo("alived");
     }
     assertThat(tracker.stats().count(Outcome.ANNOUNCE_FULL)).isEqualTo(20_000);
-    assertThat(tracker.stats().count(TrackerEvent.EVICTED)).isZero();
+    assertThat(tracker.stats().count(TrackerStats.Event.EVICTED)).isZero();
     assertThat(tracker.stats().received())
         .isEqualTo(tracker.stats().answered() + tracker.stats().dropped());
     tracker.run(Duration.ofMinutes(6));

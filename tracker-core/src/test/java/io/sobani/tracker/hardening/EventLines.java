@@ -1,13 +1,13 @@
 package io.sobani.tracker.hardening;
 
-import io.sobani.tracker.TrackerListener;
+import io.sobani.tracker.TrackerEvents;
 import io.sobani.tracker.net.Endpoint;
-import io.sobani.tracker.protocol.ErrorCode;
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.ShareId;
 import java.util.function.Consumer;
 
 /** A listener that makes a line of each event. */
-record EventLines(Consumer<String> to) implements TrackerListener {
+record EventLines(Consumer<String> to) implements TrackerEvents {
 
   @Override
   public void onRegistered(Endpoint peer, ShareId shareId) {
@@ -55,7 +55,7 @@ record EventLines(Consumer<String> to) implements TrackerListener {
   }
 
   @Override
-  public void onRefused(Endpoint peer, ErrorCode reason) {
+  public void onRefused(Endpoint peer, Code reason) {
     to.accept("refused " + peer + " " + reason);
   }
 }

@@ -6,7 +6,6 @@ import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
-import io.sobani.tracker.TrackerEvent;
 import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.net.IpAddress;
 import java.net.InetSocketAddress;
@@ -88,7 +87,7 @@ final class Flood {
     require(flood.lost(flood.established) == 0, "no established peer is lost");
     require(stats.peers() == maxPeers, "the flood fills the tracker");
     require(stats.received() == stats.answered() + stats.dropped(), "all are accounted for");
-    boolean evicts = stats.count(TrackerEvent.EVICTED) >= announces - maxPeers;
+    boolean evicts = stats.count(TrackerStats.Event.EVICTED) >= announces - maxPeers;
     require(pulses || evicts, "room is made for each that comes after that");
   }
 

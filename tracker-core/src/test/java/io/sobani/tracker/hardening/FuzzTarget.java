@@ -1,7 +1,7 @@
 package io.sobani.tracker.hardening;
 
-import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.TrackerConfig.TokenMode;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;

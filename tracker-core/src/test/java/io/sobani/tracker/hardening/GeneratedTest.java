@@ -3,8 +3,8 @@ package io.sobani.tracker.hardening;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.Limits;
-import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.TrackerConfig.TokenMode;
 import io.sobani.tracker.sim.Seeds;
 import java.time.Duration;
 import java.util.SplittableRandom;

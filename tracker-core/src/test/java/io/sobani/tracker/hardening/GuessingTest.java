@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sobani.tracker.Limits;
-import io.sobani.tracker.Outcome;
 import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.TrackerStats.Outcome;
 import io.sobani.tracker.net.Endpoint;
 import java.net.InetSocketAddress;
 import java.time.Duration;

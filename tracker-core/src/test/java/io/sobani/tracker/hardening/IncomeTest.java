@@ -8,7 +8,7 @@ import static io.sobani.tracker.hardening.TestTracker.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.TestSink.Sent;
-import io.sobani.tracker.TrackerEvent;
+import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.net.Endpoint;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +30,7 @@ class IncomeTest {
     String id = tracker.register(APP, TARGET);
     tracker.register(APP, VICTIM);
     assertThat(incomes(VICTIM, push(id), 280)).isEqualTo(3);
-    assertThat(tracker.stats().count(TrackerEvent.INCOME_SUPPRESSED)).isEqualTo(277);
+    assertThat(tracker.stats().count(TrackerStats.Event.INCOME_SUPPRESSED)).isEqualTo(277);
     tracker.send(APP, TARGET, ANNOUNCE);
     tracker.send(APP, VICTIM, ANNOUNCE);
     tracker.pass(Duration.ofSeconds(120));

@@ -9,8 +9,8 @@ import static io.sobani.tracker.hardening.TestTracker.push;
 import static io.sobani.tracker.hardening.TestTracker.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sobani.tracker.Budget;
 import io.sobani.tracker.Limits;
+import io.sobani.tracker.Limits.Budget;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

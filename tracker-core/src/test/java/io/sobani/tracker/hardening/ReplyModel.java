@@ -2,8 +2,8 @@ package io.sobani.tracker.hardening;
 
 import static io.sobani.tracker.hardening.Arena.require;
 
-import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.TrackerConfig.TokenMode;
 import io.sobani.tracker.hardening.Arena.Sent;
 import io.sobani.tracker.net.Endpoint;
 import java.util.HashMap;

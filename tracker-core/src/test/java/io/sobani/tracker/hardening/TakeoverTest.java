@@ -11,7 +11,7 @@ import static io.sobani.tracker.hardening.TestTracker.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.TestSink.Sent;
-import io.sobani.tracker.TokenMode;
+import io.sobani.tracker.TrackerConfig.TokenMode;
 import io.sobani.tracker.net.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

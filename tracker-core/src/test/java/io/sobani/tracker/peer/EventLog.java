@@ -1,7 +1,7 @@
 package io.sobani.tracker.peer;
 
 import io.sobani.tracker.net.Endpoint;
-import io.sobani.tracker.protocol.ErrorCode;
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.ShareId;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ final class EventLog implements PeerEvents {
   }
 
   @Override
-  public void onRefused(ErrorCode code) {
+  public void onRefused(Code code) {
     lines.add("refused " + code);
   }
 

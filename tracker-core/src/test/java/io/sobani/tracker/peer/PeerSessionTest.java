@@ -9,9 +9,9 @@ import io.sobani.tracker.Dialect;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.peer.SessionBench.Sent;
 import io.sobani.tracker.protocol.AddressOverride;
-import io.sobani.tracker.protocol.ErrorCode;
-import io.sobani.tracker.protocol.OverrideProblem;
+import io.sobani.tracker.protocol.AddressOverride.Problem;
 import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;
@@ -174,7 +174,7 @@ class PeerSessionTest {
             Reply.PulseReceived.RENEWED,
             announced(OURS),
             new Reply.Pushed(FRIENDS, FRIEND),
-            new Reply.Error(true, ErrorCode.REFUSED))) {
+            new Reply.Error(true, Code.REFUSED))) {
       assertThat(bench.reply(forged.with(bad, Token.NONE))).as(forged.toString()).isFalse();
     }
     assertThat(
@@ -280,10 +280,10 @@ class PeerSessionTest {
   @Test
   void shouldTellOnceWhyItIsRefusedAndGoOn() {
     bench.requests();
-    bench.reply(new Reply.Error(false, ErrorCode.TRACKER_FULL));
+    bench.reply(new Reply.Error(false, Code.TRACKER_FULL));
     bench.run(30);
-    bench.reply(new Reply.Error(false, ErrorCode.TRACKER_FULL));
-    bench.reply(new Reply.Error(false, ErrorCode.HOST_FULL));
+    bench.reply(new Reply.Error(false, Code.TRACKER_FULL));
+    bench.reply(new Reply.Error(false, Code.HOST_FULL));
 
     assertThat(bench.events.take()).containsExactly("refused TRACKER_FULL", "refused HOST_FULL");
     assertThat(bench.run(10)).isNotEmpty();
@@ -354,7 +354,7 @@ class PeerSessionTest {
 
     bench.reply(new Reply.Pushed(FRIENDS, FRIEND));
     assertThat(bench.requests()).containsExactly(new Request.Push(OTHER).with(TOKEN, Token.NONE));
-    bench.reply(new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID));
+    bench.reply(new Reply.Error(true, Code.UNKNOWN_SHARE_ID));
 
     assertThat(outcomes).containsExactly(new PushOutcome.Found(FRIENDS), new PushOutcome.Unknown());
   }
@@ -365,9 +365,9 @@ class PeerSessionTest {
     push(FRIEND);
     bench.run(1); // sent twice
     push(OTHER);
-    bench.reply(new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID));
+    bench.reply(new Reply.Error(true, Code.UNKNOWN_SHARE_ID));
 
-    bench.reply(new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID));
+    bench.reply(new Reply.Error(true, Code.UNKNOWN_SHARE_ID));
     assertThat(outcomes).containsExactly(new PushOutcome.Unknown());
     assertThat(bench.run(1.9)).extracting(Sent::request).doesNotContain(push());
     assertThat(bench.run(0.2)).extracting(Sent::request).contains(push());
@@ -428,9 +428,9 @@ class PeerSessionTest {
     push(FRIEND);
     bench.requests();
 
-    bench.reply(new Reply.Error(true, ErrorCode.REFUSED));
+    bench.reply(new Reply.Error(true, Code.REFUSED));
 
-    assertThat(outcomes).containsExactly(new PushOutcome.Refused(ErrorCode.REFUSED));
+    assertThat(outcomes).containsExactly(new PushOutcome.Refused(Code.REFUSED));
   }
 
   @Test
@@ -485,10 +485,9 @@ class PeerSessionTest {
     session.override(PORT, outcomes::add);
     bench.requests();
 
-    bench.reply(problem(OverrideProblem.REFUSED_ADDRESS));
+    bench.reply(problem(Problem.REFUSED_ADDRESS));
 
-    assertThat(outcomes)
-        .containsExactly(new ChangeOutcome.Refused(OverrideProblem.REFUSED_ADDRESS));
+    assertThat(outcomes).containsExactly(new ChangeOutcome.Refused(Problem.REFUSED_ADDRESS));
   }
 
   @Test
@@ -498,7 +497,7 @@ class PeerSessionTest {
     bench.requests();
 
     bench.reply(
-        new Reply.PulseReceived(true, false, ShareId.NONE, OverrideProblem.TOKEN_REQUIRED)
+        new Reply.PulseReceived(true, false, ShareId.NONE, Problem.TOKEN_REQUIRED)
             .with(Token.of(5), Token.NONE));
 
     assertThat(bench.requests())
@@ -655,10 +654,10 @@ class PeerSessionTest {
   }
 
   private static Reply changed(ShareId id) {
-    return new Reply.PulseReceived(true, true, id, OverrideProblem.NONE);
+    return new Reply.PulseReceived(true, true, id, Problem.NONE);
   }
 
-  private static Reply problem(OverrideProblem problem) {
+  private static Reply problem(Problem problem) {
     return new Reply.PulseReceived(true, false, ShareId.NONE, problem);
   }
 

@@ -4,8 +4,8 @@ import static io.sobani.tracker.sim.SimulatedNetwork.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.Dialect;
-import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.TrackerConfig.TokenMode;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.peer.PeerWorld.Host;
 import io.sobani.tracker.protocol.AddressOverride;

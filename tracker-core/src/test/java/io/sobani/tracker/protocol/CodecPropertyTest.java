@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
+import io.sobani.tracker.protocol.AddressOverride.Problem;
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.vectors.VectorCase;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -226,14 +228,13 @@ final class CodecPropertyTest {
                   random.nextBoolean(),
                   random.nextBoolean(),
                   random.nextBoolean() ? id(random) : ShareId.NONE,
-                  OverrideProblem.values()[random.nextInt(OverrideProblem.values().length)]);
+                  Problem.values()[random.nextInt(Problem.values().length)]);
           case 3 -> new Reply.PushReceived(endpoint(random));
           case 4 -> new Reply.Pushed(endpoint(random), id(random));
           case 5 -> new Reply.Income(endpoint(random), id(random));
           default ->
               new Reply.Error(
-                  random.nextBoolean(),
-                  ErrorCode.values()[random.nextInt(ErrorCode.values().length)]);
+                  random.nextBoolean(), Code.values()[random.nextInt(Code.values().length)]);
         };
     return reply.with(token(random), token(random));
   }

@@ -3,6 +3,7 @@ package io.sobani.tracker.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sobani.tracker.protocol.AddressOverride.Problem;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,7 @@ final class MessageCodecTest {
   @Test
   void shouldRefuseToWriteWhatNoDatagramSays() {
     ByteBuffer target = ByteBuffer.allocate(2_000);
-    Request bad = new Request.Announce(AddressOverride.bad(OverrideProblem.BAD_IP));
+    Request bad = new Request.Announce(AddressOverride.bad(Problem.BAD_IP));
     assertThatThrownBy(() -> codec.encode(bad, target))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("BAD_IP");

@@ -3,7 +3,9 @@ package io.sobani.tracker.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sobani.tracker.protocol.AddressOverride.Problem;
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,7 +84,7 @@ final class ReplyRulesTest {
   @Test
   void shouldTakeAnUnknownErrorCodeForARefusal() throws MalformedMessageException {
     assertThat(reply("{'action':'error','data':{'request':'announce','code':'tooLate'}}"))
-        .isEqualTo(new Reply.Error(false, ErrorCode.REFUSED));
+        .isEqualTo(new Reply.Error(false, Code.REFUSED));
   }
 
   @Test
@@ -91,7 +93,7 @@ final class ReplyRulesTest {
         "{'action':'pulseReceived','data':{'status':'0','overriden':'false','reason':'%s'}}";
     for (String reason : new String[] {"", "tooLate"}) {
       Reply.PulseReceived reply = (Reply.PulseReceived) reply(text.formatted(reason));
-      assertThat(reply.problem()).as(reason).isEqualTo(OverrideProblem.REFUSED_ADDRESS);
+      assertThat(reply.problem()).as(reason).isEqualTo(Problem.REFUSED_ADDRESS);
     }
   }
 

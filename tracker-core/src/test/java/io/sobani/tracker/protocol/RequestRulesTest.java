@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
+import io.sobani.tracker.protocol.AddressOverride.Problem;
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -213,9 +214,7 @@ final class RequestRulesTest {
   })
   void shouldReadPorts(String value, int expected) throws MalformedMessageException {
     AddressOverride override =
-        expected == 0
-            ? AddressOverride.bad(OverrideProblem.BAD_PORT)
-            : AddressOverride.of(null, expected);
+        expected == 0 ? AddressOverride.bad(Problem.BAD_PORT) : AddressOverride.of(null, expected);
     assertThat(request("{'action':'announce','port':" + value + "}"))
         .isEqualTo(new Request.Announce(override));
   }
@@ -252,7 +251,7 @@ final class RequestRulesTest {
         .isEqualTo(
             new Request.Announce(
                 expected == null
-                    ? AddressOverride.bad(OverrideProblem.BAD_MULTIADDR)
+                    ? AddressOverride.bad(Problem.BAD_MULTIADDR)
                     : AddressOverride.of(expected.ip(), expected.port())));
   }
 
@@ -263,7 +262,7 @@ final class RequestRulesTest {
     assertThat(override("'multiaddr':'" + longest + "'"))
         .isEqualTo(AddressOverride.of(IpAddress.parse("1.2.3.4"), 4000));
     assertThat(override("'multiaddr':'" + longest + "x'").problem())
-        .isEqualTo(OverrideProblem.BAD_MULTIADDR);
+        .isEqualTo(Problem.BAD_MULTIADDR);
   }
 
   @Test
@@ -287,7 +286,7 @@ final class RequestRulesTest {
         "`ip`:16909060 | BAD_IP",
         "`multiaddr`:`/ip4/1.2.3.4/udp/1`,`ip`:`y` | BAD_IP",
       })
-  void shouldNameTheFirstProblemOfAnOverride(String fields, OverrideProblem problem)
+  void shouldNameTheFirstProblemOfAnOverride(String fields, Problem problem)
       throws MalformedMessageException {
     assertThat(override(fields.replace('`', '"'))).isEqualTo(AddressOverride.bad(problem));
   }

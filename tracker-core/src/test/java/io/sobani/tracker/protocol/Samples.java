@@ -2,6 +2,8 @@ package io.sobani.tracker.protocol;
 
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
+import io.sobani.tracker.protocol.AddressOverride.Problem;
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,11 +84,11 @@ final class Samples {
         Reply.PulseReceived.UNKNOWN,
         "{'action':'pulseReceived','data':{'status':'1','overriden':'false'}}");
     samples.put(
-        new Reply.PulseReceived(true, true, ID, OverrideProblem.NONE).with(TOKEN, Token.NONE),
+        new Reply.PulseReceived(true, true, ID, Problem.NONE).with(TOKEN, Token.NONE),
         "{'action':'pulseReceived',"
             + "'data':{'status':'0','overriden':'true','shareId':'1AbhoECj',TOKEN}}");
-    for (OverrideProblem problem : OverrideProblem.values()) {
-      if (problem != OverrideProblem.NONE) {
+    for (Problem problem : Problem.values()) {
+      if (problem != Problem.NONE) {
         samples.put(
             new Reply.PulseReceived(true, false, ShareId.NONE, problem),
             "{'action':'pulseReceived','data':{'status':'0','overriden':'false','reason':'"
@@ -115,7 +117,7 @@ final class Samples {
         new Reply.Income(v4, LONG_ID),
         "{'action':'income',"
             + "'data':{'peeraddr':'1.2.3.4:23333','peerShareId':'zZ0123456789abcdefGH'}}");
-    for (ErrorCode code : ErrorCode.values()) {
+    for (Code code : Code.values()) {
       samples.put(
           new Reply.Error(true, code),
           "{'action':'error','data':{'request':'push','code':'" + code.wireName() + "'}}");

@@ -6,13 +6,12 @@ import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.Listeners;
-import io.sobani.tracker.Outcome;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
-import io.sobani.tracker.TrackerEvent;
 import io.sobani.tracker.TrackerProbe;
 import io.sobani.tracker.TrackerProbe.Row;
 import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.TrackerStats.Outcome;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.MalformedMessageException;
 import io.sobani.tracker.protocol.MessageCodec;
@@ -107,8 +106,8 @@ final class ComparedTracker implements DatagramHandler {
     for (Outcome outcome : Outcome.values()) {
       assertThat(stats.count(outcome)).as(outcome.name()).isEqualTo(plain.count(outcome));
     }
-    for (TrackerEvent event : TrackerEvent.values()) {
-      if (event != TrackerEvent.EXPIRED) {
+    for (TrackerStats.Event event : TrackerStats.Event.values()) {
+      if (event != TrackerStats.Event.EXPIRED) {
         assertThat(stats.count(event)).as(event.name()).isEqualTo(plain.count(event));
       }
     }
@@ -118,7 +117,7 @@ final class ComparedTracker implements DatagramHandler {
         .isEqualTo(
             stats.count(Outcome.ANNOUNCE_REGISTERED)
                 + stats.count(Outcome.ALIVE_REGISTERED)
-                - stats.count(TrackerEvent.EXPIRED));
+                - stats.count(TrackerStats.Event.EXPIRED));
   }
 
   /** Returns the id under which an address is registered, or {@link ShareId#NONE}. */

@@ -1,14 +1,14 @@
 package io.sobani.tracker.soak;
 
-import io.sobani.tracker.Outcome;
-import io.sobani.tracker.TrackerEvent;
 import io.sobani.tracker.TrackerProbe.Row;
+import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.TrackerStats.Outcome;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.AddressOverride;
-import io.sobani.tracker.protocol.ErrorCode;
-import io.sobani.tracker.protocol.OverrideProblem;
+import io.sobani.tracker.protocol.AddressOverride.Problem;
 import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.Reply.PulseReceived;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
@@ -60,7 +60,7 @@ final class PlainTracker {
   private final Map<Pair, List<Long>> told = new HashMap<>();
   private final Map<Endpoint, Map<Long, Token>> tokens = new HashMap<>();
   private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
-  private final Map<TrackerEvent, Long> events = new EnumMap<>(TrackerEvent.class);
+  private final Map<TrackerStats.Event, Long> events = new EnumMap<>(TrackerStats.Event.class);
   private final long startNs;
 
   private long nowNs;
@@ -135,7 +135,7 @@ final class PlainTracker {
     return outcomes.getOrDefault(outcome, 0L);
   }
 
-  long count(TrackerEvent event) {
+  long count(TrackerStats.Event event) {
     return events.getOrDefault(event, 0L);
   }
 
@@ -170,17 +170,17 @@ final class PlainTracker {
   private void pulse(Request.Pulse pulse) {
     Peer peer = find(asker);
     if (peer == null) {
-      count(Outcome.PULSE_UNKNOWN, pulsed(false, false, ShareId.NONE, OverrideProblem.NONE));
+      count(Outcome.PULSE_UNKNOWN, pulsed(false, false, ShareId.NONE, Problem.NONE));
       return;
     }
     renew(peer, ESTABLISHED);
     AddressOverride override = pulse.override();
     if (!pulse.overrides() || override.isEmpty() && !pulse.regenerate()) {
-      count(Outcome.PULSE_RENEWED, pulsed(true, false, ShareId.NONE, OverrideProblem.NONE));
+      count(Outcome.PULSE_RENEWED, pulsed(true, false, ShareId.NONE, Problem.NONE));
       return;
     }
-    OverrideProblem problem = problem(peer, override);
-    if (problem != OverrideProblem.NONE) {
+    Problem problem = problem(peer, override);
+    if (problem != Problem.NONE) {
       count(Outcome.PULSE_RENEWED, pulsed(true, false, ShareId.NONE, problem));
       return;
     }
@@ -197,15 +197,15 @@ final class PlainTracker {
     if (override.port() != 0) {
       peer.overridePort = override.port() == asker.port() ? 0 : override.port();
     }
-    events.merge(TrackerEvent.CHANGED, 1L, Long::sum);
-    count(Outcome.PULSE_RENEWED, pulsed(true, true, id, OverrideProblem.NONE));
+    events.merge(TrackerStats.Event.CHANGED, 1L, Long::sum);
+    count(Outcome.PULSE_RENEWED, pulsed(true, true, id, Problem.NONE));
   }
 
-  private OverrideProblem problem(Peer peer, AddressOverride override) {
+  private Problem problem(Peer peer, AddressOverride override) {
     if (socket == APP && override.ip() != null && !override.ip().equals(asker.ip())) {
-      return OverrideProblem.REFUSED_ADDRESS;
+      return Problem.REFUSED_ADDRESS;
     }
-    return peer.state == PROVEN && !proven ? OverrideProblem.TOKEN_REQUIRED : OverrideProblem.NONE;
+    return peer.state == PROVEN && !proven ? Problem.TOKEN_REQUIRED : Problem.NONE;
   }
 
   private void push(ShareId id) {
@@ -220,7 +220,7 @@ final class PlainTracker {
     }
     Endpoint found = target == null || !isLive(target) ? null : effective(target);
     if (found == null || socket == APP && found.ip().isV4() != asker.ip().isV4()) {
-      count(Outcome.PUSH_UNKNOWN, new Reply.Error(true, ErrorCode.UNKNOWN_SHARE_ID));
+      count(Outcome.PUSH_UNKNOWN, new Reply.Error(true, Code.UNKNOWN_SHARE_ID));
       return;
     }
     if (socket != APP) {
@@ -230,7 +230,10 @@ final class PlainTracker {
     count(Outcome.PUSH_FOUND, new Reply.Pushed(found, id));
     if (target != own && target.socket == APP) {
       boolean may = mayTell(target);
-      events.merge(may ? TrackerEvent.INCOME_SENT : TrackerEvent.INCOME_SUPPRESSED, 1L, Long::sum);
+      events.merge(
+          may ? TrackerStats.Event.INCOME_SENT : TrackerStats.Event.INCOME_SUPPRESSED,
+          1L,
+          Long::sum);
       if (may) {
         answers.add(new Answer(APP, target.address, new Reply.Income(asker, own.id)));
       }
@@ -302,7 +305,7 @@ final class PlainTracker {
     return socket == APP ? new Reply.Announced(peer.id) : new Reply.AnnounceReceived(peer.id);
   }
 
-  private Reply pulsed(boolean live, boolean overridden, ShareId id, OverrideProblem problem) {
+  private Reply pulsed(boolean live, boolean overridden, ShareId id, Problem problem) {
     return new PulseReceived(live, overridden, id, problem);
   }
 

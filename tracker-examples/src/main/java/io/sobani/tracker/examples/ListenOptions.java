@@ -2,7 +2,7 @@ package io.sobani.tracker.examples;
 
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Listener;
-import io.sobani.tracker.OverridePolicy;
+import io.sobani.tracker.Listener.OverridePolicy;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.sobani.tracker.examples;
 
 import io.sobani.tracker.Limits;
-import io.sobani.tracker.OverridePolicy;
-import io.sobani.tracker.TokenMode;
+import io.sobani.tracker.Listener.OverridePolicy;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.TrackerConfig.TokenMode;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.net.Network;
 import io.sobani.tracker.udp.TrackerServer;

@@ -3,8 +3,8 @@ package io.sobani.tracker.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.Dialect;
-import io.sobani.tracker.TokenMode;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.TrackerConfig.TokenMode;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import java.io.PrintWriter;

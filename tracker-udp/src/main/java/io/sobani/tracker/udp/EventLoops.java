@@ -1,9 +1,9 @@
 package io.sobani.tracker.udp;
 
 import io.sobani.tracker.DatagramHandler;
-import io.sobani.tracker.DropReason;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerHandler;
+import io.sobani.tracker.TrackerStats.DropReason;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

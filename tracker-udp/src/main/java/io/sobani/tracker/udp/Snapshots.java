@@ -5,7 +5,7 @@ import io.sobani.tracker.SnapshotException;
 import io.sobani.tracker.SnapshotReader;
 import io.sobani.tracker.SnapshotWriter;
 import io.sobani.tracker.Tracker;
-import io.sobani.tracker.TrackerEvent;
+import io.sobani.tracker.TrackerStats;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -73,7 +73,7 @@ final class Snapshots implements Closeable {
         return null;
       }
       Tracker tracker = reader.finish(rest);
-      long restored = tracker.stats().count(TrackerEvent.RESTORED);
+      long restored = tracker.stats().count(TrackerStats.Event.RESTORED);
       String leftOut = reader.leftOut() == 0 ? "" : ", " + reader.leftOut() + " over the bounds";
       Log.write(Level.INFO, "took over " + restored + " peers from " + path + leftOut, null);
       return tracker;

@@ -1,6 +1,5 @@
 package io.sobani.tracker.udp;
 
-import io.sobani.tracker.TrackerEvent;
 import io.sobani.tracker.TrackerStats;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -74,9 +73,9 @@ final class StatisticsEvent extends Event {
     event.droppedBySockets = sum(endpoint.dropped().values());
     event.answered = tracker.answered();
     event.dropped = tracker.dropped();
-    event.expired = tracker.count(TrackerEvent.EXPIRED);
-    event.evicted = tracker.count(TrackerEvent.EVICTED);
-    event.incomeSuppressed = tracker.count(TrackerEvent.INCOME_SUPPRESSED);
+    event.expired = tracker.count(TrackerStats.Event.EXPIRED);
+    event.evicted = tracker.count(TrackerStats.Event.EVICTED);
+    event.incomeSuppressed = tracker.count(TrackerStats.Event.INCOME_SUPPRESSED);
     event.handlerFailures = endpoint.handlerFailures();
     event.kernelDrops = stats.kernelDrops();
     event.commit();

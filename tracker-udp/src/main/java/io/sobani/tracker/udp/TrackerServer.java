@@ -1,8 +1,8 @@
 package io.sobani.tracker.udp;
 
-import io.sobani.tracker.DropReason;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.TrackerStats.DropReason;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;

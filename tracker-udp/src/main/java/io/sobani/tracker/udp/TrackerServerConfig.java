@@ -4,7 +4,7 @@ import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Listener;
-import io.sobani.tracker.OverridePolicy;
+import io.sobani.tracker.Listener.OverridePolicy;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.TrackerHandler;

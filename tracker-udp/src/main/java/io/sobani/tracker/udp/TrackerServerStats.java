@@ -1,7 +1,7 @@
 package io.sobani.tracker.udp;
 
-import io.sobani.tracker.DropReason;
 import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.TrackerStats.DropReason;
 import java.util.List;
 import java.util.Map;
 

@@ -2,8 +2,8 @@ package io.sobani.tracker.udp;
 
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
-import io.sobani.tracker.DropReason;
 import io.sobani.tracker.TrackerHandler;
+import io.sobani.tracker.TrackerStats.DropReason;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;

@@ -9,8 +9,8 @@ import io.sobani.tracker.Limits;
 import io.sobani.tracker.LocalRegistration;
 import io.sobani.tracker.ShareIdGenerator;
 import io.sobani.tracker.TrackerConfig;
-import io.sobani.tracker.TrackerEvent;
-import io.sobani.tracker.TrackerListener;
+import io.sobani.tracker.TrackerEvents;
+import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import java.io.IOException;
@@ -80,7 +80,7 @@ class HostCodeFaultsTest {
     TrackerConfig tracker =
         TrackerConfig.builder()
             .limits(Limits.off())
-            .listener(new HostListener())
+            .events(new HostListener())
             .shareIdGenerator(
                 length -> {
                   onGenerate.run();
@@ -142,7 +142,8 @@ class HostCodeFaultsTest {
           throw new AssertionError("every time");
         };
     assertServed(client, REQUESTS);
-    assertThat(server.tracker().stats().count(TrackerEvent.CALLBACK_FAILED)).isEqualTo(REQUESTS);
+    assertThat(server.tracker().stats().count(TrackerStats.Event.CALLBACK_FAILED))
+        .isEqualTo(REQUESTS);
   }
 
   @Test
@@ -156,7 +157,7 @@ class HostCodeFaultsTest {
           server.localAddresses();
         };
     assertServed(client, REQUESTS);
-    assertThat(server.tracker().stats().count(TrackerEvent.CALLBACK_FAILED)).isZero();
+    assertThat(server.tracker().stats().count(TrackerStats.Event.CALLBACK_FAILED)).isZero();
   }
 
   @Test
@@ -301,7 +302,7 @@ class HostCodeFaultsTest {
     }
   }
 
-  private final class HostListener implements TrackerListener {
+  private final class HostListener implements TrackerEvents {
 
     @Override
     public void onRegistered(Endpoint peer, ShareId shareId) {

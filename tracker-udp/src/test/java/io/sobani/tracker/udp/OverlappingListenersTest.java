@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.sobani.tracker.Dialect;
-import io.sobani.tracker.OverridePolicy;
+import io.sobani.tracker.Listener.OverridePolicy;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import org.junit.jupiter.api.Test;

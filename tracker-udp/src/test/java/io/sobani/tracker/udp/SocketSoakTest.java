@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Limits;
-import io.sobani.tracker.Outcome;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.TrackerStats.Outcome;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
-import io.sobani.tracker.OverridePolicy;
+import io.sobani.tracker.Listener.OverridePolicy;
 import io.sobani.tracker.TrackerConfig;
-import io.sobani.tracker.TrackerEvent;
-import io.sobani.tracker.TrackerListener;
+import io.sobani.tracker.TrackerEvents;
+import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import java.io.IOException;
@@ -70,7 +70,7 @@ class TrackerServerSnapshotTest {
     }
     for (int loops : new int[] {3, 1}) {
       try (TrackerServer server = launch(loops)) {
-        assertThat(server.stats().tracker().count(TrackerEvent.RESTORED)).isEqualTo(40);
+        assertThat(server.stats().tracker().count(TrackerStats.Event.RESTORED)).isEqualTo(40);
         assertThat(find(server, ids.get(0))).contains(":7\"");
         for (int i = 1; i < 40; i++) {
           assertThat(find(server, ids.get(i))).contains(clients.get(i).address().getPort() + "\"");
@@ -122,8 +122,8 @@ class TrackerServerSnapshotTest {
       announce(server, DOCUMENTED, clients.get(0));
     }
     List<String> heard = Collections.synchronizedList(new ArrayList<>());
-    TrackerListener mirror =
-        new TrackerListener() {
+    TrackerEvents mirror =
+        new TrackerEvents() {
           @Override
           public void onRestored(Endpoint peer, ShareId shareId) {
             heard.add("restored " + peer.port() + " by " + Thread.currentThread().getName());
@@ -135,7 +135,7 @@ class TrackerServerSnapshotTest {
           }
         };
     TrackerServerConfig config =
-        config(1).tracker(TrackerConfig.builder().listener(mirror).build()).build();
+        config(1).tracker(TrackerConfig.builder().events(mirror).build()).build();
     int port = clients.get(0).address().getPort();
     String restored = "restored " + port + " by " + Thread.currentThread().getName();
     try (TrackerServer server = TrackerServer.launch(config)) {

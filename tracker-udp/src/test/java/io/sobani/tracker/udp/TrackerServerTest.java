@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
-import io.sobani.tracker.DropReason;
-import io.sobani.tracker.OverridePolicy;
+import io.sobani.tracker.Listener.OverridePolicy;
+import io.sobani.tracker.TrackerStats.DropReason;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,8 +1,8 @@
 package io.sobani.tracker.examples.fleet;
 
 import io.sobani.tracker.DatagramSink;
-import io.sobani.tracker.DropReason;
 import io.sobani.tracker.TrackerHandler;
+import io.sobani.tracker.TrackerStats.DropReason;
 import io.sobani.tracker.net.Endpoint;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

@@ -2,9 +2,9 @@ package io.sobani.tracker.examples.fleet;
 
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.DatagramTracker;
-import io.sobani.tracker.DropReason;
 import io.sobani.tracker.Elsewhere;
 import io.sobani.tracker.TrackerHandler;
+import io.sobani.tracker.TrackerStats.DropReason;
 import io.sobani.tracker.examples.fleet.FleetStats.Count;
 import io.sobani.tracker.examples.fleet.Message.Introduce;
 import io.sobani.tracker.net.Endpoint;

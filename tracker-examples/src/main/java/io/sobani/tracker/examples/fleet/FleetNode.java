@@ -2,8 +2,8 @@ package io.sobani.tracker.examples.fleet;
 
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.TrackerEvents;
 import io.sobani.tracker.TrackerHandler;
-import io.sobani.tracker.TrackerListener;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import java.io.IOException;
@@ -65,7 +65,7 @@ final class FleetNode implements AutoCloseable {
     tracker
         .shardKey(FleetKeys.bytes(keys.shardKey()))
         .tokenKey(FleetKeys.bytes(keys.tokenKey()), joined.tokenEpochNs())
-        .listener(new Changed());
+        .events(new Changed());
   }
 
   /**
@@ -103,7 +103,7 @@ final class FleetNode implements AutoCloseable {
   }
 
   /** Has the store told of what changes; keepalives do not come here. */
-  private final class Changed implements TrackerListener {
+  private final class Changed implements TrackerEvents {
 
     @Override
     public void onRegistered(Endpoint peer, ShareId shareId) {

@@ -1,9 +1,8 @@
 package io.sobani.tracker.examples.metrics;
 
-import io.sobani.tracker.DropReason;
-import io.sobani.tracker.Outcome;
-import io.sobani.tracker.TrackerEvent;
 import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.TrackerStats.DropReason;
+import io.sobani.tracker.TrackerStats.Outcome;
 import io.sobani.tracker.bittorrent.BittorrentStats;
 import io.sobani.tracker.udp.EndpointDrop;
 import java.util.ArrayList;
@@ -111,7 +110,8 @@ final class Accounts {
     return List.of(
         new Metric.Series(List.of("kind", "reply"), Accounts::replies),
         new Metric.Series(
-            List.of("kind", "income"), r -> r.server().tracker().count(TrackerEvent.INCOME_SENT)),
+            List.of("kind", "income"),
+            r -> r.server().tracker().count(TrackerStats.Event.INCOME_SENT)),
         new Metric.Series(List.of("kind", "error"), Accounts::errors));
   }
 

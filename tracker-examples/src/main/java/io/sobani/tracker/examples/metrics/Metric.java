@@ -1,6 +1,6 @@
 package io.sobani.tracker.examples.metrics;
 
-import io.sobani.tracker.TrackerEvent;
+import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.bittorrent.BittorrentStats;
 import io.sobani.tracker.examples.fleet.FleetReading;
 import io.sobani.tracker.udp.ListenerStats;
@@ -52,15 +52,15 @@ public enum Metric {
   RESTORED(
       "sobani_tracker_registrations_restored_total",
       "Registrations taken over from a snapshot.",
-      event(TrackerEvent.RESTORED)),
+      event(TrackerStats.Event.RESTORED)),
   EXPIRED(
       "sobani_tracker_registrations_expired_total",
       "Registrations that ended.",
-      event(TrackerEvent.EXPIRED)),
+      event(TrackerStats.Event.EXPIRED)),
   EVICTED(
       "sobani_tracker_registrations_evicted_total",
       "Registrations that made room for another.",
-      event(TrackerEvent.EVICTED)),
+      event(TrackerStats.Event.EVICTED)),
   REFUSED(
       "sobani_tracker_registrations_refused_total",
       "Announces that were refused, for want of room or otherwise.",
@@ -68,11 +68,11 @@ public enum Metric {
   INCOME_SUPPRESSED(
       "sobani_tracker_income_suppressed_total",
       "Peers that were not told of an asker, to protect the asker's address.",
-      event(TrackerEvent.INCOME_SUPPRESSED)),
+      event(TrackerStats.Event.INCOME_SUPPRESSED)),
   CALLBACK_FAILURES(
       "sobani_tracker_callback_failures_total",
       "Exceptions out of the host's listener, authorizer or generator of ids.",
-      event(TrackerEvent.CALLBACK_FAILED)),
+      event(TrackerStats.Event.CALLBACK_FAILED)),
   HANDLER_FAILURES(
       "sobani_tracker_handler_failures_total",
       "Exceptions out of a handler or a command.",
@@ -208,7 +208,7 @@ public enum Metric {
         List.of(new Series(List.of("state", "live"), r -> r.server().tracker().peers()));
   }
 
-  private static Function<Reading, List<Series>> event(TrackerEvent event) {
+  private static Function<Reading, List<Series>> event(TrackerStats.Event event) {
     return one(r -> r.server().tracker().count(event));
   }
 

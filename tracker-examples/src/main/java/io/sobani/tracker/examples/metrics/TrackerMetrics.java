@@ -5,9 +5,9 @@ import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.sobani.tracker.DropReason;
-import io.sobani.tracker.Outcome;
-import io.sobani.tracker.TrackerEvent;
+import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.TrackerStats.DropReason;
+import io.sobani.tracker.TrackerStats.Outcome;
 import io.sobani.tracker.udp.EndpointDrop;
 import io.sobani.tracker.udp.ListenerStats;
 import io.sobani.tracker.udp.SendFailure;
@@ -84,12 +84,14 @@ public final class TrackerMetrics implements MeterBinder {
       requests();
       drops();
       traffic();
-      for (TrackerEvent event :
-          new TrackerEvent[] {TrackerEvent.RESTORED, TrackerEvent.EXPIRED, TrackerEvent.EVICTED}) {
+      for (TrackerStats.Event event :
+          new TrackerStats.Event[] {
+            TrackerStats.Event.RESTORED, TrackerStats.Event.EXPIRED, TrackerStats.Event.EVICTED
+          }) {
         counter("registrations." + word(event), s -> s.tracker().count(event));
       }
-      counter("income.suppressed", s -> s.tracker().count(TrackerEvent.INCOME_SUPPRESSED));
-      counter("callback.failures", s -> s.tracker().count(TrackerEvent.CALLBACK_FAILED));
+      counter("income.suppressed", s -> s.tracker().count(TrackerStats.Event.INCOME_SUPPRESSED));
+      counter("callback.failures", s -> s.tracker().count(TrackerStats.Event.CALLBACK_FAILED));
       counter("handler.failures", s -> s.endpoint().handlerFailures());
       snapshots();
       turns();

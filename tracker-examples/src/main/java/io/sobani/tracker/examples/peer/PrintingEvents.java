@@ -5,7 +5,7 @@ import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.peer.ConnectFailure;
 import io.sobani.tracker.peer.PeerEvents;
 import io.sobani.tracker.peer.PeerLink;
-import io.sobani.tracker.protocol.ErrorCode;
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.ShareId;
 import java.io.PrintStream;
 
@@ -70,7 +70,7 @@ class PrintingEvents implements PeerEvents {
   }
 
   @Override
-  public void onRefused(ErrorCode code) {
+  public void onRefused(Code code) {
     explain("refused: " + code.wireName());
   }
 

@@ -5,7 +5,7 @@ import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Limits;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
-import io.sobani.tracker.TrackerListener;
+import io.sobani.tracker.TrackerEvents;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import java.net.InetSocketAddress;
@@ -92,7 +92,7 @@ final class SimulatedFleet {
   }
 
   /** One tracker of the fleet. */
-  final class SimulatedNode implements TrackerListener {
+  final class SimulatedNode implements TrackerEvents {
 
     final String name;
     final Tracker tracker;
@@ -126,7 +126,7 @@ final class SimulatedFleet {
                   .peerTtl(Duration.ofMillis(keys.leaseMs()))
                   .shardKey(FleetKeys.bytes(keys.shardKey()))
                   .tokenKey(FleetKeys.bytes(keys.tokenKey()), 0)
-                  .listener(this)
+                  .events(this)
                   .build());
       fleet = new Fleet(name, keys, store.over(new Wire()), tracker);
       Inbox inbox = new Inbox(wake -> plan(0));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sobani.tracker.Dialect;
-import io.sobani.tracker.DropReason;
+import io.sobani.tracker.TrackerStats.DropReason;
 import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;

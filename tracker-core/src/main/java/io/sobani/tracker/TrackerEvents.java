@@ -1,7 +1,7 @@
 package io.sobani.tracker;
 
 import io.sobani.tracker.net.Endpoint;
-import io.sobani.tracker.protocol.ErrorCode;
+import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.ShareId;
 
 /**
@@ -12,10 +12,10 @@ import io.sobani.tracker.protocol.ShareId;
  * While it works, its event loop does not: a slow one loses datagrams. Endpoints are observed
  * addresses.
  */
-public interface TrackerListener {
+public interface TrackerEvents {
 
   /** Hears nothing. */
-  TrackerListener NONE = new TrackerListener() {};
+  TrackerEvents NONE = new TrackerEvents() {};
 
   /**
    * A peer is registered.
@@ -100,5 +100,5 @@ public interface TrackerListener {
    * @param peer who asked
    * @param reason why
    */
-  default void onRefused(Endpoint peer, ErrorCode reason) {}
+  default void onRefused(Endpoint peer, Code reason) {}
 }
