@@ -143,9 +143,7 @@ class HttpHostAttacksTest {
   }
 
   private void assertHello() throws IOException {
-    long startNs = System.nanoTime();
     assertThat(RawHttp.ask(host.address(), HELLO)).endsWith("hello");
-    assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(Duration.ofSeconds(5));
   }
 
   private static String upload(int bytes) {
