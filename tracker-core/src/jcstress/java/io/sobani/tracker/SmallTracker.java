@@ -95,9 +95,10 @@ final class SmallTracker {
 
   /** Returns the snapshot's registrations. */
   byte[] snapshot() {
-    SnapshotWriter writer = new SnapshotWriter(shards, 1, LEASE_NS, 0, null);
+    SnapshotWriter writer = new SnapshotWriter(shards, 1, LEASE_NS, 0, ByteBuffer.allocate(0));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (ByteBuffer piece = writer.next(); piece != null; piece = writer.next()) {
+    while (writer.hasNext()) {
+      ByteBuffer piece = writer.next();
       bytes.write(piece.array(), 0, piece.limit());
     }
     return bytes.toByteArray();

@@ -5,6 +5,7 @@ import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,25 +13,20 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes the tracker that continues another one, from the bytes of a {@link SnapshotWriter}.
- *
- * <p>Leases go on with what was left of them, less the wall time that has passed since; a clock
- * that was set back took none. The new tracker's bounds hold: what is over them is left out, in the
- * order in which a full tracker makes room. Listeners are known by their names: a registration
- * whose listener is gone counts as one that a listener of {@link Dialect#DOCUMENTED} made. A {@link
- * TrackerEvents} is told of what was taken over, at the end.
- *
- * <p>Confined to one thread; the tracker appears when all is read, and no earlier.
+ * Makes the tracker that continues another one, from the bytes of a {@link SnapshotWriter}; see
+ * {@link Tracker#restore}. Confined to one thread.
  */
-public final class SnapshotReader {
+final class SnapshotReader {
 
   /** The socket of a listener that this process does not have. */
-  private static final int GONE = -1;
+  private static final int UNKNOWN_LISTENER = -1;
 
-  private static final IpAddress NOWHERE = new IpAddress(0, 0);
+  private static final IpAddress NO_OVERRIDE = new IpAddress(0, 0);
+  private static final int BUFFER_BYTES = 1 << 14;
 
+  private final Tracker.SnapshotSource bytesOfSnapshot;
+  private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER_BYTES).flip();
   private final TrackerConfig config;
-  private final List<Listener> listeners;
   private final long nowNs;
   private final long wallMs;
   private final long leaseNs;
@@ -43,67 +39,49 @@ public final class SnapshotReader {
   /** Live registrations that were read, without those of which there is a later one. */
   private int offered;
 
-  /**
-   * Begins to read.
-   *
-   * @param config how the new tracker is set up
-   * @param nowNs the time
-   * @param wallMs the wall time, milliseconds since 1970
-   */
-  public SnapshotReader(TrackerConfig config, long nowNs, long wallMs) {
+  SnapshotReader(
+      TrackerConfig config, long nowNs, long wallMs, Tracker.SnapshotSource bytesOfSnapshot) {
     this.config = config;
-    listeners = config.listeners();
     this.nowNs = nowNs;
     this.wallMs = wallMs;
+    this.bytesOfSnapshot = bytesOfSnapshot;
     leaseNs = config.peerTtl().toNanos();
   }
 
-  /**
-   * Takes the next bytes, however they are cut.
-   *
-   * @param bytes big-endian; what remains in them afterwards, at most 256 bytes, is to be in front
-   *     of the next ones ({@link ByteBuffer#compact})
-   * @throws SnapshotException if they are none of a snapshot; the reader is of no use then
-   */
-  public void read(ByteBuffer bytes) throws SnapshotException {
-    if (tracker == null && bytes.remaining() >= SnapshotFormat.HEAD_BYTES) {
-      readHead(bytes);
-    }
-    while (tracker != null && hasItem(bytes)) {
-      if (bytes.get() == SnapshotFormat.PEER) {
-        readPeer(bytes);
-      } else {
-        readListener(bytes);
+  /** Reads all of it; the tracker appears at the end, and no earlier. */
+  Tracker read() throws IOException, SnapshotException {
+    require(SnapshotFormat.HEAD_BYTES);
+    readHead();
+    while (hasBytes(1)) {
+      switch (bytes.get()) {
+        case SnapshotFormat.LISTENER -> readListener();
+        case SnapshotFormat.PEER -> readPeer();
+        default -> throw new SnapshotException("it has an item of an unknown kind");
       }
     }
-  }
-
-  /**
-   * Ends the reading.
-   *
-   * @param rest what {@link #read} left of the last bytes
-   * @return the tracker
-   * @throws SnapshotException if the bytes end too early
-   */
-  public Tracker finish(ByteBuffer rest) throws SnapshotException {
-    if (tracker == null || rest.hasRemaining()) {
-      throw new SnapshotException("it ends too early");
-    }
+    Counters counters = tracker.counters();
     long madeWay = tracker.stats().count(TrackerStats.Event.EVICTED); // for others of this snapshot
-    tracker.counters().count(TrackerStats.Event.EVICTED, -madeWay);
-    tracker.counters().count(TrackerStats.Event.RESTORED, tracker.shards().count());
+    counters.count(TrackerStats.Event.EVICTED, -madeWay);
+    counters.count(TrackerStats.Event.RESTORED, tracker.shards().count());
+    counters.count(TrackerStats.Event.LEFT_OUT, offered - tracker.shards().count());
     tellRestored();
     return tracker;
   }
 
-  /**
-   * Returns the number of registrations that were left out because of the new tracker's bounds, or
-   * made way for others because of them.
-   *
-   * @return their number so far
-   */
-  public int leftOut() {
-    return tracker == null ? 0 : offered - tracker.shards().count();
+  private void require(int count) throws IOException, SnapshotException {
+    if (!hasBytes(count)) {
+      throw new SnapshotException("it ends too early");
+    }
+  }
+
+  /** Returns whether so many bytes are in the buffer, after filling it if need be. */
+  private boolean hasBytes(int count) throws IOException {
+    boolean more = true;
+    while (more && bytes.remaining() < count) {
+      more = bytesOfSnapshot.read(bytes.compact()) > 0;
+      bytes.flip();
+    }
+    return bytes.remaining() >= count;
   }
 
   /** Not earlier: what is read first may have to make way for what comes later. */
@@ -118,7 +96,7 @@ public final class SnapshotReader {
     }
   }
 
-  private void readHead(ByteBuffer bytes) throws SnapshotException {
+  private void readHead() throws SnapshotException {
     long magic = bytes.getLong();
     if (magic >>> Short.SIZE != SnapshotFormat.MAGIC >>> Short.SIZE) {
       throw new SnapshotException("it is no snapshot of a tracker");
@@ -137,35 +115,25 @@ public final class SnapshotReader {
     peer.upNs = tracker.upNs(nowNs);
   }
 
-  private static boolean hasItem(ByteBuffer bytes) throws SnapshotException {
-    int at = bytes.position();
-    int left = bytes.remaining();
-    if (left < 2) {
-      return false;
-    }
-    return switch (bytes.get(at)) {
-      case SnapshotFormat.LISTENER -> left >= 2 + (bytes.get(at + 1) & 0xff);
-      case SnapshotFormat.PEER -> left >= SnapshotFormat.PEER_BYTES;
-      default -> throw new SnapshotException("it has an item of an unknown kind");
-    };
-  }
-
-  private void readListener(ByteBuffer bytes) {
+  private void readListener() throws IOException, SnapshotException {
+    require(1);
     byte[] name = new byte[bytes.get() & 0xff];
+    require(name.length);
     bytes.get(name);
     sockets.add(socketOf(new String(name, StandardCharsets.UTF_8)));
   }
 
   private int socketOf(String name) {
-    for (Listener listener : listeners) {
+    for (Listener listener : config.listeners()) {
       if (listener.name().equals(name)) {
         return listener.number();
       }
     }
-    return GONE;
+    return UNKNOWN_LISTENER;
   }
 
-  private void readPeer(ByteBuffer bytes) throws SnapshotException {
+  private void readPeer() throws IOException, SnapshotException {
+    require(SnapshotFormat.PEER_BYTES - 1);
     int state = bytes.get();
     int listener = bytes.getShort() & 0xffff;
     int port = bytes.getShort() & 0xffff;
@@ -188,7 +156,7 @@ public final class SnapshotReader {
     PeerTable table = tracker.shards().table(peer.shard());
     if (dropEarlier(table, table.find(peer.hash, source.ipHigh(), source.ipLow(), port), lastSeen)
         && dropEarlier(table, table.findId(id.high(), id.low()), lastSeen)) {
-      int socket = listener < sockets.size() ? sockets.get(listener) : GONE;
+      int socket = listener < sockets.size() ? sockets.get(listener) : UNKNOWN_LISTENER;
       add(table, id, socket, state, lastSeen, overrideIp, overridePort);
     }
   }
@@ -235,10 +203,10 @@ public final class SnapshotReader {
             id.high(),
             id.low(),
             Math.max(0, socket),
-            socket != GONE && tracker.listener(socket).dialect() == Dialect.APP,
+            socket != UNKNOWN_LISTENER && tracker.listener(socket).dialect() == Dialect.APP,
             lastSeen);
     table.promote(added, state);
-    table.override(added, overrideIp.equals(NOWHERE) ? null : overrideIp, overridePort);
+    table.override(added, overrideIp.equals(NO_OVERRIDE) ? null : overrideIp, overridePort);
   }
 
   /** Returns whether the peer's id is one, and of the shard of its address. */

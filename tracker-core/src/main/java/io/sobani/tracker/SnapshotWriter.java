@@ -4,21 +4,14 @@ import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.table.PeerTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
 
 /**
- * Hands out a tracker's registrations as bytes, in bounded steps, while the tracker serves.
+ * Writes a tracker's registrations as bytes, piece by piece, while the tracker serves; see {@link
+ * Tracker#snapshot}.
  *
- * <pre>{@code
- * SnapshotWriter snapshot = new SnapshotWriter(tracker, nowNs, wallMs);
- * for (ByteBuffer piece = snapshot.next(); piece != null; piece = snapshot.next()) {
- *   out.write(piece);
- * }
- * }</pre>
- *
- * <p>Confined to one thread, any one. A step holds the lock of one shard for at most 256 rows. Each
- * registration is consistent in itself; whoever is registered from the making of the writer to its
- * end is in the snapshot. Local registrations are in none.
+ * <p>Confined to one thread, any one. A piece holds the lock of one shard for at most 256 rows.
  *
  * <p>The bytes, numbers big-endian. A head of 32 bytes:
  *
@@ -63,28 +56,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @see SnapshotReader
  */
-public final class SnapshotWriter {
+final class SnapshotWriter implements Iterator<ByteBuffer> {
 
-  private static final int ROWS_A_STEP = 256;
+  private static final int MAX_ROWS = 256;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final Shards shards;
   private final int listeners;
   private final long leaseNs;
   private final long upNs;
-  private ByteBuffer head;
+  private ByteBuffer next;
   // On the heap: an idle process collects no garbage for hours, and would keep all direct ones.
-  private final ByteBuffer piece = ByteBuffer.allocate(ROWS_A_STEP * SnapshotFormat.PEER_BYTES);
+  private final ByteBuffer rows = ByteBuffer.allocate(MAX_ROWS * SnapshotFormat.PEER_BYTES);
   private int shard;
-  private int hand = PeerTable.NOBODY;
+  private int scanPosition = PeerTable.NOBODY;
 
-  /**
-   * Begins a snapshot.
-   *
-   * @param tracker whose registrations
-   * @param nowNs the time
-   * @param wallMs the time that a later process can compare with its own, milliseconds since 1970
-   */
-  public SnapshotWriter(Tracker tracker, long nowNs, long wallMs) {
+  SnapshotWriter(Tracker tracker, long nowNs, long wallMs) {
     this(
         tracker.shards(),
         tracker.config().sockets(),
@@ -98,7 +85,7 @@ public final class SnapshotWriter {
     this.listeners = listeners;
     this.leaseNs = leaseNs;
     this.upNs = upNs;
-    this.head = head;
+    next = head;
   }
 
   private static ByteBuffer head(Tracker tracker, long wallMs) {
@@ -115,37 +102,42 @@ public final class SnapshotWriter {
     return head.flip();
   }
 
-  /**
-   * Takes the next step.
-   *
-   * @return the next bytes, valid until the next call, or {@code null} at the end
-   */
-  public @Nullable ByteBuffer next() {
-    if (head != null) {
-      ByteBuffer first = head;
-      head = null;
-      return first;
+  @Override
+  public boolean hasNext() {
+    if (!next.hasRemaining()) {
+      rows.clear();
+      while (rows.position() == 0 && shard < Shards.COUNT) {
+        step();
+      }
+      next = rows.flip();
     }
-    piece.clear();
-    while (piece.position() == 0 && shard < Shards.COUNT) {
-      step();
+    return next.hasRemaining();
+  }
+
+  /** Returns the next bytes, valid until the next call of either method. */
+  @Override
+  public ByteBuffer next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
     }
-    return piece.position() == 0 ? null : piece.flip();
+    ByteBuffer piece = next;
+    next = NOTHING;
+    return piece;
   }
 
   private void step() {
     PeerTable table = shards.table(shard);
     synchronized (table) {
-      hand = hand == PeerTable.NOBODY ? table.last() : table.before(hand);
-      for (int i = 1; hand != PeerTable.NOBODY; i++) {
-        int peer = table.at(hand);
+      scanPosition = scanPosition == PeerTable.NOBODY ? table.last() : table.before(scanPosition);
+      for (int i = 1; scanPosition != PeerTable.NOBODY; i++) {
+        int peer = table.at(scanPosition);
         if (shards.isLive(table, peer, upNs)) {
           write(table, peer);
         }
-        if (i == ROWS_A_STEP) {
+        if (i == MAX_ROWS) {
           return;
         }
-        hand = table.before(hand);
+        scanPosition = table.before(scanPosition);
       }
     }
     shard++;
@@ -155,8 +147,7 @@ public final class SnapshotWriter {
     int socket = table.socket(peer);
     IpAddress override = table.overrideIp(peer);
     long silentNs = Math.max(0, upNs - table.lastSeen(peer));
-    piece
-        .put(SnapshotFormat.PEER)
+    rows.put(SnapshotFormat.PEER)
         .put((byte) table.state(peer))
         .putShort((short) (socket < listeners ? socket : SnapshotFormat.NO_LISTENER))
         .putShort((short) table.port(peer))

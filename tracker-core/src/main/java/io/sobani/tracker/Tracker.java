@@ -16,7 +16,9 @@ import io.sobani.tracker.protocol.Request.Push;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;
 import io.sobani.tracker.table.PeerTable;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -207,6 +209,60 @@ public final class Tracker {
    */
   public long timeoutNs(long nowNs) {
     return sweeper.timeoutNs(upNs(nowNs));
+  }
+
+  /**
+   * Returns the registrations as bytes, in pieces that are made while the tracker serves.
+   *
+   * <p>To be iterated on one thread, any one. A piece is valid until the next one is asked for;
+   * making it holds the lock of one shard for at most 256 rows. Each registration is consistent in
+   * itself; whoever is registered from the beginning of the iteration to its end is in the
+   * snapshot. Local registrations are not. The bytes are as secret as the ids, and nothing in them
+   * guards them against damage: whoever stores them adds a check.
+   *
+   * @param nowNs the time
+   * @param wallMs the time that a later process can compare with its own, milliseconds since 1970
+   * @return the pieces, in order
+   */
+  public Iterable<ByteBuffer> snapshot(long nowNs, long wallMs) {
+    return () -> new SnapshotWriter(this, nowNs, wallMs);
+  }
+
+  /**
+   * Makes the tracker that continues another one, from its {@link #snapshot}.
+   *
+   * <p>Leases go on with what was left of them, less the wall time that has passed since; a clock
+   * that was set back took none. The new tracker's bounds hold: what is over them is left out, in
+   * the order in which a full tracker makes room. Listeners are known by their names: a
+   * registration whose listener is gone counts as one that a listener of {@link Dialect#DOCUMENTED}
+   * made. {@link TrackerEvents} are told of what was taken over, at the end.
+   *
+   * @param config how the new tracker is set up
+   * @param nowNs the time
+   * @param wallMs the wall time, milliseconds since 1970
+   * @param source the bytes of the snapshot
+   * @return the tracker
+   * @throws SnapshotException if the bytes are not a valid snapshot
+   * @throws IOException if the source throws it
+   */
+  public static Tracker restore(
+      TrackerConfig config, long nowNs, long wallMs, SnapshotSource source)
+      throws IOException, SnapshotException {
+    return new SnapshotReader(config, nowNs, wallMs, source).read();
+  }
+
+  /** A source of the bytes of a snapshot, such as a channel's {@code read}. */
+  @FunctionalInterface
+  public interface SnapshotSource {
+
+    /**
+     * Puts the next bytes into a buffer.
+     *
+     * @param target the buffer, with room for at least one byte
+     * @return how many bytes, 0 or less at the end
+     * @throws IOException if the bytes cannot be had
+     */
+    int read(ByteBuffer target) throws IOException;
   }
 
   /**

@@ -228,6 +228,8 @@ public final class TrackerStats {
   public enum Event {
     /** A registration was taken over from a snapshot. */
     RESTORED,
+    /** A registration of a snapshot was not taken over, because of the tracker's bounds. */
+    LEFT_OUT,
     /** A registration ended and its memory was reclaimed. */
     EXPIRED,
     /** A registration made room for another. */

@@ -251,12 +251,21 @@ class ElsewhereTest {
   }
 
   @Test
-  void shouldRefuseASnapshotOfOtherShards() throws SnapshotException {
+  void shouldRefuseASnapshotOfOtherShards() {
     byte[] otherKey = KEY.clone();
     otherKey[0] = 1;
     TrackerConfig other = config().shardKey(otherKey).build();
-    ByteBuffer head = new SnapshotWriter(tracker, nowNs, 0).next();
-    assertThatThrownBy(() -> new SnapshotReader(other, nowNs, 0).read(head))
+    ByteBuffer head = tracker.snapshot(nowNs, 0).iterator().next();
+    assertThatThrownBy(
+            () ->
+                Tracker.restore(
+                    other,
+                    nowNs,
+                    0,
+                    target -> {
+                      target.put(head);
+                      return 1;
+                    }))
         .isInstanceOf(SnapshotException.class)
         .hasMessageContaining("another key");
   }

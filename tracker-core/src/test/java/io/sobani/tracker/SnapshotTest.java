@@ -13,8 +13,11 @@ import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;
 import io.sobani.tracker.sim.Seeds;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -229,15 +232,12 @@ class SnapshotTest {
 
   /** Who made way for another of the snapshot was not restored, and nobody was evicted. */
   private void assertRestores(int restored, int leftOut, byte[] snapshot) throws Exception {
-    ByteBuffer bytes = ByteBuffer.wrap(snapshot);
-    SnapshotReader reader = new SnapshotReader(config, nowNs, WALL_MS);
-    reader.read(bytes);
-    tracker = reader.finish(bytes);
+    tracker = restore(snapshot, WALL_MS);
     TrackerStats stats = tracker.stats();
     assertThat(stats.peers()).isEqualTo(restored);
     assertThat(stats.count(TrackerStats.Event.RESTORED)).isEqualTo(restored);
     assertThat(stats.count(TrackerStats.Event.EVICTED)).isZero();
-    assertThat(reader.leftOut()).isEqualTo(leftOut);
+    assertThat(stats.count(TrackerStats.Event.LEFT_OUT)).isEqualTo(leftOut);
     new TrackerProbe(tracker).check();
   }
 
@@ -256,9 +256,8 @@ class SnapshotTest {
       stayed.put(peer, announce(0, peer, AddressOverride.NONE));
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    SnapshotWriter writer = new SnapshotWriter(tracker, nowNs, WALL_MS);
     int newcomer = 12_000;
-    for (ByteBuffer piece = writer.next(); piece != null; piece = writer.next()) {
+    for (ByteBuffer piece : tracker.snapshot(nowNs, WALL_MS)) {
       drain(piece, bytes);
       for (int i = 0; i < 20; i++) {
         announce(0, random.nextBoolean() ? v4(newcomer) : v6(newcomer), AddressOverride.NONE);
@@ -283,13 +282,20 @@ class SnapshotTest {
       announce(i % 2, v4(i), AddressOverride.NONE);
     }
     byte[] snapshot = snapshot(tracker);
-    SnapshotReader reader = new SnapshotReader(config, nowNs, WALL_MS);
-    ByteBuffer buffer = ByteBuffer.allocate(300);
-    for (byte b : snapshot) {
-      reader.read(buffer.put(b).flip());
-      buffer.compact();
-    }
-    assertThat(records(snapshot(reader.finish(buffer.flip())))).isEqualTo(records(snapshot));
+    ByteBuffer bytes = ByteBuffer.wrap(snapshot);
+    Tracker restored =
+        Tracker.restore(
+            config,
+            nowNs,
+            WALL_MS,
+            target -> {
+              if (!bytes.hasRemaining()) {
+                return -1;
+              }
+              target.put(bytes.get());
+              return 1;
+            });
+    assertThat(records(snapshot(restored))).isEqualTo(records(snapshot));
   }
 
   @Test
@@ -337,8 +343,7 @@ class SnapshotTest {
 
   private byte[] snapshot(Tracker tracker) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    SnapshotWriter writer = new SnapshotWriter(tracker, nowNs, WALL_MS);
-    for (ByteBuffer piece = writer.next(); piece != null; piece = writer.next()) {
+    for (ByteBuffer piece : tracker.snapshot(nowNs, WALL_MS)) {
       drain(piece, bytes);
     }
     return bytes.toByteArray();
@@ -350,11 +355,9 @@ class SnapshotTest {
     }
   }
 
-  private Tracker restore(byte[] bytes, long wallMs) throws SnapshotException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    SnapshotReader reader = new SnapshotReader(config, nowNs, wallMs);
-    reader.read(buffer);
-    return reader.finish(buffer);
+  private Tracker restore(byte[] bytes, long wallMs) throws IOException, SnapshotException {
+    return Tracker.restore(
+        config, nowNs, wallMs, Channels.newChannel(new ByteArrayInputStream(bytes))::read);
   }
 
   /** The registrations of a snapshot, by address and port. */

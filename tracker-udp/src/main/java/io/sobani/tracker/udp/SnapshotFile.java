@@ -1,6 +1,7 @@
 package io.sobani.tracker.udp;
 
 import io.sobani.tracker.SnapshotException;
+import io.sobani.tracker.Tracker;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 /**
@@ -31,9 +31,9 @@ import java.util.zip.CRC32C;
  */
 final class SnapshotFile implements Closeable {
 
-  /** Takes the content, piece by piece; what it leaves is in front of the next piece. */
-  interface Content {
-    void read(ByteBuffer bytes) throws SnapshotException;
+  /** Makes a tracker of the content of a file. */
+  interface Restorer {
+    Tracker restore(Tracker.SnapshotSource content) throws IOException, SnapshotException;
   }
 
   /** Has what was written survive a loss of power. */
@@ -112,7 +112,7 @@ final class SnapshotFile implements Closeable {
   }
 
   /** Replaces the file. Where that fails, it stays as it is. */
-  void save(Supplier<ByteBuffer> pieces) throws IOException {
+  void save(Iterable<ByteBuffer> pieces) throws IOException {
     Files.deleteIfExists(temporary);
     try {
       write(pieces);
@@ -128,27 +128,36 @@ final class SnapshotFile implements Closeable {
   }
 
   /**
-   * Hands out the content of one of the files, after having seen that it is whole; returns what was
-   * left of the last piece, or {@code null} where there is no such file.
+   * Restores a tracker from one of the files, after having seen that it is whole; returns {@code
+   * null} where there is no such file.
    */
-  static ByteBuffer load(Path path, Content content) throws IOException, SnapshotException {
+  static Tracker load(Path path, Restorer restorer) throws IOException, SnapshotException {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       throw new IOException("it is not a regular file"); // a pipe would never be read to its end
     }
     try (FileChannel channel = FileChannel.open(path)) {
-      ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-      long length = checkedLength(channel, buffer);
-      buffer.clear();
-      for (long at = 0; at < length; ) {
-        buffer.limit((int) Math.min(buffer.capacity(), buffer.position() + length - at));
-        at += readSome(channel, buffer, at);
-        content.read(buffer.flip());
-        buffer.compact();
-      }
-      return buffer.flip();
+      long length = checkedLength(channel, ByteBuffer.allocate(BUFFER_BYTES));
+      channel.position(0);
+      return restorer.restore(target -> readContent(channel, target, length));
     } catch (NoSuchFileException e) {
       return null;
     }
+  }
+
+  private static int readContent(FileChannel channel, ByteBuffer target, long length)
+      throws IOException {
+    long left = length - channel.position();
+    if (left == 0) {
+      return -1;
+    }
+    int limit = target.limit();
+    target.limit((int) Math.min(limit, target.position() + left));
+    int count = channel.read(target);
+    target.limit(limit);
+    if (count < 0) {
+      throw new EOFException("it was cut while it was read");
+    }
+    return count;
   }
 
   /** Puts a damaged file aside, so that the next save does not keep it instead of a good one. */
@@ -157,10 +166,10 @@ final class SnapshotFile implements Closeable {
     Files.move(damaged, aside, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private void write(Supplier<ByteBuffer> pieces) throws IOException {
+  private void write(Iterable<ByteBuffer> pieces) throws IOException {
     try (FileChannel channel = FileChannel.open(temporary, forOwner(), mode())) {
       CRC32C crc = new CRC32C();
-      for (ByteBuffer piece = pieces.get(); piece != null; piece = pieces.get()) {
+      for (ByteBuffer piece : pieces) {
         crc.update(piece.duplicate());
         writeFully(channel, piece);
       }

@@ -2,14 +2,11 @@ package io.sobani.tracker.udp;
 
 import io.sobani.tracker.Listener;
 import io.sobani.tracker.SnapshotException;
-import io.sobani.tracker.SnapshotReader;
-import io.sobani.tracker.SnapshotWriter;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerStats;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,15 +64,22 @@ final class Snapshots implements Closeable {
 
   private Tracker restore(Path path) throws IOException {
     try {
-      SnapshotReader reader = new SnapshotReader(config.tracker, MonotonicClock.nowNs(), wallMs());
-      ByteBuffer rest = SnapshotFile.load(path, reader::read);
-      if (rest == null) {
-        return null;
+      long nowNs = MonotonicClock.nowNs();
+      Tracker tracker =
+          SnapshotFile.load(
+              path, content -> Tracker.restore(config.tracker, nowNs, wallMs(), content));
+      if (tracker != null) {
+        TrackerStats stats = tracker.stats();
+        long leftOut = stats.count(TrackerStats.Event.LEFT_OUT);
+        Log.write(
+            Level.INFO,
+            "took over %d peers from %s%s"
+                .formatted(
+                    stats.count(TrackerStats.Event.RESTORED),
+                    path,
+                    leftOut == 0 ? "" : ", " + leftOut + " over the bounds"),
+            null);
       }
-      Tracker tracker = reader.finish(rest);
-      long restored = tracker.stats().count(TrackerStats.Event.RESTORED);
-      String leftOut = reader.leftOut() == 0 ? "" : ", " + reader.leftOut() + " over the bounds";
-      Log.write(Level.INFO, "took over " + restored + " peers from " + path + leftOut, null);
       return tracker;
     } catch (SnapshotException e) {
       stats = stats.withDamaged();
@@ -124,8 +128,7 @@ final class Snapshots implements Closeable {
   private SnapshotStats save(Tracker tracker) throws IOException {
     long startNs = MonotonicClock.nowNs();
     SnapshotEvent event = Flight.isOn() ? SnapshotEvent.begun() : null;
-    SnapshotWriter writer = new SnapshotWriter(tracker, startNs, wallMs());
-    file.save(writer::next);
+    file.save(tracker.snapshot(startNs, wallMs()));
     lastStartNs = startNs;
     stats = stats.withSaved(MonotonicClock.nowNs() - startNs);
     if (event != null) {

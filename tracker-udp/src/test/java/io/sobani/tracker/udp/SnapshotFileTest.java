@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -188,7 +188,7 @@ class SnapshotFileTest {
   @Test
   void f27ShouldKeepTheFileWhereANewOneCannotBeFinished() throws Exception {
     save(100);
-    Supplier<ByteBuffer> failing =
+    Iterable<ByteBuffer> failing =
         () -> {
           throw new OutOfMemoryError("for the test");
         };
@@ -242,7 +242,12 @@ class SnapshotFileTest {
   private boolean isRefused() throws IOException {
     int[] pieces = {0};
     try {
-      SnapshotFile.load(file, bytes -> pieces[0]++);
+      SnapshotFile.load(
+          file,
+          content -> {
+            pieces[0]++;
+            return null;
+          });
       return false;
     } catch (SnapshotException e) {
       return pieces[0] == 0;
@@ -262,8 +267,8 @@ class SnapshotFileTest {
     bytes.write(value ^ 1 << bit % 8);
   }
 
-  private static Supplier<ByteBuffer> once(ByteBuffer bytes) {
-    return () -> bytes.hasRemaining() ? bytes : null;
+  private static List<ByteBuffer> once(ByteBuffer bytes) {
+    return List.of(bytes);
   }
 
   private static TrackerServerConfig config(Path file) {

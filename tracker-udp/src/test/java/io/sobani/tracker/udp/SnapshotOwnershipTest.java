@@ -132,7 +132,7 @@ class SnapshotOwnershipTest {
         channel -> forced.add(Files.exists(temporary) ? "file " + sizeOf(channel) : "folder");
     ByteBuffer content = ByteBuffer.allocate(88);
     try (SnapshotFile snapshot = SnapshotFile.open(file, disk)) {
-      snapshot.save(() -> content.hasRemaining() ? content : null);
+      snapshot.save(List.of(content));
     }
     assertThat(forced).containsExactly("file 100", "folder");
     assertThat(file).hasSize(100);
