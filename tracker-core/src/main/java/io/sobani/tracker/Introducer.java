@@ -20,6 +20,9 @@ import io.sobani.tracker.table.PeerTable;
  */
 final class Introducer {
 
+  /** Stands for the id of a registered asker where its id is not wanted. */
+  private static final ShareId REGISTERED = new ShareId(-1, -1);
+
   private final Shards shards;
   private final ShareIds shareIds;
   private final Budgets budgets;
@@ -146,7 +149,10 @@ final class Introducer {
     return Decision.of(Outcome.PUSH_UNKNOWN, new Reply.Error(true, code));
   }
 
-  /** Returns the id under which the asker is registered; a valid token proves its registration. */
+  /**
+   * Returns the id of a registered asker, or any other where only an income would say it; {@link
+   * ShareId#NONE} for an unregistered one. A valid token proves the registration.
+   */
   private ShareId idOf(Asker asker) {
     PeerTable table = shards.table(asker.shard());
     synchronized (table) {
@@ -157,7 +163,7 @@ final class Introducer {
       if (asker.proven) {
         table.promote(peer, PeerTable.PROVEN);
       }
-      return Shards.shareId(table, peer);
+      return asker.isApp() ? Shards.shareId(table, peer) : REGISTERED;
     }
   }
 
@@ -184,7 +190,7 @@ final class Introducer {
         return null;
       }
       observed = Shards.endpoint(table, target);
-      effective = Shards.effective(table, target);
+      effective = Shards.effective(table, target, observed);
       socket = table.socket(target);
       app = table.isApp(target);
     }

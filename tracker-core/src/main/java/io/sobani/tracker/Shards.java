@@ -127,7 +127,11 @@ final class Shards {
 
   /** Returns the address of a peer that others are told. */
   static Endpoint effective(PeerTable table, int peer) {
-    Endpoint observed = endpoint(table, peer);
+    return effective(table, peer, endpoint(table, peer));
+  }
+
+  /** Returns the address of a peer that others are told, given the observed one. */
+  static Endpoint effective(PeerTable table, int peer, Endpoint observed) {
     IpAddress ip = table.overrideIp(peer);
     int port = table.overridePort(peer);
     return ip == null && port == 0
