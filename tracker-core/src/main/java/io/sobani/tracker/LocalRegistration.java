@@ -26,20 +26,12 @@ public final class LocalRegistration implements AutoCloseable {
     this.onIncome = onIncome;
   }
 
-  /**
-   * Returns the id to hand out.
-   *
-   * @return the id
-   */
+  /** Returns the id to hand out. */
   public ShareId shareId() {
     return shareId;
   }
 
-  /**
-   * Returns the address that an asker is told.
-   *
-   * @return the advertised address
-   */
+  /** Returns the address that an asker is told. */
   public Endpoint advertised() {
     return advertised;
   }

@@ -9,10 +9,6 @@ import io.sobani.tracker.limit.IncomeLimiter;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;
-import io.sobani.tracker.protocol.Request.Alive;
-import io.sobani.tracker.protocol.Request.Announce;
-import io.sobani.tracker.protocol.Request.Pulse;
-import io.sobani.tracker.protocol.Request.Push;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;
 import io.sobani.tracker.table.PeerTable;
@@ -48,14 +44,13 @@ public final class Tracker {
   private final AddressProofs proofs;
   private final Registrar registrar;
   private final Introducer introducer;
+  private final Decider decider;
   private final Sweeper sweeper;
   private final Rows rows;
-
-  private volatile boolean started;
-  private long originNs;
+  private final Uptime uptime = new Uptime();
 
   /**
-   * Makes a tracker that knows nobody.
+   * Creates a tracker without a registration.
    *
    * @param config how it is set up
    */
@@ -82,15 +77,12 @@ public final class Tracker {
     registrar = new Registrar(config, shards, shareIds, budgets, proofs, overrides, callbacks);
     IncomeLimiter incomes = limits.incomes(limitKey, maxPeers);
     introducer = new Introducer(shards, shareIds, budgets, incomes, counters, callbacks);
+    decider = new Decider(proofs, registrar, introducer);
     sweeper = new Sweeper(shards);
     rows = new Rows(config, key, shards, callbacks);
   }
 
-  /**
-   * Returns how this tracker is set up.
-   *
-   * @return its configuration
-   */
+  /** Returns how this tracker is set up. */
   public TrackerConfig config() {
     return config;
   }
@@ -147,7 +139,7 @@ public final class Tracker {
     asker.upNs = upNs(nowNs);
     asker.hash = hash(asker.source);
     proofs.check(asker, request.token(), nowNs);
-    Decision decision = decide(asker, request);
+    Decision decision = decider.decide(asker, request);
     counters.count(decision);
     if (decision.reply() != null) {
       out.send(socket, source, stamped(decision.reply(), asker.newToken, request.nonce()));
@@ -157,33 +149,6 @@ public final class Tracker {
     }
     asker.later.run(counters);
     return decision.dropped();
-  }
-
-  private Decision decide(Asker asker, Request request) {
-    if (proofs.mustProve(asker) && !isServedUnproven(asker, request)) {
-      return registrar.challenge(asker, request instanceof Announce);
-    }
-    if (request instanceof Pulse pulse) {
-      return registrar.pulse(asker, pulse);
-    }
-    if (request instanceof Alive alive) {
-      return registrar.alive(asker, alive);
-    }
-    if (request instanceof Announce announce) {
-      return registrar.announce(asker, announce);
-    }
-    return request instanceof Push push ? introducer.push(asker, push) : introducer.badPush(asker);
-  }
-
-  /** Returns whether a request is a proven peer's keepalive, or a new owner's announce. */
-  private boolean isServedUnproven(Asker asker, Request request) {
-    return request instanceof Announce
-        ? proofs.mayReplace(asker)
-        : isKeepalive(request) && registrar.isProven(asker);
-  }
-
-  private static boolean isKeepalive(Request request) {
-    return request instanceof Alive || request instanceof Pulse pulse && !pulse.overrides();
   }
 
   private static Reply stamped(Reply reply, Token newToken, Token nonce) {
@@ -271,7 +236,7 @@ public final class Tracker {
    *
    * @param advertised where others reach it
    * @param onIncome told the observed address and the id of who asked, on the thread that serves
-   *     him
+   *     the asker
    * @return the registration, which lasts until it is closed
    * @throws IllegalStateException where no id can be made
    */
@@ -390,16 +355,14 @@ public final class Tracker {
     return decision != null;
   }
 
-  /** Refuses new registrations from now on, {@code closing}, and serves the rest: the begin */
+  /**
+   * Starts draining: refuses newcomers with {@code closing}, and serves the registered as before.
+   */
   public void drain() {
     registrar.drain();
   }
 
-  /**
-   * Returns the counters of now.
-   *
-   * @return a snapshot
-   */
+  /** Returns the counters of now. */
   public TrackerStats stats() {
     return counters.stats(shards.count(), config.maxPeers());
   }
@@ -429,18 +392,7 @@ public final class Tracker {
     return key.hashEndpoint(source.ipHigh(), source.ipLow(), source.port());
   }
 
-  /** Counts time from the first that is seen: no later code meets a clock that wraps. */
   long upNs(long nowNs) {
-    if (!started) {
-      start(nowNs);
-    }
-    return nowNs - originNs;
-  }
-
-  private synchronized void start(long nowNs) {
-    if (!started) {
-      originNs = nowNs;
-      started = true;
-    }
+    return uptime.at(nowNs);
   }
 }

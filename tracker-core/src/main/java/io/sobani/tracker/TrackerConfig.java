@@ -6,6 +6,7 @@ import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,101 +21,35 @@ import java.util.function.Consumer;
  */
 public final class TrackerConfig {
 
-  private final List<Listener> listeners;
-  private final int sockets;
-  private final Duration peerTtl;
-  private final int maxPeers;
-  private final boolean maxPeersSet;
-  private final int shareIdLength;
-  private final ShareIdGenerator shareIdGenerator;
-  private final Limits limits;
-  private final TokenMode tokenMode;
-  private final byte[] tokenKey;
-  private final byte[] shardKey;
-  private final long tokenEpochNs;
-  private final boolean aliveRegisters;
-  private final int maxDatagramBytes;
-  private final TrackerEvents events;
-  private final Authorizer authorizer;
-  private final Consumer<IpAddress> onSharedAddress;
+  private final Builder settings; // a copy of its own, which nobody changes
 
   private TrackerConfig(Builder builder) {
-    listeners = List.copyOf(builder.listeners);
-    sockets = builder.sockets;
-    peerTtl = builder.peerTtl;
-    maxPeers = builder.maxPeers;
-    maxPeersSet = builder.maxPeersSet;
-    shareIdLength = builder.shareIdLength;
-    shareIdGenerator = builder.shareIdGenerator;
-    limits = builder.limits;
-    tokenMode = builder.tokenMode;
-    tokenKey = builder.tokenKey.clone();
-    shardKey = builder.shardKey.clone();
-    tokenEpochNs = builder.tokenEpochNs;
-    aliveRegisters = builder.aliveRegisters;
-    maxDatagramBytes = builder.maxDatagramBytes;
-    events = builder.events;
-    authorizer = builder.authorizer;
-    onSharedAddress = builder.onSharedAddress;
+    settings = new Builder(builder);
   }
 
-  /**
-   * Returns the defaults.
-   *
-   * @return a configuration without a listener in which nothing is changed
-   */
+  /** Returns the defaults. */
   public static TrackerConfig defaults() {
     return builder().build();
   }
 
-  /**
-   * Returns a builder that begins with the defaults.
-   *
-   * @return a new builder
-   */
+  /** Returns a builder that begins with the defaults. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /**
-   * Returns a builder that begins with these settings.
-   *
-   * @return a new builder
-   */
+  /** Returns a builder that begins with these settings. */
   public Builder toBuilder() {
-    Builder builder = new Builder();
-    builder.listeners.addAll(listeners);
-    builder.sockets = sockets;
-    builder.peerTtl = peerTtl;
-    builder.maxPeers = maxPeers;
-    builder.maxPeersSet = maxPeersSet;
-    builder.shareIdLength = shareIdLength;
-    builder.shareIdGenerator = shareIdGenerator;
-    builder.limits = limits;
-    builder.tokenMode = tokenMode;
-    builder.tokenKey = tokenKey;
-    builder.shardKey = shardKey;
-    builder.tokenEpochNs = tokenEpochNs;
-    builder.aliveRegisters = aliveRegisters;
-    builder.maxDatagramBytes = maxDatagramBytes;
-    builder.events = events;
-    builder.authorizer = authorizer;
-    builder.onSharedAddress = onSharedAddress;
-    return builder;
+    return new Builder(settings);
   }
 
-  /**
-   * Returns the listeners in the order of their numbers.
-   *
-   * @return the listeners, none where the tracker serves nobody yet
-   */
+  /** Returns the listeners in the order of their numbers. */
   public List<Listener> listeners() {
-    return listeners;
+    return Collections.unmodifiableList(settings.listeners);
   }
 
   /** Returns how many numbers are given to sockets, those of other handlers included. */
   int sockets() {
-    return sockets;
+    return settings.sockets;
   }
 
   /**
@@ -131,7 +66,7 @@ public final class TrackerConfig {
       return this;
     }
     int least = 0;
-    for (int most = maxPeers; !maxPeersSet && most - least > 1; ) {
+    for (int most = maxPeers(); !settings.maxPeersSet && most - least > 1; ) {
       int middle = (least + most) / 2;
       if (maxBytes(middle) <= bytes) {
         least = middle;
@@ -141,104 +76,85 @@ public final class TrackerConfig {
     }
     if (least == 0) {
       throw new IllegalArgumentException(
-          "maxPeers "
-              + maxPeers
-              + " takes up to "
-              + maxBytes()
-              + " bytes of heap, of which there are "
-              + bytes);
+          "maxPeers %d takes up to %d bytes of heap, of which there are %d"
+              .formatted(maxPeers(), maxBytes(), bytes));
     }
     Builder builder = toBuilder();
     builder.maxPeers = least;
     return builder.build();
   }
 
-  /**
-   * Returns the most heap that a tracker takes, when it is full of peers that override their
-   * address with one of IPv6.
-   *
-   * @return the number of bytes
-   */
+  /** Returns the most heap that a tracker takes, full of peers with overrides of IPv6. */
   public long maxBytes() {
-    return maxBytes(maxPeers);
+    return maxBytes(maxPeers());
   }
 
   private long maxBytes(int peers) {
-    return Shards.maxBytes(peers) + limits.maxBytes(peers);
+    return Shards.maxBytes(peers) + limits().maxBytes(peers);
   }
 
-  /**
-   * Returns how long a registration lasts after its last sign of life.
-   *
-   * @return the lease
-   */
+  /** Returns how long a registration lasts after its last sign of life. */
   public Duration peerTtl() {
-    return peerTtl;
+    return settings.peerTtl;
   }
 
-  /**
-   * Returns the most registrations.
-   *
-   * @return the bound
-   */
+  /** Returns the most registrations. */
   public int maxPeers() {
-    return maxPeers;
+    return settings.maxPeers;
   }
 
   int shareIdLength() {
-    return shareIdLength;
+    return settings.shareIdLength;
   }
 
   ShareIdGenerator shareIdGenerator() {
-    return shareIdGenerator;
+    return settings.shareIdGenerator;
   }
 
   /** Returns the limits on what a source gets. */
   public Limits limits() {
-    return limits;
+    return settings.limits;
   }
 
-  /**
-   * Returns what tokens are worth.
-   *
-   * @return the mode
-   */
+  /** Returns what tokens are worth. */
   public TokenMode tokenMode() {
-    return tokenMode;
+    return settings.tokenMode;
   }
 
   /** Returns the key of tokens, empty for a random one. */
   byte[] tokenKey() {
-    return tokenKey;
+    return settings.tokenKey;
   }
 
   /** Returns the hash that names shards, where it is not the tracker's own. */
   Optional<SipHash> shardKey() {
-    return shardKey.length == 0 ? Optional.empty() : Optional.of(SipHash.of(shardKey));
+    return settings.shardKey.length == 0
+        ? Optional.empty()
+        : Optional.of(SipHash.of(settings.shardKey));
   }
 
   long tokenEpochNs() {
-    return tokenEpochNs;
+    return settings.tokenEpochNs;
   }
 
   boolean aliveRegisters() {
-    return aliveRegisters;
+    return settings.aliveRegisters;
   }
 
   int maxDatagramBytes() {
-    return maxDatagramBytes;
+    return settings.maxDatagramBytes;
   }
 
   TrackerEvents events() {
-    return events;
+    return settings.events;
   }
 
   Authorizer authorizer() {
-    return authorizer;
+    return settings.authorizer;
   }
 
   Consumer<IpAddress> onSharedAddress() {
-    return onSharedAddress;
+    return settings.onSharedAddress;
   }
 
   /**
@@ -278,13 +194,32 @@ public final class TrackerConfig {
 
     private Builder() {}
 
+    private Builder(Builder other) {
+      listeners.addAll(other.listeners);
+      sockets = other.sockets;
+      peerTtl = other.peerTtl;
+      maxPeers = other.maxPeers;
+      maxPeersSet = other.maxPeersSet;
+      shareIdLength = other.shareIdLength;
+      shareIdGenerator = other.shareIdGenerator;
+      limits = other.limits;
+      tokenMode = other.tokenMode;
+      tokenKey = other.tokenKey;
+      shardKey = other.shardKey;
+      tokenEpochNs = other.tokenEpochNs;
+      aliveRegisters = other.aliveRegisters;
+      maxDatagramBytes = other.maxDatagramBytes;
+      events = other.events;
+      authorizer = other.authorizer;
+      onSharedAddress = other.onSharedAddress;
+    }
+
     /**
      * Adds a listener with the default override policy of its dialect, and gives it the next
      * number: 0, 1, ….
      *
      * @param name a name for people and snapshots, at most 255 bytes in UTF-8
      * @param dialect the form of the replies
-     * @return this builder
      */
     public Builder listener(String name, Dialect dialect) {
       return listener(name, dialect, OverridePolicy.of(dialect));
@@ -296,18 +231,13 @@ public final class TrackerConfig {
      * @param name a name for people and snapshots, at most 255 bytes in UTF-8
      * @param dialect the form of the replies
      * @param overridePolicy which overrides are taken
-     * @return this builder
      */
     public Builder listener(String name, Dialect dialect, OverridePolicy overridePolicy) {
       listeners.add(new Listener(sockets++, name, dialect, overridePolicy));
       return this;
     }
 
-    /**
-     * Gives the next number to a socket that the tracker does not serve, only other handlers.
-     *
-     * @return this builder
-     */
+    /** Gives the next number to a socket that the tracker does not serve, only other handlers. */
     public Builder listenerForHandlers() {
       sockets++;
       return this;
@@ -317,7 +247,6 @@ public final class TrackerConfig {
      * Sets how long a registration lasts after its last sign of life.
      *
      * @param peerTtl 1 s to 365 days; default 5 minutes
-     * @return this builder
      */
     public Builder peerTtl(Duration peerTtl) {
       this.peerTtl = Objects.requireNonNull(peerTtl, "peerTtl");
@@ -328,7 +257,6 @@ public final class TrackerConfig {
      * Sets the most registrations.
      *
      * @param maxPeers 1 to 100,000,000, some 64 bytes each, 136 at most; default 1,000,000
-     * @return this builder
      */
     public Builder maxPeers(int maxPeers) {
       this.maxPeers = maxPeers;
@@ -340,7 +268,6 @@ public final class TrackerConfig {
      * Sets the number of characters of new ids; 12 are advised above 100,000 peers.
      *
      * @param shareIdLength 6 to 20; default 8
-     * @return this builder
      */
     public Builder shareIdLength(int shareIdLength) {
       this.shareIdLength = shareIdLength;
@@ -351,7 +278,6 @@ public final class TrackerConfig {
      * Sets what makes ids.
      *
      * @param shareIdGenerator a generator; default {@link ShareIdGenerator#secureRandom()}
-     * @return this builder
      */
     public Builder shareIdGenerator(ShareIdGenerator shareIdGenerator) {
       this.shareIdGenerator = Objects.requireNonNull(shareIdGenerator, "shareIdGenerator");
@@ -362,7 +288,6 @@ public final class TrackerConfig {
      * Sets the limits on what a source gets; {@code maxPeers} holds always.
      *
      * @param limits default {@link Limits#defaults()}
-     * @return this builder
      */
     public Builder limits(Limits limits) {
       this.limits = Objects.requireNonNull(limits, "limits");
@@ -373,7 +298,6 @@ public final class TrackerConfig {
      * Sets what tokens are worth.
      *
      * @param tokenMode default {@link TokenMode#PREFERRED}
-     * @return this builder
      */
     public Builder tokenMode(TokenMode tokenMode) {
       this.tokenMode = Objects.requireNonNull(tokenMode, "tokenMode");
@@ -386,7 +310,6 @@ public final class TrackerConfig {
      * @param tokenKey 16 random bytes; default a random key of this tracker's own
      * @param tokenEpochNs the {@code nowNs} of a moment that is the same for all of them, such as
      *     {@code System.nanoTime() - 1_000_000L * System.currentTimeMillis()}
-     * @return this builder
      */
     public Builder tokenKey(byte[] tokenKey, long tokenEpochNs) {
       this.tokenKey = tokenKey.clone();
@@ -400,7 +323,6 @@ public final class TrackerConfig {
      * key is refused.
      *
      * @param shardKey 16 random bytes; default a random key of this tracker's own
-     * @return this builder
      */
     public Builder shardKey(byte[] shardKey) {
       this.shardKey = shardKey.clone();
@@ -412,7 +334,6 @@ public final class TrackerConfig {
      * Off for a tracker that shares its socket with peer traffic, which has alives of its own.
      *
      * @param aliveRegisters default on
-     * @return this builder
      */
     public Builder aliveRegisters(boolean aliveRegisters) {
       this.aliveRegisters = aliveRegisters;
@@ -423,30 +344,19 @@ public final class TrackerConfig {
      * Sets the longest datagram that is looked at.
      *
      * @param maxDatagramBytes 64 to 65,507; default 1,024
-     * @return this builder
      */
     public Builder maxDatagramBytes(int maxDatagramBytes) {
       this.maxDatagramBytes = maxDatagramBytes;
       return this;
     }
 
-    /**
-     * Sets the observer of what happens.
-     *
-     * @param events the observer
-     * @return this builder
-     */
+    /** Sets the observer of what happens. */
     public Builder events(TrackerEvents events) {
       this.events = Objects.requireNonNull(events, "events");
       return this;
     }
 
-    /**
-     * Sets who decides on announces and pushes.
-     *
-     * @param authorizer the authorizer
-     * @return this builder
-     */
+    /** Sets what decides on announces and pushes. */
     public Builder authorizer(Authorizer authorizer) {
       this.authorizer = Objects.requireNonNull(authorizer, "authorizer");
       return this;
@@ -458,7 +368,6 @@ public final class TrackerConfig {
      * Called as a {@link TrackerEvents} is.
      *
      * @param onSharedAddress told the address
-     * @return this builder
      */
     public Builder onSharedAddress(Consumer<IpAddress> onSharedAddress) {
       this.onSharedAddress = Objects.requireNonNull(onSharedAddress, "onSharedAddress");
@@ -477,13 +386,15 @@ public final class TrackerConfig {
       Range.check("maxPeers", maxPeers, 1, 100_000_000);
       Range.check("shareIdLength", shareIdLength, ShareId.MIN_LENGTH, ShareId.MAX_LENGTH);
       Range.check("maxDatagramBytes", maxDatagramBytes, 64, 65_507);
-      if (tokenKey.length != 0 && tokenKey.length != 16) {
-        throw new IllegalArgumentException("tokenKey must have 16 bytes: " + tokenKey.length);
-      }
-      if (shardKey.length != 0 && shardKey.length != 16) {
-        throw new IllegalArgumentException("shardKey must have 16 bytes: " + shardKey.length);
-      }
+      requireKey("tokenKey", tokenKey);
+      requireKey("shardKey", shardKey);
       return new TrackerConfig(this);
+    }
+
+    private static void requireKey(String name, byte[] key) {
+      if (key.length != 0 && key.length != 16) {
+        throw new IllegalArgumentException(name + " must have 16 bytes: " + key.length);
+      }
     }
   }
 }

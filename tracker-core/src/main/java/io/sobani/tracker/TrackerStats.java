@@ -28,11 +28,7 @@ public final class TrackerStats {
     this.maxPeers = maxPeers;
   }
 
-  /**
-   * Returns the number of datagrams or messages that came in.
-   *
-   * @return the number since the start
-   */
+  /** Returns the number of datagrams or messages that came in. */
   public long received() {
     return received;
   }
@@ -67,38 +63,22 @@ public final class TrackerStats {
     return events[event.ordinal()];
   }
 
-  /**
-   * Returns the number of requests that were answered.
-   *
-   * @return the sum of all outcomes
-   */
+  /** Returns the number of requests that were answered. */
   public long answered() {
     return sum(outcomes);
   }
 
-  /**
-   * Returns the number of datagrams that were not answered.
-   *
-   * @return the sum of all drops
-   */
+  /** Returns the number of datagrams that were not answered. */
   public long dropped() {
     return sum(drops);
   }
 
-  /**
-   * Returns the number of registrations, ended ones that are not yet reclaimed included.
-   *
-   * @return the number now
-   */
+  /** Returns the number of registrations, ended ones that are not yet reclaimed included. */
   public int peers() {
     return peers;
   }
 
-  /**
-   * Returns the most registrations that there can be.
-   *
-   * @return the configured bound
-   */
+  /** Returns the most registrations that there can be. */
   public int maxPeers() {
     return maxPeers;
   }
@@ -201,8 +181,6 @@ public final class TrackerStats {
     /**
      * Returns whether the datagram was a request. Every other datagram is declined: another handler
      * may be asked.
-     *
-     * @return whether it was one
      */
     public boolean isRequest() {
       return this == OVER_BUDGET || this == OVER_MISS_BUDGET || this == ELSEWHERE;

@@ -38,11 +38,7 @@ public record AddressOverride(@Nullable IpAddress ip, int port, Problem problem)
     return new AddressOverride(null, 0, problem);
   }
 
-  /**
-   * Returns whether there is nothing to set and nothing wrong.
-   *
-   * @return whether the message named no override
-   */
+  /** Returns whether there is nothing to set and nothing wrong. */
   public boolean isEmpty() {
     return ip == null && port == 0 && problem == Problem.NONE;
   }

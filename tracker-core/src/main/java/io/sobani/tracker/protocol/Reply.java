@@ -276,11 +276,7 @@ public sealed interface Reply {
         this.wireName = wireName;
       }
 
-      /**
-       * Returns the name on the wire.
-       *
-       * @return the name
-       */
+      /** Returns the name on the wire. */
       public String wireName() {
         return wireName;
       }

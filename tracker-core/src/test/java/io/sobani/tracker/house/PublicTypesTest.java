@@ -16,6 +16,37 @@ class PublicTypesTest {
 
   private static final Map<String, List<String>> TYPES =
       Map.of(
+          "",
+              List.of(
+                  "Authorizer",
+                  "DatagramHandler",
+                  "DatagramSink",
+                  "DatagramTracker",
+                  "Dialect",
+                  "Elsewhere",
+                  "Limits",
+                  "Listener",
+                  "LocalRegistration",
+                  "Registration",
+                  "ReplySink",
+                  "ShareIdGenerator",
+                  "SnapshotException",
+                  "Tracker",
+                  "TrackerConfig",
+                  "TrackerEvents",
+                  "TrackerHandler",
+                  "TrackerStats"),
+          "protocol",
+              List.of(
+                  "AddressOverride",
+                  "MalformedMessageException",
+                  "MessageCodec",
+                  "PeerMessage",
+                  "Reply",
+                  "Request",
+                  "ShareId",
+                  "Token"),
+          "registry", List.of("ExpiringRegistry"),
           "net", List.of("Endpoint", "IpAddress", "Network"),
           "peer",
               List.of(
@@ -36,10 +67,12 @@ class PublicTypesTest {
   }
 
   private static List<String> publicTypes(String room) {
-    return ClassFiles.below(CLASSES.resolve(BASE + room)).stream()
+    Path folder = CLASSES.resolve(BASE + room);
+    return ClassFiles.below(folder).stream()
+        .filter(file -> file.getParent().equals(folder))
         .map(file -> file.getFileName().toString().replace(".class", ""))
         .filter(name -> !name.contains("$") && !name.contains("-"))
-        .filter(name -> isPublic(BASE + room + "/" + name))
+        .filter(name -> isPublic((BASE + room + "/" + name).replace("//", "/")))
         .toList();
   }
 
