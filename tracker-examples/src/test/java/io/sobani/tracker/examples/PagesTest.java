@@ -46,6 +46,15 @@ class PagesTest {
         .contains(version.group(1).toLowerCase(Locale.ROOT).replace(".", ""));
   }
 
+  @Test
+  void shouldNameTheJarWhereABuildLeavesItAndQuoteWhatAShellWouldExpand() throws IOException {
+    assertThat(Files.readAllLines(TOP.resolve("README.md")))
+        .filteredOn(line -> line.startsWith("java "))
+        .isNotEmpty()
+        .allMatch(line -> line.contains("/target/"))
+        .noneMatch(line -> line.matches("[^'\"]*\\[.*"));
+  }
+
   private static List<Path> pages() throws IOException {
     try (Stream<Path> files = Files.walk(TOP)) {
       return files
