@@ -45,7 +45,7 @@ public final class Budgets {
   }
 
   private static int cells(int maxPeers) {
-    return Math.max(MIN_CELLS, Math.min(MAX_CELLS, PowerOfTwo.atLeast(maxPeers)));
+    return PowerOfTwo.atLeast(Math.max(MIN_CELLS, (int) Math.min(MAX_CELLS, 4L * maxPeers)));
   }
 
   /** Returns the heap that budgets take where all classes have bounds. */
