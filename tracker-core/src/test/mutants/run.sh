@@ -63,6 +63,21 @@ bt-uncharged           bittorrent/BittorrentDatagramTracker.java s/tracker.budge
 bt-forgets-completed   bittorrent/Swarms.java         s/swarm.completed() == 0 ||/swarm.completed() >= 0 ||/
 bt-guessable-numbers   bittorrent/client/SessionState.java s/id = random.nextInt();/id = requests.size() + connects.size() + 1;/
 bt-any-source          bittorrent/client/PendingRequest.java s/(!state.config.checkSource()/(true/
+[tracker-core]           ForgeryTest,PeerLinksTest,PeerTest,PeerSessionTest,FirstLineTest
+peer-many-knocks         peer/KnockSchedule.java      s/new KnockSchedule(3, 1, null)/new KnockSchedule(21, 1, null)/
+peer-hasty-replies       peer/PeerLink.java           s/boolean may = nextReply.isOff() || nextReply.isDue(nowNs);/boolean may = true;/
+peer-many-alives         peer/PeerLinks.java          s/return besideTracker ? 1 : 2;/return 2;/
+peer-owner-knocks        peer/PeerLinks.java          s/return besideTracker \&\& role == PeerLink.Role.ASKED/return besideTracker \&\& role == null/
+peer-goodbye-to-all      peer/PeerLink.java           s/    if (before == State.OPEN) {$/    if (before != null) {/
+peer-no-room-of-its-own  peer/PeerLinks.java          s/MAX_OPENING \/ 2/MAX_OPENING/
+peer-income-anywhere     peer/Peer.java               s/    if (!isRefused(peer)) {/    if (peer != null) {/
+peer-pushed-anywhere     peer/Peer.java               s/filter(peer -> !isRefused(peer))/filter(peer -> peer != null)/
+peer-any-nonce           peer/PeerSession.java        s/sources.stream().noneMatch(source -> source.hasSent(reply.nonce()))/sources.isEmpty()/
+peer-no-nonce            peer/PeerSession.java        s/return echoing.isOff() || echoing.isDue(nowNs);/return true;/
+peer-token-of-anybody    peer/PeerSession.java        s/    if (isAsked(reply)) {/    token = reply.token().present() ? reply.token() : token;\n&/
+peer-income-ends-connect peer/Peer.java               s/      if (link.role() == PeerLink.Role.ASKED) {/      if (link.role() == null) {/
+peer-line-lost           peer/PeerLink.java           s/} else if (!(message instanceof PeerMessage.Answer answer) || !answer.nonce().present()) {/} else if (message instanceof PeerMessage.Answer answer \&\& !answer.nonce().present()) {/
+peer-no-knock-back       peer/PeerLink.java           /new PeerMessage.Answer(nonce)/,/^    }/s/state == State.OPENING/state == null/
 [tracker-examples]       StrangersTest,FullDatabaseTest,DatabaseTest,LimitedBodyTest,PeerProtocolTest,SenderTest,DumpTest,ConfigReaderTest,JsonBodyTest,LittleMemoryTest
 p2p-sql-of-texts         examples/p2pflix/FileTable.java       s/SELECT + " WHERE full_hash = ? ORDER BY id", fullHash/SELECT + " WHERE full_hash = '" + fullHash + "' ORDER BY id"/
 p2p-sql-of-dumps         examples/p2pflix/DumpWriter.java      s/.replace("'", "''")//
