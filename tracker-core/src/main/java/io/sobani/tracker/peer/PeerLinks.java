@@ -190,8 +190,8 @@ public class PeerLinks implements DatagramHandler {
   }
 
   /**
-   * Returns how many alives a silent peer gets, who may be a forger's victim; a tracker answers
-   * too.
+   * Returns the number of alives that a silent peer is sent at most, because it may be the victim
+   * of a forger; beside a tracker, which answers forged alives too, one less.
    */
   int maxUnansweredAlives() {
     return besideTracker ? 1 : 2;

@@ -108,9 +108,14 @@ public final class TrackerClient implements AutoCloseable {
       throws IOException {
     TrackerClient client =
         new TrackerClient(config, events, threads, socket -> socket.bind(local), beside);
-    client.thread = threads.newThread(client::run);
-    client.thread.start();
-    return client;
+    try {
+      client.thread = threads.newThread(client::run);
+      client.thread.start(); // fails, too, where the factory made no thread
+      return client;
+    } catch (RuntimeException | Error e) {
+      client.endpoint.close();
+      throw e;
+    }
   }
 
   /**

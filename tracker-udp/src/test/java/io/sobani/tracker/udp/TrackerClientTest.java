@@ -281,6 +281,12 @@ class TrackerClientTest {
     client.execute(peer -> threads.add(Thread.currentThread().getName()));
 
     assertThat(threads.poll(20, TimeUnit.SECONDS)).isEqualTo("the host's");
+    InetSocketAddress local = new InetSocketAddress(LOOPBACK.getAddress(), freePort());
+    assertThatThrownBy(
+            () ->
+                TrackerClient.launch(PeerConfig.of(LOOPBACK_3000), new Told(), local, body -> null))
+        .isInstanceOf(NullPointerException.class);
+    DatagramChannel.open().bind(local).close(); // the socket is closed again
   }
 
   @Test
@@ -396,6 +402,12 @@ class TrackerClientTest {
   private TrackerClient client(
       InetSocketAddress tracker, PeerEvents events, InetSocketAddress local) throws IOException {
     return open(TrackerClient.launch(PeerConfig.of(tracker), events, local));
+  }
+
+  private static int freePort() throws IOException {
+    try (DatagramChannel channel = DatagramChannel.open().bind(LOOPBACK)) {
+      return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+    }
   }
 
   private DatagramChannel channel() throws IOException {
