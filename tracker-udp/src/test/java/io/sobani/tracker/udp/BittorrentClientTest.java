@@ -91,10 +91,8 @@ class BittorrentClientTest {
     client.close();
     assertThat(events.next()).isEqualTo("stopped");
     assertThat(swarms.stats().peers()).isZero();
-    for (int i = 0; i < 1000 && swarms.stats().count(Outcome.ANNOUNCED) < 3; i++) {
-      Thread.sleep(10); // the loop counts after it has answered
-    }
-    assertThat(swarms.stats().count(Outcome.ANNOUNCED)).isEqualTo(3);
+    Eventually.holds(
+        () -> swarms.stats().count(Outcome.ANNOUNCED) == 3); // counted after it has answered
   }
 
   @Test

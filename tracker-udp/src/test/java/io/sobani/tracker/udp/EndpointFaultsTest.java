@@ -23,7 +23,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,7 +92,7 @@ class EndpointFaultsTest {
     int[] count = new int[1];
     handlerFault = () -> count[0]++ % 3 == 2 ? new IllegalStateException("third") : null;
     deliver(300_000, PEER, "?");
-    await(() -> stats().received() >= 300_000);
+    Eventually.holds(() -> stats().received() >= 300_000);
     assertThat(stats().dropped()).containsEntry(EndpointDrop.HANDLER_FAILED, 100_000L);
     assertThat(stats().unclaimed()).isEqualTo(200_000);
     handlerFault = () -> null;
@@ -106,7 +105,7 @@ class EndpointFaultsTest {
     AtomicInteger next = new AtomicInteger();
     handlerFault = () -> errors.get(next.getAndIncrement() % errors.size());
     deliver(1000, PEER, "?");
-    await(() -> stats().dropped().get(EndpointDrop.HANDLER_FAILED) >= 1000);
+    Eventually.holds(() -> stats().dropped().get(EndpointDrop.HANDLER_FAILED) >= 1000);
     handlerFault = () -> null;
     assertThat(server.isRunning()).isTrue();
   }
@@ -132,7 +131,7 @@ class EndpointFaultsTest {
   void f3ShouldGoOnAfterReceiveErrors(int inARow) throws Exception {
     failReceives(inARow);
     poke();
-    await(() -> stats().receiveFailures() == inARow);
+    Eventually.holds(() -> stats().receiveFailures() == inARow);
     Recovery.assertServes(server.localAddresses().get(0));
     assertThat(stats().socketsReopened()).isZero();
   }
@@ -189,7 +188,7 @@ class EndpointFaultsTest {
           throw refusals.get(next.getAndIncrement() % refusals.size());
         };
     deliver(refusals.size() * 10, PEER, ANNOUNCE);
-    await(() -> stats().notSent().get(SendFailure.REFUSED) == refusals.size() * 10L);
+    Eventually.holds(() -> stats().notSent().get(SendFailure.REFUSED) == refusals.size() * 10L);
     assertThat(stats().handled()).isEqualTo(refusals.size() * 10L);
   }
 
@@ -197,7 +196,7 @@ class EndpointFaultsTest {
   void f6ShouldDropAnswersWhileTheSendBufferIsFull() throws Exception {
     faults.send = (real, payload, destination) -> 0;
     deliver(100, PEER, "echo");
-    await(() -> stats().notSent().get(SendFailure.WOULD_BLOCK) == 100);
+    Eventually.holds(() -> stats().notSent().get(SendFailure.WOULD_BLOCK) == 100);
     assertThat(stats().sent()).isZero();
     assertThat(stats().handled()).isEqualTo(100);
   }
@@ -206,14 +205,15 @@ class EndpointFaultsTest {
   void f7ShouldDropSourcesThatAreNeverAnswered() throws Exception {
     InetSocketAddress own = server.localAddresses().get(0);
     deliver(10, new InetSocketAddress("192.0.2.7", 0), ANNOUNCE);
-    await(() -> stats().dropped().get(EndpointDrop.SOURCE_PORT_ZERO) == 10);
+    Eventually.holds(() -> stats().dropped().get(EndpointDrop.SOURCE_PORT_ZERO) == 10);
     for (String address : List.of("255.255.255.255", "224.0.0.1", "0.0.0.0", "ff02::1", "::")) {
       long already = stats().dropped().get(EndpointDrop.SOURCE_NOT_UNICAST);
       deliver(10, new InetSocketAddress(address, 4000), ANNOUNCE);
-      await(() -> stats().dropped().get(EndpointDrop.SOURCE_NOT_UNICAST) == already + 10);
+      Eventually.holds(
+          () -> stats().dropped().get(EndpointDrop.SOURCE_NOT_UNICAST) == already + 10);
     }
     deliver(10, own, ANNOUNCE);
-    await(() -> stats().dropped().get(EndpointDrop.OWN_ADDRESS) == 10);
+    Eventually.holds(() -> stats().dropped().get(EndpointDrop.OWN_ADDRESS) == 10);
     assertThat(stats().sent()).isZero();
     assertThat(stats().handled()).isZero();
   }
@@ -252,7 +252,7 @@ class EndpointFaultsTest {
   void f10ShouldReplaceASelectorThatNoLongerWaitsAndNotSpin() throws Exception {
     faults.spinning = true;
     poke();
-    await(() -> stats().selectorsRebuilt() == 1);
+    Eventually.holds(() -> stats().selectorsRebuilt() == 1);
     assertIdle();
     assertThat(stats().selectorsRebuilt()).isEqualTo(1);
   }
@@ -320,7 +320,7 @@ class EndpointFaultsTest {
         client.send(server.localAddresses().get(0), "?".repeat(length));
       }
     }
-    await(() -> stats().received() == 4);
+    Eventually.holds(() -> stats().received() == 4);
     assertThat(stats().dropped()).containsEntry(EndpointDrop.OVERSIZED, 3L);
     assertThat(stats().unclaimed()).isEqualTo(1);
   }
@@ -329,7 +329,7 @@ class EndpointFaultsTest {
   void shouldRestAHandlerWhoseTimersThrow() throws Exception {
     timerFault = true;
     poke();
-    await(() -> stats().handlerFailures() >= 2);
+    Eventually.holds(() -> stats().handlerFailures() >= 2);
     assertIdle();
     timerFault = false;
   }
@@ -383,12 +383,6 @@ class EndpointFaultsTest {
 
   private EndpointStats stats() {
     return server.stats().endpoint();
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    while (!condition.getAsBoolean()) {
-      Thread.sleep(1); // the test's timeout ends it
-    }
   }
 
   /** Fails as told, otherwise echoes. */

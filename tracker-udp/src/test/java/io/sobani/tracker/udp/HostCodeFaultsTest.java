@@ -263,9 +263,7 @@ class HostCodeFaultsTest {
     clients.add(client);
     client.send(address, "{\"action\":\"announce\"}");
     assertThat(client.receive()).contains("announceReceived");
-    while (of(client) == null) {
-      Thread.sleep(1); // the listener is called after the answer
-    }
+    Eventually.holds(() -> of(client) != null); // the listener is called after the answer
     return client;
   }
 

@@ -98,15 +98,11 @@ class NetworkFaultsTest {
         client.send(address, "beat");
         assertThat(client.receive()).isEqualTo("beat");
         ip("addr del " + SERVER + "/32 dev lo");
-        while (refused(server) < 10) {
-          Thread.sleep(1);
-        }
+        Eventually.holds(() -> refused(server) >= 10);
         System.out.println("lost");
         ip("addr add " + SERVER + "/32 dev lo");
         long already = server.stats().endpoint().sent();
-        while (server.stats().endpoint().sent() < already + 10) {
-          Thread.sleep(1);
-        }
+        Eventually.holds(() -> server.stats().endpoint().sent() >= already + 10);
         System.out.println("back");
       }
       assertThat(server.isRunning()).isTrue();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a host may rely on from launch to close; L9, restart in one JVM, is what L3 does. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TrackerServerLifecycleTest {
 
   private static final String ANNOUNCE = "{\"action\":\"announce\"}";
@@ -105,9 +105,7 @@ class TrackerServerLifecycleTest {
     InetSocketAddress address = server.localAddresses().get(0);
     try (TestClient client = new TestClient()) {
       client.send(address, "?");
-      while (!entered.get()) {
-        Thread.sleep(1);
-      }
+      Eventually.holds(() -> entered.get());
       server.close();
       assertThat(server.awaitClose(Duration.ZERO)).isFalse();
     } finally {
@@ -250,11 +248,11 @@ class TrackerServerLifecycleTest {
     WeakReference<ClassLoader> first = serveInItsOwnClassLoader();
     // the JDK itself holds the record class whose equals it linked last, so another takes its place
     serveInItsOwnClassLoader();
-    for (int i = 0; i < 500 && first.get() != null; i++) {
-      System.gc();
-      Thread.sleep(10);
-    }
-    assertThat(first.get()).isNull();
+    Eventually.holds(
+        () -> {
+          System.gc();
+          return first.get() == null;
+        });
   }
 
   @Test

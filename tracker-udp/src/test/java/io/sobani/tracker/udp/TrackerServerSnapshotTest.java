@@ -89,9 +89,7 @@ class TrackerServerSnapshotTest {
   void shouldSaveFromTimeToTime() throws Exception {
     try (TrackerServer server = launch(1)) {
       long launchedNs = System.nanoTime();
-      while (server.stats().snapshots().saved() < 2) {
-        Thread.sleep(10);
-      }
+      Eventually.holds(() -> server.stats().snapshots().saved() >= 2);
       assertThat(server.stats().snapshots().failed()).isZero();
       assertThat(server.stats().snapshots().lastNs()).isPositive();
       assertThat(server.stats().snapshots().ageNs()).isBetween(0L, System.nanoTime() - launchedNs);
@@ -149,9 +147,7 @@ class TrackerServerSnapshotTest {
   void shouldGoOnServingWhereNothingCanBeSaved() throws Exception {
     Files.createDirectories(directory.resolve("peers.snapshot.tmp").resolve("in the way"));
     try (TrackerServer server = launch(1)) {
-      while (server.stats().snapshots().failed() < 2) {
-        Thread.sleep(10);
-      }
+      Eventually.holds(() -> server.stats().snapshots().failed() >= 2);
       clients.add(new TestClient());
       announce(server, DOCUMENTED, clients.get(0));
     }
