@@ -1,5 +1,8 @@
 package io.sobani.tracker.udp;
 
+import io.sobani.tracker.udp.EndpointStats.Drop;
+import io.sobani.tracker.udp.EndpointStats.SendFailure;
+import io.sobani.tracker.udp.EndpointStats.SocketStats;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -27,7 +30,7 @@ final class EndpointCounters {
 
   private final AtomicLongArray traffic;
   private final AtomicLongArray events = new AtomicLongArray(Event.values().length);
-  private final AtomicLongArray dropped = new AtomicLongArray(EndpointDrop.values().length);
+  private final AtomicLongArray dropped = new AtomicLongArray(Drop.values().length);
   private final AtomicLongArray notSent = new AtomicLongArray(SendFailure.values().length);
   private final AtomicLongArray turns = new AtomicLongArray(TurnTimes.CLASSES);
   private volatile long turnsNs;
@@ -48,7 +51,7 @@ final class EndpointCounters {
     increment(events, event.ordinal());
   }
 
-  void countDropped(EndpointDrop reason) {
+  void countDropped(Drop reason) {
     increment(dropped, reason.ordinal());
   }
 
@@ -73,7 +76,7 @@ final class EndpointCounters {
     return new EndpointStats(
         get(Event.HANDLED),
         get(Event.UNCLAIMED),
-        byReason(EndpointDrop.class, dropped),
+        byReason(Drop.class, dropped),
         byReason(SendFailure.class, notSent),
         get(Event.RECEIVE_FAILED),
         get(Event.HANDLER_FAILED),

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 public record EndpointStats(
     long handled,
     long unclaimed,
-    Map<EndpointDrop, Long> dropped,
+    Map<Drop, Long> dropped,
     Map<SendFailure, Long> notSent,
     long receiveFailures,
     long handlerFailures,
@@ -63,7 +63,7 @@ public record EndpointStats(
     return new EndpointStats(
         handled + other.handled,
         unclaimed + other.unclaimed,
-        sum(EndpointDrop.class, dropped, other.dropped),
+        sum(Drop.class, dropped, other.dropped),
         sum(SendFailure.class, notSent, other.notSent),
         receiveFailures + other.receiveFailures,
         handlerFailures + other.handlerFailures,
@@ -82,5 +82,52 @@ public record EndpointStats(
     Map<K, Long> sums = new EnumMap<>(type);
     some.forEach((key, count) -> sums.put(key, count + more.get(key)));
     return Collections.unmodifiableMap(sums);
+  }
+
+  /** The reason why a datagram that was received went to no handler, or to one that failed. */
+  public enum Drop {
+    /** Longer than the receive buffer: its end is lost. */
+    OVERSIZED,
+    /** From port 0, to which nothing can be answered. */
+    SOURCE_PORT_ZERO,
+    /** From a wildcard, broadcast or multicast address: a forgery. */
+    SOURCE_NOT_UNICAST,
+    /** From one of the endpoint's own sockets: a forgery, or our own answer come back. */
+    OWN_ADDRESS,
+    /** The handler threw while it had the datagram. */
+    HANDLER_FAILED
+  }
+
+  /** The reason why a datagram was not sent. Each failure is that datagram's alone. */
+  public enum SendFailure {
+    /** The socket's send buffer was full. */
+    WOULD_BLOCK,
+    /** The destination's port is 0, or its address was never resolved. */
+    NO_DESTINATION,
+    /** The socket cannot reach the address's family: IPv6 from an IPv4 socket. */
+    OTHER_FAMILY,
+    /** The handler named a socket that the endpoint has not. */
+    NO_SUCH_SOCKET,
+    /** The system refused: no route, a firewall, too long, no memory. */
+    REFUSED
+  }
+
+  /**
+   * The traffic of a socket since it was opened: datagrams, and the bytes in them without headers.
+   *
+   * @param received datagrams taken from the socket
+   * @param receivedBytes their bytes; of one that is too long, as many as were taken
+   * @param sent datagrams given to the system
+   * @param sentBytes their bytes
+   */
+  public record SocketStats(long received, long receivedBytes, long sent, long sentBytes) {
+
+    SocketStats plus(SocketStats other) {
+      return new SocketStats(
+          received + other.received,
+          receivedBytes + other.receivedBytes,
+          sent + other.sent,
+          sentBytes + other.sentBytes);
+    }
   }
 }

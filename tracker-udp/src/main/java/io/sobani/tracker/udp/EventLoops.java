@@ -53,7 +53,7 @@ final class EventLoops {
   private static UdpEndpoint open(
       TrackerServerConfig config, DatagramHandler handler, List<UdpEndpoint> before)
       throws IOException {
-    UdpEndpointBuilder builder =
+    UdpEndpoint.Builder builder =
         UdpEndpoint.builder(handler)
             .provider(config.provider)
             .reusePort(config.eventLoops > 1)
@@ -67,7 +67,7 @@ final class EventLoops {
     return builder.build();
   }
 
-  private static void bind(UdpEndpointBuilder builder, Binding binding) {
+  private static void bind(UdpEndpoint.Builder builder, Binding binding) {
     if (binding.channel() == null) {
       builder.bind(binding.address());
     } else {

@@ -1,7 +1,11 @@
 package io.sobani.tracker.udp;
 
+import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.udp.watch.ListenerBoundEvent;
+import io.sobani.tracker.udp.watch.StatisticsEvent;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.FlightRecorderListener;
@@ -19,7 +23,7 @@ final class FlightReporter implements FlightRecorderListener {
       List<Integer> receiveBufferBytes,
       Supplier<TrackerServerStats> stats) {
     int port = addresses.get(0).getPort();
-    statistics = () -> StatisticsEvent.commit(port, stats.get());
+    statistics = () -> commit(port, stats.get());
     listeners = () -> ListenerBoundEvent.commit(addresses, receiveBufferBytes);
   }
 
@@ -50,5 +54,29 @@ final class FlightReporter implements FlightRecorderListener {
       FlightRecorder.removePeriodicEvent(statistics);
       FlightRecorder.removePeriodicEvent(listeners);
     }
+  }
+
+  private static void commit(int port, TrackerServerStats stats) {
+    TrackerStats tracker = stats.tracker();
+    EndpointStats endpoint = stats.endpoint();
+    StatisticsEvent event = new StatisticsEvent();
+    event.port = port;
+    event.peers = tracker.peers();
+    event.received = endpoint.received();
+    event.sent = endpoint.sent();
+    event.notSent = sum(endpoint.notSent());
+    event.droppedBySockets = sum(endpoint.dropped());
+    event.answered = tracker.answered();
+    event.dropped = tracker.dropped();
+    event.expired = tracker.count(TrackerStats.Event.EXPIRED);
+    event.evicted = tracker.count(TrackerStats.Event.EVICTED);
+    event.incomeSuppressed = tracker.count(TrackerStats.Event.INCOME_SUPPRESSED);
+    event.handlerFailures = endpoint.handlerFailures();
+    event.kernelDrops = stats.kernelDrops();
+    event.commit();
+  }
+
+  private static long sum(Map<?, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -31,7 +31,7 @@ public record Invitation(ShareId shareId, String host, int port) {
       throw new IllegalArgumentException(FORM);
     }
     host = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-    Limits.require("port", port, 1, 65_535);
+    Range.require("port", port, 1, 65_535);
   }
 
   /**

@@ -1,5 +1,8 @@
 package io.sobani.tracker.udp;
 
+import io.sobani.tracker.udp.TrackerServerStats.SnapshotStats;
+import io.sobani.tracker.udp.watch.Flight;
+import io.sobani.tracker.udp.watch.SnapshotEvent;
 import io.sobani.tracker.Listener;
 import io.sobani.tracker.SnapshotException;
 import io.sobani.tracker.Tracker;

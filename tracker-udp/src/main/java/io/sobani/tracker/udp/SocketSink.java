@@ -1,5 +1,6 @@
 package io.sobani.tracker.udp;
 
+import io.sobani.tracker.udp.EndpointStats.SendFailure;
 import io.sobani.tracker.DatagramSink;
 import java.io.IOException;
 import java.net.InetSocketAddress;

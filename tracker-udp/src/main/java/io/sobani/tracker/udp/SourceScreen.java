@@ -1,5 +1,6 @@
 package io.sobani.tracker.udp;
 
+import io.sobani.tracker.udp.EndpointStats.Drop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -29,15 +30,15 @@ final class SourceScreen {
   }
 
   /** Returns why nothing from that source is served, or null if it may be. */
-  EndpointDrop reasonToDrop(InetSocketAddress source, long nowNs) {
+  Drop reasonToDrop(InetSocketAddress source, long nowNs) {
     if (source.getPort() == 0) {
-      return EndpointDrop.SOURCE_PORT_ZERO;
+      return Drop.SOURCE_PORT_ZERO;
     }
     InetAddress ip = source.getAddress();
     if (ip.isMulticastAddress() || ip.isAnyLocalAddress() || ip.equals(BROADCAST)) {
-      return EndpointDrop.SOURCE_NOT_UNICAST;
+      return Drop.SOURCE_NOT_UNICAST;
     }
-    return isOwn(source, nowNs) ? EndpointDrop.OWN_ADDRESS : null;
+    return isOwn(source, nowNs) ? Drop.OWN_ADDRESS : null;
   }
 
   private boolean isOwn(InetSocketAddress source, long nowNs) {

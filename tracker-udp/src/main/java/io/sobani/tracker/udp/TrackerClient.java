@@ -159,10 +159,10 @@ public final class TrackerClient implements AutoCloseable {
       PeerConfig config,
       PeerEvents events,
       ThreadFactory threads,
-      UnaryOperator<UdpEndpointBuilder> socket,
+      UnaryOperator<UdpEndpoint.Builder> socket,
       DatagramHandler... beside)
       throws IOException {
-    Limits.require("socket", config.socket(), 0, 0);
+    Range.require("socket", config.socket(), 0, 0);
     peer = new Peer(config, events);
     TrackerName name = new TrackerName(config.tracker(), threads, this::execute);
     watch = new ClientWatch(peer, name::lookUp);

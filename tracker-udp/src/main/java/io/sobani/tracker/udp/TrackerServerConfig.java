@@ -370,10 +370,10 @@ public final class TrackerServerConfig {
      *     several event loops, or the heap cannot hold the tracker and what is beside it
      */
     public TrackerServerConfig build() {
-      Limits.require("eventLoops", eventLoops, 1, MAX_EVENT_LOOPS);
-      Limits.require("receiveBufferBytes", receiveBufferBytes, 0, Integer.MAX_VALUE);
-      Limits.require("maxDatagramBytes", maxDatagramBytes, 1, Limits.LONGEST_PAYLOAD);
-      Limits.require("snapshotEvery", snapshotEvery, Duration.ofMillis(10), Duration.ofDays(1));
+      Range.require("eventLoops", eventLoops, 1, MAX_EVENT_LOOPS);
+      Range.require("receiveBufferBytes", receiveBufferBytes, 0, Integer.MAX_VALUE);
+      Range.require("maxDatagramBytes", maxDatagramBytes, 1, Range.LONGEST_PAYLOAD);
+      Range.require("snapshotEvery", snapshotEvery, Duration.ofMillis(10), Duration.ofDays(1));
       if (bindings.isEmpty()) {
         throw new IllegalArgumentException("no listener: call listen");
       }

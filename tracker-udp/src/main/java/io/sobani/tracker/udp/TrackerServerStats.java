@@ -1,9 +1,14 @@
 package io.sobani.tracker.udp;
 
+import io.sobani.tracker.Listener;
 import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.udp.EndpointStats.SocketStats;
+import io.sobani.tracker.udp.watch.KernelDrops;
 import io.sobani.tracker.TrackerStats.DropReason;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counters of a server since its launch.
@@ -45,5 +50,59 @@ public record TrackerServerStats(
       drops += listener.kernelDrops();
     }
     return drops;
+  }
+
+  /**
+   * The counters of a listener since the launch, over its sockets of all event loops.
+   *
+   * @param listener what the tracker serves there, {@code null} where it is only for other handlers
+   * @param address where it is bound
+   * @param traffic what went through
+   * @param kernelDrops datagrams that the system dropped because a receive buffer was full; -1 where
+   *     it does not tell (elsewhere than on Linux)
+   * @param receiveBufferBytes the receive buffer of a socket, as granted
+   */
+  public record ListenerStats(
+      @Nullable Listener listener,
+      InetSocketAddress address,
+      SocketStats traffic,
+      long kernelDrops,
+      int receiveBufferBytes) {}
+
+  /**
+   * The counters of a server's snapshots since its launch.
+   *
+   * @param saved how many were saved
+   * @param failed how many could not be saved; the file from before is kept then
+   * @param unsaved whether the latest save failed, or the last one has not finished
+   * @param damaged how many files could not be used at launch
+   * @param lastNs how long the last save took, nanoseconds
+   * @param ageNs how long ago it began, nanoseconds: what a kill would lose; -1 if there was none
+   */
+  public record SnapshotStats(
+      long saved, long failed, boolean unsaved, long damaged, long lastNs, long ageNs) {
+
+    /** Nothing yet. */
+    static final SnapshotStats NONE = new SnapshotStats(0, 0, false, 0, 0, -1);
+
+    SnapshotStats withSaved(long tookNs) {
+      return new SnapshotStats(saved + 1, failed, false, damaged, tookNs, 0);
+    }
+
+    SnapshotStats withFailed() {
+      return new SnapshotStats(saved, failed + 1, true, damaged, lastNs, ageNs);
+    }
+
+    SnapshotStats withUnsaved() {
+      return new SnapshotStats(saved, failed, true, damaged, lastNs, ageNs);
+    }
+
+    SnapshotStats withDamaged() {
+      return new SnapshotStats(saved, failed, unsaved, damaged + 1, lastNs, ageNs);
+    }
+
+    SnapshotStats withAge(long ns) {
+      return new SnapshotStats(saved, failed, unsaved, damaged, lastNs, ns);
+    }
   }
 }

@@ -60,7 +60,7 @@ public final class TurnTimes {
    * @return turns shorter than 2<sup>power</sup> ns
    */
   public long countBelow(int power) {
-    Limits.require("power", power, 0, CLASSES - 2);
+    Range.require("power", power, 0, CLASSES - 2);
     return Arrays.stream(counts, 0, power + 1).sum();
   }
 

@@ -2,15 +2,14 @@ package io.sobani.tracker.udp;
 
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
-import io.sobani.tracker.udp.EndpointCounters.Event;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,25 +33,11 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class UdpEndpoint implements AutoCloseable {
 
-  private static final int DATAGRAMS_PER_TURN = 64;
-  private static final int MAX_COMMANDS = 1024;
   private static final long CLOSE_WITHIN_NS = 5_000_000_000L;
 
-  private final DatagramHandler handler;
   private final List<EndpointSocket> sockets;
-  private final Poller poller;
-  private final SocketSink sink;
-  private final SourceScreen screen;
-  private final int maxDatagramBytes;
-  private final long receivePauseNs;
-  private final ByteBuffer buffer;
-  private final EndpointCounters counters;
-  private final ErrorPolicy errors = new ErrorPolicy();
-  private final ArrayBlockingQueue<Runnable> commands = new ArrayBlockingQueue<>(MAX_COMMANDS);
+  private final EndpointLoop loop;
   private final ReentrantLock turn = new ReentrantLock();
-  private volatile boolean closed;
-  private boolean resting;
-  private long restUntilNs;
 
   /**
    * Serves a host's own channel, as listener 0. The channel stays the host's: it must be bound and
@@ -75,20 +60,13 @@ public final class UdpEndpoint implements AutoCloseable {
    * @param handler what understands the sockets' datagrams
    * @return a builder
    */
-  public static UdpEndpointBuilder builder(DatagramHandler handler) {
-    return new UdpEndpointBuilder(handler);
+  public static Builder builder(DatagramHandler handler) {
+    return new Builder(handler);
   }
 
-  UdpEndpoint(UdpEndpointBuilder builder, List<EndpointSocket> sockets) throws IOException {
-    this.handler = builder.handler;
+  private UdpEndpoint(Builder builder, List<EndpointSocket> sockets) throws IOException {
     this.sockets = sockets;
-    this.counters = new EndpointCounters(sockets.size());
-    this.sink = new SocketSink(sockets, counters);
-    this.screen = new SourceScreen(localAddresses());
-    this.maxDatagramBytes = builder.maxDatagramBytes;
-    this.receivePauseNs = builder.receivePauseNs;
-    this.buffer = ByteBuffer.allocateDirect(maxDatagramBytes + 1); // a longer datagram fills it
-    this.poller = new Poller(builder.provider(), sockets, counters);
+    this.loop = new EndpointLoop(builder, sockets);
   }
 
   /**
@@ -106,9 +84,9 @@ public final class UdpEndpoint implements AutoCloseable {
   public int poll(long maxWaitNs) throws IOException {
     turn.lock();
     try {
-      return closed ? -1 : turn(maxWaitNs);
+      return loop.isClosed() ? -1 : loop.turn(maxWaitNs);
     } catch (IOException | RuntimeException | Error e) {
-      closed = true;
+      loop.end();
       throw e;
     } finally {
       leaveTurn();
@@ -117,7 +95,7 @@ public final class UdpEndpoint implements AutoCloseable {
 
   /** Ends the wait of a {@link #poll} that is running, or else of the next one. */
   public void wakeup() {
-    poller.wakeup();
+    loop.wakeup();
   }
 
   /**
@@ -128,11 +106,11 @@ public final class UdpEndpoint implements AutoCloseable {
    * @throws RejectedExecutionException if 1,024 commands are waiting, or the endpoint is closed
    */
   public void execute(Runnable command) {
-    if (closed) {
+    if (loop.isClosed()) {
       throw new RejectedExecutionException("the endpoint is closed");
     }
-    if (!commands.offer(Objects.requireNonNull(command, "command"))) {
-      throw new RejectedExecutionException(MAX_COMMANDS + " commands are waiting");
+    if (!loop.commands.offer(Objects.requireNonNull(command, "command"))) {
+      throw new RejectedExecutionException(EndpointLoop.MAX_COMMANDS + " commands are waiting");
     }
     wakeup();
   }
@@ -151,17 +129,17 @@ public final class UdpEndpoint implements AutoCloseable {
    *     no port, or the payload is too long
    */
   public void send(int socket, InetSocketAddress destination, ByteBuffer payload) {
-    Limits.require("socket", socket, 0, sockets.size() - 1);
-    Limits.require("payload", payload.remaining(), 0, Limits.LONGEST_PAYLOAD);
-    Limits.require("port", destination.getPort(), 1, 65_535);
+    Range.require("socket", socket, 0, sockets.size() - 1);
+    Range.require("payload", payload.remaining(), 0, Range.LONGEST_PAYLOAD);
+    Range.require("port", destination.getPort(), 1, 65_535);
     if (destination.isUnresolved()) {
       throw new IllegalArgumentException("not resolved: " + destination);
     }
     if (turn.isHeldByCurrentThread()) {
-      sink.send(socket, destination, payload.duplicate());
+      loop.sink.send(socket, destination, payload.duplicate());
     } else {
       ByteBuffer copy = ByteBuffer.allocate(payload.remaining()).put(payload.duplicate()).flip();
-      execute(() -> sink.send(socket, destination, copy));
+      execute(() -> loop.sink.send(socket, destination, copy));
     }
   }
 
@@ -186,7 +164,7 @@ public final class UdpEndpoint implements AutoCloseable {
 
   /** Where commands may send; used by the polling thread only. */
   DatagramSink sink() {
-    return sink;
+    return loop.sink;
   }
 
   /**
@@ -195,7 +173,7 @@ public final class UdpEndpoint implements AutoCloseable {
    * @return a snapshot
    */
   public EndpointStats stats() {
-    return counters.snapshot();
+    return loop.counters.snapshot();
   }
 
   /**
@@ -204,7 +182,7 @@ public final class UdpEndpoint implements AutoCloseable {
    * @return whether the endpoint is open
    */
   public boolean isOpen() {
-    return !closed;
+    return !loop.isClosed();
   }
 
   /**
@@ -222,172 +200,150 @@ public final class UdpEndpoint implements AutoCloseable {
 
   /** Has the thread that polls close the endpoint, and does not wait for it. */
   void beginClose() {
-    closed = true;
-    poller.wakeup();
+    loop.end();
+    loop.wakeup();
   }
 
   private void leaveTurn() {
     try {
-      if (closed) {
-        poller.close();
-        commands.clear();
+      if (loop.isClosed()) {
+        loop.close();
       }
     } finally {
       turn.unlock();
     }
   }
 
-  private int turn(long maxWaitNs) throws IOException {
-    poller.await(waitNs(maxWaitNs));
-    long startNs = MonotonicClock.nowNs();
-    long sentBefore = counters.sent();
-    LoopTurnEvent event = Flight.isOn() ? LoopTurnEvent.begun() : null;
-    runCommands();
-    int received = receive();
-    advanceIfDue();
-    if (event != null) {
-      event.commit(received, counters.sent() - sentBefore);
+  /**
+   * Makes an endpoint of several sockets. The sockets are the listeners 0, 1, … in the
+   * order in which they are added, whether the endpoint opens them or the host lends them. Not
+   * thread-safe, for one endpoint each.
+   */
+  public static final class Builder {
+
+    final DatagramHandler handler;
+    int maxDatagramBytes = 2048;
+    long receivePauseNs = ErrorPolicy.PAUSE_NS;
+    private final List<Object> sockets = new ArrayList<>();
+    private int receiveBufferBytes = 4 << 20;
+    private boolean reusePort;
+    private SelectorProvider provider = SelectorProvider.provider();
+
+    private Builder(DatagramHandler handler) {
+      this.handler = Objects.requireNonNull(handler, "handler");
     }
-    counters.countTurn(MonotonicClock.nowNs() - startNs);
-    checkSockets();
-    return received;
-  }
 
-  private long waitNs(long maxWaitNs) {
-    long nowNs = MonotonicClock.nowNs();
-    return Math.min(maxWaitNs, timeoutNs(nowNs));
-  }
+    /**
+     * Adds a socket that the endpoint opens, owns and closes. A wildcard address of either family
+     * serves IPv4 and IPv6, where the machine has both; port 0 takes any free one.
+     *
+     * @param address where to listen
+     * @return this builder
+     */
+    public Builder bind(InetSocketAddress address) {
+      sockets.add(Objects.requireNonNull(address, "address"));
+      return this;
+    }
 
-  private void runCommands() {
-    for (int left = commands.size(); left > 0 && !closed; left--) {
+    /**
+     * Adds a host's channel, which stays open when the endpoint closes.
+     *
+     * @param channel a channel that is bound and non-blocking
+     * @return this builder
+     */
+    public Builder channel(DatagramChannel channel) {
+      sockets.add(Objects.requireNonNull(channel, "channel"));
+      return this;
+    }
+
+    /**
+     * Sets the longest datagram that is handed over; longer ones are dropped and counted. 2,048 by
+     * default, more than any tracker's message, less than a host's own traffic may need.
+     *
+     * @param bytes 1 to 65,507
+     * @return this builder
+     */
+    public Builder maxDatagramBytes(int bytes) {
+      maxDatagramBytes = bytes;
+      return this;
+    }
+
+    /**
+     * Sets the receive buffer to ask the system for, for the endpoint's own sockets; one that is
+     * larger already stays. 4 MiB by default, about 100 ms of 100,000 datagrams a second. The system
+     * may grant less: {@link UdpEndpoint#receiveBufferBytes}.
+     *
+     * @param bytes 0 for the system's default
+     * @return this builder
+     */
+    public Builder receiveBufferBytes(int bytes) {
+      receiveBufferBytes = bytes;
+      return this;
+    }
+
+    /** Lets several event loops share the addresses of their own sockets. */
+    Builder reusePort(boolean reuse) {
+      reusePort = reuse;
+      return this;
+    }
+
+    /** Replaces the system's sockets, for tests. */
+    Builder provider(SelectorProvider replacement) {
+      provider = replacement;
+      return this;
+    }
+
+    /** Shortens the pauses between receive errors, for tests. */
+    Builder receivePauseNs(long ns) {
+      receivePauseNs = ns;
+      return this;
+    }
+
+    /**
+     * Opens the sockets.
+     *
+     * @return an endpoint that receives as soon as it is polled
+     * @throws IOException if a socket cannot be opened or bound, with its address in the message; all
+     *     that were opened are closed again
+     * @throws IllegalArgumentException if a setting is out of its limits, or a channel is blocking,
+     *     not bound, or of another provider than the first
+     */
+    public UdpEndpoint build() throws IOException {
+      Range.require("maxDatagramBytes", maxDatagramBytes, 1, Range.LONGEST_PAYLOAD);
+      Range.require("receiveBufferBytes", receiveBufferBytes, 0, Integer.MAX_VALUE);
+      if (sockets.isEmpty()) {
+        throw new IllegalArgumentException("no socket: call bind or channel");
+      }
+      List<EndpointSocket> opened = new ArrayList<>();
       try {
-        commands.remove().run();
-      } catch (Throwable e) {
-        onHandlerFailure(e);
+        for (Object socket : sockets) {
+          opened.add(open(opened.size(), socket));
+        }
+        return new UdpEndpoint(this, List.copyOf(opened));
+      } catch (IOException | RuntimeException e) {
+        opened.forEach(EndpointSocket::close);
+        throw e;
       }
     }
-  }
 
-  private int receive() throws IOException {
-    int received = 0;
-    for (int i = 0; i < poller.readyCount() && !closed; i++) {
-      received += receive(poller.ready(i));
+    SelectorProvider provider() {
+      return sockets.get(0) instanceof DatagramChannel channel ? channel.provider() : provider;
     }
-    return received;
-  }
 
-  private int receive(EndpointSocket socket) throws IOException {
-    int received = 0;
-    while (received < DATAGRAMS_PER_TURN && !closed) {
-      InetSocketAddress source = receiveOne(socket);
-      if (source == null) {
-        break;
+    private EndpointSocket open(int number, Object socket) throws IOException {
+      if (socket instanceof InetSocketAddress address) {
+        return EndpointSocket.bind(
+            number, address, new SocketOptions(provider, reusePort, receiveBufferBytes));
       }
-      received++;
-      counters.countReceived(socket.number, buffer.limit());
-      serve(socket.number, source);
-    }
-    return received;
-  }
-
-  private InetSocketAddress receiveOne(EndpointSocket socket) throws IOException {
-    buffer.clear();
-    try {
-      InetSocketAddress source = socket.receive(buffer);
-      if (source != null) {
-        socket.failuresInARow = 0;
-        buffer.flip();
+      DatagramChannel channel = (DatagramChannel) socket;
+      if (channel.isBlocking()) {
+        throw new IllegalArgumentException(
+            "channel " + number + " is blocking: call configureBlocking(false)");
       }
-      return source;
-    } catch (ClosedChannelException e) {
-      throw e;
-    } catch (IOException e) {
-      onReceiveFailure(socket);
-      return null;
-    }
-  }
-
-  private void serve(int socket, InetSocketAddress source) {
-    long nowNs = MonotonicClock.nowNs();
-    if (buffer.limit() > maxDatagramBytes) {
-      drop(EndpointDrop.OVERSIZED, source);
-      return;
-    }
-    EndpointDrop reason = screen.reasonToDrop(source, nowNs);
-    if (reason != null) {
-      drop(reason, source);
-      return;
-    }
-    try {
-      boolean mine = handler.onDatagram(nowNs, socket, source, buffer, sink);
-      counters.count(mine ? Event.HANDLED : Event.UNCLAIMED);
-    } catch (Throwable e) {
-      drop(EndpointDrop.HANDLER_FAILED, source);
-      onHandlerFailure(e);
-    }
-  }
-
-  private void drop(EndpointDrop reason, InetSocketAddress source) {
-    counters.countDropped(reason);
-    if (Flight.isOn()) {
-      DroppedEvent.commit(reason, source, buffer.limit());
-    }
-  }
-
-  private void advanceIfDue() {
-    long nowNs = MonotonicClock.nowNs();
-    if (closed || timeoutNs(nowNs) > 0) {
-      return;
-    }
-    try {
-      handler.advance(nowNs, sink);
-    } catch (Throwable e) {
-      restFromAdvance(nowNs);
-      onHandlerFailure(e);
-    }
-  }
-
-  /** The handler's timeout, or what is left of a rest after it failed. */
-  private long timeoutNs(long nowNs) {
-    if (resting && restUntilNs - nowNs > 0) {
-      return restUntilNs - nowNs;
-    }
-    resting = false;
-    try {
-      return handler.timeoutNs(nowNs);
-    } catch (Throwable e) {
-      restFromAdvance(nowNs);
-      onHandlerFailure(e);
-      return ErrorPolicy.ADVANCE_REST_NS;
-    }
-  }
-
-  private void restFromAdvance(long nowNs) {
-    resting = true;
-    restUntilNs = nowNs + ErrorPolicy.ADVANCE_REST_NS;
-  }
-
-  private void onHandlerFailure(Throwable failure) {
-    counters.count(Event.HANDLER_FAILED);
-    errors.onHandlerFailure(failure, MonotonicClock.nowNs());
-  }
-
-  private void onReceiveFailure(EndpointSocket socket) throws IOException {
-    counters.count(Event.RECEIVE_FAILED);
-    socket.failuresInARow++;
-    if (socket.failuresInARow >= ErrorPolicy.REOPEN_AFTER && poller.reopen(socket)) {
-      counters.count(Event.SOCKET_REOPENED);
-    } else if (socket.failuresInARow >= ErrorPolicy.PAUSE_AFTER) {
-      poller.pause(receivePauseNs);
-    }
-  }
-
-  /** A socket that someone else closed would never be readable again, and nobody would know. */
-  private void checkSockets() throws ClosedChannelException {
-    for (EndpointSocket socket : sockets) {
-      if (!closed && !socket.isOpen()) {
-        throw new ClosedChannelException();
+      if (channel.getLocalAddress() == null) {
+        throw new IllegalArgumentException("channel " + number + " is not bound");
       }
+      return EndpointSocket.lent(number, channel);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.sobani.tracker.udp;
 
+import io.sobani.tracker.udp.watch.DroppedEvent;
+import io.sobani.tracker.udp.watch.Flight;
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.TrackerHandler;

@@ -12,9 +12,9 @@
  *   <caption>Errors of an endpoint and of a server</caption>
  *   <tr><th>error</th><th>what follows</th></tr>
  *   <tr><td>a datagram that is too long, or from a source that cannot be answered</td>
- *       <td>dropped, counted by {@link io.sobani.tracker.udp.EndpointDrop}</td></tr>
+ *       <td>dropped, counted by {@link io.sobani.tracker.udp.EndpointStats.Drop}</td></tr>
  *   <tr><td>a datagram cannot be sent</td>
- *       <td>dropped, counted by {@link io.sobani.tracker.udp.SendFailure}; never tried again</td></tr>
+ *       <td>dropped, counted by {@link io.sobani.tracker.udp.EndpointStats.SendFailure}; never tried again</td></tr>
  *   <tr><td>receiving fails</td>
  *       <td>counted; from 100 in a row on a pause of 1 ms after each; at 10,000 in a row a socket
  *       of the endpoint's own is replaced by a new one on the same port</td></tr>

@@ -3,6 +3,8 @@ package io.sobani.tracker.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sobani.tracker.udp.EndpointStats.Drop;
+import io.sobani.tracker.udp.EndpointStats.SendFailure;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
 import java.io.IOException;
@@ -93,7 +95,7 @@ class EndpointFaultsTest {
     handlerFault = () -> count[0]++ % 3 == 2 ? new IllegalStateException("third") : null;
     deliver(300_000, PEER, "?");
     Eventually.holds(() -> stats().received() >= 300_000);
-    assertThat(stats().dropped()).containsEntry(EndpointDrop.HANDLER_FAILED, 100_000L);
+    assertThat(stats().dropped()).containsEntry(Drop.HANDLER_FAILED, 100_000L);
     assertThat(stats().unclaimed()).isEqualTo(200_000);
     handlerFault = () -> null;
   }
@@ -105,7 +107,7 @@ class EndpointFaultsTest {
     AtomicInteger next = new AtomicInteger();
     handlerFault = () -> errors.get(next.getAndIncrement() % errors.size());
     deliver(1000, PEER, "?");
-    Eventually.holds(() -> stats().dropped().get(EndpointDrop.HANDLER_FAILED) >= 1000);
+    Eventually.holds(() -> stats().dropped().get(Drop.HANDLER_FAILED) >= 1000);
     handlerFault = () -> null;
     assertThat(server.isRunning()).isTrue();
   }
@@ -205,15 +207,15 @@ class EndpointFaultsTest {
   void f7ShouldDropSourcesThatAreNeverAnswered() throws Exception {
     InetSocketAddress own = server.localAddresses().get(0);
     deliver(10, new InetSocketAddress("192.0.2.7", 0), ANNOUNCE);
-    Eventually.holds(() -> stats().dropped().get(EndpointDrop.SOURCE_PORT_ZERO) == 10);
+    Eventually.holds(() -> stats().dropped().get(Drop.SOURCE_PORT_ZERO) == 10);
     for (String address : List.of("255.255.255.255", "224.0.0.1", "0.0.0.0", "ff02::1", "::")) {
-      long already = stats().dropped().get(EndpointDrop.SOURCE_NOT_UNICAST);
+      long already = stats().dropped().get(Drop.SOURCE_NOT_UNICAST);
       deliver(10, new InetSocketAddress(address, 4000), ANNOUNCE);
       Eventually.holds(
-          () -> stats().dropped().get(EndpointDrop.SOURCE_NOT_UNICAST) == already + 10);
+          () -> stats().dropped().get(Drop.SOURCE_NOT_UNICAST) == already + 10);
     }
     deliver(10, own, ANNOUNCE);
-    Eventually.holds(() -> stats().dropped().get(EndpointDrop.OWN_ADDRESS) == 10);
+    Eventually.holds(() -> stats().dropped().get(Drop.OWN_ADDRESS) == 10);
     assertThat(stats().sent()).isZero();
     assertThat(stats().handled()).isZero();
   }
@@ -321,7 +323,7 @@ class EndpointFaultsTest {
       }
     }
     Eventually.holds(() -> stats().received() == 4);
-    assertThat(stats().dropped()).containsEntry(EndpointDrop.OVERSIZED, 3L);
+    assertThat(stats().dropped()).containsEntry(Drop.OVERSIZED, 3L);
     assertThat(stats().unclaimed()).isEqualTo(1);
   }
 

@@ -3,6 +3,7 @@ package io.sobani.tracker.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sobani.tracker.udp.EndpointStats.SendFailure;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
 import java.io.IOException;

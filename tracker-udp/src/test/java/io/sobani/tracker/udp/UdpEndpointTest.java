@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sobani.tracker.udp.EndpointStats.Drop;
+import io.sobani.tracker.udp.EndpointStats.SendFailure;
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
 import java.io.IOException;
@@ -157,7 +159,7 @@ class UdpEndpointTest {
       for (int length : new int[] {0, 1, 1499, 1500}) {
         assertThat(client.receive()).hasSize(length);
       }
-      assertThat(endpoint.stats().dropped()).containsEntry(EndpointDrop.OVERSIZED, 3L);
+      assertThat(endpoint.stats().dropped()).containsEntry(Drop.OVERSIZED, 3L);
       assertThat(endpoint.stats().handled()).isEqualTo(4);
       assertConserved(endpoint);
     }
@@ -190,7 +192,7 @@ class UdpEndpointTest {
       while (endpoint.stats().received() < 4) {
         endpoint.poll(SECONDS_NS);
       }
-      assertThat(endpoint.stats().dropped()).containsEntry(EndpointDrop.OWN_ADDRESS, 4L);
+      assertThat(endpoint.stats().dropped()).containsEntry(Drop.OWN_ADDRESS, 4L);
       assertConserved(endpoint);
     }
   }
@@ -406,7 +408,7 @@ class UdpEndpointTest {
 
   @Test
   void shouldRefuseSettingsOutOfTheirLimits() {
-    UdpEndpointBuilder builder = UdpEndpoint.builder(new EchoHandler());
+    UdpEndpoint.Builder builder = UdpEndpoint.builder(new EchoHandler());
     assertThatIllegalArgumentException()
         .isThrownBy(builder::build)
         .withMessageContaining("no socket");

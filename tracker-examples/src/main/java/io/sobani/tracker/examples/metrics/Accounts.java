@@ -1,10 +1,10 @@
 package io.sobani.tracker.examples.metrics;
 
+import io.sobani.tracker.udp.EndpointStats.Drop;
 import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.TrackerStats.DropReason;
 import io.sobani.tracker.TrackerStats.Outcome;
 import io.sobani.tracker.bittorrent.BittorrentStats;
-import io.sobani.tracker.udp.EndpointDrop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +67,7 @@ final class Accounts {
   /** Returns what nobody answered, by the one reason that each datagram met. */
   static List<Metric.Series> drops(Reading reading) {
     TreeSet<String> reasons = new TreeSet<>();
-    Stream.of(DropReason.values(), EndpointDrop.values())
+    Stream.of(DropReason.values(), Drop.values())
         .flatMap(Arrays::stream)
         .forEach(reason -> reasons.add(Metric.word(reason)));
     if (reading.bittorrent() != null) {
@@ -80,7 +80,7 @@ final class Accounts {
 
   private static long dropped(Reading reading, String reason) {
     long count = 0;
-    for (EndpointDrop one : EndpointDrop.values()) {
+    for (Drop one : Drop.values()) {
       count += Metric.word(one).equals(reason) ? reading.server().endpoint().dropped().get(one) : 0;
     }
     for (DropReason one : DropReason.values()) {

@@ -1,6 +1,6 @@
 package io.sobani.tracker.examples.metrics;
 
-import io.sobani.tracker.udp.ListenerStats;
+import io.sobani.tracker.udp.TrackerServerStats.ListenerStats;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.util.function.Supplier;

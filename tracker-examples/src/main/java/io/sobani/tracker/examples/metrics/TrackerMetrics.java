@@ -1,5 +1,8 @@
 package io.sobani.tracker.examples.metrics;
 
+import io.sobani.tracker.udp.EndpointStats.Drop;
+import io.sobani.tracker.udp.EndpointStats.SendFailure;
+import io.sobani.tracker.udp.TrackerServerStats.ListenerStats;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -8,9 +11,6 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.TrackerStats.DropReason;
 import io.sobani.tracker.TrackerStats.Outcome;
-import io.sobani.tracker.udp.EndpointDrop;
-import io.sobani.tracker.udp.ListenerStats;
-import io.sobani.tracker.udp.SendFailure;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerStats;
 import java.util.Locale;
@@ -115,7 +115,7 @@ public final class TrackerMetrics implements MeterBinder {
     /** A reason that the sockets and the tracker both have is one meter, the sum of both. */
     private void drops() {
       Stream<Enum<?>> reasons =
-          Stream.of(DropReason.values(), EndpointDrop.values()).flatMap(Stream::of);
+          Stream.of(DropReason.values(), Drop.values()).flatMap(Stream::of);
       reasons
           .map(TrackerMetrics::word)
           .distinct()
@@ -175,7 +175,7 @@ public final class TrackerMetrics implements MeterBinder {
 
   private static long dropped(TrackerServerStats stats, String reason) {
     long count = 0;
-    for (EndpointDrop one : EndpointDrop.values()) {
+    for (Drop one : Drop.values()) {
       count += word(one).equals(reason) ? stats.endpoint().dropped().get(one) : 0;
     }
     for (DropReason one : DropReason.values()) {

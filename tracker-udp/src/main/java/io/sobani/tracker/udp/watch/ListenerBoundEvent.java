@@ -1,5 +1,6 @@
-package io.sobani.tracker.udp;
+package io.sobani.tracker.udp.watch;
 
+import io.sobani.tracker.net.Endpoint;
 import java.net.InetSocketAddress;
 import java.util.List;
 import jdk.jfr.Category;
@@ -11,13 +12,14 @@ import jdk.jfr.Name;
 import jdk.jfr.Period;
 import jdk.jfr.StackTrace;
 
+/** A socket that a server listens on, for the flight recorder. */
 @Name("io.sobani.tracker.ListenerBound")
 @Label("Listener Bound")
 @Category("Sobani Tracker")
 @Description("A socket that the server listens on; every part of a recording has them all")
 @StackTrace(false)
 @Period("everyChunk")
-final class ListenerBoundEvent extends Event {
+public final class ListenerBoundEvent extends Event {
 
   @Label("Listener")
   @Description("The number of the listener")
@@ -30,11 +32,11 @@ final class ListenerBoundEvent extends Event {
   @DataAmount
   int receiveBuffer;
 
-  static void commit(List<InetSocketAddress> addresses, List<Integer> receiveBufferBytes) {
+  public static void commit(List<InetSocketAddress> addresses, List<Integer> receiveBufferBytes) {
     for (int i = 0; i < addresses.size(); i++) {
       ListenerBoundEvent event = new ListenerBoundEvent();
       event.listener = i;
-      event.address = SocketOptions.text(addresses.get(i));
+      event.address = Endpoint.of(addresses.get(i)).toString();
       event.receiveBuffer = receiveBufferBytes.get(i);
       event.commit();
     }

@@ -2,8 +2,8 @@ package io.sobani.tracker.udp;
 
 import java.time.Duration;
 
-/** The limits of settings. */
-final class Limits {
+/** Checks of settings against their range. */
+final class Range {
 
   /** No UDP datagram over IPv4 is longer. */
   static final int LONGEST_PAYLOAD = 65_507;
@@ -22,5 +22,5 @@ final class Limits {
     }
   }
 
-  private Limits() {}
+  private Range() {}
 }

@@ -1,5 +1,6 @@
-package io.sobani.tracker.udp;
+package io.sobani.tracker.udp.watch;
 
+import io.sobani.tracker.net.Endpoint;
 import java.net.InetSocketAddress;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
@@ -10,13 +11,14 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
+/** A datagram that was not answered, for the flight recorder. */
 @Name("io.sobani.tracker.Dropped")
 @Label("Dropped")
 @Category("Sobani Tracker")
 @Description("A datagram that was not answered")
 @StackTrace(false)
 @Enabled(false)
-final class DroppedEvent extends Event {
+public final class DroppedEvent extends Event {
 
   private static final DroppedEvent PROBE = new DroppedEvent();
 
@@ -32,11 +34,11 @@ final class DroppedEvent extends Event {
   int length;
 
   /** Records a drop, if anybody records them. */
-  static void commit(Enum<?> reason, InetSocketAddress source, int length) {
+  public static void commit(Enum<?> reason, InetSocketAddress source, int length) {
     if (PROBE.isEnabled()) {
       DroppedEvent event = new DroppedEvent();
       event.reason = reason.name();
-      event.source = SocketOptions.text(source);
+      event.source = Endpoint.of(source).toString();
       event.length = length;
       event.commit();
     }

@@ -1,4 +1,4 @@
-package io.sobani.tracker.udp;
+package io.sobani.tracker.udp.watch;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,18 +16,18 @@ import java.util.stream.Stream;
  * Datagrams that the Linux kernel dropped because nobody emptied a socket's receive buffer in time:
  * the last column of {@code /proc/net/udp} and {@code udp6}. Nothing else shows them.
  */
-final class KernelDrops {
+public final class KernelDrops {
 
-  static final long UNKNOWN = -1;
+  public static final long UNKNOWN = -1;
 
   private static final int LOCAL_ADDRESS = 1;
 
   /** Returns the drops of the sockets bound to each address, or {@link #UNKNOWN} for all. */
-  static List<Long> of(List<InetSocketAddress> addresses) {
+  public static List<Long> of(List<InetSocketAddress> addresses) {
     return of(addresses, List.of(Path.of("/proc/net/udp"), Path.of("/proc/net/udp6")));
   }
 
-  static List<Long> of(List<InetSocketAddress> addresses, List<Path> tables) {
+  public static List<Long> of(List<InetSocketAddress> addresses, List<Path> tables) {
     Map<String, Long> drops = new HashMap<>();
     addresses.forEach(address -> drops.put(text(address), 0L));
     boolean known = false;

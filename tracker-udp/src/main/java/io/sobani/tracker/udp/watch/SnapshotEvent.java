@@ -1,4 +1,4 @@
-package io.sobani.tracker.udp;
+package io.sobani.tracker.udp.watch;
 
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
@@ -8,12 +8,13 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
+/** One save of a snapshot, for the flight recorder. */
 @Name("io.sobani.tracker.Snapshot")
 @Label("Snapshot")
 @Category("Sobani Tracker")
 @Description("The registrations were written to a file")
 @StackTrace(false)
-final class SnapshotEvent extends Event {
+public final class SnapshotEvent extends Event {
 
   @Label("Peers")
   long peers;
@@ -22,13 +23,13 @@ final class SnapshotEvent extends Event {
   @DataAmount
   long bytes;
 
-  static SnapshotEvent begun() {
+  public static SnapshotEvent begun() {
     SnapshotEvent event = new SnapshotEvent();
     event.begin();
     return event;
   }
 
-  void commit(long peersWritten, long bytesWritten) {
+  public void commit(long peersWritten, long bytesWritten) {
     peers = peersWritten;
     bytes = bytesWritten;
     commit();

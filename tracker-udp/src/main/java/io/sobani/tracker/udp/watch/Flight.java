@@ -1,4 +1,4 @@
-package io.sobani.tracker.udp;
+package io.sobani.tracker.udp.watch;
 
 import jdk.jfr.FlightRecorder;
 
@@ -7,13 +7,13 @@ import jdk.jfr.FlightRecorder;
  * has, the first event class costs a start about 100 ms: an event class is touched only behind
  * this.
  */
-final class Flight {
+public final class Flight {
 
   /** Whether the runtime has a flight recorder. */
-  static final boolean PRESENT = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+  public static final boolean PRESENT = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 
   /** Returns whether anything has been recorded in this process: from then on events may be. */
-  static boolean isOn() {
+  public static boolean isOn() {
     return PRESENT && FlightRecorder.isInitialized();
   }
 

@@ -1,4 +1,4 @@
-package io.sobani.tracker.udp;
+package io.sobani.tracker.udp.watch;
 
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -8,13 +8,14 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Threshold;
 
+/** One turn of an event loop, for the flight recorder. */
 @Name("io.sobani.tracker.LoopTurn")
 @Label("Loop Turn")
 @Category("Sobani Tracker")
 @Description("One turn of an event loop, without its wait")
 @StackTrace(false)
 @Threshold("1 ms")
-final class LoopTurnEvent extends Event {
+public final class LoopTurnEvent extends Event {
 
   private static final LoopTurnEvent PROBE = new LoopTurnEvent();
 
@@ -27,7 +28,7 @@ final class LoopTurnEvent extends Event {
   long sent;
 
   /** Returns an event that has begun, or null if nobody records it. */
-  static LoopTurnEvent begun() {
+  public static LoopTurnEvent begun() {
     if (!PROBE.isEnabled()) {
       return null;
     }
@@ -36,7 +37,7 @@ final class LoopTurnEvent extends Event {
     return event;
   }
 
-  void commit(int received, long sentInTurn) {
+  public void commit(int received, long sentInTurn) {
     end();
     if (shouldCommit()) {
       datagrams = received;
