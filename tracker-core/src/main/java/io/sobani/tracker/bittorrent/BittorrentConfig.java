@@ -119,7 +119,7 @@ public final class BittorrentConfig {
     long each = (maxSwarmsSet ? 0 : BYTES_PER_SWARM) + (maxPeersSet ? 0 : BYTES_PER_PEER);
     if (each == 0 || free < each) {
       throw new IllegalArgumentException(
-          "maxSwarms %d and maxPeers %d take up to %d bytes of heap, of which there are %d"
+          "maxSwarms %s and maxPeers %s take up to %s bytes of heap, of which there are %s"
               .formatted(maxSwarms, maxPeers, maxBytes(), bytes));
     }
     int fitting = (int) Math.min(DEFAULT_MAX, free / each);

@@ -123,7 +123,7 @@ public final class PeerConfig {
 
   @Override
   public String toString() {
-    return "PeerConfig[tracker=%s, dialect=%s, socket=%d, keepalive=%s, timeout=%s, trackerHosts=%s]"
+    return "PeerConfig[tracker=%s, dialect=%s, socket=%s, keepalive=%s, timeout=%s, trackerHosts=%s]"
         .formatted(tracker, dialect, socket, keepalive, timeout, trackerHosts);
   }
 

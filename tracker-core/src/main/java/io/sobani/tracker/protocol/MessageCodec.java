@@ -45,7 +45,7 @@ public final class MessageCodec {
   public MessageCodec(int maxDatagramBytes) {
     if (maxDatagramBytes < MIN_LIMIT || maxDatagramBytes > MAX_LIMIT) {
       throw new IllegalArgumentException(
-          "maxDatagramBytes must be %d to %d: %d"
+          "maxDatagramBytes must be %s to %s: %s"
               .formatted(MIN_LIMIT, MAX_LIMIT, maxDatagramBytes));
     }
     ObjectReader reader = new ObjectReader(maxDatagramBytes);

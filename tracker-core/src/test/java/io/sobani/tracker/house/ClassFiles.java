@@ -47,6 +47,11 @@ public final class ClassFiles {
     return names;
   }
 
+  /** Returns all texts in it: constants and names. */
+  public static Set<String> texts(Path file) {
+    return Set.copyOf(new Pool(file).texts.values());
+  }
+
   private static final class Pool {
     private final Map<Integer, String> texts = new HashMap<>();
     private final Map<Integer, Integer> classes = new HashMap<>();

@@ -109,7 +109,7 @@ public final class TurnTimes {
   /** Returns one line of the usual percentiles. */
   @Override
   public String toString() {
-    return "turns=%d p50<%dns p99<%dns max<%dns"
+    return "turns=%s p50<%sns p99<%sns max<%sns"
         .formatted(count(), percentileNs(0.5), percentileNs(0.99), percentileNs(1));
   }
 }
