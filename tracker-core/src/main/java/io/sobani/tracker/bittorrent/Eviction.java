@@ -5,9 +5,9 @@ import io.sobani.tracker.hash.SipHash;
 /**
  * Makes room in a full tracker. Thread-safe; the caller holds no stripe's lock.
  *
- * <p>Its search goes round all swarms, page by page, and collects candidates. As long as some of
- * them are of one network, one of those goes, and the search stays where it is; so it passes by
- * peers of many networks quickly, and dwells where few networks hold much.
+ * <p>A search goes round all swarms, page by page, and collects candidates. As long as some of them
+ * are of one network, one of those is removed, and the search stays where it is; so it passes peers
+ * of many networks quickly, and stays where a few networks hold much.
  */
 final class Eviction {
 

@@ -27,7 +27,7 @@ final class Swarm {
   private static final int V4_PEERS_PER_PAGE = 48;
   private static final int V6_PEERS_PER_PAGE = 20;
 
-  /** Where it belongs in a table. */
+  /** The keyed hash of the torrent. */
   final int hash;
 
   /** The next one of its chain in a stripe. */

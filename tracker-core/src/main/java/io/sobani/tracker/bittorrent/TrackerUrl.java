@@ -12,7 +12,7 @@ import java.net.URISyntaxException;
  */
 public record TrackerUrl(String host, int port, String urlData) {
 
-  /** What fits behind an announce into one packet. */
+  /** The most that fits behind an announce into one packet. */
   private static final int MAX_URL_DATA = 1_000;
 
   /**

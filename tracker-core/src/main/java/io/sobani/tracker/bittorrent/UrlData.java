@@ -15,7 +15,7 @@ final class UrlData {
   private static final int URL_DATA = 2;
   private static final int MAX_PIECE = 255;
 
-  /** What is read of the pieces; more would make a datagram cost more than 4 KiB of heap. */
+  /** The most bytes that are read; more would make a datagram cost more than 4 KiB of heap. */
   private static final int MAX_BYTES = 1_000;
 
   private UrlData() {}

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bad-input list V1 to V26 of the BitTorrent specification, and what a tracker promises. */
+/** What clients may send to a tracker, each with its result, and what the tracker promises. */
 class BittorrentDatagramTrackerTest {
 
   private static final InetSocketAddress ALICE = source("10.0.0.1", 40_001);
@@ -53,7 +53,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void v1_lessThanSixteenBytesIsIgnored() {
+  void lessThanSixteenBytesIsIgnored() {
     for (int length = 0; length < 16; length++) {
       assertThat(driver.send(ALICE, Arrays.copyOf(connectRequest(1), length))).isEqualTo(NOTHING);
     }
@@ -61,7 +61,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void v2_connectWithWrongMagicIsIgnored() {
+  void connectWithWrongMagicIsIgnored() {
     byte[] request = connectRequest(1);
     request[7]++;
     assertThat(driver.send(ALICE, request)).isEqualTo(NOTHING);
@@ -69,7 +69,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void v3_connectWithTrailingJunkIsAnswered() {
+  void connectWithTrailingJunkIsAnswered() {
     byte[] request = Arrays.copyOf(connectRequest(0x11223344), 40);
     ByteBuffer reply = ByteBuffer.wrap(driver.send(ALICE, request));
     assertThat(reply.remaining()).isEqualTo(16);
@@ -79,7 +79,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void v4_idOfAnotherIpOrExpiredOrRandomIsMetWithSilence() {
+  void idOfAnotherIpOrExpiredOrRandomIsMetWithSilence() {
     long id = driver.connect(ALICE);
     assertThat(driver.send(BOB, new Announcing().request(id))).isEqualTo(NOTHING);
     assertThat(driver.send(ALICE, new Announcing().request(id ^ 1))).isEqualTo(NOTHING);
@@ -92,7 +92,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void v4_anIdLivesToTheEndOfTheSecondWindowAfterItsOwn() {
+  void anIdLivesToTheEndOfTheSecondWindowAfterItsOwn() {
     driver.sleep(Duration.ofSeconds(59));
     long id = driver.connect(ALICE);
     driver.sleep(Duration.ofSeconds(121).minusNanos(1));
@@ -102,20 +102,20 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void v5_anotherPortOfTheSameIpIsAccepted() {
+  void anotherPortOfTheSameIpIsAccepted() {
     long id = driver.connect(ALICE);
     assertThat(driver.send(source("10.0.0.1", 1), new Announcing().request(id))).isNotNull();
   }
 
   @Test
-  void v6_announceOf97BytesIsIgnored() {
+  void announceOf97BytesIsIgnored() {
     byte[] request = Arrays.copyOf(new Announcing().request(driver.connect(ALICE)), 97);
     assertThat(driver.send(ALICE, request)).isEqualTo(NOTHING);
     assertThat(driver.swarms.stats().count(Outcome.TOO_SHORT)).isEqualTo(1);
   }
 
   @Test
-  void v7_truncatedOptionsAreIgnored() {
+  void truncatedOptionsAreIgnored() {
     for (byte[] tail :
         new byte[][] {{2}, {2, 12, '/', 'd'}, {1, 1, 0, 2, (byte) 255}, {7, 1}, {2, 0}}) {
       assertThat(driver.announce(ALICE, new Announcing().tail(tail)).error()).isNull();
@@ -124,7 +124,7 @@ class BittorrentDatagramTrackerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4, 5, 255, 256 + 3, Integer.MAX_VALUE, Integer.MIN_VALUE, -1})
-  void v8_unknownEventCountsAsNone(int event) {
+  void unknownEventCountsAsNone(int event) {
     driver.announce(ALICE, new Announcing());
     Answer answer = driver.announce(ALICE, new Announcing().event(event).left(0));
     assertThat(answer.seeders()).isEqualTo(1);
@@ -132,7 +132,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void v9_portZeroIsAnErrorAndNotStored() {
+  void portZeroIsAnErrorAndNotStored() {
     Answer answer = driver.announce(ALICE, new Announcing().port(0));
     assertThat(answer.error()).isEqualTo("Port can't be 0");
     assertThat(driver.swarms.stats().peers()).isZero();
@@ -140,7 +140,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void v10_numWantHasADefaultAndACap() {
+  void numWantHasADefaultAndACap() {
     fill(300, false);
     fill(300, true);
     assertThat(peers(ALICE, 0)).hasSize(50);
@@ -153,21 +153,21 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void v11_leftZeroAndStartedIsASeeder() {
+  void leftZeroAndStartedIsASeeder() {
     Answer answer = driver.announce(ALICE, new Announcing().left(0).event(2));
     assertThat(answer.seeders()).isEqualTo(1);
     assertThat(answer.leechers()).isZero();
   }
 
   @Test
-  void v12_completedWithSomethingLeftIsALeecherAndNotCounted() {
+  void completedWithSomethingLeftIsALeecherAndNotCounted() {
     Answer answer = driver.announce(ALICE, new Announcing().left(1).event(1));
     assertThat(answer.leechers()).isEqualTo(1);
     assertThat(scrapeRow(ALICE, infoHash(1))).containsExactly(0, 0, 1);
   }
 
   @Test
-  void v13_completedTwiceIsCountedOnce() {
+  void completedTwiceIsCountedOnce() {
     driver.announce(ALICE, new Announcing().left(0).event(1));
     driver.announce(ALICE, new Announcing().left(0).event(1));
     driver.announce(BOB, new Announcing().left(0).event(1));
@@ -175,7 +175,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void v14_stoppedForAnUnknownPeerCreatesNothing() {
+  void stoppedForAnUnknownPeerCreatesNothing() {
     Answer answer = driver.announce(ALICE, new Announcing().event(3));
     assertThat(answer.error()).isNull();
     assertThat(answer.leechers()).isZero();
@@ -195,7 +195,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void v15_aNewPeerIdReplacesTheOld() {
+  void aNewPeerIdReplacesTheOld() {
     driver.announce(ALICE, new Announcing().peerId(new PeerId(1, 1, 1)));
     Answer answer = driver.announce(ALICE, new Announcing().peerId(new PeerId(2, 2, 2)));
     assertThat(answer.leechers()).isEqualTo(1);
@@ -203,13 +203,13 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void v16_theIpFieldIsIgnored() {
+  void theIpFieldIsIgnored() {
     driver.announce(ALICE, new Announcing().ip(0x01020304));
     assertThat(peers(BOB, 10)).containsExactly(endpoint("10.0.0.1", 6881));
   }
 
   @Test
-  void v17_aMappedSourceIsIpv4() throws UnknownHostException {
+  void aMappedSourceIsIpv4() throws UnknownHostException {
     byte[] mapped = new byte[16];
     mapped[10] = mapped[11] = -1;
     mapped[12] = 10;
@@ -222,14 +222,14 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void v18_aFullScrapeIsAnError() {
+  void aFullScrapeIsAnError() {
     byte[] reply = driver.scrape(ALICE);
     assertThat(errorText(reply)).isEqualTo("Full scrapes are not allowed");
     assertThat(driver.swarms.stats().count(Outcome.BAD_SCRAPE)).isEqualTo(1);
   }
 
   @Test
-  void v19_aPartOfAnInfoHashIsAnError() {
+  void aPartOfAnInfoHashIsAnError() {
     byte[] request = scrapeRequest(driver.connect(ALICE), infoHash(1), infoHash(2));
     for (int length = 17; length < 56; length++) {
       byte[] reply = driver.send(ALICE, Arrays.copyOf(request, length));
@@ -241,7 +241,7 @@ class BittorrentDatagramTrackerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 74, 75, 200})
-  void v20_theFirst74InfoHashesAreAnsweredInOrder(int count) {
+  void theFirst74InfoHashesAreAnsweredInOrder(int count) {
     driver.announce(ALICE, new Announcing().infoHash(infoHash(0)));
     driver.announce(ALICE, new Announcing().infoHash(infoHash(73)).left(0));
     InfoHash[] hashes =
@@ -256,7 +256,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void v21_duplicatesHaveARowEach() {
+  void duplicatesHaveARowEach() {
     driver.announce(ALICE, new Announcing());
     byte[] reply = driver.scrape(ALICE, infoHash(1), infoHash(2), infoHash(1));
     assertThat(reply).hasSize(8 + 3 * 12);
@@ -267,7 +267,7 @@ class BittorrentDatagramTrackerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3, 4, 7, -1, Integer.MAX_VALUE})
-  void v22_otherActionsAreIgnored(int action) {
+  void otherActionsAreIgnored(int action) {
     byte[] request = new Announcing().request(driver.connect(ALICE));
     ByteBuffer.wrap(request).putInt(8, action);
     assertThat(driver.send(ALICE, request)).isEqualTo(NOTHING);
@@ -275,7 +275,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void v23_aSilentPeerIsNeitherReturnedNorCounted() {
+  void aSilentPeerIsNeitherReturnedNorCounted() {
     driver.announce(ALICE, new Announcing());
     driver.sleep(Duration.ofMinutes(45).minusNanos(1));
     assertThat(driver.announce(BOB, new Announcing()).leechers()).isEqualTo(2);
@@ -287,13 +287,13 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void v24_sourcePortZeroIsIgnored() {
+  void sourcePortZeroIsIgnored() {
     assertThat(driver.send(source("10.0.0.1", 0), connectRequest(1))).isEqualTo(NOTHING);
     assertThat(driver.swarms.stats().count(Outcome.SOURCE_PORT_ZERO)).isEqualTo(1);
   }
 
   @Test
-  void v25_ofAThousandPeersSubsetsDifferAndTheCallerIsAbsent() {
+  void ofAThousandPeersSubsetsDifferAndTheCallerIsAbsent() {
     fill(1_000, false);
     Endpoint self = endpoint("10.0.0.1", 6881);
     Set<Endpoint> seen = new HashSet<>();
@@ -309,7 +309,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void v26_anInfoHashThatIsNotAllowedIsAnErrorAndNotStored() {
+  void anInfoHashThatIsNotAllowedIsAnErrorAndNotStored() {
     driver.announce(ALICE, new Announcing().infoHash(infoHash(2)));
     driver.swarms.accessList(AccessList.allow(Set.of(infoHash(1))));
     Answer answer = driver.announce(ALICE, new Announcing().infoHash(infoHash(3)));
@@ -442,7 +442,7 @@ class BittorrentDatagramTrackerTest {
 
   /** A machine that compiles slowly needs more rounds; a defect never passes. */
   @Test
-  void h10_connectAnnounceAndScrapeAllocateNothing() {
+  void connectAnnounceAndScrapeAllocateNothing() {
     fill(100, false);
     long id = driver.connect(ALICE);
     ByteBuffer[] requests = {

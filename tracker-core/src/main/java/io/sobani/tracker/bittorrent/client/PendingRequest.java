@@ -22,7 +22,7 @@ import java.util.Locale;
  */
 final class PendingRequest<R extends BittorrentReply> extends Timers.Timer implements Call {
 
-  /** How often each address is asked where another tracker is there to try. */
+  /** The rounds through the addresses where there is another tracker to try. */
   private static final int ROUNDS_IN_PASSING = 3;
 
   private final SessionState state;
@@ -111,7 +111,7 @@ final class PendingRequest<R extends BittorrentReply> extends Timers.Timer imple
     }
   }
 
-  /** Whether the next thing to come is a connection id, not an answer. */
+  /** Returns whether a connection id comes next, not an answer. */
   boolean awaitsConnection() {
     return awaitsConnection;
   }

@@ -27,7 +27,7 @@ class JoinedTorrentTest {
   private JoinedTorrent torrent;
 
   @Test
-  void s7_aPeriodicAnnounceHasNoEvent() {
+  void aPeriodicAnnounceHasNoEvent() {
     join(URL);
     answerAll(1_800);
     for (int i = 1; i < 5; i++) {
@@ -42,7 +42,7 @@ class JoinedTorrentTest {
   }
 
   @Test
-  void s8_progressWaitsForTheInterval() {
+  void progressWaitsForTheInterval() {
     join(URL);
     answerAll(1_800);
     torrent.progress(new Progress(5, 6, 7));
@@ -54,7 +54,7 @@ class JoinedTorrentTest {
   }
 
   @Test
-  void s9_c12_aShortIntervalIsNoLoop() {
+  void aShortIntervalIsNoLoop() {
     join(URL);
     for (int i = 0; i < 10; i++) {
       answerAll(0);
@@ -64,7 +64,7 @@ class JoinedTorrentTest {
   }
 
   @Test
-  void s10_aFailureIsTriedAgainWithBackOff() {
+  void aFailureIsTriedAgainWithBackOff() {
     join(URL);
     int failures = 6;
     for (int i = 0; i < failures; i++) {
@@ -95,7 +95,7 @@ class JoinedTorrentTest {
   }
 
   @Test
-  void c22_aSecondCompletedSaysNothing() {
+  void aSecondCompletedSaysNothing() {
     join(URL);
     answerAll(1_800);
     torrent.completed(driver.nowNs);
@@ -118,7 +118,7 @@ class JoinedTorrentTest {
   }
 
   @Test
-  void c21_afterStoppedThereIsNothing() {
+  void afterStoppedThereIsNothing() {
     join(URL);
     answerAll(1_800);
     torrent.stop(driver.nowNs);

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bad-input list C1 to C26, and BEP 15's own examples, replayed to the second. */
+/** What a tracker may answer to a client or not, and BEP 15's own examples, to the second. */
 class SessionTest {
 
   private static final TrackerUrl URL = TrackerUrl.parse("udp://192.0.2.1:6969/announce?k=v");
@@ -49,7 +49,7 @@ class SessionTest {
   private SessionDriver driver = new SessionDriver(Long.MAX_VALUE - 10_000_000_000L);
 
   @Test
-  void s1_nineTransmissionsAreEachWaitedFor() {
+  void nineTransmissionsAreEachWaitedFor() {
     announce();
     driver.runTo(7_664);
     assertThat(driver.times())
@@ -62,7 +62,7 @@ class SessionTest {
   }
 
   @Test
-  void s2_anOldIdIsRenewedWithoutCountingAnew() {
+  void anOldIdIsRenewedWithoutCountingAnew() {
     announce();
     driver.runTo(1).answerConnect(7);
     driver.runTo(250);
@@ -132,7 +132,7 @@ class SessionTest {
   }
 
   @Test
-  void c1_s3_aWrongTransactionIdIsIgnored() {
+  void aWrongTransactionIdIsIgnored() {
     announce();
     driver.runTo(0);
     int id = driver.last().request().transactionId();
@@ -148,7 +148,7 @@ class SessionTest {
   }
 
   @Test
-  void c2_c3_s5_shortRepliesAreIgnoredAndLongOnesTaken() {
+  void shortRepliesAreIgnoredAndLongOnesTaken() {
     announce();
     driver.runTo(0);
     for (int length = 0; length < 16; length++) {
@@ -164,7 +164,7 @@ class SessionTest {
   }
 
   @Test
-  void c4_c5_s6_peersAreReadToTheLastWholeOne() {
+  void peersAreReadToTheLastWholeOne() {
     for (int tail : new int[] {0, 6, 6 + 3, 12 + 5}) {
       announce();
       driver.runTo(driver.seconds());
@@ -178,7 +178,7 @@ class SessionTest {
   }
 
   @Test
-  void c6_anAnnounceResponseIsIgnoredBeforeTheAnnounce() {
+  void anAnnounceResponseIsIgnoredBeforeTheAnnounce() {
     announce();
     driver.runTo(0).answerConnect(7);
     int number = driver.last().request().transactionId();
@@ -192,14 +192,14 @@ class SessionTest {
   }
 
   @Test
-  void c7_errorTextsAreReadLeniently() {
+  void errorTextsAreReadLeniently() {
     assertThat(refusal("")).isEqualTo("REFUSED: ");
     assertThat(refusal("6e6f00")).isEqualTo("REFUSED: no");
     assertThat(refusal("6e6fff0a6f0000")).isEqualTo("REFUSED: no\ufffd\ufffdo");
   }
 
   @Test
-  void c8_aForgottenConnectionIdIsRenewedOnce() {
+  void aForgottenConnectionIdIsRenewedOnce() {
     announce();
     driver.runTo(0).answerConnect(7);
     int id = driver.last().request().transactionId();
@@ -212,7 +212,7 @@ class SessionTest {
   }
 
   @Test
-  void c9_aSecondAnswerIsIgnored() {
+  void aSecondAnswerIsIgnored() {
     announce();
     driver.runTo(0);
     SessionDriver.Sent connect = driver.last();
@@ -226,7 +226,7 @@ class SessionTest {
   }
 
   @Test
-  void c10_s4_aLateAnswerToAnEarlierTransmissionCounts() {
+  void aLateAnswerToAnEarlierTransmissionCounts() {
     announce();
     driver.runTo(0).answerConnect(7);
     int number = driver.last().request().transactionId();
@@ -241,7 +241,7 @@ class SessionTest {
   }
 
   @Test
-  void c11_anIdOlderThanAMinuteIsNotSent() {
+  void anIdOlderThanAMinuteIsNotSent() {
     announce();
     driver.runTo(0).answerConnect(7);
     driver.runTo(200);
@@ -251,7 +251,7 @@ class SessionTest {
   }
 
   @Test
-  void c12_intervalsAreClamped() {
+  void intervalsAreClamped() {
     BittorrentClientConfig config = BittorrentClientConfig.defaults();
     assertThat(JoinedTorrent.intervalNs(config, 0)).isEqualTo(Duration.ofMinutes(1).toNanos());
     assertThat(JoinedTorrent.intervalNs(config, 1)).isEqualTo(Duration.ofMinutes(1).toNanos());
@@ -262,7 +262,7 @@ class SessionTest {
   }
 
   @Test
-  void c13_missingRowsAreAskedForAgain() {
+  void missingRowsAreAskedForAgain() {
     scrape(5);
     driver.runTo(0).answerConnect(7);
     Scraped.Row row = new Scraped.Row(1, 2, 3);
@@ -287,7 +287,7 @@ class SessionTest {
   }
 
   @Test
-  void c14_noTorrentIsRefusedAndManyAreSplit() {
+  void noTorrentIsRefusedAndManyAreSplit() {
     assertThatIllegalArgumentException().isThrownBy(() -> scrape(0));
     scrape(1_000);
     driver.runTo(0).answerConnect(7);
@@ -315,7 +315,7 @@ class SessionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "udp://tracker.example", // C15: a port is required
+        "udp://tracker.example",
         "udp://tracker.example/announce",
         "http://tracker.example:80",
         "udp://:80",
@@ -327,7 +327,7 @@ class SessionTest {
         "udp://[::1:80",
         ""
       })
-  void c15_c17_badUrlsAreRefused(String text) {
+  void badUrlsAreRefused(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> TrackerUrl.parse(text));
   }
 
@@ -341,7 +341,7 @@ class SessionTest {
   }
 
   @Test
-  void c16_aNameIsLookedUpAgain() {
+  void aNameIsLookedUpAgain() {
     TrackerUrl named = TrackerUrl.parse("udp://tracker.example:6969");
     driver.session.join(driver.nowNs, List.of(named), STARTED, driver.listener());
     driver.runTo(59);
@@ -451,7 +451,7 @@ class SessionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "00", "zz", "abcdefghijklmnopqrstuvwxyz23456!", "0123456789abcdef"})
-  void c18_badInfoHashesAreRefused(String text) {
+  void badInfoHashesAreRefused(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> InfoHash.parse(text));
     assertThatIllegalArgumentException().isThrownBy(() -> PeerId.of(new byte[19]));
     assertThatIllegalArgumentException().isThrownBy(() -> InfoHash.of(new byte[21]));
@@ -478,7 +478,7 @@ class SessionTest {
   }
 
   @Test
-  void c19_countersAreUnsigned64Bits() {
+  void countersAreUnsigned64Bits() {
     BigInteger most = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
     assertThat(Progress.of(most, most, most)).isEqualTo(new Progress(-1, -1, -1));
     BigInteger negative = BigInteger.ONE.negate();
@@ -490,7 +490,7 @@ class SessionTest {
   }
 
   @Test
-  void c20_closingEndsEverythingOnce() {
+  void closingEndsEverythingOnce() {
     announce();
     driver.runTo(0);
     driver.session.close(driver.nowNs);
@@ -524,7 +524,7 @@ class SessionTest {
 
   /** An unreachable port is loss: no error comes through a sink, and the schedule goes on. */
   @Test
-  void c23_lossIsWaitedOut() {
+  void lossIsWaitedOut() {
     announce();
     driver.runTo(4_000);
     assertThat(driver.heard).isEmpty();
@@ -534,7 +534,7 @@ class SessionTest {
   }
 
   @Test
-  void c24_peersAreReadByTheFamilyOfThePacket() {
+  void peersAreReadByTheFamilyOfThePacket() {
     InetSocketAddress tracker = source("2001:db8::1", 6969);
     TrackerUrl url = TrackerUrl.parse("udp://[2001:db8::1]:6969");
     driver.session.announce(driver.nowNs, url, STARTED, driver.callback());
@@ -549,7 +549,7 @@ class SessionTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void c25_answersFromElsewhereDependOnTheCheck(boolean check) {
+  void answersFromElsewhereDependOnTheCheck(boolean check) {
     driver = new SessionDriver(-1, BittorrentClientConfig.builder().checkSource(check).build());
     announce();
     driver.runTo(0);
@@ -565,7 +565,7 @@ class SessionTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void c25_soDoAnswersToAnnounces(boolean check) {
+  void answersToAnnouncesDependOnTheCheckToo(boolean check) {
     driver = new SessionDriver(-1, BittorrentClientConfig.builder().checkSource(check).build());
     announce();
     driver.runTo(0).answerConnect(7);
@@ -603,7 +603,7 @@ class SessionTest {
   }
 
   @Test
-  void c26_aFloodOfForgedRepliesChangesNothing() {
+  void aFloodOfForgedRepliesChangesNothing() {
     announce();
     driver.runTo(0);
     int number = driver.last().request().transactionId();
@@ -630,7 +630,7 @@ class SessionTest {
   }
 
   @Test
-  void s12_s14_theDefaultsPretendNothing() {
+  void theDefaultsPretendNothing() {
     Announcement other = Announcement.of(infoHash(1), PeerId.random(), 6881);
     assertThat(STARTED.progress().left()).isEqualTo(Long.MAX_VALUE);
     assertThat(STARTED.numWant()).isEqualTo(50);
@@ -642,7 +642,7 @@ class SessionTest {
   }
 
   @Test
-  void s13_aPortIsRequired() {
+  void aPortIsRequired() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Announcement.of(infoHash(1), PeerId.random(), 0));
   }
