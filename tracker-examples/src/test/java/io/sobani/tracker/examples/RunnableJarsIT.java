@@ -20,6 +20,8 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,6 +110,7 @@ class RunnableJarsIT {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void shouldServeBehindConnectionsThatWouldTakeEveryDescriptor() throws IOException {
     try (ChildProcess tracker =
         ChildProcess.ofJar(jar("sobani-tracker"))
@@ -127,6 +130,7 @@ class RunnableJarsIT {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void shouldSayWhereDescriptorsAreTooFewForHttp() {
     try (ChildProcess tracker =
         ChildProcess.ofJar(jar("sobani-tracker"))

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the runnable tracker shows of itself, from outside. */
@@ -58,6 +60,7 @@ class WatchOptionsTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void shouldCheckHealthAndSaveWhereConnectionsCouldTakeEveryDescriptor(@TempDir Path folder)
       throws Exception {
     Path snapshot = folder.resolve("peers.snapshot");

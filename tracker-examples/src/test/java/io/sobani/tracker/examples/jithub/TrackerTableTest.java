@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The trackers of a ROOT, in virtual time. */
@@ -138,6 +140,7 @@ class TrackerTableTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void shouldKeepALinkToItsFileAndFollowNoneBesideIt() throws IOException {
     Path real = Files.createDirectory(directory.resolve("real")).resolve("state");
     Path victim = Files.writeString(directory.resolve("victim"), "precious");
