@@ -1,12 +1,12 @@
 package io.sobani.tracker.udp;
 
-import io.sobani.tracker.udp.TrackerServerStats.SnapshotStats;
-import io.sobani.tracker.udp.watch.Flight;
-import io.sobani.tracker.udp.watch.SnapshotEvent;
 import io.sobani.tracker.Listener;
 import io.sobani.tracker.SnapshotException;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.udp.TrackerServerStats.SnapshotStats;
+import io.sobani.tracker.udp.watch.Flight;
+import io.sobani.tracker.udp.watch.SnapshotEvent;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;

@@ -1,7 +1,7 @@
 package io.sobani.tracker.udp;
 
-import io.sobani.tracker.udp.EndpointStats.SendFailure;
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.udp.EndpointStats.SendFailure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

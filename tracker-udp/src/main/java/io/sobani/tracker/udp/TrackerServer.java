@@ -1,13 +1,13 @@
 package io.sobani.tracker.udp;
 
+import io.sobani.tracker.Tracker;
+import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.TrackerStats.DropReason;
 import io.sobani.tracker.udp.EndpointStats.SocketStats;
 import io.sobani.tracker.udp.TrackerServerStats.ListenerStats;
 import io.sobani.tracker.udp.TrackerServerStats.SnapshotStats;
 import io.sobani.tracker.udp.watch.Flight;
 import io.sobani.tracker.udp.watch.KernelDrops;
-import io.sobani.tracker.Tracker;
-import io.sobani.tracker.TrackerStats;
-import io.sobani.tracker.TrackerStats.DropReason;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;

@@ -2,9 +2,9 @@ package io.sobani.tracker.udp;
 
 import io.sobani.tracker.Listener;
 import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.TrackerStats.DropReason;
 import io.sobani.tracker.udp.EndpointStats.SocketStats;
 import io.sobani.tracker.udp.watch.KernelDrops;
-import io.sobani.tracker.TrackerStats.DropReason;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +58,8 @@ public record TrackerServerStats(
    * @param listener what the tracker serves there, {@code null} where it is only for other handlers
    * @param address where it is bound
    * @param traffic what went through
-   * @param kernelDrops datagrams that the system dropped because a receive buffer was full; -1 where
-   *     it does not tell (elsewhere than on Linux)
+   * @param kernelDrops datagrams that the system dropped because a receive buffer was full; -1
+   *     where it does not tell (elsewhere than on Linux)
    * @param receiveBufferBytes the receive buffer of a socket, as granted
    */
   public record ListenerStats(

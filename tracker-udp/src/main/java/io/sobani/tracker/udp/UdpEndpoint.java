@@ -215,9 +215,9 @@ public final class UdpEndpoint implements AutoCloseable {
   }
 
   /**
-   * Makes an endpoint of several sockets. The sockets are the listeners 0, 1, … in the
-   * order in which they are added, whether the endpoint opens them or the host lends them. Not
-   * thread-safe, for one endpoint each.
+   * Makes an endpoint of several sockets. The sockets are the listeners 0, 1, … in the order in
+   * which they are added, whether the endpoint opens them or the host lends them. Not thread-safe,
+   * for one endpoint each.
    */
   public static final class Builder {
 
@@ -270,8 +270,8 @@ public final class UdpEndpoint implements AutoCloseable {
 
     /**
      * Sets the receive buffer to ask the system for, for the endpoint's own sockets; one that is
-     * larger already stays. 4 MiB by default, about 100 ms of 100,000 datagrams a second. The system
-     * may grant less: {@link UdpEndpoint#receiveBufferBytes}.
+     * larger already stays. 4 MiB by default, about 100 ms of 100,000 datagrams a second. The
+     * system may grant less: {@link UdpEndpoint#receiveBufferBytes}.
      *
      * @param bytes 0 for the system's default
      * @return this builder
@@ -303,8 +303,8 @@ public final class UdpEndpoint implements AutoCloseable {
      * Opens the sockets.
      *
      * @return an endpoint that receives as soon as it is polled
-     * @throws IOException if a socket cannot be opened or bound, with its address in the message; all
-     *     that were opened are closed again
+     * @throws IOException if a socket cannot be opened or bound, with its address in the message;
+     *     all that were opened are closed again
      * @throws IllegalArgumentException if a setting is out of its limits, or a channel is blocking,
      *     not bound, or of another provider than the first
      */

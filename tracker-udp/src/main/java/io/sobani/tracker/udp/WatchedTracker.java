@@ -1,11 +1,11 @@
 package io.sobani.tracker.udp;
 
-import io.sobani.tracker.udp.watch.DroppedEvent;
-import io.sobani.tracker.udp.watch.Flight;
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.TrackerHandler;
 import io.sobani.tracker.TrackerStats.DropReason;
+import io.sobani.tracker.udp.watch.DroppedEvent;
+import io.sobani.tracker.udp.watch.Flight;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;

@@ -3,10 +3,10 @@ package io.sobani.tracker.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sobani.tracker.udp.EndpointStats.Drop;
-import io.sobani.tracker.udp.EndpointStats.SendFailure;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.udp.EndpointStats.Drop;
+import io.sobani.tracker.udp.EndpointStats.SendFailure;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -211,8 +211,7 @@ class EndpointFaultsTest {
     for (String address : List.of("255.255.255.255", "224.0.0.1", "0.0.0.0", "ff02::1", "::")) {
       long already = stats().dropped().get(Drop.SOURCE_NOT_UNICAST);
       deliver(10, new InetSocketAddress(address, 4000), ANNOUNCE);
-      Eventually.holds(
-          () -> stats().dropped().get(Drop.SOURCE_NOT_UNICAST) == already + 10);
+      Eventually.holds(() -> stats().dropped().get(Drop.SOURCE_NOT_UNICAST) == already + 10);
     }
     deliver(10, own, ANNOUNCE);
     Eventually.holds(() -> stats().dropped().get(Drop.OWN_ADDRESS) == 10);

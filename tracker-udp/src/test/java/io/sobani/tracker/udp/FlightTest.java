@@ -2,13 +2,13 @@ package io.sobani.tracker.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.Dialect;
 import io.sobani.tracker.udp.watch.DroppedEvent;
 import io.sobani.tracker.udp.watch.ListenerBoundEvent;
 import io.sobani.tracker.udp.watch.LoopTurnEvent;
 import io.sobani.tracker.udp.watch.SnapshotEvent;
 import io.sobani.tracker.udp.watch.StatisticsEvent;
-import io.sobani.tracker.DatagramSink;
-import io.sobani.tracker.Dialect;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package io.sobani.tracker.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.sobani.tracker.udp.EndpointStats.SendFailure;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.udp.EndpointStats.SendFailure;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

@@ -3,8 +3,8 @@ package io.sobani.tracker.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.sobani.tracker.udp.TrackerServerStats.SnapshotStats;
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.udp.TrackerServerStats.SnapshotStats;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -2,12 +2,12 @@ package io.sobani.tracker.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sobani.tracker.udp.TrackerServerStats.SnapshotStats;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.sim.Seeds;
+import io.sobani.tracker.udp.TrackerServerStats.SnapshotStats;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;

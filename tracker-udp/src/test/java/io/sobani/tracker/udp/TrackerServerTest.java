@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.sobani.tracker.udp.EndpointStats.SocketStats;
-import io.sobani.tracker.udp.watch.KernelDrops;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Listener.OverridePolicy;
 import io.sobani.tracker.TrackerStats.DropReason;
+import io.sobani.tracker.udp.EndpointStats.SocketStats;
+import io.sobani.tracker.udp.watch.KernelDrops;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

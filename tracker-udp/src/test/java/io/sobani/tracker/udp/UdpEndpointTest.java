@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sobani.tracker.udp.EndpointStats.Drop;
-import io.sobani.tracker.udp.EndpointStats.SendFailure;
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.udp.EndpointStats.Drop;
+import io.sobani.tracker.udp.EndpointStats.SendFailure;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramPacket;

@@ -1,10 +1,10 @@
 package io.sobani.tracker.examples.metrics;
 
-import io.sobani.tracker.udp.EndpointStats.Drop;
 import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.TrackerStats.DropReason;
 import io.sobani.tracker.TrackerStats.Outcome;
 import io.sobani.tracker.bittorrent.BittorrentStats;
+import io.sobani.tracker.udp.EndpointStats.Drop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.sobani.tracker.examples.metrics;
 
-import io.sobani.tracker.udp.EndpointStats.SendFailure;
-import io.sobani.tracker.udp.TrackerServerStats.ListenerStats;
 import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.bittorrent.BittorrentStats;
 import io.sobani.tracker.examples.fleet.FleetReading;
+import io.sobani.tracker.udp.EndpointStats.SendFailure;
+import io.sobani.tracker.udp.TrackerServerStats.ListenerStats;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package io.sobani.tracker.examples.metrics;
 
-import io.sobani.tracker.udp.TrackerServerStats.ListenerStats;
 import io.sobani.tracker.examples.http.HostCheck;
 import io.sobani.tracker.examples.http.HttpHost;
 import io.sobani.tracker.examples.http.HttpLimits;
+import io.sobani.tracker.udp.TrackerServerStats.ListenerStats;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.sobani.tracker.examples.metrics;
 
-import io.sobani.tracker.udp.TrackerServerStats.ListenerStats;
-import io.sobani.tracker.udp.TrackerServerStats.SnapshotStats;
 import io.sobani.tracker.examples.fleet.FleetReading;
 import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.udp.TrackerServerStats.ListenerStats;
+import io.sobani.tracker.udp.TrackerServerStats.SnapshotStats;
 import io.sobani.tracker.udp.TurnTimes;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,5 @@
 package io.sobani.tracker.examples.metrics;
 
-import io.sobani.tracker.udp.EndpointStats.Drop;
-import io.sobani.tracker.udp.EndpointStats.SendFailure;
-import io.sobani.tracker.udp.TrackerServerStats.ListenerStats;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -11,8 +8,11 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.TrackerStats.DropReason;
 import io.sobani.tracker.TrackerStats.Outcome;
+import io.sobani.tracker.udp.EndpointStats.Drop;
+import io.sobani.tracker.udp.EndpointStats.SendFailure;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerStats;
+import io.sobani.tracker.udp.TrackerServerStats.ListenerStats;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -114,8 +114,7 @@ public final class TrackerMetrics implements MeterBinder {
 
     /** A reason that the sockets and the tracker both have is one meter, the sum of both. */
     private void drops() {
-      Stream<Enum<?>> reasons =
-          Stream.of(DropReason.values(), Drop.values()).flatMap(Stream::of);
+      Stream<Enum<?>> reasons = Stream.of(DropReason.values(), Drop.values()).flatMap(Stream::of);
       reasons
           .map(TrackerMetrics::word)
           .distinct()
