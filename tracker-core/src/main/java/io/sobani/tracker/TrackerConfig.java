@@ -76,7 +76,7 @@ public final class TrackerConfig {
     }
     if (least == 0) {
       throw new IllegalArgumentException(
-          "maxPeers %d takes up to %d bytes of heap, of which there are %d"
+          "maxPeers %s takes up to %s bytes of heap, of which there are %s"
               .formatted(maxPeers(), maxBytes(), bytes));
     }
     Builder builder = toBuilder();

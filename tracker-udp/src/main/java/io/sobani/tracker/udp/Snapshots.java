@@ -76,7 +76,7 @@ final class Snapshots implements Closeable {
         long leftOut = stats.count(TrackerStats.Event.LEFT_OUT);
         Log.write(
             Level.INFO,
-            "took over %d peers from %s%s"
+            "took over %s peers from %s%s"
                 .formatted(
                     stats.count(TrackerStats.Event.RESTORED),
                     path,
