@@ -1,11 +1,22 @@
 package io.sobani.tracker.examples.fleet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sobani.tracker.Registration;
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.protocol.ShareId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /** The rules of the store, on Redis. */
 @Tag("integration")
@@ -37,6 +48,37 @@ class RedisStoreTest extends StoreContract {
   @AfterEach
   void disconnect() {
     store.close();
+  }
+
+  @Test
+  void shouldNeedNoMoreRightsThanThePageGives() throws Exception {
+    String line =
+        Files.readAllLines(Path.of("FLEET.md")).stream()
+            .filter(each -> each.startsWith("user tracker "))
+            .findFirst()
+            .orElseThrow();
+    List<String> words = new ArrayList<>(List.of("ACL", "SETUSER", "tracker", "reset"));
+    words.addAll(List.of(line.substring("user tracker ".length()).split(" ")));
+    assertThat(server.cli(words.toArray(String[]::new))).isEqualTo("OK");
+
+    String uri = "redis://tracker:secret@127.0.0.1:" + server.port();
+    try (RedisStore own = RedisStore.connect(uri, new Keyspace("sobani:"), StoreEvents.NONE)) {
+      own.subscribe("a");
+      Endpoint peer = Endpoint.parse("192.0.2.1:4000");
+      PeerRecord record =
+          new PeerRecord(
+              1, "a", ShareId.parse("1AbhoECj"), peer, true, Registration.State.PROVEN, "");
+      NodeState state = new NodeState(0, "", 0, "1.0");
+      FleetKeys keys = FleetKeys.random(30_000, 0);
+      assertThat(await(own.beat("a", state, Optional.of(keys))).fleet()).contains(keys);
+      assertThat(await(own.claim(peer, "a")).text()).isEmpty();
+      assertThat(await(own.refresh(peer, record, 30_000))).isTrue();
+      assertThat(await(own.resolve(record.shareId())).found()).isPresent();
+      assertThat(await(own.adopt(peer, record, "b"))).isPositive();
+      assertThat(await(own.release(peer, "b"))).isTrue();
+      assertThat(await(own.receivers("a"))).isEqualTo(1);
+      assertThat(await(own.publish("a", new Message.Yielded("b", peer, 1)))).isEqualTo(1);
+    }
   }
 
   @Override
