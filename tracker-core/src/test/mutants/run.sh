@@ -78,6 +78,16 @@ peer-token-of-anybody    peer/PeerSession.java        s/    if (isAsked(reply)) 
 peer-income-ends-connect peer/Peer.java               s/      if (link.role() == PeerLink.Role.ASKED) {/      if (link.role() == null) {/
 peer-line-lost           peer/PeerLink.java           s/} else if (!(message instanceof PeerMessage.Answer answer) || !answer.nonce().present()) {/} else if (message instanceof PeerMessage.Answer answer \&\& !answer.nonce().present()) {/
 peer-no-knock-back       peer/PeerLink.java           /new PeerMessage.Answer(nonce)/,/^    }/s/state == State.OPENING/state == null/
+bt-guessable-numbers   bittorrent/Requests.java       s/new SecureRandom()/new java.util.Random(1)/
+bt-any-source          bittorrent/Exchange.java       s/!requests.config.checkSource() ||/!requests.config.checkSource() || sent ||/
+[tracker-udp]            SnapshotOwnershipTest,OverlappingListenersTest,EndpointFaultsTest,HeapTest
+snapshot-link          udp/SnapshotFile.java         s/StandardOpenOption.CREATE_NEW/StandardOpenOption.CREATE/;/void save(/,/try {/s/Files.deleteIfExists(temporary);//
+snapshot-unforced      udp/SnapshotFile.java         s/disk.force(channel);//
+folder-unforced        udp/SnapshotFile.java         s/disk.force(directory);/directory.size();/
+snapshot-shared        udp/SnapshotFile.java         s/if (channel.tryLock() != null) {/if (channel.size() >= 0) {/
+overlap                udp/Binding.java              s/ip.isAnyLocalAddress() || otherIp.isAnyLocalAddress() || //
+survive-out-of-memory  udp/ErrorPolicy.java          s/failure instanceof VirtualMachineError/failure instanceof UnknownError/
+heap-of-one            udp/Heap.java                 s/bytes() - otherBytes/bytes()/
 [tracker-examples]       StrangersTest,FullDatabaseTest,DatabaseTest,LimitedBodyTest,PeerProtocolTest,SenderTest,DumpTest,ConfigReaderTest,JsonBodyTest,LittleMemoryTest
 p2p-sql-of-texts         examples/p2pflix/FileTable.java       s/SELECT + " WHERE full_hash = ? ORDER BY id", fullHash/SELECT + " WHERE full_hash = '" + fullHash + "' ORDER BY id"/
 p2p-sql-of-dumps         examples/p2pflix/DumpWriter.java      s/.replace("'", "''")//
@@ -109,7 +119,7 @@ jithub-long-rows         examples/jithub/ClientTable.java      s/places + row.pl
 jithub-wallet-of-others  examples/jithub/ClientTable.java      s/new Wallet(row.client().walletId(), row.host())/new Wallet(row.client().walletId(), null)/
 jithub-old-new-file      examples/jithub/StateFile.java        s/Files.deleteIfExists(next);/Files.exists(next);/
 jithub-link-replaced     examples/jithub/StateFile.java        s/named == null ? null : target(named)/named/
-jithub-shared-file       examples/jithub/StateFile.java        s/if (channel.tryLock() != null) {/if (channel.isOpen()) {/
+jithub-shared-file       examples/jithub/StateFile.java        s/if (channel.tryLock() != null) {/if (channel.size() >= 0) {/
 LIST
 }
 
