@@ -54,7 +54,7 @@ local-of-any-family    Introducer.java               s/target == null || !mayNam
 local-id-twice         ShareIds.java                 s/\&\& !locals.containsKey(id)//
 unlocked-caps          limit/HostCaps.java           s/synchronized (this) {/synchronized (new Object()) {/
 one-key                Tracker.java                  s/SipHash limitKey = SipHash.random();/SipHash limitKey = key;/
-required-override      Tracker.java                  s/ \&\& !pulse.overrides()//
+required-override      Decider.java                  s/ \&\& !pulse.overrides()//
 bt-unbounded-swarms    bittorrent/Bound.java          s/count.incrementAndGet() <= most/count.incrementAndGet() > 0/
 bt-no-room             bittorrent/Eviction.java       s/if (swarms.evictPeer(upNs, peers, chosen)) {/if (peers == null) {/
 bt-evict-anybody       bittorrent/Candidates.java     s/members\[crowds\[i\]\] < largest ? 0 : onHost(i)/0/
@@ -78,8 +78,6 @@ peer-token-of-anybody    peer/PeerSession.java        s/    if (isAsked(reply)) 
 peer-income-ends-connect peer/Peer.java               s/      if (link.role() == PeerLink.Role.ASKED) {/      if (link.role() == null) {/
 peer-line-lost           peer/PeerLink.java           s/} else if (!(message instanceof PeerMessage.Answer answer) || !answer.nonce().present()) {/} else if (message instanceof PeerMessage.Answer answer \&\& !answer.nonce().present()) {/
 peer-no-knock-back       peer/PeerLink.java           /new PeerMessage.Answer(nonce)/,/^    }/s/state == State.OPENING/state == null/
-bt-guessable-numbers   bittorrent/Requests.java       s/new SecureRandom()/new java.util.Random(1)/
-bt-any-source          bittorrent/Exchange.java       s/!requests.config.checkSource() ||/!requests.config.checkSource() || sent ||/
 [tracker-udp]            SnapshotOwnershipTest,OverlappingListenersTest,EndpointFaultsTest,HeapTest
 snapshot-link          udp/SnapshotFile.java         s/StandardOpenOption.CREATE_NEW/StandardOpenOption.CREATE/;/void save(/,/try {/s/Files.deleteIfExists(temporary);//
 snapshot-unforced      udp/SnapshotFile.java         s/disk.force(channel);//
