@@ -1,6 +1,5 @@
 package io.sobani.tracker;
 
-import io.sobani.tracker.TrackerStats.Outcome;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
 import org.openjdk.jcstress.annotations.Actor;

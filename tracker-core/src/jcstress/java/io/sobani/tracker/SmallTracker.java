@@ -1,7 +1,6 @@
 package io.sobani.tracker;
 
 import io.sobani.tracker.TrackerConfig.TokenMode;
-import io.sobani.tracker.TrackerStats.Outcome;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.limit.HostCaps;
@@ -122,7 +121,7 @@ final class SmallTracker {
     return rows;
   }
 
-  int count(Outcome outcome) {
+  int count(TrackerStats.Outcome outcome) {
     return (int) counters.stats(0, 0).count(outcome);
   }
 
