@@ -41,7 +41,7 @@ public final class RegistrationStress {
     public void look(III_Result r) {
       r.r1 = one.equals(other) ? 1 : 0;
       r.r2 = tracker.peers();
-      r.r3 = tracker.count(io.sobani.tracker.Outcome.ANNOUNCE_REGISTERED);
+      r.r3 = tracker.count(TrackerStats.Outcome.ANNOUNCE_REGISTERED);
     }
   }
 
