@@ -56,6 +56,7 @@ class ProcessTest {
   @Test
   void shouldSayThatSqliteCannotRunInTheTemporaryFolder() throws Exception {
     Path file = Files.createFile(folder.resolve("not a folder"));
+    Files.writeString(folder.resolve("config.toml"), "[settings]\nserver_port = 0\n");
     try (ChildProcess tracker =
         ChildProcess.of(ChildTracker.class)
             .in(folder)
