@@ -150,7 +150,12 @@ public final class ChildProcess implements AutoCloseable {
   public static final class Start {
     private final List<String> command = new ArrayList<>();
     private final List<String> options =
-        new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        new ArrayList<>(
+            List.of(
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED")); // as the jars' manifests have it
     private final Map<String, String> environment = new HashMap<>();
     private final List<String> program;
     private Path folder = Path.of("");
