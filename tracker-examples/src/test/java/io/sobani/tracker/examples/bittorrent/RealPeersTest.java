@@ -102,7 +102,7 @@ class RealPeersTest {
     serve("127.0.0.1");
     Path torrent = torrent("udp://127.0.0.1:");
     start(aria2(torrent, "seed", "--check-integrity=true", "--seed-ratio=0.0"));
-    Eventually.is("the seeder announces", () -> swarms.stats().peers() == 1, true);
+    Eventually.is("the seeder announces", () -> swarms.stats().peers() > 0, true);
     Process leech = start(aria2(torrent, "leech", "--seed-time=0"));
     awaitDownload(leech);
   }
@@ -114,7 +114,7 @@ class RealPeersTest {
     Path torrent = torrent("udp://[::1]:");
     String script = SCRIPTS.resolve("libtorrent-peer").toString();
     start(script, torrent.toString(), folder.resolve("seed").toString(), "seed");
-    Eventually.is("the seeder announces", () -> swarms.stats().peers() == 1, true);
+    Eventually.is("the seeder announces", () -> swarms.stats().peers() > 0, true);
     Process leech = start(script, torrent.toString(), folder.resolve("leech").toString(), "leech");
     awaitDownload(leech);
   }
