@@ -17,10 +17,10 @@ final class Asker {
   /** Calls of the host's code that the request causes. */
   final Deferred later = new Deferred();
 
-  /** Who is asked for what this tracker does not know. */
+  /** The other trackers, asked for what this one does not know. */
   Elsewhere elsewhere = Elsewhere.NONE;
 
-  /** Whether the request was deferred before, and its budget charged. */
+  /** True for a request that was deferred before, its budget charged. */
   boolean resumed;
 
   Listener listener;
@@ -36,7 +36,7 @@ final class Asker {
 
   Token token = Token.NONE;
 
-  /** Whether the token proves that the asker receives at its source. */
+  /** True where the token proves that the asker receives at its source. */
   boolean proven;
 
   /** The token for the reply. */
