@@ -28,7 +28,6 @@ public interface Authorizer {
   /**
    * Decides on a push.
    *
-   * @param asker who asks
    * @param shareId for whom, live or not
    * @param listener through which listener
    * @return whether to go on; otherwise the asker is answered {@code refused}

@@ -34,16 +34,13 @@ public interface DatagramHandler {
    * Runs what is due by now: retransmissions, reclaiming of memory. The work of one call is
    * bounded. The default does nothing, for a handler without timers.
    *
-   * @param nowNs the time
    * @param out where datagrams go, during the call
    */
   default void advance(long nowNs, DatagramSink out) {}
 
   /**
-   * Returns the delay until {@link #advance} has work; the default is never.
-   *
-   * @param nowNs the time
-   * @return nanoseconds, 0 or less if there is work now, {@link Long#MAX_VALUE} if there is none
+   * Returns the delay until {@link #advance} has work: nanoseconds, 0 or less if there is work now,
+   * {@link Long#MAX_VALUE} if there is none. The default is never.
    */
   default long timeoutNs(long nowNs) {
     return Long.MAX_VALUE;

@@ -31,11 +31,7 @@ public final class DatagramTracker implements TrackerHandler {
   private final ReplySink encoding = this::send;
   private DatagramSink sink;
 
-  /**
-   * Creates a front for all listeners of a tracker.
-   *
-   * @param tracker the tracker
-   */
+  /** Creates a front for all listeners of a tracker. */
   public DatagramTracker(Tracker tracker) {
     this(tracker, Elsewhere.NONE);
   }
@@ -43,7 +39,6 @@ public final class DatagramTracker implements TrackerHandler {
   /**
    * Creates a front for all listeners of one of several trackers.
    *
-   * @param tracker the tracker
    * @param elsewhere asked for what the tracker does not know, on the thread of this object
    */
   public DatagramTracker(Tracker tracker, Elsewhere elsewhere) {
@@ -83,11 +78,6 @@ public final class DatagramTracker implements TrackerHandler {
    * Serves a datagram again that was deferred. It was counted as received, and its budget charged,
    * the first time.
    *
-   * @param nowNs the time
-   * @param socket the number of the listener on which it came
-   * @param source the address from which it came
-   * @param datagram the datagram, between position and limit; both stay
-   * @param out where answers go, during the call
    * @see Elsewhere
    */
   public void resume(
@@ -108,14 +98,6 @@ public final class DatagramTracker implements TrackerHandler {
   /**
    * Tells a registered peer of an asker that another tracker serves, as {@link Tracker#introduce}
    * does.
-   *
-   * @param nowNs the time
-   * @param shareId the peer's id
-   * @param asker the asker's observed address
-   * @param askerId the asker's id
-   * @param proven whether the asker has shown a valid token
-   * @param out where the income goes, during the call
-   * @return whether such a peer is registered here
    */
   public boolean introduce(
       long nowNs,

@@ -56,7 +56,6 @@ public interface Elsewhere {
    * @param request what it wants: an announce, alive or pulse, or a push through an application's
    *     listener
    * @param proven whether it has shown a valid token
-   * @return where it is
    */
   Source findSource(Endpoint source, Request request, boolean proven);
 
@@ -64,7 +63,6 @@ public interface Elsewhere {
    * Answers for an id that is not registered here. A miss is charged, whatever the answer.
    *
    * @param asker the observed address of who asks
-   * @param shareId the id
    * @return what it leads to
    */
   Target findTarget(Endpoint asker, ShareId shareId);
@@ -74,7 +72,6 @@ public interface Elsewhere {
    * limits on introductions.
    *
    * @param target the peer, as {@link #findTarget} gave it
-   * @param shareId its id
    * @param asker the observed address of the asker
    * @param askerId the asker's id
    * @param proven whether the asker has shown a valid token
@@ -119,7 +116,6 @@ public interface Elsewhere {
      * @param observed the peer's observed address
      * @param effective the address that the asker is told
      * @param app whether the peer wants to be told of its asker
-     * @return the target
      */
     public static Target found(Endpoint observed, Endpoint effective, boolean app) {
       return new Target(

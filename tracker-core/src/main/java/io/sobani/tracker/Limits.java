@@ -220,9 +220,7 @@ public final class Limits {
 
     /**
      * Sets how many times the budget of a host its network has, of the unregistered and of the
-     * registered.
-     *
-     * @param networkFactor 1 to 256; default 16
+     * registered: 1 to 256; default 16.
      */
     public Builder networkFactor(int networkFactor) {
       this.networkFactor = networkFactor;
@@ -271,20 +269,15 @@ public final class Limits {
     }
 
     /**
-     * Sets the most registrations of one IPv4 address; an IPv6 /64 may have a quarter of them.
-     *
-     * @param maxPeersPerHost 1 to 32,767; default 1,024
+     * Sets the most registrations of one IPv4 address; an IPv6 /64 may have a quarter of them. 1 to
+     * 32,767; default 1,024.
      */
     public Builder maxPeersPerHost(int maxPeersPerHost) {
       this.maxPeersPerHost = maxPeersPerHost;
       return this;
     }
 
-    /**
-     * Sets the most registrations of one network.
-     *
-     * @param maxPeersPerNetwork 1 to 32,767; default 4,096
-     */
+    /** Sets the most registrations of one network: 1 to 32,767; default 4,096. */
     public Builder maxPeersPerNetwork(int maxPeersPerNetwork) {
       this.maxPeersPerNetwork = maxPeersPerNetwork;
       return this;

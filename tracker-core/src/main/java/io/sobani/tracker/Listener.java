@@ -11,7 +11,6 @@ import java.util.Objects;
  *
  * @param number the number under which datagrams arrive and leave
  * @param name a name for people and snapshots, at most 255 bytes in UTF-8
- * @param dialect the form of the replies
  * @param overridePolicy which overrides are taken
  */
 public record Listener(int number, String name, Dialect dialect, OverridePolicy overridePolicy) {
@@ -31,13 +30,7 @@ public record Listener(int number, String name, Dialect dialect, OverridePolicy 
     }
   }
 
-  /**
-   * Creates a listener with the default override policy of its dialect.
-   *
-   * @param number the number under which datagrams arrive and leave
-   * @param name a name for people and snapshots
-   * @param dialect the form of the replies
-   */
+  /** Creates a listener with the default override policy of its dialect. */
   public Listener(int number, String name, Dialect dialect) {
     this(number, name, dialect, OverridePolicy.of(dialect));
   }
@@ -74,7 +67,6 @@ public record Listener(int number, String name, Dialect dialect, OverridePolicy 
      *
      * @param observed the address at which the peer is seen
      * @param override the address to hand out instead
-     * @return whether it is refused
      */
     public boolean refuses(Endpoint observed, AddressOverride override) {
       boolean otherIp = override.ip() != null && !override.ip().equals(observed.ip());

@@ -11,8 +11,6 @@ public interface ReplySink {
    * Sends a reply, or drops it.
    *
    * @param socket the number of the listener to send from
-   * @param destination where to
-   * @param reply what to say
    */
   void send(int socket, InetSocketAddress destination, Reply reply);
 }

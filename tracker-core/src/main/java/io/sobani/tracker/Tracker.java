@@ -49,11 +49,7 @@ public final class Tracker {
   private final Rows rows;
   private final Uptime uptime = new Uptime();
 
-  /**
-   * Creates a tracker without a registration.
-   *
-   * @param config how it is set up
-   */
+  /** Creates a tracker without a registration. */
   public Tracker(TrackerConfig config) {
     this(config, config.shardKey().orElseGet(SipHash::random));
   }
@@ -90,11 +86,9 @@ public final class Tracker {
   /**
    * Serves a request.
    *
-   * @param nowNs the time
    * @param socket the number of the listener on which it came
    * @param source the address from which it came; port 0 is counted and not served, like an unknown
    *     listener
-   * @param request the request
    * @param out where replies go, during the call: none, one to the source, or a second one to
    *     another peer
    */
@@ -155,11 +149,7 @@ public final class Tracker {
     return newToken.present() || nonce.present() ? reply.with(newToken, nonce) : reply;
   }
 
-  /**
-   * Reclaims the memory of ended registrations, a bounded step of it.
-   *
-   * @param nowNs the time
-   */
+  /** Reclaims the memory of ended registrations, a bounded step of it. */
   public void advance(long nowNs) {
     Deferred later = new Deferred();
     sweeper.advance(upNs(nowNs), later);
@@ -167,10 +157,8 @@ public final class Tracker {
   }
 
   /**
-   * Returns the delay until {@link #advance} has work.
-   *
-   * @param nowNs the time
-   * @return nanoseconds, 0 or less if there is work now, {@link Long#MAX_VALUE} if there is none
+   * Returns the delay until {@link #advance} has work: nanoseconds, 0 or less if there is work now,
+   * {@link Long#MAX_VALUE} if there is none.
    */
   public long timeoutNs(long nowNs) {
     return sweeper.timeoutNs(upNs(nowNs));
@@ -185,9 +173,7 @@ public final class Tracker {
    * snapshot. Local registrations are not. The bytes are as secret as the ids, and nothing in them
    * guards them against damage: whoever stores them adds a check.
    *
-   * @param nowNs the time
    * @param wallMs the time that a later process can compare with its own, milliseconds since 1970
-   * @return the pieces, in order
    */
   public Iterable<ByteBuffer> snapshot(long nowNs, long wallMs) {
     return () -> new SnapshotWriter(this, nowNs, wallMs);
@@ -203,10 +189,8 @@ public final class Tracker {
    * made. {@link TrackerEvents} are told of what was taken over, at the end.
    *
    * @param config how the new tracker is set up
-   * @param nowNs the time
    * @param wallMs the wall time, milliseconds since 1970
    * @param source the bytes of the snapshot
-   * @return the tracker
    * @throws SnapshotException if the bytes are not a valid snapshot
    * @throws IOException if the source throws it
    */
@@ -260,21 +244,13 @@ public final class Tracker {
   /**
    * Returns the live registration of an address.
    *
-   * @param nowNs the time
    * @param observed the address from which it was made
-   * @return the registration, if there is one
    */
   public Optional<Registration> find(long nowNs, Endpoint observed) {
     return rows.find(upNs(nowNs), observed);
   }
 
-  /**
-   * Returns the live registration that an id leads to.
-   *
-   * @param nowNs the time
-   * @param shareId any id
-   * @return the registration, if there is one
-   */
+  /** Returns the live registration that an id leads to. */
   public Optional<Registration> find(long nowNs, ShareId shareId) {
     return rows.find(upNs(nowNs), shareId);
   }
@@ -283,21 +259,13 @@ public final class Tracker {
    * Ends the live registration of an address, of a banned client or a closed connection: nobody is
    * told, and no event follows.
    *
-   * @param nowNs the time
    * @param observed the address from which it was made
-   * @return the registration, if there was one
    */
   public Optional<Registration> remove(long nowNs, Endpoint observed) {
     return rows.remove(upNs(nowNs), observed);
   }
 
-  /**
-   * Ends the live registration that an id leads to, as {@link #remove(long, Endpoint)} does.
-   *
-   * @param nowNs the time
-   * @param shareId any id
-   * @return the registration, if there was one
-   */
+  /** Ends the live registration that an id leads to, as {@link #remove(long, Endpoint)} does. */
   public Optional<Registration> remove(long nowNs, ShareId shareId) {
     return rows.remove(upNs(nowNs), shareId);
   }
@@ -307,7 +275,6 @@ public final class Tracker {
    * TrackerConfig.Builder#shardKey}). It is refused where this tracker's bounds, or a live
    * registration of the same address or id, stand against it.
    *
-   * @param nowNs the time
    * @param peer the registration; its socket is a number of this tracker
    * @return whether it is registered here now
    */
@@ -319,7 +286,6 @@ public final class Tracker {
    * Shows live registrations in bounded steps. Whoever is registered for the whole of a walk is
    * shown, once at least.
    *
-   * @param nowNs the time
    * @param position 0 to begin, then what the last step returned
    * @param count the most rows to look at; passing one of the 62 shards counts as one
    * @param to shown each registration, after the lock is left
@@ -333,12 +299,8 @@ public final class Tracker {
    * Tells a registered peer of an asker that another tracker serves, from the peer's own socket and
    * within the limits on introductions.
    *
-   * @param nowNs the time
-   * @param shareId the peer's id
    * @param asker the asker's observed address
-   * @param askerId the asker's id
    * @param proven whether the asker has shown a valid token
-   * @param out where the income goes, during the call
    * @return whether such a peer is registered here
    */
   public boolean introduce(

@@ -57,7 +57,6 @@ public final class TrackerConfig {
    * maxPeers} was not set, with as many peers as fit, or the default if that is less.
    *
    * @param bytes the heap that a tracker may take
-   * @return this configuration where it fits
    * @throws IllegalArgumentException where {@code maxPeers} was set and does not fit, or where
    *     nobody would
    */
@@ -244,9 +243,8 @@ public final class TrackerConfig {
     }
 
     /**
-     * Sets how long a registration lasts after its last sign of life.
-     *
-     * @param peerTtl 1 s to 365 days; default 5 minutes
+     * Sets how long a registration lasts after its last sign of life: 1 s to 365 days; default 5
+     * minutes.
      */
     public Builder peerTtl(Duration peerTtl) {
       this.peerTtl = Objects.requireNonNull(peerTtl, "peerTtl");
@@ -254,9 +252,8 @@ public final class TrackerConfig {
     }
 
     /**
-     * Sets the most registrations.
-     *
-     * @param maxPeers 1 to 100,000,000, some 64 bytes each, 136 at most; default 1,000,000
+     * Sets the most registrations: 1 to 100,000,000, some 64 bytes each, 136 at most; default
+     * 1,000,000.
      */
     public Builder maxPeers(int maxPeers) {
       this.maxPeers = maxPeers;
@@ -265,40 +262,30 @@ public final class TrackerConfig {
     }
 
     /**
-     * Sets the number of characters of new ids; 12 are advised above 100,000 peers.
-     *
-     * @param shareIdLength 6 to 20; default 8
+     * Sets the number of characters of new ids, 6 to 20; default 8. 12 are advised above 100,000
+     * peers.
      */
     public Builder shareIdLength(int shareIdLength) {
       this.shareIdLength = shareIdLength;
       return this;
     }
 
-    /**
-     * Sets what makes ids.
-     *
-     * @param shareIdGenerator a generator; default {@link ShareIdGenerator#secureRandom()}
-     */
+    /** Sets what makes ids; default {@link ShareIdGenerator#secureRandom()}. */
     public Builder shareIdGenerator(ShareIdGenerator shareIdGenerator) {
       this.shareIdGenerator = Objects.requireNonNull(shareIdGenerator, "shareIdGenerator");
       return this;
     }
 
     /**
-     * Sets the limits on what a source gets; {@code maxPeers} holds always.
-     *
-     * @param limits default {@link Limits#defaults()}
+     * Sets the limits on what a source gets, default {@link Limits#defaults()}; {@code maxPeers}
+     * holds always.
      */
     public Builder limits(Limits limits) {
       this.limits = Objects.requireNonNull(limits, "limits");
       return this;
     }
 
-    /**
-     * Sets what tokens are worth.
-     *
-     * @param tokenMode default {@link TokenMode#PREFERRED}
-     */
+    /** Sets what tokens are worth, default {@link TokenMode#PREFERRED}. */
     public Builder tokenMode(TokenMode tokenMode) {
       this.tokenMode = Objects.requireNonNull(tokenMode, "tokenMode");
       return this;
@@ -319,10 +306,8 @@ public final class TrackerConfig {
 
     /**
      * Sets the key of the hash that chooses a peer's shard, which the last character of its id
-     * names. Trackers that take over each other's registrations share it; a snapshot with another
-     * key is refused.
-     *
-     * @param shardKey 16 random bytes; default a random key of this tracker's own
+     * names: 16 random bytes; default a random key of this tracker's own. Trackers that take over
+     * each other's registrations share it; a snapshot with another key is refused.
      */
     public Builder shardKey(byte[] shardKey) {
       this.shardKey = shardKey.clone();
@@ -330,21 +315,16 @@ public final class TrackerConfig {
     }
 
     /**
-     * Sets whether an alive of a stranger registers it, on listeners of the application's dialect.
-     * Off for a tracker that shares its socket with peer traffic, which has alives of its own.
-     *
-     * @param aliveRegisters default on
+     * Sets whether an alive of a stranger registers it, on listeners of the application's dialect;
+     * default on. Off for a tracker that shares its socket with peer traffic, which has alives of
+     * its own.
      */
     public Builder aliveRegisters(boolean aliveRegisters) {
       this.aliveRegisters = aliveRegisters;
       return this;
     }
 
-    /**
-     * Sets the longest datagram that is looked at.
-     *
-     * @param maxDatagramBytes 64 to 65,507; default 1,024
-     */
+    /** Sets the longest datagram that is looked at: 64 to 65,507; default 1,024. */
     public Builder maxDatagramBytes(int maxDatagramBytes) {
       this.maxDatagramBytes = maxDatagramBytes;
       return this;
@@ -377,7 +357,6 @@ public final class TrackerConfig {
     /**
      * Makes the configuration.
      *
-     * @return an immutable configuration
      * @throws IllegalArgumentException where a setting is out of its range; the message has its
      *     name, its value and the range
      */

@@ -17,12 +17,7 @@ public interface TrackerEvents {
   /** Hears nothing. */
   TrackerEvents NONE = new TrackerEvents() {};
 
-  /**
-   * A peer is registered.
-   *
-   * @param peer the peer
-   * @param shareId its id
-   */
+  /** A peer is registered. */
   default void onRegistered(Endpoint peer, ShareId shareId) {}
 
   /**
@@ -31,24 +26,15 @@ public interface TrackerEvents {
    * <p>Called once for each, in no order, on the thread that loads the snapshot, when all of it is
    * read and nothing is served yet: whoever mirrors registrations hears of these first. {@code
    * TrackerServer.launch} returns after the last.
-   *
-   * @param peer the peer
-   * @param shareId its id
    */
   default void onRestored(Endpoint peer, ShareId shareId) {}
 
-  /**
-   * A live registration was renewed.
-   *
-   * @param peer the peer
-   * @param shareId its id
-   */
+  /** A live registration was renewed. */
   default void onRenewed(Endpoint peer, ShareId shareId) {}
 
   /**
    * A peer's override or id changed.
    *
-   * @param peer the peer
    * @param shareId its id now
    */
   default void onChanged(Endpoint peer, ShareId shareId) {}
@@ -56,7 +42,6 @@ public interface TrackerEvents {
   /**
    * A registration ended; called when it is reclaimed, at most 30 s late.
    *
-   * @param peer the peer
    * @param shareId the id that it had
    */
   default void onExpired(Endpoint peer, ShareId shareId) {}
@@ -65,7 +50,6 @@ public interface TrackerEvents {
    * A registration was given up for another: to make room, or because its owner has left the
    * address.
    *
-   * @param peer the peer
    * @param shareId the id that it had
    */
   default void onEvicted(Endpoint peer, ShareId shareId) {}
@@ -73,7 +57,6 @@ public interface TrackerEvents {
   /**
    * A push found its peer.
    *
-   * @param asker who asked
    * @param shareId the id that was asked for
    */
   default void onPushed(Endpoint asker, ShareId shareId) {}
@@ -81,24 +64,16 @@ public interface TrackerEvents {
   /**
    * A push found its peer, which was not told of it, for otherwise it could be used against the
    * asker's address.
-   *
-   * @param asker who asked
-   * @param target who was not told
    */
   default void onSuppressed(Endpoint asker, Endpoint target) {}
 
-  /**
-   * A push found nobody.
-   *
-   * @param asker who asked
-   */
+  /** A push found nobody. */
   default void onMissed(Endpoint asker) {}
 
   /**
    * An announce, an alive or a push was refused.
    *
    * @param peer who asked
-   * @param reason why
    */
   default void onRefused(Endpoint peer, Code reason) {}
 }

@@ -14,11 +14,6 @@ public interface TrackerHandler extends DatagramHandler {
   /**
    * Serves a datagram as {@link #onDatagram} does, for a host that watches single ones.
    *
-   * @param nowNs the time
-   * @param socket the number of the listener on which it came
-   * @param source the address from which it came
-   * @param datagram the datagram, between position and limit; both stay
-   * @param out where answers go, during the call
    * @return why there was no answer, or {@code null} if there was one
    */
   @Nullable DropReason tryAnswer(

@@ -33,32 +33,17 @@ public final class TrackerStats {
     return received;
   }
 
-  /**
-   * Returns the number of requests that were answered so.
-   *
-   * @param outcome what became of them
-   * @return the number since the start
-   */
+  /** Returns the number of requests that were answered so. */
   public long count(Outcome outcome) {
     return outcomes[outcome.ordinal()];
   }
 
-  /**
-   * Returns the number of datagrams that were not answered for this reason.
-   *
-   * @param reason why
-   * @return the number since the start
-   */
+  /** Returns the number of datagrams that were not answered for this reason. */
   public long count(DropReason reason) {
     return drops[reason.ordinal()];
   }
 
-  /**
-   * Returns how often something happened.
-   *
-   * @param event what
-   * @return the number since the start
-   */
+  /** Returns how often something happened. */
   public long count(Event event) {
     return events[event.ordinal()];
   }

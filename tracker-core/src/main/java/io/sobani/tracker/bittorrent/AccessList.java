@@ -14,22 +14,12 @@ public record AccessList(boolean all, Set<InfoHash> listed) {
   /** Every torrent is served. */
   public static final AccessList OPEN = new AccessList(true, Set.of());
 
-  /**
-   * Copies the exceptions.
-   *
-   * @param all whether those that are not listed are served
-   * @param listed the exceptions
-   */
+  /** Copies the exceptions. */
   public AccessList {
     listed = Set.copyOf(listed);
   }
 
-  /**
-   * Returns whether a torrent is served.
-   *
-   * @param infoHash the torrent
-   * @return whether it is
-   */
+  /** Returns whether a torrent is served. */
   public boolean allows(InfoHash infoHash) {
     return listed.contains(infoHash) != all;
   }
@@ -39,22 +29,12 @@ public record AccessList(boolean all, Set<InfoHash> listed) {
     return listed.isEmpty() ? all : allows(InfoHash.at(buffer, at));
   }
 
-  /**
-   * Returns the list that serves some torrents only.
-   *
-   * @param torrents the torrents
-   * @return the list
-   */
+  /** Returns the list that serves some torrents only. */
   public static AccessList allow(Set<InfoHash> torrents) {
     return new AccessList(false, torrents);
   }
 
-  /**
-   * Returns the list that serves all but some torrents.
-   *
-   * @param torrents the torrents
-   * @return the list
-   */
+  /** Returns the list that serves all but some torrents. */
   public static AccessList deny(Set<InfoHash> torrents) {
     return new AccessList(true, torrents);
   }

@@ -8,8 +8,6 @@ import java.util.concurrent.ThreadLocalRandom;
  * A client's announcement of one torrent to a tracker. Immutable; the methods named like a
  * component return a copy with another value.
  *
- * @param infoHash the torrent
- * @param peerId the client
  * @param progress how far it is
  * @param event why it announces
  * @param ip the IPv4 address to hand out instead of the source's; 0 for the source's; most trackers
@@ -30,18 +28,7 @@ public record Announcement(
 
   private static final int DEFAULT_NUM_WANT = 50;
 
-  /**
-   * Checks that nothing is missing.
-   *
-   * @param infoHash the torrent
-   * @param peerId the client
-   * @param progress how far it is
-   * @param event why it announces
-   * @param ip the IPv4 address to hand out
-   * @param key a random number
-   * @param numWant how many peers are wanted
-   * @param port where the client takes connections of peers
-   */
+  /** Checks that nothing is missing. */
   public Announcement {
     Objects.requireNonNull(infoHash, "infoHash");
     Objects.requireNonNull(peerId, "peerId");
@@ -56,10 +43,7 @@ public record Announcement(
    * Returns what a client says that starts: 50 peers wanted, a random key, how much is left
    * unknown.
    *
-   * @param infoHash the torrent
-   * @param peerId the client
    * @param port where the client takes connections of peers
-   * @return the announcement
    */
   public static Announcement of(InfoHash infoHash, PeerId peerId, int port) {
     int key = ThreadLocalRandom.current().nextInt();
@@ -71,7 +55,6 @@ public record Announcement(
    * Changes the progress.
    *
    * @param value how far the client is
-   * @return a copy
    */
   public Announcement progress(Progress value) {
     return new Announcement(infoHash, peerId, value, event, ip, key, numWant, port);
@@ -81,7 +64,6 @@ public record Announcement(
    * Changes the event.
    *
    * @param value why the client announces
-   * @return a copy
    */
   public Announcement event(Event value) {
     return new Announcement(infoHash, peerId, progress, value, ip, key, numWant, port);
@@ -91,7 +73,6 @@ public record Announcement(
    * Changes the address to hand out.
    *
    * @param value an IPv4 address, or 0
-   * @return a copy
    */
   public Announcement ip(int value) {
     return new Announcement(infoHash, peerId, progress, event, value, key, numWant, port);
@@ -101,7 +82,6 @@ public record Announcement(
    * Changes the key.
    *
    * @param value a number that stays for a session
-   * @return a copy
    */
   public Announcement key(int value) {
     return new Announcement(infoHash, peerId, progress, event, ip, value, numWant, port);
@@ -111,7 +91,6 @@ public record Announcement(
    * Changes how many peers are wanted.
    *
    * @param value how many, or −1
-   * @return a copy
    */
   public Announcement numWant(int value) {
     return new Announcement(infoHash, peerId, progress, event, ip, key, value, port);
@@ -130,11 +109,7 @@ public record Announcement(
 
     private static final Event[] BY_CODE = values();
 
-    /**
-     * Returns the number that stands for the event in an announce.
-     *
-     * @return 0 to 3
-     */
+    /** Returns the number that stands for the event in an announce: 0 to 3. */
     public int code() {
       return ordinal();
     }
@@ -163,10 +138,6 @@ public record Announcement(
     /**
      * Returns the progress of three numbers.
      *
-     * @param downloaded received since the session began
-     * @param left still to be received
-     * @param uploaded sent since the session began
-     * @return the progress
      * @throws IllegalArgumentException if a number is negative or greater than 2⁶⁴ − 1
      */
     public static Progress of(BigInteger downloaded, BigInteger left, BigInteger uploaded) {

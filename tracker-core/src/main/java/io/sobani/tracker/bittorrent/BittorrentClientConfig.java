@@ -29,62 +29,39 @@ public final class BittorrentClientConfig {
   /**
    * Returns the default configuration: the waits of BEP 15, an announce each minute to day, sources
    * are checked.
-   *
-   * @return the defaults
    */
   public static BittorrentClientConfig defaults() {
     return builder().build();
   }
 
-  /**
-   * Starts a configuration.
-   *
-   * @return a builder that has the defaults
-   */
+  /** Starts a configuration. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /**
-   * Returns how long to wait for a first answer.
-   *
-   * @return the first wait; each further one is twice as long
-   */
+  /** Returns how long to wait for a first answer; each further wait is twice as long. */
   public Duration firstTimeout() {
     return firstTimeout;
   }
 
-  /**
-   * Returns how often a datagram is sent to each address before a tracker is given up.
-   *
-   * @return 1 to 9
-   */
+  /** Returns how often a datagram is sent to each address before a tracker is given up: 1 to 9. */
   public int transmissions() {
     return transmissions;
   }
 
-  /**
-   * Returns the shortest time between two announces of a torrent.
-   *
-   * @return the bound, whatever the tracker says
-   */
+  /** Returns the shortest time between two announces of a torrent, whatever the tracker says. */
   public Duration minInterval() {
     return minInterval;
   }
 
-  /**
-   * Returns the longest time between two announces of a torrent.
-   *
-   * @return the bound, whatever the tracker says
-   */
+  /** Returns the longest time between two announces of a torrent, whatever the tracker says. */
   public Duration maxInterval() {
     return maxInterval;
   }
 
   /**
-   * Returns whether an answer has to come from the ip that was asked.
-   *
-   * @return whether it has; if not, the random transaction id has to do
+   * Returns whether an answer has to come from the ip that was asked; if not, the random
+   * transaction id has to do.
    */
   public boolean checkSource() {
     return checkSource;
@@ -102,10 +79,8 @@ public final class BittorrentClientConfig {
     private Builder() {}
 
     /**
-     * Sets how long to wait for a first answer; each further wait is twice as long.
-     *
-     * @param wait 1 ms to 1 minute; 15 s unless set
-     * @return this builder
+     * Sets how long to wait for a first answer, 1 ms to 1 minute; 15 s unless set. Each further
+     * wait is twice as long.
      */
     public Builder firstTimeout(Duration wait) {
       firstTimeout = wait;
@@ -113,10 +88,8 @@ public final class BittorrentClientConfig {
     }
 
     /**
-     * Sets how often a datagram is sent to each address before a tracker is given up.
-     *
-     * @param times 1 to 9; 9 unless set
-     * @return this builder
+     * Sets how often a datagram is sent to each address before a tracker is given up: 1 to 9; 9
+     * unless set.
      */
     public Builder transmissions(int times) {
       transmissions = times;
@@ -124,10 +97,8 @@ public final class BittorrentClientConfig {
     }
 
     /**
-     * Sets the shortest time between two announces of a torrent, whatever the tracker says.
-     *
-     * @param interval 1 s to the longest; 1 minute unless set
-     * @return this builder
+     * Sets the shortest time between two announces of a torrent, whatever the tracker says: 1 s to
+     * the longest; 1 minute unless set.
      */
     public Builder minInterval(Duration interval) {
       minInterval = interval;
@@ -135,10 +106,8 @@ public final class BittorrentClientConfig {
     }
 
     /**
-     * Sets the longest time between two announces of a torrent, whatever the tracker says.
-     *
-     * @param interval the shortest to 365 days; 1 day unless set
-     * @return this builder
+     * Sets the longest time between two announces of a torrent, whatever the tracker says: the
+     * shortest to 365 days; 1 day unless set.
      */
     public Builder maxInterval(Duration interval) {
       maxInterval = interval;
@@ -146,11 +115,8 @@ public final class BittorrentClientConfig {
     }
 
     /**
-     * Sets whether an answer has to come from the ip that was asked. Trackers with several
-     * addresses may answer from another one.
-     *
-     * @param check whether it has; it has unless set
-     * @return this builder
+     * Sets whether an answer has to come from the ip that was asked; it has unless set. Trackers
+     * with several addresses may answer from another one.
      */
     public Builder checkSource(boolean check) {
       checkSource = check;
@@ -160,7 +126,6 @@ public final class BittorrentClientConfig {
     /**
      * Makes the configuration.
      *
-     * @return the configuration
      * @throws IllegalArgumentException if a value is out of range; the message says which
      */
     public BittorrentClientConfig build() {

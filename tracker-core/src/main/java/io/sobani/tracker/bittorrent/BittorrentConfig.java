@@ -69,20 +69,12 @@ public final class BittorrentConfig {
     connectionKey = other.connectionKey;
   }
 
-  /**
-   * Returns the usual configuration.
-   *
-   * @return an open tracker
-   */
+  /** Returns the usual configuration: an open tracker. */
   public static BittorrentConfig defaults() {
     return builder().build();
   }
 
-  /**
-   * Begins a configuration.
-   *
-   * @return a builder that has the defaults
-   */
+  /** Begins a configuration. */
   public static Builder builder() {
     return new Builder();
   }
@@ -94,9 +86,8 @@ public final class BittorrentConfig {
   }
 
   /**
-   * Returns the most heap that the tracker takes, which is when it is full.
-   *
-   * @return the bytes with compressed references
+   * Returns the most heap that the tracker takes, which is when it is full: bytes, with compressed
+   * references.
    */
   public long maxBytes() {
     return bytesOf(maxSwarms, maxPeers);
@@ -108,7 +99,6 @@ public final class BittorrentConfig {
    * less.
    *
    * @param bytes the heap that the tracker may take
-   * @return this configuration where it fits
    * @throws IllegalArgumentException where it does not fit without lowering a bound that was set
    */
   public BittorrentConfig fittedTo(long bytes) {
@@ -135,20 +125,12 @@ public final class BittorrentConfig {
     return peerTimeout;
   }
 
-  /**
-   * Returns how many torrents there may be.
-   *
-   * @return the bound, counted for each address family
-   */
+  /** Returns how many torrents there may be, counted for each address family. */
   public int maxSwarms() {
     return maxSwarms;
   }
 
-  /**
-   * Returns how many peers there may be in all torrents together.
-   *
-   * @return the bound
-   */
+  /** Returns how many peers there may be in all torrents together. */
   public int maxPeers() {
     return maxPeers;
   }
@@ -187,10 +169,8 @@ public final class BittorrentConfig {
      * Returns whether an announce is allowed. Called on an event loop without a lock held: it must
      * not block.
      *
-     * @param infoHash the torrent
      * @param urlData path and query of the announce URL, in which private trackers put a key; empty
      *     if the client sent none
-     * @return whether it is allowed
      * @see "BEP 41, UDP Tracker Protocol Extensions"
      */
     boolean isAllowed(InfoHash infoHash, String urlData);
@@ -217,10 +197,8 @@ public final class BittorrentConfig {
     private Builder() {}
 
     /**
-     * Sets after how long clients are to announce again; each is told a time within a tenth of it.
-     *
-     * @param duration 1 s to 1 day; 30 minutes unless set
-     * @return this
+     * Sets after how long clients are to announce again, 1 s to 1 day; 30 minutes unless set. Each
+     * is told a time within a tenth of it.
      */
     public Builder interval(Duration duration) {
       interval = duration;
@@ -228,10 +206,8 @@ public final class BittorrentConfig {
     }
 
     /**
-     * Sets for how long a silent peer is kept.
-     *
-     * @param duration at least 1.1 intervals, at most 7 days; 1.5 intervals unless set
-     * @return this
+     * Sets for how long a silent peer is kept: at least 1.1 intervals, at most 7 days; 1.5
+     * intervals unless set.
      */
     public Builder peerTimeout(Duration duration) {
       peerTimeout = duration;
@@ -240,10 +216,7 @@ public final class BittorrentConfig {
 
     /**
      * Sets how many torrents there may be, counted for each address family, with those that are
-     * remembered for a day after their last peer left.
-     *
-     * @param swarms at least 1; 1,000,000 unless set
-     * @return this
+     * remembered for a day after their last peer left: at least 1; 1,000,000 unless set.
      */
     public Builder maxSwarms(int swarms) {
       maxSwarms = swarms;
@@ -251,10 +224,7 @@ public final class BittorrentConfig {
     }
 
     /**
-     * Sets how many peers there may be in all torrents together.
-     *
-     * @param peers at least 1; 1,000,000 unless set
-     * @return this
+     * Sets how many peers there may be in all torrents together: at least 1; 1,000,000 unless set.
      */
     public Builder maxPeers(int peers) {
       maxPeers = peers;
@@ -262,10 +232,7 @@ public final class BittorrentConfig {
     }
 
     /**
-     * Sets how many peers a torrent may have in an address family.
-     *
-     * @param peers at least 1; 100,000 unless set
-     * @return this
+     * Sets how many peers a torrent may have in an address family: at least 1; 100,000 unless set.
      */
     public Builder maxPeersPerSwarm(int peers) {
       maxPeersPerSwarm = peers;
@@ -274,55 +241,32 @@ public final class BittorrentConfig {
 
     /**
      * Turns the budgets of answers and the bounds on the peers of a host on or off; the other
-     * bounds stay.
-     *
-     * @param on whether they hold; they do unless set
-     * @return this
+     * bounds stay. On unless set.
      */
     public Builder limits(boolean on) {
       limits = on;
       return this;
     }
 
-    /**
-     * Adds a network that the limits leave alone.
-     *
-     * @param network one of few; none unless added
-     * @return this
-     */
+    /** Adds a network that the limits leave alone, one of few; none unless added. */
     public Builder exempt(Network network) {
       exempt.add(Objects.requireNonNull(network, "network"));
       return this;
     }
 
-    /**
-     * Sets which torrents are served at first.
-     *
-     * @param list all unless set
-     * @return this
-     */
+    /** Sets which torrents are served at first; all unless set. */
     public Builder accessList(AccessList list) {
       accessList = Objects.requireNonNull(list, "accessList");
       return this;
     }
 
-    /**
-     * Sets who decides about each announce.
-     *
-     * @param decides the one who decides; nobody unless set
-     * @return this
-     */
+    /** Sets who decides about each announce; nobody unless set. */
     public Builder authorizer(Authorizer decides) {
       authorizer = decides;
       return this;
     }
 
-    /**
-     * Sets the key of the connection ids.
-     *
-     * @param key 16 bytes; random for every tracker unless set
-     * @return this
-     */
+    /** Sets the key of the connection ids: 16 bytes; random for every tracker unless set. */
     public Builder connectionKey(byte[] key) {
       require(key.length == KEY_BYTES, "connectionKey must have 16 bytes: " + key.length);
       ByteBuffer bytes = ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN);
@@ -333,7 +277,6 @@ public final class BittorrentConfig {
     /**
      * Makes the configuration.
      *
-     * @return it
      * @throws IllegalArgumentException if a value is out of its limits; the message says which
      */
     public BittorrentConfig build() {

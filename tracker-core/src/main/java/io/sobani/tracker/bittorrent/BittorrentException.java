@@ -33,11 +33,7 @@ public final class BittorrentException extends Exception {
     this.problem = problem;
   }
 
-  /**
-   * Returns the kind of failure.
-   *
-   * @return the kind
-   */
+  /** Returns the kind of failure. */
   public Problem problem() {
     return problem;
   }

@@ -7,11 +7,7 @@ import java.util.List;
 /** A reply of a tracker to a client. */
 public sealed interface BittorrentReply {
 
-  /**
-   * Returns the number of the request.
-   *
-   * @return any number
-   */
+  /** Returns the number of the request. */
   int transactionId();
 
   /**
@@ -19,7 +15,6 @@ public sealed interface BittorrentReply {
    *
    * @param datagram its bytes, of which position and limit stay
    * @param v6 whether it came over IPv6, so that peers are of that family
-   * @return the reply
    * @throws BittorrentException of kind {@code MALFORMED} if it is not a reply
    */
   static BittorrentReply decode(ByteBuffer datagram, boolean v6) throws BittorrentException {
@@ -39,7 +34,6 @@ public sealed interface BittorrentReply {
   /**
    * Gives a connection id.
    *
-   * @param transactionId the number of the request
    * @param connectionId to be shown in requests for the next minute
    */
   record Connected(int transactionId, long connectionId) implements BittorrentReply {}
@@ -47,7 +41,6 @@ public sealed interface BittorrentReply {
   /**
    * Answers an announce.
    *
-   * @param transactionId the number of the request
    * @param intervalS after how many seconds to announce again
    * @param leechers how many are still downloading
    * @param seeders how many have everything
@@ -57,15 +50,7 @@ public sealed interface BittorrentReply {
       int transactionId, int intervalS, int leechers, int seeders, List<Endpoint> peers)
       implements BittorrentReply {
 
-    /**
-     * Copies the list.
-     *
-     * @param transactionId the number of the request
-     * @param intervalS after how many seconds to announce again
-     * @param leechers how many are still downloading
-     * @param seeders how many have everything
-     * @param peers some of them
-     */
+    /** Copies the list. */
     public Announced {
       peers = List.copyOf(peers);
     }
@@ -74,17 +59,11 @@ public sealed interface BittorrentReply {
   /**
    * Answers a scrape.
    *
-   * @param transactionId the number of the request
    * @param rows one for each info-hash, in the order of the request; a tracker may answer fewer
    */
   record Scraped(int transactionId, List<Row> rows) implements BittorrentReply {
 
-    /**
-     * Copies the list.
-     *
-     * @param transactionId the number of the request
-     * @param rows one for each info-hash
-     */
+    /** Copies the list. */
     public Scraped {
       rows = List.copyOf(rows);
     }
@@ -102,7 +81,6 @@ public sealed interface BittorrentReply {
   /**
    * Refuses a request.
    *
-   * @param transactionId the number of the request
    * @param message the tracker's words
    */
   record Refused(int transactionId, String message) implements BittorrentReply {}

@@ -6,18 +6,13 @@ import java.util.List;
 /** A request of a client to a tracker. */
 public sealed interface BittorrentRequest {
 
-  /**
-   * Returns the number by which the reply will be known.
-   *
-   * @return any number
-   */
+  /** Returns the number by which the reply will be known. */
   int transactionId();
 
   /**
    * Reads a request.
    *
    * @param datagram its bytes, of which position and limit stay
-   * @return the request
    * @throws BittorrentException of kind {@code MALFORMED} if it is not a request
    */
   static BittorrentRequest decode(ByteBuffer datagram) throws BittorrentException {
@@ -34,19 +29,12 @@ public sealed interface BittorrentRequest {
     Codec.encode(this, target);
   }
 
-  /**
-   * Asks for a connection id.
-   *
-   * @param transactionId the number by which the reply will be known
-   */
+  /** Asks for a connection id. */
   record Connect(int transactionId) implements BittorrentRequest {}
 
   /**
    * Says that a client has a part in a torrent, and asks for others.
    *
-   * @param connectionId the tracker's id
-   * @param transactionId the number by which the reply will be known
-   * @param announcement what it says
    * @param urlData path and query of the announce URL, or empty
    */
   record Announce(long connectionId, int transactionId, Announcement announcement, String urlData)
@@ -55,20 +43,12 @@ public sealed interface BittorrentRequest {
   /**
    * Asks how many have a part in some torrents.
    *
-   * @param connectionId the tracker's id
-   * @param transactionId the number by which the reply will be known
    * @param infoHashes the torrents; more than 70 may not fit into a packet
    */
   record Scrape(long connectionId, int transactionId, List<InfoHash> infoHashes)
       implements BittorrentRequest {
 
-    /**
-     * Copies the list.
-     *
-     * @param connectionId the tracker's id
-     * @param transactionId the number by which the reply will be known
-     * @param infoHashes the torrents
-     */
+    /** Copies the list. */
     public Scrape {
       infoHashes = List.copyOf(infoHashes);
     }

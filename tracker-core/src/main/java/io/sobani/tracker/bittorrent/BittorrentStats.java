@@ -64,11 +64,7 @@ public final class BittorrentStats {
       this.fate = fate;
     }
 
-    /**
-     * Returns which of the three sums it belongs to.
-     *
-     * @return its kind
-     */
+    /** Returns which of the three sums it belongs to. */
     public Fate fate() {
       return fate;
     }
@@ -84,48 +80,27 @@ public final class BittorrentStats {
     }
   }
 
-  /**
-   * Returns the number of datagrams that came in.
-   *
-   * @return the number since the start
-   */
+  /** Returns the number of datagrams that came in. */
   public long received() {
     return declined() + dropped() + answered();
   }
 
-  /**
-   * Returns the number of datagrams of which this became.
-   *
-   * @param outcome what became of them
-   * @return the number since the start
-   */
+  /** Returns the number of datagrams of which this became. */
   public long count(Outcome outcome) {
     return outcomes[outcome.ordinal()];
   }
 
-  /**
-   * Returns the number of datagrams that were left to another handler.
-   *
-   * @return the number since the start
-   */
+  /** Returns the number of datagrams that were left to another handler. */
   public long declined() {
     return sum(Outcome.Fate.DECLINED);
   }
 
-  /**
-   * Returns the number of requests that got no answer.
-   *
-   * @return the number since the start
-   */
+  /** Returns the number of requests that got no answer. */
   public long dropped() {
     return sum(Outcome.Fate.DROPPED);
   }
 
-  /**
-   * Returns the number of requests that were answered.
-   *
-   * @return the number since the start
-   */
+  /** Returns the number of requests that were answered. */
   public long answered() {
     return sum(Outcome.Fate.ANSWERED);
   }
@@ -133,8 +108,6 @@ public final class BittorrentStats {
   /**
    * Returns the number of torrents, counted for each address family, with those that are remembered
    * after their last peer left.
-   *
-   * @return the number now
    */
   public int swarms() {
     return swarms;
@@ -143,8 +116,6 @@ public final class BittorrentStats {
   /**
    * Returns the number of peers in all torrents, with those that have ended but are not yet
    * reclaimed.
-   *
-   * @return the number now
    */
   public int peers() {
     return peers;

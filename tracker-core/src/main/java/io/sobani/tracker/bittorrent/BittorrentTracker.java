@@ -56,18 +56,12 @@ public final class BittorrentTracker {
   /**
    * Changes which torrents are served, at once. Peers of torrents that are served no more are
    * forgotten when their time is over; nobody is told of them.
-   *
-   * @param list the new list
    */
   public void accessList(AccessList list) {
     accessList = list;
   }
 
-  /**
-   * Returns what became of all datagrams so far.
-   *
-   * @return the sums over all loops
-   */
+  /** Returns what became of all datagrams so far, over all loops. */
   public BittorrentStats stats() {
     return new BittorrentStats(counters, swarms.count(), swarms.peers());
   }

@@ -19,7 +19,6 @@ public record InfoHash(long high, long middle, int low) {
    * Returns the info-hash of some bytes.
    *
    * @param bytes 20 bytes, or the 32 of a version 2 torrent, of which the first 20 count
-   * @return the info-hash
    * @throws IllegalArgumentException if there are neither 20 nor 32
    */
   public static InfoHash of(byte[] bytes) {
@@ -33,7 +32,6 @@ public record InfoHash(long high, long middle, int low) {
    * Reads an info-hash.
    *
    * @param text 40 hexadecimal digits, or 64 of a version 2 torrent, or 32 characters of base 32
-   * @return the info-hash
    * @throws IllegalArgumentException if the text is neither
    */
   public static InfoHash parse(String text) {

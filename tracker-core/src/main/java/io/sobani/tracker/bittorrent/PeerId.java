@@ -19,9 +19,8 @@ public record PeerId(long high, long middle, int low) {
       ByteBuffer.wrap("-SO0001-".getBytes(StandardCharsets.US_ASCII)).getLong();
 
   /**
-   * Returns a random id of this library's, as a client makes one for each of its sessions.
-   *
-   * @return an id that begins with {@code -SO0001-}
+   * Returns a random id that begins with {@code -SO0001-}, this library's, as a client makes one
+   * for each of its sessions.
    */
   public static PeerId random() {
     SecureRandom random = new SecureRandom();
@@ -32,7 +31,6 @@ public record PeerId(long high, long middle, int low) {
    * Returns the id of some bytes.
    *
    * @param bytes 20 bytes
-   * @return the id
    * @throws IllegalArgumentException if there are not 20
    */
   public static PeerId of(byte[] bytes) {
@@ -47,7 +45,6 @@ public record PeerId(long high, long middle, int low) {
    *
    * @param text 40 hexadecimal digits, or 20 characters of ASCII such as {@code
    *     -SO0001-0123456789ab}
-   * @return the id
    * @throws IllegalArgumentException if the text is neither
    */
   public static PeerId parse(String text) {

@@ -12,11 +12,7 @@ public interface TorrentEvents {
    */
   void onUpdate(Announced update);
 
-  /**
-   * An announce failed; another one will follow by itself.
-   *
-   * @param problem why
-   */
+  /** An announce failed; another one will follow by itself. */
   void onError(BittorrentException problem);
 
   /** The torrent has stopped: its tracker knows, or could not be told. The last call. */

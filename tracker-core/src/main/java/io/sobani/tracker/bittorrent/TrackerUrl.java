@@ -15,13 +15,7 @@ public record TrackerUrl(String host, int port, String urlData) {
   /** The most that fits behind an announce into one packet. */
   private static final int MAX_URL_DATA = 1_000;
 
-  /**
-   * Checks the parts.
-   *
-   * @param host a name or an address literal
-   * @param port 1 to 65535
-   * @param urlData path and query
-   */
+  /** Checks the parts. */
   public TrackerUrl {
     if (host.isEmpty()) {
       throw new IllegalArgumentException("tracker URL has no host");
@@ -41,7 +35,6 @@ public record TrackerUrl(String host, int port, String urlData) {
    *
    * @param text such as {@code udp://tracker.example:6969/announce} or {@code
    *     udp://[2001:db8::1]:6969}
-   * @return the URL
    * @throws IllegalArgumentException if it is none; the message says what is wrong
    */
   public static TrackerUrl parse(String text) {

@@ -29,12 +29,7 @@ public final class SipHash {
     this.k1 = k1;
   }
 
-  /**
-   * Makes the function of a key in 16 bytes, as the paper writes it.
-   *
-   * @param key the key
-   * @return the function
-   */
+  /** Makes the function of a key in 16 bytes, as the paper writes it. */
   public static SipHash of(byte[] key) {
     ByteBuffer bytes = ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN);
     return new SipHash(bytes.getLong(), bytes.getLong());
@@ -51,62 +46,34 @@ public final class SipHash {
   }
 
   /**
-   * Returns the first half of the key, for keeping the function over a restart.
-   *
-   * @return the first eight bytes of the key, little-endian
+   * Returns the first eight bytes of the key, little-endian, for keeping the function over a
+   * restart.
    */
   public long k0() {
     return k0;
   }
 
-  /**
-   * Returns the second half of the key.
-   *
-   * @return the last eight bytes of the key, little-endian
-   */
+  /** Returns the last eight bytes of the key, little-endian. */
   public long k1() {
     return k1;
   }
 
-  /**
-   * Returns whether another function has the same key.
-   *
-   * @param other the other function
-   * @return whether it has
-   */
+  /** Returns whether another function has the same key. */
   public boolean hasKeyOf(SipHash other) {
     return k0 == other.k0 && k1 == other.k1;
   }
 
-  /**
-   * Returns the hash of 8 bytes.
-   *
-   * @param a the message
-   * @return its hash
-   */
+  /** Returns the hash of 8 bytes. */
   public long hash(long a) {
     return hash(1, a, length(1), 0, 0);
   }
 
-  /**
-   * Returns the hash of 16 bytes.
-   *
-   * @param a the first eight
-   * @param b the last eight
-   * @return their hash
-   */
+  /** Returns the hash of 16 bytes. */
   public long hash(long a, long b) {
     return hash(2, a, b, length(2), 0);
   }
 
-  /**
-   * Returns the hash of 24 bytes.
-   *
-   * @param a the first eight
-   * @param b the next eight
-   * @param c the last eight
-   * @return their hash
-   */
+  /** Returns the hash of 24 bytes. */
   public long hash(long a, long b, long c) {
     return hash(3, a, b, c, length(3));
   }
@@ -115,10 +82,7 @@ public final class SipHash {
    * Returns the hash of an address and port: of 8 bytes where they fit, as those of IPv4 do, of 24
    * where not.
    *
-   * @param ipHigh the upper 64 bits of the address
    * @param ipLow the lower 64 bits of the address, IPv4 mapped
-   * @param port the port
-   * @return their hash
    */
   public long hashEndpoint(long ipHigh, long ipLow, int port) {
     boolean fits = ipHigh == 0 && ipLow >>> Long.SIZE - Short.SIZE == 0;

@@ -42,12 +42,7 @@ public final class AddressTokens {
   /**
    * Returns the token of now.
    *
-   * @param timeNs the time
-   * @param ipHigh the upper 64 bits of the address
-   * @param ipLow the lower 64 bits of the address
-   * @param port the port
    * @param purpose what it is good for
-   * @return the token
    */
   public long issue(long timeNs, long ipHigh, long ipLow, int port, Purpose purpose) {
     return token(window(timeNs), ipHigh, ipLow, port, purpose);
@@ -57,13 +52,7 @@ public final class AddressTokens {
    * Returns whether a token was issued in this window or the two before it, for the same address,
    * port and purpose.
    *
-   * @param timeNs the time
-   * @param token the token
-   * @param ipHigh the upper 64 bits of the address
-   * @param ipLow the lower 64 bits of the address
-   * @param port the port
    * @param purpose what it is to be good for
-   * @return whether it was
    */
   public boolean isValid(
       long timeNs, long token, long ipHigh, long ipLow, int port, Purpose purpose) {

@@ -25,13 +25,7 @@ public final class AllowList {
     this.networks = networks.toArray(Network[]::new);
   }
 
-  /**
-   * Returns whether an address is left alone.
-   *
-   * @param ipHigh the upper 64 bits of the address
-   * @param ipLow the lower 64 bits of the address
-   * @return whether one of the networks holds it
-   */
+  /** Returns whether an address is left alone. */
   public boolean contains(long ipHigh, long ipLow) {
     for (Network network : networks) {
       if (network.contains(ipHigh, ipLow)) {

@@ -53,16 +53,7 @@ public final class Budgets {
     return (long) Kind.values().length * cells(maxPeers) * Long.BYTES;
   }
 
-  /**
-   * Charges a source for one answer, if it has budget for it.
-   *
-   * @param kind the class of the source or answer
-   * @param upNs the time, 0 or more
-   * @param ipHigh the upper 64 bits of the source's address
-   * @param ipLow the lower 64 bits of the source's address
-   * @param port the source's port
-   * @return whether it may be answered
-   */
+  /** Charges a source for one answer, if it has budget for it. */
   public boolean take(Kind kind, long upNs, long ipHigh, long ipLow, int port) {
     if (exempt.contains(ipHigh, ipLow)) {
       return true;
@@ -79,16 +70,7 @@ public final class Budgets {
     return true;
   }
 
-  /**
-   * Returns whether a source has budget for one more answer; charges nothing.
-   *
-   * @param kind the class of the source or answer
-   * @param upNs the time, 0 or more
-   * @param ipHigh the upper 64 bits of the source's address
-   * @param ipLow the lower 64 bits of the source's address
-   * @param port the source's port
-   * @return whether it may be answered
-   */
+  /** Returns whether a source has budget for one more answer; charges nothing. */
   public boolean allows(Kind kind, long upNs, long ipHigh, long ipLow, int port) {
     if (exempt.contains(ipHigh, ipLow)) {
       return true;
@@ -101,15 +83,7 @@ public final class Budgets {
     return true;
   }
 
-  /**
-   * Charges a source for one answer.
-   *
-   * @param kind the class of the source or answer
-   * @param upNs the time, 0 or more
-   * @param ipHigh the upper 64 bits of the source's address
-   * @param ipLow the lower 64 bits of the source's address
-   * @param port the source's port
-   */
+  /** Charges a source for one answer. */
   public void charge(Kind kind, long upNs, long ipHigh, long ipLow, int port) {
     if (exempt.contains(ipHigh, ipLow)) {
       return;
@@ -138,7 +112,6 @@ public final class Budgets {
   /**
    * A bound of a class of answers.
    *
-   * @param kind the class
    * @param scope which of its sources share this bound
    * @param perSecond how many answers per second, in the long run
    * @param burst how many at once, after a silence

@@ -46,13 +46,7 @@ public final class HostCaps {
     return 2L * counters(maxPeers) * Character.BYTES;
   }
 
-  /**
-   * Counts a registration, if its host and its network both have room for it.
-   *
-   * @param ipHigh the upper 64 bits of the peer's address
-   * @param ipLow the lower 64 bits of the peer's address
-   * @return whether they have
-   */
+  /** Counts a registration, if its host and its network both have room for it. */
   public boolean tryAdd(long ipHigh, long ipLow) {
     if (exempt.contains(ipHigh, ipLow)) {
       return true;
@@ -71,11 +65,8 @@ public final class HostCaps {
   }
 
   /**
-   * Returns which of a host and its network has no room, the host if both have none.
-   *
-   * @param ipHigh the upper 64 bits of the peer's address
-   * @param ipLow the lower 64 bits of the peer's address
-   * @return what is full, or what was a moment ago
+   * Returns which of a host and its network has no room, the host if both have none, now or a
+   * moment ago.
    */
   public Scope full(long ipHigh, long ipLow) {
     int host = cell(Scope.HOST, ipHigh, ipLow);
@@ -88,12 +79,7 @@ public final class HostCaps {
     return Scope.v4(ipHigh, ipLow) != 0 ? caps.perHostV4 : caps.perHostV6;
   }
 
-  /**
-   * Takes a counted registration back.
-   *
-   * @param ipHigh the upper 64 bits of the peer's address
-   * @param ipLow the lower 64 bits of the peer's address
-   */
+  /** Takes a counted registration back. */
   public void remove(long ipHigh, long ipLow) {
     if (exempt.contains(ipHigh, ipLow)) {
       return;
@@ -121,13 +107,7 @@ public final class HostCaps {
    */
   public record Caps(int perHostV4, int perHostV6, int perNetwork) {
 
-    /**
-     * Checks that the counters, of 16 bits, can reach them.
-     *
-     * @param perHostV4 of an IPv4 address
-     * @param perHostV6 of an IPv6 /64
-     * @param perNetwork of an IPv4 /24 or an IPv6 /48
-     */
+    /** Checks that the counters, of 16 bits, can reach them. */
     public Caps {
       requireCountable("perHostV4", perHostV4);
       requireCountable("perHostV6", perHostV6);

@@ -61,15 +61,7 @@ public final class IncomeLimiter {
   /**
    * Counts one message to a target, if it is within the limits; a refused one counts nowhere.
    *
-   * @param upNs the time, 0 or more
-   * @param askerIpHigh the upper 64 bits of the asker's address
-   * @param askerIpLow the lower 64 bits of the asker's address
-   * @param askerPort the asker's port
-   * @param targetIpHigh the upper 64 bits of the target's address
-   * @param targetIpLow the lower 64 bits of the target's address
-   * @param targetPort the target's port
    * @param proven whether the asker has proven its address
-   * @return whether the target may be told
    */
   public boolean tryAcquire(
       long upNs,

@@ -7,7 +7,6 @@ import java.util.Optional;
 /**
  * An address and a port.
  *
- * @param ip the address
  * @param port the port, 0 to 65535
  */
 public record Endpoint(IpAddress ip, int port) {
@@ -15,12 +14,7 @@ public record Endpoint(IpAddress ip, int port) {
   /** The most characters that {@link #writeText} writes. */
   public static final int MAX_TEXT_LENGTH = IpAddress.MAX_TEXT_LENGTH + "[]:65535".length();
 
-  /**
-   * Returns the endpoint of a resolved socket address.
-   *
-   * @param address a socket address
-   * @return the same endpoint
-   */
+  /** Returns the endpoint of a resolved socket address. */
   public static Endpoint of(InetSocketAddress address) {
     return new Endpoint(IpAddress.of(address.getAddress()), address.getPort());
   }
@@ -29,8 +23,6 @@ public record Endpoint(IpAddress ip, int port) {
    * Reads an endpoint: {@code a.b.c.d:port} or {@code [v6]:port}, a literal address and a port of 1
    * to 65535.
    *
-   * @param text any text
-   * @return the endpoint
    * @throws IllegalArgumentException if the text is not an endpoint
    */
   public static Endpoint parse(CharSequence text) {
@@ -44,7 +36,6 @@ public record Endpoint(IpAddress ip, int port) {
   /**
    * Reads an endpoint as {@link #parse} does.
    *
-   * @param text any text
    * @return the endpoint, or empty if the text is not one
    */
   public static Optional<Endpoint> tryParse(CharSequence text) {
@@ -66,7 +57,6 @@ public record Endpoint(IpAddress ip, int port) {
   /**
    * Reads a port: 1 to 5 ASCII digits, of a value of 1 to 65535.
    *
-   * @param text any text
    * @return the port, or 0 if the text is not one
    */
   public static int tryParsePort(CharSequence text) {
@@ -75,11 +65,6 @@ public record Endpoint(IpAddress ip, int port) {
 
   /**
    * Writes the text of a packed endpoint, as {@link #toString} gives it, without making an object.
-   *
-   * @param high the upper 64 bits of the address
-   * @param low the lower 64 bits of the address
-   * @param port the port
-   * @param target where to; its position moves behind the text
    */
   public static void writeText(long high, long low, int port, ByteBuffer target) {
     boolean v6 = !IpAddress.isV4(high, low);
@@ -94,11 +79,7 @@ public record Endpoint(IpAddress ip, int port) {
     AddressText.writeDecimal(port, target);
   }
 
-  /**
-   * Returns this endpoint as the JDK's, without any name look-up.
-   *
-   * @return the same endpoint
-   */
+  /** Returns this endpoint as the JDK's, without any name look-up. */
   public InetSocketAddress toSocketAddress() {
     return new InetSocketAddress(ip.toInetAddress(), port);
   }

@@ -9,9 +9,6 @@ import java.util.Optional;
 /**
  * An IPv4 or IPv6 address, canonical and packed: an IPv4 address is kept in its mapped form {@code
  * ::ffff:a.b.c.d}, so that a peer is one peer however it is seen.
- *
- * @param high the upper 64 bits
- * @param low the lower 64 bits
  */
 public record IpAddress(long high, long low) {
 
@@ -24,7 +21,6 @@ public record IpAddress(long high, long low) {
    * Returns an IPv4 address.
    *
    * @param bits its 32 bits
-   * @return the address
    */
   public static IpAddress v4(int bits) {
     return new IpAddress(0, MAPPED | bits & 0xffff_ffffL);
@@ -33,7 +29,6 @@ public record IpAddress(long high, long low) {
   /**
    * Packs an IPv4 address; makes no object where it is compiled into its caller.
    *
-   * @param address the address
    * @return the lower 64 bits of its packed form; the upper ones are 0
    */
   public static long packV4(Inet4Address address) {
@@ -49,7 +44,6 @@ public record IpAddress(long high, long low) {
    * Returns the address that the given one is.
    *
    * @param address an address; its scope, if it has one, is ignored
-   * @return the same address, canonical
    */
   public static IpAddress of(InetAddress address) {
     byte[] bytes = address.getAddress();
@@ -62,8 +56,6 @@ public record IpAddress(long high, long low) {
    * Reads a literal address: a dotted quad of decimal parts without leading zeros, or one of the
    * three forms of RFC 4291 without a zone. Never a name.
    *
-   * @param text any text
-   * @return the address, canonical
    * @throws IllegalArgumentException if the text is not a literal address
    */
   public static IpAddress parse(CharSequence text) {
@@ -74,29 +66,18 @@ public record IpAddress(long high, long low) {
   /**
    * Reads a literal address as {@link #parse} does.
    *
-   * @param text any text
    * @return the address, canonical, or empty if the text is not one
    */
   public static Optional<IpAddress> tryParse(CharSequence text) {
     return Optional.ofNullable(AddressLiteral.ip(text, 0, text.length()));
   }
 
-  /**
-   * Returns whether packed bits are those of an IPv4 address.
-   *
-   * @param high the upper 64 bits
-   * @param low the lower 64 bits
-   * @return whether they are
-   */
+  /** Returns whether packed bits are those of an IPv4 address. */
   public static boolean isV4(long high, long low) {
     return high == 0 && low >>> 32 == 0xffff;
   }
 
-  /**
-   * Returns whether this is an IPv4 address.
-   *
-   * @return whether it is
-   */
+  /** Returns whether this is an IPv4 address. */
   public boolean isV4() {
     return isV4(high, low);
   }
@@ -108,7 +89,6 @@ public record IpAddress(long high, long low) {
    * address that stands for an IPv4 address is judged as that one.
    *
    * @param namer the address of who names this one: a peer that overrides its own, or a tracker
-   * @return whether it may
    * @see "tracker-core/PROTOCOL.md, section 4"
    */
   public boolean mayBeNamedBy(IpAddress namer) {
@@ -121,11 +101,7 @@ public record IpAddress(long high, long low) {
     };
   }
 
-  /**
-   * Returns this address as the JDK's, without any name look-up.
-   *
-   * @return the same address
-   */
+  /** Returns this address as the JDK's, without any name look-up. */
   public InetAddress toInetAddress() {
     byte[] bytes = new byte[isV4() ? 4 : 16];
     for (int i = 0; i < bytes.length; i++) {

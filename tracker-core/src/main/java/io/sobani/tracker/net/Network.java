@@ -16,8 +16,6 @@ public record Network(IpAddress ip, int prefixLength) {
   /**
    * Checks the prefix.
    *
-   * @param ip its first address
-   * @param prefixLength how many bits the addresses have in common
    * @throws IllegalArgumentException if the prefix is too long, or a bit behind it is set
    */
   public Network {
@@ -37,7 +35,6 @@ public record Network(IpAddress ip, int prefixLength) {
    * Reads a network in CIDR notation, such as {@code 10.0.0.0/8} or {@code 2001:db8::/32}.
    *
    * @param text an address literal, a slash, and the prefix length in plain decimal
-   * @return the network
    * @throws IllegalArgumentException if the text is not a network, or a bit behind the prefix is
    *     set
    */
@@ -52,23 +49,12 @@ public record Network(IpAddress ip, int prefixLength) {
     return new Network(ip.get(), Integer.parseInt(length));
   }
 
-  /**
-   * Returns whether this network holds an address.
-   *
-   * @param ip any address
-   * @return whether it does
-   */
+  /** Returns whether this network holds an address. */
   public boolean contains(IpAddress ip) {
     return contains(ip.high(), ip.low());
   }
 
-  /**
-   * Returns whether this network holds an address.
-   *
-   * @param high the upper 64 bits of the address
-   * @param low the lower 64 bits of the address
-   * @return whether it does
-   */
+  /** Returns whether this network holds an address. */
   public boolean contains(long high, long low) {
     int length = packedLength(ip, prefixLength);
     return ip.isV4() == IpAddress.isV4(high, low)

@@ -7,11 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The outcome of an override, or of asking for a new shareId. */
 public sealed interface ChangeOutcome {
 
-  /**
-   * Returns the outcome as a failure.
-   *
-   * @return the failure, or null for {@link Done}
-   */
+  /** {@return the outcome as a failure, or null for {@link Done}} */
   @Nullable ConnectFailure failure();
 
   /**

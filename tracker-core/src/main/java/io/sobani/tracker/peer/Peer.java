@@ -42,7 +42,6 @@ public final class Peer implements DatagramHandler {
    * Makes a peer that has not announced yet.
    *
    * @param config the tracker and how to ask it
-   * @param events the observer of the peer
    */
   public Peer(PeerConfig config, PeerEvents events) {
     this.events = events;
@@ -51,38 +50,25 @@ public final class Peer implements DatagramHandler {
     this.both = DatagramHandler.firstOf(session, links);
   }
 
-  /**
-   * Returns the peer's id.
-   *
-   * @return the id to hand out, {@link ShareId#NONE} before the first registration
-   */
+  /** Returns the peer's id, {@link ShareId#NONE} before the first registration. */
   public ShareId shareId() {
     return session.shareId();
   }
 
-  /**
-   * Returns whether the peer is registered, as far as it knows.
-   *
-   * @return whether {@link #shareId} is live
-   */
+  /** Returns whether the peer is registered, as far as it knows: {@link #shareId} is live. */
   public boolean isRegistered() {
     return session.isRegistered();
   }
 
   /**
-   * Returns whether the tracker answers.
-   *
-   * @return false from {@link PeerEvents#onUnreachable} to {@link PeerEvents#onReachable}
+   * Returns whether the tracker answers: false from {@link PeerEvents#onUnreachable} to {@link
+   * PeerEvents#onReachable}.
    */
   public boolean isReachable() {
     return session.isReachable();
   }
 
-  /**
-   * Returns the links to other peers.
-   *
-   * @return the links
-   */
+  /** Returns the links to other peers. */
   public PeerLinks links() {
     return links;
   }
@@ -123,7 +109,6 @@ public final class Peer implements DatagramHandler {
    * Connects to the peer that runs the tracker itself, on one socket: it is looked for at the
    * tracker's address as well as at the one that the tracker tells.
    *
-   * @param id the peer's id
    * @param outcome told once: of the open link, or of the failure; the other one is null
    */
   public void connectToOwner(
@@ -135,7 +120,6 @@ public final class Peer implements DatagramHandler {
   /**
    * Looks a peer up. In the application's dialect that peer is told, too.
    *
-   * @param id the peer's id
    * @param outcome told once; {@link PushOutcome.Dropped} at once where 64 wait
    */
   public void push(ShareId id, Consumer<? super PushOutcome> outcome) {

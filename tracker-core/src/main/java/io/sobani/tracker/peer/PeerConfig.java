@@ -52,10 +52,7 @@ public final class PeerConfig {
   }
 
   /**
-   * Returns a builder that starts from the defaults.
-   *
-   * @param tracker the tracker's address, by name or resolved
-   * @return a new builder
+   * Returns a builder that starts from the defaults, for a tracker's address, by name or resolved.
    */
   public static Builder builder(InetSocketAddress tracker) {
     return new Builder(tracker);
@@ -64,54 +61,32 @@ public final class PeerConfig {
   /**
    * Returns the tracker's address as it was given: one that is not resolved must be looked up by
    * the host, which then calls {@link Peer#trackerAddresses}.
-   *
-   * @return the address
    */
   public InetSocketAddress tracker() {
     return tracker;
   }
 
-  /**
-   * Returns the dialect in which the tracker is asked.
-   *
-   * @return the dialect
-   */
+  /** Returns the dialect in which the tracker is asked. */
   public Dialect dialect() {
     return dialect;
   }
 
-  /**
-   * Returns the number of the socket that the peer sends from.
-   *
-   * @return the number
-   */
+  /** Returns the number of the socket that the peer sends from. */
   public int socket() {
     return socket;
   }
 
-  /**
-   * Returns the time between two keepalives.
-   *
-   * @return the time
-   */
+  /** Returns the time between two keepalives. */
   public Duration keepalive() {
     return keepalive;
   }
 
-  /**
-   * Returns the time after which a silent tracker counts as unreachable.
-   *
-   * @return the time
-   */
+  /** Returns the time after which a silent tracker counts as unreachable. */
   public Duration timeout() {
     return timeout;
   }
 
-  /**
-   * Returns further addresses of the tracker, from any port of which replies are taken.
-   *
-   * @return the addresses
-   */
+  /** Returns further addresses of the tracker, from any port of which replies are taken. */
   public Set<InetAddress> trackerHosts() {
     return trackerHosts;
   }
@@ -144,21 +119,13 @@ public final class PeerConfig {
     /**
      * Sets the dialect in which the tracker is asked; default {@link Dialect#APP}, the one that
      * introduces both sides and so gets through NATs.
-     *
-     * @param dialect the dialect
-     * @return this builder
      */
     public Builder dialect(Dialect dialect) {
       this.dialect = Objects.requireNonNull(dialect, "dialect");
       return this;
     }
 
-    /**
-     * Sets the number of the socket that the peer sends from; default 0.
-     *
-     * @param socket the number, 0 or more
-     * @return this builder
-     */
+    /** Sets the number of the socket that the peer sends from, 0 or more; default 0. */
     public Builder socket(int socket) {
       this.socket = socket;
       return this;
@@ -167,9 +134,6 @@ public final class PeerConfig {
     /**
      * Sets the time between two keepalives, 1 second to 4 minutes; default 20 seconds, because many
      * NATs forget after 30.
-     *
-     * @param keepalive the time
-     * @return this builder
      */
     public Builder keepalive(Duration keepalive) {
       this.keepalive = keepalive;
@@ -179,9 +143,6 @@ public final class PeerConfig {
     /**
      * Sets the time after which a silent tracker counts as unreachable and after which a client's
      * futures end, 100 milliseconds to 1 hour; default 30 seconds.
-     *
-     * @param timeout the time
-     * @return this builder
      */
     public Builder timeout(Duration timeout) {
       this.timeout = timeout;
@@ -191,9 +152,6 @@ public final class PeerConfig {
     /**
      * Takes replies from any port of these addresses too; default none. For a tracker with several
      * addresses that does not answer from the one that was asked.
-     *
-     * @param hosts its addresses
-     * @return this builder
      */
     public Builder trackerHosts(Set<InetAddress> hosts) {
       this.trackerHosts = Set.copyOf(hosts);
@@ -203,9 +161,6 @@ public final class PeerConfig {
     /**
      * Sets the source of nonces and jitter; default a {@link SecureRandom}. Anything weaker lets
      * strangers guess nonces.
-     *
-     * @param random the source
-     * @return this builder
      */
     public Builder random(Random random) {
       this.random = Objects.requireNonNull(random, "random");
@@ -215,7 +170,6 @@ public final class PeerConfig {
     /**
      * Checks and returns the configuration.
      *
-     * @return the configuration
      * @throws IllegalArgumentException if a value is out of range
      */
     public PeerConfig build() {

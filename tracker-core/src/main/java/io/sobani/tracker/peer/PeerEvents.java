@@ -30,18 +30,12 @@ public interface PeerEvents {
   /** The tracker answered a keepalive. */
   default void onAlive() {}
 
-  /**
-   * The registration was lost. The peer announces again by itself, without end.
-   *
-   * @param loss the reason
-   */
+  /** The registration was lost. The peer announces again by itself, without end. */
   default void onUnregistered(Loss loss) {}
 
   /**
    * The tracker refuses to register the peer, which goes on asking. Called once for each change of
    * the reason.
-   *
-   * @param code the tracker's reason
    */
   default void onRefused(Code code) {}
 
@@ -54,47 +48,32 @@ public interface PeerEvents {
   /**
    * Another peer asked the tracker for this one; a link to it is being opened.
    *
-   * @param shareId its id
    * @param peer its address
    */
   default void onIncome(ShareId shareId, Endpoint peer) {}
 
-  /**
-   * A link is open, whichever side asked for it: the host may send to its address.
-   *
-   * @param link the link
-   */
+  /** A link is open, whichever side asked for it: the host may send to its address. */
   default void onConnected(PeerLink link) {}
 
   /**
    * A link could not be opened, whichever side asked for it.
    *
    * @param shareId the other peer's id
-   * @param failure the reason
    */
   default void onFailed(ShareId shareId, ConnectFailure failure) {}
 
   /**
    * Nothing came over an open link for 25 seconds: it is closed. The side that asked for it
    * connects again by itself, and the host is told of the result.
-   *
-   * @param link the closed link
    */
   default void onLost(PeerLink link) {}
 
-  /**
-   * The other peer left: an open link is closed.
-   *
-   * @param link the closed link
-   */
+  /** The other peer left: an open link is closed. */
   default void onDisconnected(PeerLink link) {}
 
   /**
    * The other peer sent a line of text, which may hold any character: neutralise control and
    * bidirectional ones before a terminal shows it.
-   *
-   * @param link the link
-   * @param text the line
    */
   default void onChat(PeerLink link, String text) {}
 }

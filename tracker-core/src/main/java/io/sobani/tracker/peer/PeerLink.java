@@ -64,38 +64,22 @@ public final class PeerLink {
     this.knocks = links.knocks(role);
   }
 
-  /**
-   * Returns the id under which the tracker named the other peer.
-   *
-   * @return the id
-   */
+  /** Returns the id under which the tracker named the other peer. */
   public ShareId shareId() {
     return shareId;
   }
 
-  /**
-   * Returns the address of the other peer.
-   *
-   * @return the address, resolved
-   */
+  /** Returns the address of the other peer, resolved. */
   public InetSocketAddress address() {
     return address;
   }
 
-  /**
-   * Returns which side asked for the other.
-   *
-   * @return the role of this side
-   */
+  /** Returns which side asked for the other. */
   public Role role() {
     return role;
   }
 
-  /**
-   * Returns the state of the link.
-   *
-   * @return the state
-   */
+  /** Returns the state of the link. */
   public State state() {
     return state;
   }
@@ -103,8 +87,6 @@ public final class PeerLink {
   /**
    * Notes that something came from the other peer by a way that the links do not see. What arrives
    * on their own socket, media included, they note themselves.
-   *
-   * @param nowNs the time
    */
   public void heard(long nowNs) {
     if (state == State.OPEN) {

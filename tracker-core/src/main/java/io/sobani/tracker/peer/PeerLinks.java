@@ -66,8 +66,6 @@ public class PeerLinks implements DatagramHandler {
    * answers have opened the NAT already.
    *
    * @param socket the number of the socket to send from
-   * @param events the observer of the links
-   * @return the links
    */
   public static PeerLinks besideTracker(int socket, PeerEvents events) {
     return new PeerLinks(socket, events, true, new SecureRandom());
@@ -97,21 +95,12 @@ public class PeerLinks implements DatagramHandler {
     return Optional.of(link);
   }
 
-  /**
-   * Returns the links that are being opened or open.
-   *
-   * @return a copy
-   */
+  /** Returns the links that are being opened or open. */
   public Collection<PeerLink> all() {
     return List.copyOf(links.values());
   }
 
-  /**
-   * Returns the link to an address.
-   *
-   * @param peer an address
-   * @return the link, if there is one
-   */
+  /** Returns the link to an address. */
   public Optional<PeerLink> to(Endpoint peer) {
     return Optional.ofNullable(links.get(peer.toSocketAddress()));
   }

@@ -7,11 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The outcome of a push. */
 public sealed interface PushOutcome {
 
-  /**
-   * Returns the outcome as a failure.
-   *
-   * @return the failure, or null for {@link Found}
-   */
+  /** {@return the outcome as a failure, or null for {@link Found}} */
   @Nullable ConnectFailure failure();
 
   /**
@@ -50,11 +46,7 @@ public sealed interface PushOutcome {
     }
   }
 
-  /**
-   * The tracker will not serve it.
-   *
-   * @param code the tracker's reason
-   */
+  /** The tracker will not serve it. */
   record Refused(Code code) implements PushOutcome {
     @Override
     public ConnectFailure failure() {

@@ -22,7 +22,6 @@ public record AddressOverride(@Nullable IpAddress ip, int port, Problem problem)
    *
    * @param ip the address, or {@code null} to leave it
    * @param port the port, or 0 to leave it
-   * @return the override
    */
   public static AddressOverride of(@Nullable IpAddress ip, int port) {
     return new AddressOverride(ip, port, Problem.NONE);
@@ -67,11 +66,7 @@ public record AddressOverride(@Nullable IpAddress ip, int port, Problem problem)
       this.wireName = wireName;
     }
 
-    /**
-     * Returns the name on the wire.
-     *
-     * @return the name, empty for {@link #NONE}
-     */
+    /** Returns the name on the wire, empty for {@link #NONE}. */
     public String wireName() {
       return wireName;
     }

@@ -60,17 +60,12 @@ public final class MalformedMessageException extends Exception {
    * Returns the exception of a reason.
    *
    * @param reason why the datagram is none of ours
-   * @return the one exception of that reason
    */
   public static MalformedMessageException of(Reason reason) {
     return INSTANCES.get(reason);
   }
 
-  /**
-   * Returns why the datagram is none of ours.
-   *
-   * @return the reason
-   */
+  /** Returns why the datagram is none of ours. */
   public Reason reason() {
     return reason;
   }

@@ -57,8 +57,6 @@ public final class MessageCodec {
   /**
    * Decodes what a peer says to a tracker.
    *
-   * @param datagram the datagram, between position and limit
-   * @return the request
    * @throws MalformedMessageException if it is none; it gets no answer
    */
   public Request decodeRequest(ByteBuffer datagram) throws MalformedMessageException {
@@ -69,8 +67,6 @@ public final class MessageCodec {
   /**
    * Decodes what a tracker says to a peer. An unknown error code is {@link Code#REFUSED}.
    *
-   * @param datagram the datagram, between position and limit
-   * @return the reply
    * @throws MalformedMessageException if it is none
    */
   public Reply decodeReply(ByteBuffer datagram) throws MalformedMessageException {
@@ -80,8 +76,6 @@ public final class MessageCodec {
   /**
    * Decodes what a peer says to a peer.
    *
-   * @param datagram the datagram, between position and limit
-   * @return the message
    * @throws MalformedMessageException if it is none
    */
   public PeerMessage decodePeerMessage(ByteBuffer datagram) throws MalformedMessageException {
@@ -92,18 +86,12 @@ public final class MessageCodec {
    * Encodes a request.
    *
    * @param request the request; its override must have no problem
-   * @param target where to; its position moves behind the message
    */
   public void encode(Request request, ByteBuffer target) {
     requestEncoder.encode(request, target);
   }
 
-  /**
-   * Encodes a reply.
-   *
-   * @param reply the reply
-   * @param target where to; its position moves behind the message
-   */
+  /** Encodes a reply. */
   public void encode(Reply reply, ByteBuffer target) {
     replyEncoder.encode(reply, target);
   }
@@ -111,8 +99,6 @@ public final class MessageCodec {
   /**
    * Encodes a message to a peer.
    *
-   * @param message the message
-   * @param target where to; its position moves behind the message
    * @throws IllegalArgumentException for a chat of more than 1,024 bytes; nothing is written
    */
   public void encode(PeerMessage message, ByteBuffer target) {

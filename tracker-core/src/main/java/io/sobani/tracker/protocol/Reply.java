@@ -13,17 +13,12 @@ import io.sobani.tracker.protocol.AddressOverride.Problem;
  */
 public sealed interface Reply {
 
-  /**
-   * Returns the fresh token for the peer.
-   *
-   * @return the token, or {@link Token#NONE} where the request had none
-   */
+  /** Returns the fresh token for the peer, {@link Token#NONE} where the request had none. */
   Token token();
 
   /**
-   * Returns the nonce of the request that this answers.
-   *
-   * @return the nonce, or {@link Token#NONE} where the request had none
+   * Returns the nonce of the request that this answers, {@link Token#NONE} where the request had
+   * none.
    */
   Token nonce();
 
@@ -33,7 +28,6 @@ public sealed interface Reply {
    *
    * @param token the fresh token, or {@link Token#NONE}
    * @param nonce the nonce, or {@link Token#NONE}
-   * @return the reply
    */
   Reply with(Token token, Token nonce);
 
@@ -41,15 +35,9 @@ public sealed interface Reply {
    * Answers an announce, documented dialect.
    *
    * @param shareId the peer's id
-   * @param token the fresh token
-   * @param nonce the request's nonce
    */
   record AnnounceReceived(ShareId shareId, Token token, Token nonce) implements Reply {
-    /**
-     * Creates a reply without token and nonce.
-     *
-     * @param shareId the peer's id
-     */
+    /** Creates a reply without token and nonce. */
     public AnnounceReceived(ShareId shareId) {
       this(shareId, Token.NONE, Token.NONE);
     }
@@ -64,15 +52,9 @@ public sealed interface Reply {
    * Answers an announce, or an alive that registered; application's dialect.
    *
    * @param shareId the peer's id
-   * @param token the fresh token
-   * @param nonce the request's nonce
    */
   record Announced(ShareId shareId, Token token, Token nonce) implements Reply {
-    /**
-     * Creates a reply without token and nonce.
-     *
-     * @param shareId the peer's id
-     */
+    /** Creates a reply without token and nonce. */
     public Announced(ShareId shareId) {
       this(shareId, Token.NONE, Token.NONE);
     }
@@ -90,8 +72,6 @@ public sealed interface Reply {
    * @param overridden whether everything asked for was set
    * @param shareId the new id where one was made, else {@link ShareId#NONE}
    * @param problem why nothing was set, or {@link Problem#NONE}
-   * @param token the fresh token
-   * @param nonce the request's nonce
    */
   record PulseReceived(
       boolean registered,
@@ -109,14 +89,7 @@ public sealed interface Reply {
     public static final PulseReceived UNKNOWN =
         new PulseReceived(false, false, ShareId.NONE, Problem.NONE);
 
-    /**
-     * Creates a reply without token and nonce.
-     *
-     * @param registered whether the peer is registered: status 0, else status 1
-     * @param overridden whether everything asked for was set
-     * @param shareId the new id where one was made, else {@link ShareId#NONE}
-     * @param problem why nothing was set, or {@link Problem#NONE}
-     */
+    /** Creates a reply without token and nonce. */
     public PulseReceived(boolean registered, boolean overridden, ShareId shareId, Problem problem) {
       this(registered, overridden, shareId, problem, Token.NONE, Token.NONE);
     }
@@ -127,12 +100,7 @@ public sealed interface Reply {
     }
   }
 
-  /**
-   * Answers an alive of a registered peer.
-   *
-   * @param token the fresh token
-   * @param nonce the request's nonce
-   */
+  /** Answers an alive of a registered peer. */
   record Alived(Token token, Token nonce) implements Reply {
     /** Without token and nonce. */
     public static final Alived PLAIN = new Alived(Token.NONE, Token.NONE);
@@ -143,12 +111,7 @@ public sealed interface Reply {
     }
   }
 
-  /**
-   * Says that the sender is not registered.
-   *
-   * @param token the fresh token
-   * @param nonce the request's nonce
-   */
+  /** Says that the sender is not registered. */
   record Expired(Token token, Token nonce) implements Reply {
     /** Without token and nonce. */
     public static final Expired PLAIN = new Expired(Token.NONE, Token.NONE);
@@ -163,15 +126,9 @@ public sealed interface Reply {
    * Answers a push, documented dialect.
    *
    * @param peer the effective address of the peer that was asked for
-   * @param token the fresh token
-   * @param nonce the request's nonce
    */
   record PushReceived(Endpoint peer, Token token, Token nonce) implements Reply {
-    /**
-     * Creates a reply without token and nonce.
-     *
-     * @param peer the effective address of the peer that was asked for
-     */
+    /** Creates a reply without token and nonce. */
     public PushReceived(Endpoint peer) {
       this(peer, Token.NONE, Token.NONE);
     }
@@ -187,16 +144,9 @@ public sealed interface Reply {
    *
    * @param peer the effective address of the peer that was asked for
    * @param shareId the id that was asked for
-   * @param token the fresh token
-   * @param nonce the request's nonce
    */
   record Pushed(Endpoint peer, ShareId shareId, Token token, Token nonce) implements Reply {
-    /**
-     * Creates a reply without token and nonce.
-     *
-     * @param peer the effective address of the peer that was asked for
-     * @param shareId the id that was asked for
-     */
+    /** Creates a reply without token and nonce. */
     public Pushed(Endpoint peer, ShareId shareId) {
       this(peer, shareId, Token.NONE, Token.NONE);
     }
@@ -212,7 +162,6 @@ public sealed interface Reply {
    * no request of its receiver.
    *
    * @param peer the observed address of the asker
-   * @param shareId the asker's id
    */
   record Income(Endpoint peer, ShareId shareId) implements Reply {
     @Override
@@ -236,16 +185,9 @@ public sealed interface Reply {
    *
    * @param toPush whether it answers a push, else an announce
    * @param code why
-   * @param token the fresh token
-   * @param nonce the request's nonce
    */
   record Error(boolean toPush, Code code, Token token, Token nonce) implements Reply {
-    /**
-     * Creates a reply without token and nonce.
-     *
-     * @param toPush whether it answers a push, else an announce
-     * @param code why
-     */
+    /** Creates a reply without token and nonce. */
     public Error(boolean toPush, Code code) {
       this(toPush, code, Token.NONE, Token.NONE);
     }
@@ -283,18 +225,9 @@ public sealed interface Reply {
     }
   }
 
-  /**
-   * Asks the peer to send its request again with this token.
-   *
-   * @param token the token
-   * @param nonce the request's nonce
-   */
+  /** Asks the peer to send its request again with this token. */
   record Challenge(Token token, Token nonce) implements Reply {
-    /**
-     * Creates a challenge without nonce.
-     *
-     * @param token the token
-     */
+    /** Creates a challenge without nonce. */
     public Challenge(Token token) {
       this(token, Token.NONE);
     }

@@ -10,18 +10,10 @@ package io.sobani.tracker.protocol;
  */
 public sealed interface Request {
 
-  /**
-   * Returns the token of the request.
-   *
-   * @return the token, or {@link Token#NONE}
-   */
+  /** Returns the token of the request, or {@link Token#NONE}. */
   Token token();
 
-  /**
-   * Returns the nonce of the request, which the reply echoes.
-   *
-   * @return the nonce, or {@link Token#NONE}
-   */
+  /** Returns the nonce of the request, which the reply echoes, or {@link Token#NONE}. */
   Token nonce();
 
   /**
@@ -29,7 +21,6 @@ public sealed interface Request {
    *
    * @param token the token, or {@link Token#NONE}
    * @param nonce the nonce, or {@link Token#NONE}
-   * @return the request
    */
   Request with(Token token, Token nonce);
 
@@ -37,18 +28,12 @@ public sealed interface Request {
    * Asks for a registration, or confirms the existing one.
    *
    * @param override the address to hand out instead of the observed one
-   * @param token the token
-   * @param nonce the nonce
    */
   record Announce(AddressOverride override, Token token, Token nonce) implements Request {
     /** An announce with nothing but its action. */
     public static final Announce PLAIN = new Announce(AddressOverride.NONE);
 
-    /**
-     * Creates an announce without token and nonce.
-     *
-     * @param override the address to hand out instead of the observed one
-     */
+    /** Creates an announce without token and nonce. */
     public Announce(AddressOverride override) {
       this(override, Token.NONE, Token.NONE);
     }
@@ -65,8 +50,6 @@ public sealed interface Request {
    * @param overrides whether {@code override} and {@code regenerate} count
    * @param override the address to hand out instead of the observed one
    * @param regenerate whether a new shareId is asked for
-   * @param token the token
-   * @param nonce the nonce
    */
   record Pulse(
       boolean overrides, AddressOverride override, boolean regenerate, Token token, Token nonce)
@@ -75,12 +58,7 @@ public sealed interface Request {
     public static final Pulse PLAIN =
         new Pulse(false, AddressOverride.NONE, false, Token.NONE, Token.NONE);
 
-    /**
-     * Creates a pulse that overrides, without token and nonce.
-     *
-     * @param override the address to hand out instead of the observed one
-     * @param regenerate whether a new shareId is asked for
-     */
+    /** Creates a pulse that overrides, without token and nonce. */
     public Pulse(AddressOverride override, boolean regenerate) {
       this(true, override, regenerate, Token.NONE, Token.NONE);
     }
@@ -91,12 +69,7 @@ public sealed interface Request {
     }
   }
 
-  /**
-   * Renews a lease; the keepalive of the released application.
-   *
-   * @param token the token
-   * @param nonce the nonce
-   */
+  /** Renews a lease; the keepalive of the released application. */
   record Alive(Token token, Token nonce) implements Request {
     /** An alive with nothing but its action. */
     public static final Alive PLAIN = new Alive(Token.NONE, Token.NONE);
@@ -111,15 +84,9 @@ public sealed interface Request {
    * Asks for the peer of an id.
    *
    * @param shareId the id, or {@link ShareId#NONE} for a text that cannot be one
-   * @param token the token
-   * @param nonce the nonce
    */
   record Push(ShareId shareId, Token token, Token nonce) implements Request {
-    /**
-     * Creates a push without token and nonce.
-     *
-     * @param shareId the id, or {@link ShareId#NONE} for a text that cannot be one
-     */
+    /** Creates a push without token and nonce. */
     public Push(ShareId shareId) {
       this(shareId, Token.NONE, Token.NONE);
     }
@@ -130,12 +97,7 @@ public sealed interface Request {
     }
   }
 
-  /**
-   * A push whose {@code shareId} is missing or not a string.
-   *
-   * @param token the token
-   * @param nonce the nonce
-   */
+  /** A push whose {@code shareId} is missing or not a string. */
   record BadPush(Token token, Token nonce) implements Request {
     /** A bad push without token and nonce. */
     public static final BadPush PLAIN = new BadPush(Token.NONE, Token.NONE);

@@ -34,7 +34,6 @@ public record ShareId(long high, long low) {
   /**
    * Reads an id.
    *
-   * @param text any text
    * @return the id, or {@link #NONE} where the text cannot be one
    */
   public static ShareId parse(CharSequence text) {
@@ -56,31 +55,19 @@ public record ShareId(long high, long low) {
   }
 
   /**
-   * Returns the value of a character of the {@link #ALPHABET}.
-   *
-   * @param character any character
-   * @return 0 to 61, or −1 for a character of no id
+   * Returns the value of a character of the {@link #ALPHABET}: 0 to 61, or −1 for a character of no
+   * id.
    */
   public static int valueOf(int character) {
     return character < VALUES.length ? VALUES[character] : -1;
   }
 
-  /**
-   * Returns the number of characters.
-   *
-   * @return 6 to 20, or 0 for {@link #NONE}
-   */
+  /** Returns the number of characters: 6 to 20, or 0 for {@link #NONE}. */
   public int length() {
     return length(high, low);
   }
 
-  /**
-   * Returns the number of characters of a packed id.
-   *
-   * @param high the upper bits
-   * @param low the lower bits
-   * @return 6 to 20, or 0 for {@link #NONE}
-   */
+  /** Returns the number of characters of a packed id: 6 to 20, or 0 for {@link #NONE}. */
   public static int length(long high, long low) {
     int bits =
         high != 0 ? 128 - Long.numberOfLeadingZeros(high) : 64 - Long.numberOfLeadingZeros(low);
@@ -90,10 +77,7 @@ public record ShareId(long high, long low) {
   /**
    * Returns a character of a packed id.
    *
-   * @param high the upper bits
-   * @param low the lower bits
    * @param fromEnd its place, counted from the end: 0 is the last
-   * @return the character
    */
   public static char charFromEnd(long high, long low, int fromEnd) {
     int shift = 6 * fromEnd;
@@ -102,13 +86,7 @@ public record ShareId(long high, long low) {
     return ALPHABET.charAt((int) bits & 0x3f);
   }
 
-  /**
-   * Writes the text of a packed id without making an object.
-   *
-   * @param high the upper bits
-   * @param low the lower bits
-   * @param target where to; its position moves behind the text
-   */
+  /** Writes the text of a packed id without making an object. */
   public static void writeText(long high, long low, ByteBuffer target) {
     for (int i = length(high, low) - 1; i >= 0; i--) {
       target.put((byte) charFromEnd(high, low, i));

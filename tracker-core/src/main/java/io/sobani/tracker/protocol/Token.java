@@ -18,12 +18,7 @@ public record Token(boolean present, long bits) {
   /** Sixteen zeros: what a client sends that has no token yet and wants one. */
   public static final Token FIRST = new Token(true, 0);
 
-  /**
-   * Returns a token of the given value.
-   *
-   * @param bits its value
-   * @return the token
-   */
+  /** Returns a token of the given value. */
   public static Token of(long bits) {
     return new Token(true, bits);
   }

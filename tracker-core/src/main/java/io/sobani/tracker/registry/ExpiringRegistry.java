@@ -57,10 +57,7 @@ public final class ExpiringRegistry<K, V> {
    * next {@link #advance}, and the new entry goes to the end. An entry for which there is no room
    * displaces an ended one; as many displaced entries may wait as the registry holds.
    *
-   * @param key the key
-   * @param value the value
    * @param leaseNs how long it lives, or {@link #NEVER}; zero or less ends it at once
-   * @param nowNs the time
    * @return false, and nothing is done, where the key is not live and the registry is full of live
    *     entries (or of displaced ones, in a host that does not call {@link #advance})
    */
@@ -85,8 +82,6 @@ public final class ExpiringRegistry<K, V> {
   /**
    * Starts the lease of a live entry anew; it keeps its place.
    *
-   * @param key the key
-   * @param nowNs the time
    * @return whether there was a live one
    */
   public boolean renew(K key, long nowNs) {
@@ -99,13 +94,7 @@ public final class ExpiringRegistry<K, V> {
     return true;
   }
 
-  /**
-   * Returns the value of a live entry.
-   *
-   * @param key the key
-   * @param nowNs the time
-   * @return the value, or null
-   */
+  /** {@return the value of a live entry, or null} */
   public @Nullable V get(K key, long nowNs) {
     Entry<K, V> entry = live(key, uptime(nowNs));
     return entry == null ? null : entry.value;
@@ -114,8 +103,6 @@ public final class ExpiringRegistry<K, V> {
   /**
    * Takes a live entry out; it is never reported.
    *
-   * @param key the key
-   * @param nowNs the time
    * @return its value, or null
    */
   public @Nullable V remove(K key, long nowNs) {
@@ -130,7 +117,6 @@ public final class ExpiringRegistry<K, V> {
   /**
    * Calls back for each live entry, in the order in which they were put.
    *
-   * @param nowNs the time
    * @param action what to do with each; may change values of entries, but not put or take out any
    */
   public void forEach(long nowNs, BiConsumer<? super K, ? super V> action) {
@@ -146,7 +132,6 @@ public final class ExpiringRegistry<K, V> {
    * Takes ended entries out and reports each once, displaced ones first, then in no given order.
    * Its work is bounded: it looks at no more than 1,024 entries, and 64 for each of the limit.
    *
-   * @param nowNs the time
    * @param limit the most entries of this call; the others wait for the next
    * @param onExpired called for each after it is out; may call any method of this registry. Where
    *     it throws, that entry counts as reported and the others wait for the next call
@@ -165,11 +150,7 @@ public final class ExpiringRegistry<K, V> {
     return Math.max(limit, 0);
   }
 
-  /**
-   * Returns the number of entries, ended ones that are not yet out included.
-   *
-   * @return the number of entries
-   */
+  /** Returns the number of entries, ended ones that are not yet out included. */
   public int size() {
     return entries.size();
   }

@@ -20,7 +20,6 @@ final class IdIndex {
   /**
    * Makes an empty index.
    *
-   * @param table where the rows are
    * @param rowMask the bits that a row of the table may have
    */
   IdIndex(PeerTable table, int rowMask) {

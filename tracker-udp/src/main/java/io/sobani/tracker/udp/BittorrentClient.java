@@ -76,7 +76,6 @@ public final class BittorrentClient implements AutoCloseable {
   /**
    * Starts a client on any port, for IPv4 and IPv6.
    *
-   * @return the running client
    * @throws IOException if no socket can be opened
    */
   public static BittorrentClient launch() throws IOException {
@@ -88,7 +87,6 @@ public final class BittorrentClient implements AutoCloseable {
    *
    * @param config how to ask
    * @param local where to send from
-   * @return the running client
    * @throws IOException if the socket cannot be opened
    */
   public static BittorrentClient launch(BittorrentClientConfig config, InetSocketAddress local)
@@ -104,7 +102,6 @@ public final class BittorrentClient implements AutoCloseable {
    *
    * @param config how to ask
    * @param proxy relays the datagrams
-   * @return the running client
    * @throws IOException if the proxy does not agree, or the socket cannot be opened
    */
   public static BittorrentClient launch(BittorrentClientConfig config, Socks5Proxy proxy)
@@ -120,11 +117,7 @@ public final class BittorrentClient implements AutoCloseable {
     }
   }
 
-  /**
-   * Returns where the client sends from.
-   *
-   * @return the socket's address
-   */
+  /** Returns the address of the client's socket. */
   public InetSocketAddress localAddress() {
     return endpoint.localAddresses().get(0);
   }
@@ -132,7 +125,6 @@ public final class BittorrentClient implements AutoCloseable {
   /**
    * Announces once.
    *
-   * @param tracker whom to ask
    * @param announcement what to say
    * @return leechers, seeders, peers and the interval
    */
@@ -143,8 +135,6 @@ public final class BittorrentClient implements AutoCloseable {
   /**
    * Asks how many have a part in some torrents, in as many requests as that takes.
    *
-   * @param tracker whom to ask
-   * @param infoHashes the torrents
    * @return the rows by torrent, without those of which the tracker said nothing
    * @throws IllegalArgumentException if there is no torrent
    */
@@ -160,7 +150,6 @@ public final class BittorrentClient implements AutoCloseable {
    * @param trackers whom to ask; the next one where one fails
    * @param announcement what to say, whatever its event is
    * @param listener hears what comes of it
-   * @return the torrent
    * @throws IllegalArgumentException if there is no tracker
    */
   public Torrent join(
@@ -284,11 +273,7 @@ public final class BittorrentClient implements AutoCloseable {
       later(nowNs -> torrent = session.join(nowNs, trackers, announcement, listener));
     }
 
-    /**
-     * Says how far the client is, with the next announce.
-     *
-     * @param progress how far
-     */
+    /** Says how far the client is, with the next announce. */
     public void progress(Progress progress) {
       later(nowNs -> torrent.progress(progress));
     }

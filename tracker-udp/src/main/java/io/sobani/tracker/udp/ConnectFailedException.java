@@ -23,11 +23,7 @@ public final class ConnectFailedException extends Exception {
     this.failure = failure;
   }
 
-  /**
-   * Returns the reason.
-   *
-   * @return the reason
-   */
+  /** Returns the reason. */
   public ConnectFailure failure() {
     return failure;
   }

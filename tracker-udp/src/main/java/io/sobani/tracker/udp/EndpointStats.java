@@ -35,30 +35,17 @@ public record EndpointStats(
     TurnTimes turns,
     List<SocketStats> sockets) {
 
-  /**
-   * Returns the datagrams taken from the sockets.
-   *
-   * @return the sum over all sockets
-   */
+  /** Returns the datagrams taken from the sockets. */
   public long received() {
     return sockets.stream().mapToLong(SocketStats::received).sum();
   }
 
-  /**
-   * Returns the datagrams given to the system.
-   *
-   * @return the sum over all sockets
-   */
+  /** Returns the datagrams given to the system. */
   public long sent() {
     return sockets.stream().mapToLong(SocketStats::sent).sum();
   }
 
-  /**
-   * Adds the counters of another endpoint, such as a server's second event loop.
-   *
-   * @param other the other endpoint's
-   * @return the sums
-   */
+  /** Adds the counters of another endpoint, such as a server's second event loop. */
   public EndpointStats plus(EndpointStats other) {
     return new EndpointStats(
         handled + other.handled,

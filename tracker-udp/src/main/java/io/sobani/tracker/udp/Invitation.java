@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
  *
  * @param shareId the peer's id
  * @param host the name or address of its tracker; an IPv6 address is put in brackets
- * @param port the port of its tracker
  */
 public record Invitation(ShareId shareId, String host, int port) {
 
@@ -38,7 +37,6 @@ public record Invitation(ShareId shareId, String host, int port) {
    * Reads an invitation.
    *
    * @param text {@code shareId@host:port}
-   * @return the invitation
    * @throws IllegalArgumentException if the text is not an invitation
    */
   public static Invitation parse(String text) {

@@ -62,9 +62,7 @@ public final class TrackerClient implements AutoCloseable {
    * Starts a client on a socket, at any port, and a daemon thread of its own.
    *
    * @param config the tracker and how to ask it; its socket must be 0
-   * @param events the observer of the peer
    * @param beside handlers for what the client does not take, in their order
-   * @return the running client
    * @throws IOException if no socket can be opened
    */
   public static TrackerClient launch(
@@ -76,10 +74,8 @@ public final class TrackerClient implements AutoCloseable {
    * Starts a client on a socket and a daemon thread of its own.
    *
    * @param config the tracker and how to ask it; its socket must be 0
-   * @param events the observer of the peer
    * @param local the address to bind the socket to
    * @param beside handlers for what the client does not take, in their order
-   * @return the running client
    * @throws IOException if the socket cannot be bound
    */
   public static TrackerClient launch(
@@ -92,11 +88,9 @@ public final class TrackerClient implements AutoCloseable {
    * Starts a client on a socket and a thread of the host's making.
    *
    * @param config the tracker and how to ask it; its socket must be 0
-   * @param events the observer of the peer
    * @param local the address to bind the socket to
    * @param threads makes the thread of the loop, and one for each look-up of the tracker's name
    * @param beside handlers for what the client does not take, in their order
-   * @return the running client
    * @throws IOException if the socket cannot be bound
    */
   public static TrackerClient launch(
@@ -124,9 +118,7 @@ public final class TrackerClient implements AutoCloseable {
    *
    * @param channel a channel that is bound and non-blocking
    * @param config the tracker and how to ask it; its socket must be 0
-   * @param events the observer of the peer
    * @param beside handlers for what the client does not take, in their order
-   * @return the client
    * @throws IOException if the channel is closed, or no selector can be opened
    */
   public static TrackerClient on(
@@ -141,9 +133,7 @@ public final class TrackerClient implements AutoCloseable {
    * #connectToOwner} does. The outcome is told to {@code onConnected} or {@code onFailed}.
    *
    * @param invitation {@code shareId@host:port}
-   * @param events the observer of the peer
    * @param beside handlers for what the client does not take, in their order
-   * @return the running client
    * @throws IOException if the name cannot be resolved or no socket can be opened
    * @throws IllegalArgumentException if the text is not an invitation
    */
@@ -172,11 +162,7 @@ public final class TrackerClient implements AutoCloseable {
     endpoint = socket.apply(UdpEndpoint.builder(DatagramHandler.firstOf(all))).build();
   }
 
-  /**
-   * Returns the endpoint that carries this client's datagrams.
-   *
-   * @return the endpoint
-   */
+  /** Returns the endpoint that carries this client's datagrams. */
   public UdpEndpoint endpoint() {
     return endpoint;
   }
@@ -194,7 +180,6 @@ public final class TrackerClient implements AutoCloseable {
   /**
    * Looks a peer up, without a connection to it.
    *
-   * @param id its id
    * @return its address, as the tracker tells it
    */
   public CompletableFuture<InetSocketAddress> push(ShareId id) {
@@ -202,11 +187,7 @@ public final class TrackerClient implements AutoCloseable {
     return ask(future -> peer.push(id, outcome -> ClientFutures.end(future, outcome)));
   }
 
-  /**
-   * Asks under which address the tracker sees this peer.
-   *
-   * @return the address
-   */
+  /** Asks under which address the tracker sees this peer. */
   public CompletableFuture<InetSocketAddress> observedAddress() {
     return ask(future -> peer.observedAddress(outcome -> ClientFutures.end(future, outcome)));
   }
@@ -225,11 +206,7 @@ public final class TrackerClient implements AutoCloseable {
     return ask(future -> peer.override(change, outcome -> ClientFutures.end(future, outcome)));
   }
 
-  /**
-   * Asks for a new shareId.
-   *
-   * @return the new id
-   */
+  /** Asks for a new shareId. */
   public CompletableFuture<ShareId> regenerate() {
     return ask(future -> peer.regenerate(outcome -> ClientFutures.end(future, outcome)));
   }
@@ -237,7 +214,6 @@ public final class TrackerClient implements AutoCloseable {
   /**
    * Connects to a peer.
    *
-   * @param id its id
    * @return its address, once both directions are proven
    */
   public CompletableFuture<InetSocketAddress> connect(ShareId id) {
@@ -248,7 +224,6 @@ public final class TrackerClient implements AutoCloseable {
   /**
    * Connects to the peer that runs the tracker itself, on one socket.
    *
-   * @param id its id
    * @return its address, once both directions are proven
    */
   public CompletableFuture<InetSocketAddress> connectToOwner(ShareId id) {
@@ -274,7 +249,6 @@ public final class TrackerClient implements AutoCloseable {
    * Runs a command on the thread that polls, the only one that may touch the {@link Peer} and its
    * links.
    *
-   * @param command the command
    * @throws RejectedExecutionException if the client is closed, or too much is waiting
    */
   public void execute(Consumer<Peer> command) {

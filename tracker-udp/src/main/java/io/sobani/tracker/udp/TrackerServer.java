@@ -68,7 +68,6 @@ public final class TrackerServer implements AutoCloseable {
    * Binds all listeners and starts serving them.
    *
    * @param config what to serve and where
-   * @return the running server
    * @throws IOException if a listener cannot be bound or a snapshot not be read, with its address
    *     or file in the message; nothing stays open or running then
    * @throws UnsupportedOperationException if several event loops are asked for and the system
@@ -134,8 +133,6 @@ public final class TrackerServer implements AutoCloseable {
 
   /**
    * Returns the tracker, for a host that registers peers of its own process or reads its counters.
-   *
-   * @return the one tracker behind all listeners
    */
   public Tracker tracker() {
     return tracker;
@@ -164,20 +161,12 @@ public final class TrackerServer implements AutoCloseable {
     return "TrackerServer[" + config.bindings + ", " + state + "]";
   }
 
-  /**
-   * Returns whether the server serves: neither closed nor ended by itself.
-   *
-   * @return whether it is running
-   */
+  /** Returns whether the server serves: neither closed nor ended by itself. */
   public boolean isRunning() {
     return state == State.RUNNING;
   }
 
-  /**
-   * Returns what has been counted so far, also after the server ended.
-   *
-   * @return a snapshot
-   */
+  /** Returns what has been counted so far, also after the server ended. */
   public TrackerServerStats stats() {
     if (isRunning()) {
       kernelDrops = KernelDrops.of(localAddresses);
@@ -225,7 +214,6 @@ public final class TrackerServer implements AutoCloseable {
    * Waits until the server has ended, but not longer than given.
    *
    * @param atMost the longest wait
-   * @return whether the server has ended
    * @throws InterruptedException if the waiting thread is interrupted
    */
   public boolean awaitClose(Duration atMost) throws InterruptedException {

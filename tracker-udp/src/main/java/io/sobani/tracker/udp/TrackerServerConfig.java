@@ -56,9 +56,6 @@ public final class TrackerServerConfig {
   /**
    * Starts a configuration with one listener, as {@link Builder#listen(InetSocketAddress, Dialect)}
    * adds it.
-   *
-   * @param address where to listen
-   * @param dialect the form of the replies
    */
   public static Builder builder(InetSocketAddress address, Dialect dialect) {
     Builder builder = new Builder();
@@ -158,12 +155,7 @@ public final class TrackerServerConfig {
 
     private Builder() {}
 
-    /**
-     * Sets up the tracker; {@link TrackerConfig#defaults} if not called.
-     *
-     * @param config the tracker's configuration
-     * @return this builder
-     */
+    /** Sets up the tracker; {@link TrackerConfig#defaults} if not called. */
     public Builder tracker(TrackerConfig config) {
       tracker = Objects.requireNonNull(config, "config");
       return this;
@@ -174,7 +166,6 @@ public final class TrackerServerConfig {
      * A wildcard address of either family serves IPv4 and IPv6, where the machine has both; port 0
      * takes any free one.
      *
-     * @param address where to listen
      * @param dialect the form of the replies
      * @return the listener, whose number other handlers may want
      */
@@ -186,11 +177,9 @@ public final class TrackerServerConfig {
     /**
      * Adds a listener.
      *
-     * @param address where to listen
      * @param name a name for people and snapshots, at most 255 bytes in UTF-8
      * @param dialect the form of the replies
      * @param overridePolicy which overrides are taken
-     * @return the listener
      */
     public Listener listen(
         InetSocketAddress address, String name, Dialect dialect, OverridePolicy overridePolicy) {
@@ -201,11 +190,9 @@ public final class TrackerServerConfig {
      * Adds a listener on a host's channel, such as one inherited from the process that started this
      * one. It must be bound and non-blocking, and stays open when the server closes.
      *
-     * @param channel the channel
      * @param name a name for people and snapshots, at most 255 bytes in UTF-8
      * @param dialect the form of the replies
      * @param overridePolicy which overrides are taken
-     * @return the listener
      */
     public Listener listen(
         DatagramChannel channel, String name, Dialect dialect, OverridePolicy overridePolicy) {
@@ -216,9 +203,6 @@ public final class TrackerServerConfig {
 
     /**
      * Adds a socket that the tracker does not serve, only the handlers given to {@link #handler}.
-     *
-     * @param address where to listen
-     * @return the socket's number
      */
     public int listenForHandlers(InetSocketAddress address) {
       listen(address, (Listener) null);
@@ -234,7 +218,6 @@ public final class TrackerServerConfig {
      * Adds a handler to share the sockets with: it is offered what the tracker declines.
      *
      * @param perLoop makes one for each event loop, on which alone it is called
-     * @return this builder
      */
     public Builder handler(Supplier<DatagramHandler> perLoop) {
       handlers.add(Objects.requireNonNull(perLoop, "perLoop"));
@@ -247,7 +230,6 @@ public final class TrackerServerConfig {
      *
      * @param perLoop makes one for each event loop, on which alone it is called, from the tracker
      *     and from what wakes the loop and runs a command there
-     * @return this builder
      */
     public Builder front(BiFunction<Tracker, Executor, TrackerHandler> perLoop) {
       front = Objects.requireNonNull(perLoop, "perLoop");
@@ -255,13 +237,10 @@ public final class TrackerServerConfig {
     }
 
     /**
-     * Sets the number of event loops, 1 by default. Each has a thread and a socket for every
+     * Sets the number of event loops, 1 to 64, 1 by default; {@link TrackerServer#launch} refuses
+     * more than one where the system cannot share out. Each has a thread and a socket for every
      * listener; the system shares out the sources among the sockets ({@code SO_REUSEPORT}). Each
      * socket has a receive buffer.
-     *
-     * @param loops 1 to 64; {@link TrackerServer#launch} refuses more than one where the system
-     *     cannot share out
-     * @return this builder
      */
     public Builder eventLoops(int loops) {
       eventLoops = loops;
@@ -269,11 +248,9 @@ public final class TrackerServerConfig {
     }
 
     /**
-     * Sets what makes the threads of the event loops. By default they are no daemons, so that the
-     * process lives as long as the server, and are named {@code sobani-<port>-<loop>}.
-     *
-     * @param factory makes platform threads that run what they are given until it ends
-     * @return this builder
+     * Sets what makes the threads of the event loops: platform threads that run what they are given
+     * until it ends. By default they are no daemons, so that the process lives as long as the
+     * server, and are named {@code sobani-<port>-<loop>}.
      */
     public Builder threadFactory(ThreadFactory factory) {
       threadFactory = Objects.requireNonNull(factory, "factory");
@@ -282,10 +259,8 @@ public final class TrackerServerConfig {
 
     /**
      * Sets the receive buffer to ask the system for, 4 MiB by default; one that is larger already
-     * stays. If the system grants less, one warning is logged.
-     *
-     * @param bytes per socket, 0 for the system's default
-     * @return this builder
+     * stays. Per socket; 0 for the system's default. If the system grants less, one warning is
+     * logged.
      */
     public Builder receiveBufferBytes(int bytes) {
       receiveBufferBytes = bytes;
@@ -297,7 +272,6 @@ public final class TrackerServerConfig {
      * understand longer ones than the tracker.
      *
      * @param bytes 1 to 65,507
-     * @return this builder
      */
     public Builder maxDatagramBytes(int bytes) {
       maxDatagramBytes = bytes;
@@ -311,7 +285,6 @@ public final class TrackerServerConfig {
      * TrackerServer#close} does not cause it.
      *
      * @param callback takes the cause
-     * @return this builder
      */
     public Builder onTermination(Consumer<Throwable> callback) {
       onTermination = Objects.requireNonNull(callback, "callback");
@@ -320,11 +293,8 @@ public final class TrackerServerConfig {
 
     /**
      * Sets how much heap the handlers beside the tracker may take, such as {@code
-     * BittorrentConfig.maxBytes}; 0 by default. The tracker fits into what is left of {@link
+     * BittorrentConfig.maxBytes}, 0 by default. The tracker fits into what is left of {@link
      * TrackerServer#heapBytes}.
-     *
-     * @param bytes 0 or more
-     * @return this builder
      */
     public Builder otherHeapBytes(long bytes) {
       otherHeapBytes = bytes;
@@ -343,7 +313,6 @@ public final class TrackerServerConfig {
      * {@code FILE.old} is the one before, {@code FILE.damaged} one that could not be used.
      *
      * @param file the file, in a directory that exists and can be written; locked for this server
-     * @return this builder
      */
     public Builder snapshot(Path file) {
       snapshot = Objects.requireNonNull(file, "file");
@@ -351,10 +320,8 @@ public final class TrackerServerConfig {
     }
 
     /**
-     * Sets how often a snapshot is saved, each minute by default.
-     *
-     * @param every 10 ms to 1 day, counted from the end of the last save
-     * @return this builder
+     * Sets how often a snapshot is saved, each minute by default; 10 ms to 1 day, counted from the
+     * end of the last save.
      */
     public Builder snapshotEvery(Duration every) {
       snapshotEvery = Objects.requireNonNull(every, "every");
@@ -364,7 +331,6 @@ public final class TrackerServerConfig {
     /**
      * Checks and builds.
      *
-     * @return the configuration
      * @throws IllegalArgumentException if a setting is out of its limits, no listener was added,
      *     the tracker has listeners of its own, two sockets overlap, a host's channel is to serve
      *     several event loops, or the heap cannot hold the tracker and what is beside it

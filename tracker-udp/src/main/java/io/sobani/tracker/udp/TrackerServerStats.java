@@ -27,19 +27,14 @@ public record TrackerServerStats(
     List<ListenerStats> listeners,
     SnapshotStats snapshots) {
 
-  /**
-   * Returns what the sockets of all event loops did.
-   *
-   * @return the sums
-   */
+  /** Returns what the sockets of all event loops did. */
   public EndpointStats endpoint() {
     return loops.stream().reduce(EndpointStats::plus).orElseThrow();
   }
 
   /**
-   * Returns the datagrams that the system dropped because a receive buffer was full.
-   *
-   * @return the sum over all listeners; -1 where the system does not tell (elsewhere than on Linux)
+   * Returns the datagrams that the system dropped because a receive buffer was full: the sum over
+   * all listeners; -1 where the system does not tell (elsewhere than on Linux).
    */
   public long kernelDrops() {
     long drops = 0;

@@ -35,20 +35,12 @@ public final class TurnTimes {
     return Math.min(bits, CLASSES - 1);
   }
 
-  /**
-   * Returns the number of turns.
-   *
-   * @return turns since the endpoint was made
-   */
+  /** Returns the number of turns since the endpoint was made. */
   public long count() {
     return Arrays.stream(counts).sum();
   }
 
-  /**
-   * Returns the time spent in turns.
-   *
-   * @return nanoseconds since the endpoint was made
-   */
+  /** Returns the time spent in turns since the endpoint was made, in nanoseconds. */
   public long totalNs() {
     return totalNs;
   }
@@ -86,7 +78,6 @@ public final class TurnTimes {
    * Adds the turns of another endpoint.
    *
    * @param other the other endpoint's
-   * @return the sums
    */
   public TurnTimes plus(TurnTimes other) {
     long[] sums = new long[CLASSES];

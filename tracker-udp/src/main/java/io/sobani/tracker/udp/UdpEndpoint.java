@@ -43,7 +43,6 @@ public final class UdpEndpoint implements AutoCloseable {
    * Serves a host's own channel, as listener 0. The channel stays the host's: it must be bound and
    * non-blocking, and {@link #close} leaves it open.
    *
-   * @param channel the channel
    * @param handler what understands its datagrams
    * @return an endpoint to poll
    * @throws IOException if the channel is closed, or no selector is to be had
@@ -55,10 +54,8 @@ public final class UdpEndpoint implements AutoCloseable {
   }
 
   /**
-   * Starts an endpoint of several sockets, or of sockets of its own.
-   *
-   * @param handler what understands the sockets' datagrams
-   * @return a builder
+   * Starts an endpoint of several sockets, or of sockets of its own, for what understands their
+   * datagrams.
    */
   public static Builder builder(DatagramHandler handler) {
     return new Builder(handler);
@@ -143,11 +140,7 @@ public final class UdpEndpoint implements AutoCloseable {
     }
   }
 
-  /**
-   * Returns the bound addresses, by listener number.
-   *
-   * @return addresses with their real ports
-   */
+  /** Returns the bound addresses with their real ports, by listener number. */
   public List<InetSocketAddress> localAddresses() {
     return sockets.stream().map(socket -> socket.localAddress).toList();
   }
@@ -155,8 +148,6 @@ public final class UdpEndpoint implements AutoCloseable {
   /**
    * Returns the sizes of the sockets' receive buffers, by listener number, as the system granted
    * them.
-   *
-   * @return bytes
    */
   public List<Integer> receiveBufferBytes() {
     return sockets.stream().map(socket -> socket.receiveBufferBytes).toList();
@@ -167,20 +158,12 @@ public final class UdpEndpoint implements AutoCloseable {
     return loop.sink;
   }
 
-  /**
-   * Returns what has been counted so far.
-   *
-   * @return a snapshot
-   */
+  /** Returns what has been counted so far. */
   public EndpointStats stats() {
     return loop.counters.snapshot();
   }
 
-  /**
-   * Returns whether {@link #close} has not been called yet.
-   *
-   * @return whether the endpoint is open
-   */
+  /** Returns whether {@link #close} has not been called yet. */
   public boolean isOpen() {
     return !loop.isClosed();
   }
@@ -236,9 +219,6 @@ public final class UdpEndpoint implements AutoCloseable {
     /**
      * Adds a socket that the endpoint opens, owns and closes. A wildcard address of either family
      * serves IPv4 and IPv6, where the machine has both; port 0 takes any free one.
-     *
-     * @param address where to listen
-     * @return this builder
      */
     public Builder bind(InetSocketAddress address) {
       sockets.add(Objects.requireNonNull(address, "address"));
@@ -246,10 +226,8 @@ public final class UdpEndpoint implements AutoCloseable {
     }
 
     /**
-     * Adds a host's channel, which stays open when the endpoint closes.
-     *
-     * @param channel a channel that is bound and non-blocking
-     * @return this builder
+     * Adds a host's channel, which stays open when the endpoint closes; it must be bound and
+     * non-blocking.
      */
     public Builder channel(DatagramChannel channel) {
       sockets.add(Objects.requireNonNull(channel, "channel"));
@@ -257,11 +235,9 @@ public final class UdpEndpoint implements AutoCloseable {
     }
 
     /**
-     * Sets the longest datagram that is handed over; longer ones are dropped and counted. 2,048 by
-     * default, more than any tracker's message, less than a host's own traffic may need.
-     *
-     * @param bytes 1 to 65,507
-     * @return this builder
+     * Sets the longest datagram that is handed over; longer ones are dropped and counted. 1 to
+     * 65,507, 2,048 by default: more than any tracker's message, less than a host's own traffic may
+     * need.
      */
     public Builder maxDatagramBytes(int bytes) {
       maxDatagramBytes = bytes;
@@ -270,11 +246,8 @@ public final class UdpEndpoint implements AutoCloseable {
 
     /**
      * Sets the receive buffer to ask the system for, for the endpoint's own sockets; one that is
-     * larger already stays. 4 MiB by default, about 100 ms of 100,000 datagrams a second. The
-     * system may grant less: {@link UdpEndpoint#receiveBufferBytes}.
-     *
-     * @param bytes 0 for the system's default
-     * @return this builder
+     * larger already stays. 0 for the system's default; 4 MiB by default, about 100 ms of 100,000
+     * datagrams a second. The system may grant less: {@link UdpEndpoint#receiveBufferBytes}.
      */
     public Builder receiveBufferBytes(int bytes) {
       receiveBufferBytes = bytes;

@@ -9,8 +9,6 @@ public interface Call {
   /**
    * Gives the request up; its callback hears {@link BittorrentException.Problem#ABORTED}, unless it
    * has ended already.
-   *
-   * @param nowNs the time
    */
   void cancel(long nowNs);
 }

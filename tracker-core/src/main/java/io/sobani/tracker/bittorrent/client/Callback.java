@@ -9,19 +9,9 @@ import io.sobani.tracker.bittorrent.BittorrentException;
  */
 public interface Callback<T> {
 
-  /**
-   * The tracker answered.
-   *
-   * @param nowNs the time
-   * @param result what it said
-   */
+  /** The tracker answered. */
   void onSuccess(long nowNs, T result);
 
-  /**
-   * No answer will come.
-   *
-   * @param nowNs the time
-   * @param problem why
-   */
+  /** No answer will come. */
   void onFailure(long nowNs, BittorrentException problem);
 }

@@ -64,20 +64,12 @@ public final class JoinedTorrent {
     this.listener = listener;
   }
 
-  /**
-   * Says how far the client is, with the next announce.
-   *
-   * @param progress how far
-   */
+  /** Says how far the client is, with the next announce. */
   public void progress(Progress progress) {
     announcement = announcement.progress(progress);
   }
 
-  /**
-   * Says that the last piece has come; again, it says nothing.
-   *
-   * @param nowNs the time
-   */
+  /** Says that the last piece has come; again, it says nothing. */
   public void completed(long nowNs) {
     if (completed || stopping) {
       return;
@@ -94,8 +86,6 @@ public final class JoinedTorrent {
   /**
    * Takes no more part. A tracker that may know of the client is told; what is under way is given
    * up.
-   *
-   * @param nowNs the time
    */
   public void stop(long nowNs) {
     if (stopping || ended) {

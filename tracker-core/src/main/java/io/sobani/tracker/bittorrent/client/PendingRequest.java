@@ -17,8 +17,6 @@ import java.util.Locale;
  * often all of them were asked.
  *
  * <p>All transmissions have one transaction id, so that a late answer to an early one counts.
- *
- * @param <R> the reply
  */
 final class PendingRequest<R extends BittorrentReply> extends Timers.Timer implements Call {
 

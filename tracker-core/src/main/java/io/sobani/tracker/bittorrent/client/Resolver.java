@@ -11,8 +11,6 @@ public interface Resolver {
   /**
    * Looks up a tracker's host.
    *
-   * @param nowNs the time
-   * @param tracker whose host
    * @param addresses to be called once, on the session's thread, during this call or later
    */
   void resolve(long nowNs, TrackerUrl tracker, OnAddresses addresses);
@@ -24,7 +22,6 @@ public interface Resolver {
     /**
      * Takes what was found.
      *
-     * @param nowNs the time
      * @param addresses in the order in which to try them; empty if there are none
      */
     void onAddresses(long nowNs, List<InetSocketAddress> addresses);

@@ -66,11 +66,7 @@ public final class Session implements DatagramHandler {
   /**
    * Announces once.
    *
-   * @param nowNs the time
-   * @param tracker whom to ask
    * @param announcement what to say
-   * @param callback hears the answer
-   * @return the request under way
    */
   public Call announce(
       long nowNs,
@@ -101,11 +97,7 @@ public final class Session implements DatagramHandler {
   /**
    * Asks how many have a part in some torrents, in as many requests as that takes.
    *
-   * @param nowNs the time
-   * @param tracker whom to ask
-   * @param infoHashes the torrents
    * @param callback hears the rows by torrent, without those of which the tracker said nothing
-   * @return the requests under way
    * @throws IllegalArgumentException if there is no torrent
    */
   public Call scrape(
@@ -120,11 +112,9 @@ public final class Session implements DatagramHandler {
    * Takes part in a torrent: announces that the client starts, and again whenever an interval is
    * over, until it stops.
    *
-   * @param nowNs the time
    * @param trackers whom to ask; the next one where one fails
    * @param announcement what to say, whatever its event is
    * @param listener hears what comes of it
-   * @return the torrent
    * @throws IllegalArgumentException if there is no tracker
    * @throws IllegalStateException if the session is closed
    */
@@ -140,29 +130,17 @@ public final class Session implements DatagramHandler {
     return torrent;
   }
 
-  /**
-   * Stops all torrents; each tells its tracker.
-   *
-   * @param nowNs the time
-   */
+  /** Stops all torrents; each tells its tracker. */
   public void stop(long nowNs) {
     List.copyOf(torrents).forEach(torrent -> torrent.stop(nowNs));
   }
 
-  /**
-   * Returns whether there is a torrent that has not stopped.
-   *
-   * @return whether there is
-   */
+  /** Returns whether there is a torrent that has not stopped. */
   public boolean hasTorrents() {
     return !torrents.isEmpty();
   }
 
-  /**
-   * Ends everything at once; what is under way is aborted, and so is all that is asked later.
-   *
-   * @param nowNs the time
-   */
+  /** Ends everything at once; what is under way is aborted, and so is all that is asked later. */
   public void close(long nowNs) {
     closed = true;
     List.copyOf(torrents).forEach(torrent -> torrent.abort(nowNs));
