@@ -1,6 +1,7 @@
 package io.sobani.tracker.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sobani.tracker.examples.http.RawHttp;
 import io.sobani.tracker.examples.support.ChildProcess;
@@ -14,11 +15,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -166,6 +171,52 @@ class RunnableJarsIT {
       assertAnswer(address(Integer.toString(port)), "GET /file_list HTTP/1.0\r\n\r\n", 200);
       tracker.terminate();
       assertThat(tracker.exitCode()).isZero();
+    }
+  }
+
+  /** From Java 24 on, a jar that loads native code unasked is warned of. */
+  @Test
+  void shouldLoadNativeCodeWithoutAWarning() throws IOException {
+    Path jdk = newestJdk();
+    Files.writeString(
+        folder.resolve("config.toml"), "[settings]\nserver_port = %d\n".formatted(FreePort.next()));
+    try (ChildProcess sqlite =
+            ChildProcess.ofJar(jar("http-trackers"))
+                .jdk(jdk)
+                .in(folder)
+                .start("p2pflix", "-t", "none");
+        ChildProcess netty =
+            ChildProcess.ofJar(jar("sobani-tracker"))
+                .jdk(jdk)
+                .start("--listen=127.0.0.1:0", "--fleet=redis://127.0.0.1:1")) {
+      sqlite.await("listening http port ");
+      sqlite.terminate();
+      assertThat(sqlite.exitCode()).isZero();
+      assertThat(sqlite.errors()).isEmpty();
+      assertThat(netty.exitCode()).isOne();
+      assertThat(netty.errors().lines()).singleElement().asString().contains("cannot be reached");
+    }
+  }
+
+  /** Returns this test's JDK or one beside it that warns. */
+  private static Path newestJdk() throws IOException {
+    Path own = Path.of(System.getProperty("java.home"));
+    try (Stream<Path> others = Files.list(own.getParent())) {
+      Optional<Path> found =
+          Stream.concat(Stream.of(own), others).filter(RunnableJarsIT::warns).findFirst();
+      assumeThat(found).as("no JDK 24 or later beside %s", own).isPresent();
+      return found.get();
+    }
+  }
+
+  private static boolean warns(Path jdk) {
+    try {
+      Matcher version =
+          Pattern.compile("JAVA_VERSION=\"(\\d+)")
+              .matcher(Files.readString(jdk.resolve("release")));
+      return version.find() && Integer.parseInt(version.group(1)) >= 24;
+    } catch (IOException e) {
+      return false; // not a JDK
     }
   }
 

@@ -43,7 +43,8 @@ public final class ChildProcess implements AutoCloseable {
 
   /** Returns a start that can be changed first. */
   public static Start of(Class<?> main) {
-    return new Start(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    return new Start(List.of("-cp", System.getProperty("java.class.path"), main.getName()))
+        .java("--enable-native-access=ALL-UNNAMED"); // as the jars' manifests have it
   }
 
   /** Returns a start of a runnable jar. */
@@ -150,14 +151,10 @@ public final class ChildProcess implements AutoCloseable {
   public static final class Start {
     private final List<String> command = new ArrayList<>();
     private final List<String> options =
-        new ArrayList<>(
-            List.of(
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED")); // as the jars' manifests have it
+        new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     private final Map<String, String> environment = new HashMap<>();
     private final List<String> program;
+    private Path home = Path.of(System.getProperty("java.home"));
     private Path folder = Path.of("");
 
     private Start(List<String> program) {
@@ -167,6 +164,12 @@ public final class ChildProcess implements AutoCloseable {
     /** Has it started by a command that runs another, such as {@code ip netns exec NAME}. */
     public Start by(List<String> words) {
       command.addAll(words);
+      return this;
+    }
+
+    /** Runs it by another JDK. */
+    public Start jdk(Path folderOfJdk) {
+      home = folderOfJdk;
       return this;
     }
 
@@ -188,7 +191,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     public ChildProcess start(String... arguments) {
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add(home.resolve("bin").resolve("java").toString());
       command.addAll(options);
       command.addAll(program);
       command.addAll(List.of(arguments));
