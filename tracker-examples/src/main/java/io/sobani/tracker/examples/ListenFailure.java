@@ -2,9 +2,7 @@ package io.sobani.tracker.examples;
 
 import io.sobani.tracker.net.IpAddress;
 import java.io.IOException;
-import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.util.Collections;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -42,8 +40,7 @@ final class ListenFailure {
 
   private static String localAddresses() {
     try {
-      return Collections.list(NetworkInterface.getNetworkInterfaces()).stream()
-          .flatMap(NetworkInterface::inetAddresses)
+      return ListenAddress.local().stream()
           .map(address -> IpAddress.of(address).toString())
           .sorted()
           .collect(Collectors.joining(", "));

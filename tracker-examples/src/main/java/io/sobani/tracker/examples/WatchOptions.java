@@ -58,8 +58,7 @@ final class WatchOptions {
       out.println("listening http " + Endpoint.of(service.address()) + " metrics");
     }
     if (jmx) {
-      int port = readings.get().server().listeners().get(0).address().getPort();
-      out.println("jmx " + TrackerBean.register(readings, "sobani-" + port).name());
+      out.println("jmx " + register(readings).name());
     }
     if (!stats.isZero()) {
       startStats(readings, out);
@@ -69,6 +68,15 @@ final class WatchOptions {
   void close() {
     if (service != null) {
       service.close();
+    }
+  }
+
+  private static TrackerBean register(Supplier<Reading> readings) throws IOException {
+    int port = readings.get().server().listeners().get(0).address().getPort();
+    try {
+      return TrackerBean.register(readings, "sobani-" + port);
+    } catch (RuntimeException e) {
+      throw new IOException("--jmx: " + e.getMessage(), e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.sobani.tracker.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.http.RawHttp;
+import io.sobani.tracker.examples.support.ChildProcess;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -56,6 +57,20 @@ class WatchOptionsTest {
       assertThat(tracker.errors())
           .contains("cannot listen on tcp 127.0.0.1:" + taken.getLocalPort())
           .contains("ss -tlpn");
+    }
+  }
+
+  @Test
+  void shouldNotRunWithoutTheJmxItWasAskedFor() {
+    try (ChildProcess tracker =
+        ChildProcess.of(StandaloneTracker.class)
+            .java("-Djavax.management.builder.initial=no.such.Builder")
+            .start("--listen=127.0.0.1:0", "--jmx")) {
+      assertThat(tracker.exitCode()).isOne();
+      assertThat(tracker.errors().strip())
+          .startsWith("--jmx: ")
+          .contains("no.such.Builder")
+          .doesNotContain("\n");
     }
   }
 

@@ -16,8 +16,7 @@ import javax.management.ObjectName;
  */
 public final class TrackerBean implements TrackerMXBean, AutoCloseable {
 
-  private static final MBeanServer BEANS = ManagementFactory.getPlatformMBeanServer();
-
+  private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
   private final Supplier<Reading> readings;
   private ObjectName name;
 
@@ -45,7 +44,7 @@ public final class TrackerBean implements TrackerMXBean, AutoCloseable {
   private boolean isRegisteredAs(String text) {
     try {
       name = new ObjectName("io.sobani.tracker:type=Tracker,name=" + ObjectName.quote(text));
-      BEANS.registerMBean(this, name);
+      beans.registerMBean(this, name);
       return true;
     } catch (InstanceAlreadyExistsException e) {
       return false;
@@ -63,7 +62,7 @@ public final class TrackerBean implements TrackerMXBean, AutoCloseable {
   @Override
   public void close() {
     try {
-      BEANS.unregisterMBean(name);
+      beans.unregisterMBean(name);
     } catch (JMException e) {
       // somebody else took it out
     }
