@@ -140,6 +140,18 @@ class SnapshotTest {
     }
   }
 
+  /** As on a board without a battery for its clock. */
+  @ParameterizedTest
+  @ValueSource(longs = {-100_000, -200_000, -WALL_MS})
+  void shouldEndLeasesWhereTheWallClockIsBefore1970(long wallMs) throws Exception {
+    announce(0, v4(1), AddressOverride.NONE);
+    tracker = restore(snapshot(tracker, wallMs), wallMs + 200_000);
+    nowNs += 100 * SECOND_NS - 1;
+    assertThat(isLive(v4(1))).isTrue();
+    nowNs++;
+    assertThat(isLive(v4(1))).isFalse();
+  }
+
   @Test
   void shouldKeepNoLeaseLongerThanTheNewOne() throws Exception {
     announce(0, v4(1), AddressOverride.NONE);
@@ -342,8 +354,12 @@ class SnapshotTest {
   }
 
   private byte[] snapshot(Tracker tracker) {
+    return snapshot(tracker, WALL_MS);
+  }
+
+  private byte[] snapshot(Tracker tracker, long wallMs) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (ByteBuffer piece : tracker.snapshot(nowNs, WALL_MS)) {
+    for (ByteBuffer piece : tracker.snapshot(nowNs, wallMs)) {
       drain(piece, bytes);
     }
     return bytes.toByteArray();

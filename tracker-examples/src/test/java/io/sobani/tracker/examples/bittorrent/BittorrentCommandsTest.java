@@ -1,6 +1,7 @@
 package io.sobani.tracker.examples.bittorrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sobani.tracker.bittorrent.AccessList;
 import io.sobani.tracker.bittorrent.BittorrentConfig;
@@ -16,12 +17,15 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -145,6 +149,23 @@ class BittorrentCommandsTest {
     Files.delete(allow);
     Files.writeString(allow, "02".repeat(20));
     Files.setLastModifiedTime(allow, time);
+    awaitAnnounced(1);
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void shouldServeWhatAFileSaysWhosePermissionWasTakenAndMended() throws Exception {
+    Path allow = Files.writeString(folder.resolve("allow"), HASH);
+    AccessListFiles files = new AccessListFiles(allow, null);
+    swarms.accessList(files.load());
+    files.watch(swarms);
+    Files.setPosixFilePermissions(allow, Set.of());
+    assumeThat(Files.isReadable(allow)).as("root may read it whatever its permissions").isFalse();
+    Thread.sleep(1_500);
+    assertThat(announce(url, HASH)).isZero();
+    Files.setPosixFilePermissions(allow, Set.of(PosixFilePermission.OWNER_WRITE));
+    Files.writeString(allow, "02".repeat(20));
+    Files.setPosixFilePermissions(allow, Set.of(PosixFilePermission.OWNER_READ));
     awaitAnnounced(1);
   }
 
