@@ -19,7 +19,7 @@ limit=60
 mutants() {
   cat <<'LIST'
 [tracker-core]           BoundaryTest,CapTest,IncomeTest,TakeoverTest,BudgetTest,CallbackTest,CorpusTest,GeneratedTest,FullShardTest,RoomCostTest,PushTest,LimitKeyTest,HostCapsTest,IncomeLimiterTest,AddressKindTest,RoomTest,BoundedWorkTest,BittorrentDatagramTrackerTest,SessionTest
-trailing-data          protocol/Outline.java          s/if (next < length) {/if (next < 0) {/
+trailing-data          protocol/Grammar.java          s/if (next < length) {/if (next < 0) {/
 length-off-by-one      protocol/ObjectReader.java     s/if (size > maxDatagramBytes)/if (size >= maxDatagramBytes)/
 no-duplicate-check     protocol/Field.java            s/if (timesNamed > 1)/if (timesNamed > 9)/
 name-lookup            net/AddressLiteral.java       s/return v4 != null ? v4 : v6(text, from, to);/try { return IpAddress.of(java.net.InetAddress.getByName(text.subSequence(from, to).toString())); } catch (java.net.UnknownHostException e) { return null; }/

@@ -1,151 +1,225 @@
 package io.sobani.tracker.protocol;
 
+import io.sobani.tracker.protocol.MalformedMessageException.Reason;
+import java.nio.CharBuffer;
+
 /**
- * The grammar of JSON, to the letter: whether a text is an object that jackson reads.
+ * The grammar of JSON, to the letter, for one object within the limits that count anywhere. On its
+ * way through a text it leaves out white space, and empties every name but those of known fields in
+ * their places, each once.
  *
- * <p>Jackson refuses by an exception, whose stack trace costs the more, the deeper the stack. Asked
- * first, this leaves it nothing to refuse.
+ * <p>All this bounds what a datagram can cost: jackson makes a string of every name, and a kilobyte
+ * has room for 170 of them; and it refuses by an exception, whose stack trace costs the more, the
+ * deeper the stack. Asked first, this leaves it nothing to refuse.
  *
  * @see "RFC 8259"
+ * @see "PROTOCOL.md, section 1"
  */
 final class Grammar {
 
+  static final int MAX_DEPTH = 4;
+  static final int MAX_DIGITS = 20;
+  static final int MAX_NAME_LENGTH = 64;
+
   private final char[] text;
+  private final CharBuffer name = CharBuffer.allocate(MAX_NAME_LENGTH);
   private int length;
   private int next;
+  private int kept;
+  private int depth;
 
   Grammar(char[] text) {
     this.text = text;
   }
 
   /**
-   * Returns whether the text is one object. It calls itself once a level, so the {@link Outline}
-   * bounds it.
+   * Checks the text and moves what is kept of its object to the front.
    *
    * @param textLength how many characters of the text count
+   * @param known the fields whose names are kept; those named twice are told so
+   * @return how many characters the object has now
    */
-  boolean isObject(int textLength) {
+  int check(int textLength, Fields known) throws MalformedMessageException {
     length = textLength;
     next = 0;
-    return accept('{') && object() && next == length;
-  }
-
-  private boolean object() {
-    if (acceptToken('}')) {
-      return true;
+    kept = 0;
+    depth = 0;
+    if (!accept('{')) {
+      throw MalformedMessageException.of(Reason.NOT_AN_OBJECT);
     }
-    do {
-      if (!acceptToken('"') || !string() || !acceptToken(':') || !value()) {
-        return false;
-      }
-    } while (acceptToken(','));
-    return acceptToken('}');
-  }
-
-  private boolean array() {
-    if (acceptToken(']')) {
-      return true;
-    }
-    do {
-      if (!value()) {
-        return false;
-      }
-    } while (acceptToken(','));
-    return acceptToken(']');
-  }
-
-  private boolean value() {
+    object(known);
     skipWhiteSpace();
-    if (next == length) {
-      return false;
+    if (next < length) {
+      throw MalformedMessageException.of(Reason.TRAILING_DATA);
     }
-    return switch (text[next]) {
-      case '{' -> accept('{') && object();
-      case '[' -> accept('[') && array();
-      case '"' -> accept('"') && string();
-      case 't' -> isWord("true");
-      case 'f' -> isWord("false");
-      case 'n' -> isWord("null");
-      default -> number();
-    };
+    return kept;
   }
 
-  private boolean isWord(String word) {
-    for (int i = 0; i < word.length(); i++) {
-      if (!accept(word.charAt(i))) {
-        return false;
+  private void object(Fields known) throws MalformedMessageException {
+    enter();
+    if (!accept('}')) {
+      do {
+        expect('"');
+        Field field = name(known);
+        expect(':');
+        value(field == null ? null : field.members());
+      } while (accept(','));
+      expect('}');
+    }
+    depth--;
+  }
+
+  private void array() throws MalformedMessageException {
+    enter();
+    if (!accept(']')) {
+      do {
+        value(null);
+      } while (accept(','));
+      expect(']');
+    }
+    depth--;
+  }
+
+  private void enter() throws MalformedMessageException {
+    if (++depth > MAX_DEPTH) {
+      throw MalformedMessageException.of(Reason.OVER_LIMIT);
+    }
+  }
+
+  private void value(Fields members) throws MalformedMessageException {
+    skipWhiteSpace();
+    switch (next < length ? text[next] : 0) {
+      case '{' -> {
+        read();
+        object(members);
       }
+      case '[' -> {
+        read();
+        array();
+      }
+      case '"' -> {
+        read();
+        string(null);
+      }
+      case 't' -> word("true");
+      case 'f' -> word("false");
+      case 'n' -> word("null");
+      default -> number();
     }
-    return true;
   }
 
-  private boolean number() {
-    accept('-');
-    if (!accept('0') && !digits()) {
-      return false;
+  private void word(String word) throws MalformedMessageException {
+    for (int i = 0; i < word.length(); i++) {
+      require(isNext(word.charAt(i)));
+      read();
     }
-    if (accept('.') && !digits()) {
-      return false;
-    }
-    if (!accept('e') && !accept('E')) {
-      return true;
-    }
-    if (!accept('+')) {
-      accept('-');
-    }
-    return digits();
   }
 
-  private boolean digits() {
+  private void number() throws MalformedMessageException {
+    readIf('-');
+    int digits = readIf('0') ? 1 : digits();
+    if (readIf('.')) {
+      digits += digits();
+    }
+    if (readIf('e') || readIf('E')) {
+      if (!readIf('+')) {
+        readIf('-');
+      }
+      digits += digits();
+    }
+    if (digits > MAX_DIGITS) {
+      throw MalformedMessageException.of(Reason.OVER_LIMIT);
+    }
+  }
+
+  private int digits() throws MalformedMessageException {
     int start = next;
     while (next < length && text[next] >= '0' && text[next] <= '9') {
-      next++;
+      read();
     }
-    return next > start;
+    require(next > start);
+    return next - start;
   }
 
-  /** Reads a string behind its first quote. */
-  private boolean string() {
-    while (next < length) {
-      char c = text[next++];
-      if (c == '"') {
-        return true;
-      }
-      if (c < ' ' || c == '\\' && !escape()) {
-        return false;
-      }
+  /** Reads a name behind its first quote, and returns its field where one is known. */
+  private Field name(Fields known) throws MalformedMessageException {
+    int start = kept;
+    string(name.clear());
+    Field field = known == null ? null : known.find(name.flip());
+    if (field == null || !field.named()) {
+      kept = start;
+      text[kept++] = '"';
     }
-    return false;
+    return field;
   }
 
-  private boolean escape() {
-    if (next == length) {
-      return false;
+  /** Reads a string behind its first quote; where it is a name, its characters are wanted. */
+  private void string(CharBuffer characters) throws MalformedMessageException {
+    for (char c = read(); c != '"'; c = read()) {
+      require(c >= ' ');
+      char character = c == '\\' ? escaped(read()) : c;
+      if (characters != null) {
+        if (!characters.hasRemaining()) {
+          throw MalformedMessageException.of(Reason.OVER_LIMIT);
+        }
+        characters.put(character);
+      }
     }
-    return switch (text[next++]) {
-      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> true;
-      case 'u' -> hexDigit() && hexDigit() && hexDigit() && hexDigit();
-      default -> false;
+  }
+
+  private char escaped(char letter) throws MalformedMessageException {
+    return switch (letter) {
+      case '"', '\\', '/' -> letter;
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      case 'u' -> (char) (hexDigit() << 12 | hexDigit() << 8 | hexDigit() << 4 | hexDigit());
+      default -> throw MalformedMessageException.of(Reason.BAD_JSON);
     };
   }
 
-  private boolean hexDigit() {
-    return next < length && Ascii.hexValue(text[next++]) >= 0;
+  private int hexDigit() throws MalformedMessageException {
+    int digit = Ascii.hexValue(read());
+    require(digit >= 0);
+    return digit;
   }
 
-  /** Steps over a character behind white space, if it is the next. */
-  private boolean acceptToken(char expected) {
+  private void expect(char expected) throws MalformedMessageException {
+    require(accept(expected));
+  }
+
+  private static void require(boolean isJson) throws MalformedMessageException {
+    if (!isJson) {
+      throw MalformedMessageException.of(Reason.BAD_JSON);
+    }
+  }
+
+  /** Reads a character behind white space, if it is the next. */
+  private boolean accept(char expected) throws MalformedMessageException {
     skipWhiteSpace();
-    return accept(expected);
+    return readIf(expected);
   }
 
-  /** Steps over a character, if it is the next. */
-  private boolean accept(char expected) {
-    boolean isNext = next < length && text[next] == expected;
+  private boolean readIf(char expected) throws MalformedMessageException {
+    boolean isNext = isNext(expected);
     if (isNext) {
-      next++;
+      read();
     }
     return isNext;
+  }
+
+  private boolean isNext(char expected) {
+    return next < length && text[next] == expected;
+  }
+
+  /** Steps over a character and keeps it. */
+  private char read() throws MalformedMessageException {
+    require(next < length);
+    char c = text[next++];
+    text[kept++] = c;
+    return c;
   }
 
   private void skipWhiteSpace() {

@@ -17,8 +17,8 @@ import tools.jackson.core.util.JsonRecyclerPools;
  * parser.
  *
  * <p>Jackson gets characters and keeps no table of names: with one, a datagram with a random name
- * would cost a copy of it. It has nothing to refuse: its limits are those of the {@link Outline},
- * its grammar is that of the {@link Grammar}.
+ * would cost a copy of it. It has nothing to refuse: its limits and its grammar are those of {@link
+ * Grammar}.
  *
  * @see "PROTOCOL.md, section 1"
  */
@@ -28,14 +28,12 @@ final class ObjectReader {
   private final int maxDatagramBytes;
   private final char[] text;
   private final Utf8 utf8;
-  private final Outline outline;
   private final Grammar grammar;
 
   ObjectReader(int maxDatagramBytes) {
     this.maxDatagramBytes = maxDatagramBytes;
     this.text = new char[maxDatagramBytes];
     this.utf8 = new Utf8(text);
-    this.outline = new Outline(text);
     this.grammar = new Grammar(text);
   }
 
@@ -54,10 +52,7 @@ final class ObjectReader {
       throw MalformedMessageException.of(Reason.OVERSIZED);
     }
     fields.clear();
-    int length = outline.check(utf8.decode(datagram), fields);
-    if (!grammar.isObject(length)) {
-      throw MalformedMessageException.of(Reason.BAD_JSON);
-    }
+    int length = grammar.check(utf8.decode(datagram), fields);
     try (JsonParser parser = json.createParser(ObjectReadContext.empty(), text, 0, length)) {
       parser.nextToken();
       readObject(parser, fields);
@@ -115,9 +110,9 @@ final class ObjectReader {
         .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
         .streamReadConstraints(
             StreamReadConstraints.builder()
-                .maxNestingDepth(Outline.MAX_DEPTH)
-                .maxNameLength(NameReader.MAX_LENGTH)
-                .maxNumberLength(Outline.MAX_DIGITS)
+                .maxNestingDepth(Grammar.MAX_DEPTH)
+                .maxNameLength(Grammar.MAX_NAME_LENGTH)
+                .maxNumberLength(Grammar.MAX_DIGITS)
                 .build())
         .errorReportConfiguration(
             ErrorReportConfiguration.builder()

@@ -350,7 +350,7 @@ final class RequestRulesTest {
         Reason.BAD_UTF8);
     assertRefused(
         ByteBuffer.wrap("{\"action\":\"alive\"}".getBytes(StandardCharsets.UTF_16LE)),
-        Reason.TRAILING_DATA);
+        Reason.BAD_JSON);
     assertRefused("{\"action\":\"alive\"}\u0000", Reason.TRAILING_DATA);
   }
 
