@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 final class Callbacks {
 
   private final TrackerEvents events;
+  private final boolean renewalsAreHeard;
   private final Authorizer authorizer;
   private final Consumer<IpAddress> onSharedAddress;
   private final Counters counters;
@@ -23,6 +24,7 @@ final class Callbacks {
 
   Callbacks(TrackerConfig config, Counters counters) {
     events = config.events();
+    renewalsAreHeard = areHeard() && events.hearsRenewals();
     authorizer = config.authorizer();
     onSharedAddress = config.onSharedAddress();
     this.counters = counters;
@@ -109,7 +111,7 @@ final class Callbacks {
   }
 
   void renewed(PeerTable table, int row, Asker asker) {
-    if (areHeard()) {
+    if (renewalsAreHeard) {
       Endpoint peer = asker.endpoint();
       ShareId id = Shards.shareId(table, row);
       asker.later.add(() -> events.onRenewed(peer, id));

@@ -29,8 +29,16 @@ public interface TrackerEvents {
    */
   default void onRestored(Endpoint peer, ShareId shareId) {}
 
-  /** A live registration was renewed. */
+  /** A live registration was renewed; not told where {@link #hearsRenewals()} says so. */
   default void onRenewed(Endpoint peer, ShareId shareId) {}
+
+  /**
+   * Returns whether {@link #onRenewed} is to be called; read once, when the tracker is made. Most
+   * of what a tracker serves are renewals: without a call they make no objects.
+   */
+  default boolean hearsRenewals() {
+    return true;
+  }
 
   /**
    * A peer's override or id changed.

@@ -9,7 +9,9 @@ import io.sobani.tracker.Limits;
 import io.sobani.tracker.Listeners;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.TrackerEvents;
 import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.protocol.ShareId;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -38,7 +40,7 @@ class AllocationTest {
       Samples.bytes("{\"0123456789abcdef\":1,\"action\":\"alive\"}");
 
   private final TrackerConfig config = TrackerConfig.builder().limits(Limits.off()).build();
-  private final DatagramTracker tracker = new DatagramTracker(new Tracker(Listeners.both(config)));
+  private DatagramTracker tracker = new DatagramTracker(new Tracker(Listeners.both(config)));
   private long nowNs;
   private long most;
   private byte[] mostExpensive;
@@ -147,6 +149,26 @@ class AllocationTest {
   @Test
   void shouldAllocateNextToNothingForKeepalives() {
     assertThat(bytesPerDelivery(TestTracker.ALIVE)).isLessThanOrEqualTo(64);
+  }
+
+  @Test
+  void shouldAllocateNothingMoreForKeepalivesWhereRenewalsAreNotHeard() {
+    TrackerConfig deaf = config.toBuilder().events(new DeafToRenewals()).build();
+    tracker = new DatagramTracker(new Tracker(Listeners.both(deaf)));
+    register();
+    assertThat(bytesPerDelivery(TestTracker.ALIVE)).isLessThanOrEqualTo(64);
+  }
+
+  private static final class DeafToRenewals implements TrackerEvents {
+    @Override
+    public boolean hearsRenewals() {
+      return false;
+    }
+
+    @Override
+    public void onRenewed(Endpoint peer, ShareId shareId) {
+      throw new AssertionError("not asked for");
+    }
   }
 
   @Test

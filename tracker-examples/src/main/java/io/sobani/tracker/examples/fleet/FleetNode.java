@@ -102,8 +102,13 @@ final class FleetNode implements AutoCloseable {
     store.close();
   }
 
-  /** Has the store told of what changes; keepalives do not come here. */
+  /** Has the store told of what changes. */
   private final class Changed implements TrackerEvents {
+
+    @Override
+    public boolean hearsRenewals() {
+      return false;
+    }
 
     @Override
     public void onRegistered(Endpoint peer, ShareId shareId) {

@@ -240,6 +240,7 @@ class FleetProcessesTest {
     String id = peer.announce(a.app());
     peer.alive(a.app());
     UdpPeer asker = peer();
+    assertThat(find(asker, c.documented(), id)).isEqualTo(peer.address());
     for (int i = 0; i < 300; i++) {
       // Sent from the peer's own socket, which is what a forger's looks like.
       peer.send(b.app(), i % 2 == 0 ? "{\"action\":\"alive\"}" : "{\"action\":\"announce\"}");

@@ -16,7 +16,7 @@ final class UdpPeer implements AutoCloseable {
 
   private static final Pattern ID = Pattern.compile("hareId\":\"([0-9A-Za-z]+)\"");
   private static final Pattern PEER = Pattern.compile("\"peeraddr\":\"([^\"]+)\"");
-  private static final int PATIENCE_MS = 400;
+  private static final int PATIENCE_MS = 1_000;
 
   private final DatagramSocket socket;
 
