@@ -12,6 +12,9 @@ final class Beats {
   private static final long EVERY_NS = 3_000_000_000L;
   private static final long LATE_NS = 10_000_000_000L;
 
+  /** A record and its pointer, in the store. */
+  private static final long RECORD_BYTES = 330;
+
   private final Fleet fleet;
   private final Writes writes;
   private final Inbox inbox;
@@ -23,9 +26,10 @@ final class Beats {
   private boolean underWay;
   private long sentNs;
   private boolean lost;
+  private boolean tight;
 
-  /** What a node shows of itself: its listeners and its software. */
-  record Self(String addresses, String version) {}
+  /** What a node shows of itself: its listeners, its bound and its software. */
+  record Self(String addresses, int maxPeers, String version) {}
 
   /** Told what an operator wants to hear. */
   interface Notices {
@@ -38,6 +42,9 @@ final class Beats {
 
     /** The store holds other keys: this node is of another fleet, and must end. */
     void onOtherKeys();
+
+    /** The store has not the memory for as many peers as the nodes may register. */
+    void onTightStore(long neededBytes, long maxBytes);
   }
 
   Beats(Fleet fleet, FleetKeys keys, Writes writes, Inbox inbox, Self self, Notices notices) {
@@ -80,6 +87,7 @@ final class Beats {
               fleet.members.filled(),
               self.addresses(),
               fleet.tracker.stats().peers(),
+              self.maxPeers(),
               self.version());
       inbox.after(
           fleet.store.beat(fleet.name, state, Optional.of(keys.nextGeneration())),
@@ -107,7 +115,8 @@ final class Beats {
     boolean emptied = theirs.generation() != keys.generation();
     keys = theirs;
     fleet.members.onBeat(nowNs, beat, keys.generation());
-    writes.onFill(beat.fill());
+    writes.onNearlyFull(beat.isNearlyFull());
+    compareMemory(beat);
     if (late || emptied) {
       refill();
     }
@@ -115,5 +124,15 @@ final class Beats {
       lost = false;
       notices.onBack();
     }
+  }
+
+  /** Warns once, as long as it stays so. */
+  private void compareMemory(Beat beat) {
+    long needed =
+        beat.nodes().values().stream().mapToLong(NodeState::maxPeers).sum() * RECORD_BYTES;
+    if (needed > beat.maxBytes() && !tight) {
+      notices.onTightStore(needed, beat.maxBytes());
+    }
+    tight = needed > beat.maxBytes();
   }
 }

@@ -68,7 +68,7 @@ public final class FleetOptions implements AutoCloseable {
                 makesNew,
                 tracker.peerTtl().toMillis(),
                 memory,
-                new Beats.Self(addresses, version)),
+                new Beats.Self(addresses, tracker.maxPeers(), version)),
             new Said(say, leave));
     server.front(node::handler);
     TrackerConfig.Builder joined = tracker.toBuilder();
@@ -106,6 +106,16 @@ public final class FleetOptions implements AutoCloseable {
     @Override
     public void onBack() {
       say.accept("the fleet's store answers again");
+    }
+
+    @Override
+    public void onTightStore(long neededBytes, long maxBytes) {
+      say.accept(
+          "warning: the nodes' --max-peers together may need "
+              + (neededBytes >> 20)
+              + " MiB of the fleet's store, which has "
+              + (maxBytes >> 20)
+              + " MiB");
     }
 
     @Override

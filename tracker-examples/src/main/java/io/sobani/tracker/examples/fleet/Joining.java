@@ -32,7 +32,8 @@ final class Joining {
     NodeMemory memory = new NodeMemory(settings.memory());
     Optional<FleetKeys> known = memory.keys();
     String name = memory.name().filter(old -> !isTaken(store, old)).orElseGet(Joining::randomName);
-    NodeState state = new NodeState(0, settings.self().addresses(), 0, settings.self().version());
+    Beats.Self self = settings.self();
+    NodeState state = new NodeState(0, self.addresses(), 0, self.maxPeers(), self.version());
     long startNs = System.nanoTime();
     boolean atOnce = settings.makesNew() || known.isPresent();
     while (true) {

@@ -23,6 +23,7 @@ final class Members {
   private Map<String, NodeState> living = Map.of();
   private long generation;
   private long filled;
+  private boolean storeIsNearlyFull;
   private boolean hasBeat;
   private long beatNs;
   private boolean connected;
@@ -36,6 +37,7 @@ final class Members {
   /** Takes what a beat has shown. */
   synchronized void onBeat(long nowNs, Beat beat, long generation) {
     living = beat.nodes();
+    storeIsNearlyFull = beat.isNearlyFull();
     this.generation = generation;
     hasBeat = true;
     up = true;
@@ -90,6 +92,7 @@ final class Members {
     return connected
         && hasBeat
         && nowNs - beatNs < FRESH_NS
+        && !storeIsNearlyFull
         && this.generation == generation
         && filled >= generation
         && living.entrySet().stream()

@@ -205,7 +205,7 @@ final class RedisStore implements Store {
 
   private static Beat beat(List<String> answer) {
     Map<String, NodeState> nodes = new LinkedHashMap<>();
-    for (int i = 3; i + 1 < answer.size(); i += 2) {
+    for (int i = 4; i + 1 < answer.size(); i += 2) {
       String field = answer.get(i + 1);
       String name = answer.get(i);
       NodeState.tryParse(field.substring(field.indexOf('|') + 1))
@@ -215,7 +215,8 @@ final class RedisStore implements Store {
         Long.parseLong(answer.get(0)),
         FleetKeys.tryParse(answer.get(1)),
         nodes,
-        Double.parseDouble(answer.get(2)));
+        Long.parseLong(answer.get(2)),
+        Long.parseLong(answer.get(3)));
   }
 
   @Override

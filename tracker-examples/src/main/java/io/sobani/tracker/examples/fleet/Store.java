@@ -39,9 +39,23 @@ interface Store extends AutoCloseable {
    * @param storeMs its time, milliseconds since 1970
    * @param fleet what the nodes have in common
    * @param nodes the nodes that live
-   * @param fill the part of its memory that is used, 0 where it has no bound
+   * @param usedBytes its memory in use
+   * @param maxBytes what it may use: its bound, or where it has none all that its machine has
    */
-  record Beat(long storeMs, Optional<FleetKeys> fleet, Map<String, NodeState> nodes, double fill) {}
+  record Beat(
+      long storeMs,
+      Optional<FleetKeys> fleet,
+      Map<String, NodeState> nodes,
+      long usedBytes,
+      long maxBytes) {
+
+    private static final double NEARLY = 0.9;
+
+    /** Returns whether there is no room for registrations that may end soon. */
+    boolean isNearlyFull() {
+      return usedBytes > NEARLY * maxBytes;
+    }
+  }
 
   /** Claims an address for two seconds if nothing is there; gives what is there otherwise. */
   CompletionStage<Standing> claim(Endpoint source, String node);

@@ -23,7 +23,7 @@ final class Writes {
   private static final int BATCH = 512;
   private static final int FAST_BATCH = 2_048;
   private static final int MAX_UNDER_WAY = 8_192;
-  private static final double NEARLY_FULL = 0.9;
+  private static final int MAX_UNFILLED = 65_536;
 
   /** What a walk passes besides registrations. */
   private static final int SHARDS = 62;
@@ -69,8 +69,8 @@ final class Writes {
   }
 
   /** Leaves out what is least worth while the store's memory is nearly used up. */
-  void onFill(double part) {
-    sparesProvisional = part > NEARLY_FULL;
+  void onNearlyFull(boolean isNearlyFull) {
+    sparesProvisional = isNearlyFull;
   }
 
   long timeoutNs(long nowNs) {
@@ -142,8 +142,10 @@ final class Writes {
           fillsUnderWay -= fills ? 1 : 0;
           if (!answered) {
             fleet.stats.add(Count.WRITE_FAILED);
-            if (fills) {
+            if (fills && unfilled.size() < MAX_UNFILLED) {
               unfilled.add(observed);
+            } else if (fills) {
+              fill(filling); // the store has lost more than is worth remembering
             } else {
               fleet.changes.add(observed);
             }

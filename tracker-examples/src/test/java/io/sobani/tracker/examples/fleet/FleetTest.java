@@ -204,4 +204,31 @@ class FleetTest {
     assertThat(b.tracker.stats().peers()).isEqualTo(1);
     assertThat(peer.id).isEqualTo(id);
   }
+
+  @Test
+  void shouldWarnOnceWhereTheStoreIsSmallerThanWhatTheNodesMayNeed() {
+    long needed = 3L * SimulatedFleet.MAX_PEERS * 330;
+    fleet.store.setMemory(0, needed);
+    pass(12);
+    assertThat(a.warnings).isEmpty();
+    fleet.store.setMemory(0, needed - 1);
+    pass(12);
+    assertThat(a.warnings).containsExactly(needed);
+  }
+
+  @Test
+  void shouldWriteNoProvisionalRegistrationIntoAStoreThatIsNearlyFull() {
+    pass(12);
+    fleet.store.setMemory(91, 100);
+    pass(4);
+    SimulatedPeer shy = peer(1, SimulatedFleet.DOCUMENTED, a);
+    SimulatedPeer regular = peer(2, SimulatedFleet.DOCUMENTED, a);
+    keepAlive(regular, 120);
+    SimulatedPeer asker = peer(3, SimulatedFleet.DOCUMENTED, b);
+    assertThat(push(asker, regular.id)).isEqualTo(text(regular));
+    assertThat(push(asker, shy.id)).as("not written, but not unknown either").isNull();
+    fleet.store.setMemory(89, 100);
+    pass(104);
+    assertThat(push(asker, shy.id)).isEqualTo(text(shy));
+  }
 }

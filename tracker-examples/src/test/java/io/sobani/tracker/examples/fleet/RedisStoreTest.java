@@ -68,7 +68,7 @@ class RedisStoreTest extends StoreContract {
       PeerRecord record =
           new PeerRecord(
               1, "a", ShareId.parse("1AbhoECj"), peer, true, Registration.State.PROVEN, "");
-      NodeState state = new NodeState(0, "", 0, "1.0");
+      NodeState state = new NodeState(0, "", 0, 1, "1.0");
       FleetKeys keys = FleetKeys.random(30_000, 0);
       assertThat(await(own.beat("a", state, Optional.of(keys))).fleet()).contains(keys);
       assertThat(await(own.claim(peer, "a")).text()).isEmpty();

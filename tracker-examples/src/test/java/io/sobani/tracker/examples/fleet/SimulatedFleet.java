@@ -29,6 +29,8 @@ final class SimulatedFleet {
   static final int DOCUMENTED = 0;
   static final int APP = 1;
 
+  static final int MAX_PEERS = 100_000;
+
   private static final long TIMEOUT_NS = 250_000_000;
 
   private record Event(long atNs, long order, Runnable action) {}
@@ -114,6 +116,9 @@ final class SimulatedFleet {
 
     private final List<Runnable> missed = new ArrayList<>();
 
+    /** How much memory it said that the store would need. */
+    final List<Long> warnings = new ArrayList<>();
+
     private SimulatedNode(String name) {
       this.name = name;
       tracker =
@@ -122,7 +127,7 @@ final class SimulatedFleet {
                   .listener("documented", Dialect.DOCUMENTED)
                   .listener("app", Dialect.APP)
                   .limits(Limits.off())
-                  .maxPeers(100_000)
+                  .maxPeers(MAX_PEERS)
                   .peerTtl(Duration.ofMillis(keys.leaseMs()))
                   .shardKey(FleetKeys.bytes(keys.shardKey()))
                   .tokenKey(FleetKeys.bytes(keys.tokenKey()), 0)
@@ -135,7 +140,7 @@ final class SimulatedFleet {
               fleet,
               keys,
               inbox,
-              new Beats.Self("udp", "test"),
+              new Beats.Self("udp", MAX_PEERS, "test"),
               new Beats.Notices() {
                 @Override
                 public void onLost() {}
@@ -146,6 +151,11 @@ final class SimulatedFleet {
                 @Override
                 public void onOtherKeys() {
                   metOtherKeys = true;
+                }
+
+                @Override
+                public void onTightStore(long neededBytes, long maxBytes) {
+                  warnings.add(neededBytes);
                 }
               });
       store.subscribe(

@@ -36,7 +36,7 @@ abstract class StoreContract {
   }
 
   private void makeFleet() {
-    NodeState state = new NodeState(0, "", 0, "1.0");
+    NodeState state = new NodeState(0, "", 0, 1, "1.0");
     await(store().beat("a", state, Optional.of(FleetKeys.random(LEASE_MS, 1))));
   }
 
@@ -127,7 +127,7 @@ abstract class StoreContract {
 
   @Test
   void shouldShowWhoLivesAndWriteTheFleetBackOnce() {
-    NodeState state = new NodeState(0, "udp [::]:3000 app", 7, "1.0");
+    NodeState state = new NodeState(0, "udp [::]:3000 app", 7, 100, "1.0");
     assertThat(await(store().beat("a", state, Optional.empty())).fleet()).isEmpty();
     FleetKeys keys = FleetKeys.random(LEASE_MS, 1);
     Store.Beat beat = await(store().beat("a", state, Optional.of(keys)));

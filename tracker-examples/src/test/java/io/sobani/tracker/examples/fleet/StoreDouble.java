@@ -34,6 +34,13 @@ final class StoreDouble {
   private final Map<String, Mailbox> mailboxes = new HashMap<>();
   private Optional<FleetKeys> fleet = Optional.empty();
   private long nowMs = 1_000_000;
+  private long usedBytes;
+  private long maxBytes = Long.MAX_VALUE;
+
+  void setMemory(long usedBytes, long maxBytes) {
+    this.usedBytes = usedBytes;
+    this.maxBytes = maxBytes;
+  }
 
   void setTimeMs(long nowMs) {
     this.nowMs = nowMs;
@@ -180,7 +187,7 @@ final class StoreDouble {
     states.put(node, state);
     seenMs.values().removeIf(seen -> nowMs - seen > 10_000);
     states.keySet().retainAll(seenMs.keySet());
-    return new Store.Beat(nowMs, fleet, new LinkedHashMap<>(states), 0);
+    return new Store.Beat(nowMs, fleet, new LinkedHashMap<>(states), usedBytes, maxBytes);
   }
 
   private final class Connected implements Store {
