@@ -218,6 +218,27 @@ class FleetProcessesTest {
   }
 
   @Test
+  void shouldTakeNobodyAndCallNobodyUnknownWhileTheStoreIsFull() {
+    UdpPeer peer = peer();
+    UdpPeer asker = peer();
+    String id = peer.announce(a.app());
+    assertThat(find(asker, b.documented(), id)).isEqualTo(peer.address());
+    store.cli("CONFIG", "SET", "maxmemory", "1");
+    pass(5_000); // beats fail, too
+    assertThat(peer.alive(a.app())).contains("alived");
+    peer.send(b.app(), "{\"action\":\"alive\"}");
+    assertThat(asker.push(b.documented(), id)).isIn("", peer.address());
+    UdpPeer newcomer = peer();
+    String late = newcomer.announce(a.documented());
+    assertThat(late).as("served here").isNotEmpty();
+    assertThat(asker.push(b.documented(), late)).as("not written").isEmpty();
+    store.cli("CONFIG", "SET", "maxmemory", "0");
+    assertThat(find(asker, b.documented(), late)).isEqualTo(newcomer.address());
+    assertThat(find(asker, c.documented(), id)).isEqualTo(peer.address());
+    assertThat(peer.announce(a.app())).isEqualTo(id);
+  }
+
+  @Test
   void shouldGiveUpWhatWasAdoptedWhileItStoodStill() {
     UdpPeer peer = peer();
     String id = peer.announce(a.app());

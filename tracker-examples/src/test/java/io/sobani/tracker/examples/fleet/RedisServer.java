@@ -7,18 +7,22 @@ import io.sobani.tracker.examples.support.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A Redis server in a process of its own on loopback, which keeps nothing on the disk. */
+/** A Redis server or Sentinel in a process of its own on loopback; it keeps nothing on the disk. */
 final class RedisServer implements AutoCloseable {
 
+  private final String program;
   private final int port;
   private final List<String> options;
   private Process process;
 
-  private RedisServer(int port, List<String> options) {
+  private RedisServer(String program, int port, List<String> options) {
+    this.program = program;
     this.port = port;
     this.options = options;
   }
@@ -36,7 +40,30 @@ final class RedisServer implements AutoCloseable {
   }
 
   static RedisServer start(String... options) {
-    RedisServer server = new RedisServer(FreePort.next(), List.of(options));
+    List<String> all = new ArrayList<>(List.of("--save", ""));
+    all.addAll(List.of(options));
+    return started(new RedisServer("redis-server", FreePort.next(), all));
+  }
+
+  /** Starts one that copies another. */
+  static RedisServer startReplica(RedisServer master) {
+    return start("--replicaof", "127.0.0.1 " + master.port, "--repl-diskless-sync-delay", "0");
+  }
+
+  /** Starts the Sentinel that, alone, watches over a master that it calls {@code fleet}. */
+  static RedisServer startSentinel(RedisServer master, Path folder) throws IOException {
+    String configuration =
+        """
+        sentinel monitor fleet 127.0.0.1 %s 1
+        sentinel down-after-milliseconds fleet 1000
+        sentinel failover-timeout fleet 3000
+        """
+            .formatted(master.port);
+    Path file = Files.writeString(folder.resolve("sentinel.conf"), configuration);
+    return started(new RedisServer("redis-sentinel", FreePort.next(), List.of(file.toString())));
+  }
+
+  private static RedisServer started(RedisServer server) {
     server.restart();
     return server;
   }
@@ -45,9 +72,9 @@ final class RedisServer implements AutoCloseable {
   void restart() {
     List<String> command =
         new ArrayList<>(
-            List.of("bash", "-c", "exec -a redis-server redis-check-rdb \"$@\"", "redis-server"));
-    command.addAll(List.of("--port", "" + port, "--bind", "127.0.0.1", "--save", ""));
+            List.of("bash", "-c", "exec -a " + program + " redis-check-rdb \"$@\"", program));
     command.addAll(options);
+    command.addAll(List.of("--port", "" + port, "--bind", "127.0.0.1"));
     try {
       process =
           new ProcessBuilder(command)

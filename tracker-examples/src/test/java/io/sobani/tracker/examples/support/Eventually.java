@@ -18,10 +18,12 @@ public final class Eventually {
 
   public static <T> void is(String what, Supplier<T> actual, T expected) {
     long startNs = System.nanoTime();
-    while (!expected.equals(actual.get()) && System.nanoTime() - startNs < PATIENCE_NS) {
+    T last = actual.get();
+    while (!expected.equals(last) && System.nanoTime() - startNs < PATIENCE_NS) {
       sleep(Duration.ofMillis(10));
+      last = actual.get();
     }
-    assertThat(actual.get()).as(what).isEqualTo(expected);
+    assertThat(last).as(what).isEqualTo(expected);
   }
 
   /** Waits long enough for what must not happen to have happened. */
