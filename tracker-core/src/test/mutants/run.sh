@@ -77,6 +77,8 @@ peer-no-nonce            peer/PeerSession.java        s/return echoing.isOff() |
 peer-token-of-anybody    peer/PeerSession.java        s/    if (isAsked(reply)) {/    token = reply.token().present() ? reply.token() : token;\n&/
 peer-income-ends-connect peer/Peer.java               s/      if (link.role() == PeerLink.Role.ASKED) {/      if (link.role() == null) {/
 peer-line-lost           peer/PeerLink.java           s/} else if (!(message instanceof PeerMessage.Answer answer) || !answer.nonce().present()) {/} else if (message instanceof PeerMessage.Answer answer \&\& !answer.nonce().present()) {/
+peer-repeats-to-all      peer/Lines.java              s/first || confirms == Confirms.YES \&\& tries/first || tries/
+peer-line-twice          peer/Lines.java              s/boolean isNew = !heard.contains(line.nonce());/boolean isNew = true;/
 peer-no-knock-back       peer/PeerLink.java           /new PeerMessage.Answer(nonce)/,/^    }/s/state == State.OPENING/state == null/
 [tracker-udp]            SnapshotOwnershipTest,OverlappingListenersTest,EndpointFaultsTest,HeapTest
 snapshot-link          udp/SnapshotFile.java         s/StandardOpenOption.CREATE_NEW/StandardOpenOption.CREATE/;/void save(/,/try {/s/Files.deleteIfExists(temporary);//

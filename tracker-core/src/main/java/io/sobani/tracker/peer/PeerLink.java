@@ -4,7 +4,7 @@ import io.sobani.tracker.protocol.PeerMessage;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A link to one other peer that the tracker has named: being opened, open, or closed.
@@ -22,7 +22,6 @@ public final class PeerLink {
   private static final long REPLY_NS = SECOND_NS;
   private static final long ALIVE_NS = 10 * SECOND_NS;
   private static final long SILENCE_NS = 25 * SECOND_NS;
-  private static final int MAX_WAITING_LINES = 64;
 
   /** The states of a link. */
   public enum State {
@@ -48,7 +47,7 @@ public final class PeerLink {
   private final Timer push = new Timer();
   private final Timer alive = new Timer();
   private final Timer nextReply = new Timer();
-  private final ArrayDeque<PeerMessage> lines = new ArrayDeque<>();
+  private final Lines lines;
 
   private ShareId shareId;
   private Role role;
@@ -62,6 +61,7 @@ public final class PeerLink {
     this.shareId = shareId;
     this.role = role;
     this.knocks = links.knocks(role);
+    this.lines = new Lines(links.random());
   }
 
   /** Returns the id under which the tracker named the other peer. */
@@ -95,18 +95,19 @@ public final class PeerLink {
   }
 
   /**
-   * Sends a line of text, once: like every datagram it may be lost.
+   * Sends a line of text after those before it. To a peer of this library it is repeated until it
+   * has arrived, and told there once; to the released application, which confirms nothing, it is
+   * sent once and may be lost like any datagram.
    *
-   * @param text the line; with its frame it must fit into 1,024 bytes
+   * @param text the line; with its frame of 53 bytes it must fit into 1,024 bytes
    * @return whether it will be sent: the link is open, and fewer than 64 lines wait
    * @throws IllegalArgumentException if it is too long
    */
   public boolean chat(String text) {
-    PeerMessage.Chat line = links.checked(new PeerMessage.Chat(text));
-    if (state != State.OPEN || lines.size() == MAX_WAITING_LINES) {
+    PeerMessage.Chat line = links.checked(lines.line(text));
+    if (state != State.OPEN || !lines.add(line)) {
       return false;
     }
-    lines.add(line);
     links.wake();
     return true;
   }
@@ -158,8 +159,20 @@ public final class PeerLink {
       unansweredAlives = 0;
       open(nowNs); // an answer to our knock, which has no nonce, or a word to one who has answered
     }
-    if (message instanceof PeerMessage.Chat chat) {
-      events.onChat(this, chat.text());
+    if (message instanceof PeerMessage.Answer answer) {
+      lines.onAnswer(answer.nonce());
+      links.wake();
+    } else if (message instanceof PeerMessage.Chat chat) {
+      onChat(nowNs, chat, events, out);
+    }
+  }
+
+  private void onChat(long nowNs, PeerMessage.Chat line, PeerEvents events, PeerSink out) {
+    if (line.nonce().present()) {
+      say(nowNs, new PeerMessage.Answer(line.nonce()), out);
+    }
+    if (lines.isNew(line)) {
+      events.onChat(this, line.text());
     }
   }
 
@@ -186,7 +199,7 @@ public final class PeerLink {
     long sendNs =
         state == State.OPENING
             ? Math.min(knocks.delayNs(nowNs), push.delayNs(nowNs))
-            : alive.delayNs(nowNs);
+            : Math.min(lines.delayNs(nowNs), alive.delayNs(nowNs));
     return Math.min(deadline.delayNs(nowNs), sendNs);
   }
 
@@ -216,9 +229,8 @@ public final class PeerLink {
       links.lost(this);
       return;
     }
-    while (!lines.isEmpty()) {
-      out.send(address, lines.remove());
-      alive.at(nowNs + ALIVE_NS);
+    for (PeerMessage next; (next = nextLine(nowNs)) != null; ) {
+      say(nowNs, next, out);
     }
     if (alive.isDue(nowNs)) {
       alive.at(nowNs + ALIVE_NS);
@@ -226,6 +238,21 @@ public final class PeerLink {
         out.send(address, new PeerMessage.Alive());
       }
     }
+  }
+
+  /** A question to one who is silent counts as an alive: he may be the victim of a forger. */
+  private @Nullable PeerMessage nextLine(long nowNs) {
+    PeerMessage next = lines.next(nowNs, unansweredAlives < links.maxUnansweredAlives());
+    if (next instanceof PeerMessage.Knock) {
+      unansweredAlives++;
+    }
+    return next;
+  }
+
+  /** Sends something in place of an alive. */
+  private void say(long nowNs, PeerMessage message, PeerSink out) {
+    out.send(address, message);
+    alive.at(nowNs + ALIVE_NS);
   }
 
   /**

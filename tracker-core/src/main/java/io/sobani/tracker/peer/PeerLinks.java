@@ -178,6 +178,10 @@ public class PeerLinks implements DatagramHandler {
         : KnockSchedule.of(role, random);
   }
 
+  Random random() {
+    return random;
+  }
+
   /**
    * Returns the number of alives that a silent peer is sent at most, because it may be the victim
    * of a forger; beside a tracker, which answers forged alives too, one less.

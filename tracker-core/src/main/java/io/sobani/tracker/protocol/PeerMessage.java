@@ -19,9 +19,9 @@ public sealed interface PeerMessage {
   }
 
   /**
-   * Says that a knock arrived.
+   * Says that a knock, or a line of text with a nonce, arrived.
    *
-   * @param nonce the nonce of the knock, or {@link Token#NONE}
+   * @param nonce the nonce of that, or {@link Token#NONE}
    */
   record Answer(Token nonce) implements PeerMessage {
     /** Without a nonce, as the released application sends it. */
@@ -41,6 +41,8 @@ public sealed interface PeerMessage {
    * Brings a line of text.
    *
    * @param text the line; the whole datagram has at most 1,024 bytes
+   * @param nonce what the answer shall echo, or {@link Token#NONE}; the same line again has the
+   *     same
    */
-  record Chat(String text) implements PeerMessage {}
+  record Chat(String text, Token nonce) implements PeerMessage {}
 }

@@ -42,7 +42,7 @@ final class PeerMessageDecoder {
       return new PeerMessage.Disconnect();
     }
     if (action.isText("chat") || action.isText("msg")) {
-      return new PeerMessage.Chat(text());
+      return new PeerMessage.Chat(text(), nonce.toToken());
     }
     throw MalformedMessageException.of(Reason.UNKNOWN_ACTION);
   }

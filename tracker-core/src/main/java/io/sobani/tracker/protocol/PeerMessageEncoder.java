@@ -12,6 +12,7 @@ import tools.jackson.core.io.JsonStringEncoder;
 final class PeerMessageEncoder {
 
   private static final int MAX_CHAT_BYTES = 1024;
+  private static final String NONCE = "\",\"nonce\":\"";
 
   private final MessageWriter writer = new MessageWriter();
 
@@ -27,20 +28,26 @@ final class PeerMessageEncoder {
     } else if (message instanceof PeerMessage.Disconnect) {
       writer.begin("disconnect", target).end();
     } else if (message instanceof PeerMessage.Chat chat) {
-      chat(chat.text(), target);
+      write(chat, target);
     }
   }
 
   /** The one message of free text: it may need escapes, and allocates. */
-  private static void chat(String text, ByteBuffer target) {
-    char[] escaped = JsonStringEncoder.getInstance().quoteAsCharArray(text);
-    byte[] message =
-        ("{\"action\":\"chat\",\"msg\":\"" + new String(escaped) + "\"}")
-            .getBytes(StandardCharsets.UTF_8);
-    if (message.length > MAX_CHAT_BYTES) {
+  private static void write(PeerMessage.Chat chat, ByteBuffer target) {
+    char[] escaped = JsonStringEncoder.getInstance().quoteAsCharArray(chat.text());
+    byte[] text =
+        ("{\"action\":\"chat\",\"msg\":\"" + new String(escaped)).getBytes(StandardCharsets.UTF_8);
+    boolean hasNonce = chat.nonce().present();
+    int length = text.length + "\"}".length() + (hasNonce ? NONCE.length() + Token.LENGTH : 0);
+    if (length > MAX_CHAT_BYTES) {
       throw new IllegalArgumentException(
-          "chat message of " + message.length + " bytes, at most " + MAX_CHAT_BYTES);
+          "chat message of " + length + " bytes, at most " + MAX_CHAT_BYTES);
     }
-    target.put(message);
+    target.put(text);
+    if (hasNonce) {
+      Ascii.write(NONCE, target);
+      Token.writeText(chat.nonce().bits(), target);
+    }
+    Ascii.write("\"}", target);
   }
 }

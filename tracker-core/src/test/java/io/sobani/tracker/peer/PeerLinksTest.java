@@ -358,10 +358,82 @@ class PeerLinksTest {
     run(0);
     receive(FRIENDS, "{\"action\":\"msg\",\"msg\":\"good evening\"}");
 
-    assertThat(sent).containsExactly("{\"action\":\"chat\",\"msg\":\"good \\\"day\\\"\"}");
+    assertThat(sent)
+        .singleElement()
+        .asString()
+        .matches("\\{\"action\":\"chat\",\"msg\":\"good .\"day.\"\",\"nonce\":\"[0-9a-f]{16}\"}");
     assertThat(events).containsExactly("open", "chat good evening");
     assertThatThrownBy(() -> link.chat("x".repeat(1000)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void shouldRepeatALineUntilItIsConfirmedToWhoHasEchoedANonce() {
+    PeerLink link = open();
+    link.chat("one");
+    link.chat("two");
+    run(0.9);
+    String one = sent.get(0);
+    assertThat(sent).as("one after the other").containsExactly(one);
+    receive(FRIENDS, ALIVE);
+    run(0.2);
+    assertThat(sent.get(1)).as("asked before it is repeated").startsWith("{\"action\":\"knock\",");
+
+    receive(FRIENDS, sent.get(1).replace("knock", "answer"));
+    run(2);
+    assertThat(sent.subList(2, 5)).containsOnly(one);
+
+    receive(FRIENDS, answerTo(one));
+    run(0);
+    assertThat(sent.get(5)).contains("two");
+    receive(FRIENDS, answerTo(sent.get(5)));
+    run(5);
+    assertThat(sent).hasSize(6);
+  }
+
+  @Test
+  void shouldSayALineOnceToWhoEchoesNoNonce() {
+    PeerLink link = open();
+    link.chat("one");
+    link.chat("two");
+    run(1);
+    receive(FRIENDS, ANSWER);
+    link.chat("three");
+    run(5);
+
+    assertThat(sent)
+        .filteredOn(text -> text.contains("chat"))
+        .extracting(text -> text.split("\"")[7])
+        .containsExactly("one", "two", "three");
+    assertThat(sent).filteredOn(text -> text.contains("knock")).hasSize(1);
+  }
+
+  /** He may be the victim of a forger: two questions take the place of two alives. */
+  @Test
+  void shouldNeitherRepeatALineNorAskWithoutEndWhereNobodySpeaks() {
+    PeerLink link = open();
+    link.chat("one");
+    run(20);
+
+    assertThat(sent).hasSize(3);
+    assertThat(sent).filteredOn(text -> text.contains("knock")).hasSize(2);
+  }
+
+  @Test
+  void shouldConfirmALineEachTimeAndShowItOnce() {
+    open();
+    String line = "{\"action\":\"chat\",\"msg\":\"hello\",\"nonce\":\"00000000000000ff\"}";
+    receive(FRIENDS, line);
+    receive(FRIENDS, line);
+    receive(FRIENDS, line.replace("ff", "fe"));
+
+    assertThat(events).containsExactly("open", "chat hello", "chat hello");
+    assertThat(sent).hasSize(3);
+    assertThat(sent.subList(0, 2)).containsOnly(answerTo(line));
+  }
+
+  private static String answerTo(String line) {
+    return "{\"action\":\"answer\",\"nonce" + line.split("nonce")[1];
   }
 
   @Test

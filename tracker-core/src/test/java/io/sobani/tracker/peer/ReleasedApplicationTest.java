@@ -82,9 +82,14 @@ class ReleasedApplicationTest {
     connectToIt();
     assertThat(world.runUntil(this::isConnected, 10)).isTrue();
 
-    world.network.execute(OURS, () -> ours.events().connected.get(0).chat("hello"));
-    world.run(1);
-    assertThat(app.log()).containsExactly("hello");
+    PeerLink link = ours.events().connected.get(0);
+    world.network.execute(
+        OURS, () -> assertThat(link.chat("hello") && link.chat("again")).isTrue());
+    world.run(30);
+    assertThat(app.log())
+        .as("it confirms nothing and knows no line again")
+        .containsExactly("hello", "again");
+    assertThat(link.state()).isEqualTo(PeerLink.State.OPEN);
   }
 
   @Test

@@ -35,6 +35,7 @@ final class Victim {
           "{\"action\":\"alive\"}",
           "{\"action\":\"alived\"}",
           "{\"action\":\"chat\",\"msg\":\"\"}",
+          "{\"action\":\"chat\",\"msg\":\"\",\"nonce\":\"00000000000000ff\"}",
           "{\"action\":\"disconnect\"}",
           "audiobuf");
 

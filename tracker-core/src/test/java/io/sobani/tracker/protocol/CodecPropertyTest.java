@@ -122,7 +122,7 @@ final class CodecPropertyTest {
       Reply reply = reply(random);
       codec.encode(reply, target.clear());
       assertThat(codec.decodeReply(target.flip())).as("seed %d", seed).isEqualTo(reply);
-      PeerMessage chat = new PeerMessage.Chat(line(random));
+      PeerMessage chat = new PeerMessage.Chat(line(random), Token.NONE);
       codec.encode(chat, target.clear());
       assertThat(codec.decodePeerMessage(target.flip())).as("seed %d", seed).isEqualTo(chat);
     }

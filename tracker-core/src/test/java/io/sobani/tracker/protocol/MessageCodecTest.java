@@ -115,8 +115,8 @@ final class MessageCodecTest {
     assertThatThrownBy(() -> codec.encode(bad, target))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("BAD_IP");
-    PeerMessage longest = new PeerMessage.Chat("x".repeat(1024 - 26));
-    PeerMessage tooLong = new PeerMessage.Chat("x".repeat(1024 - 25));
+    PeerMessage longest = new PeerMessage.Chat("x".repeat(1024 - 53), Token.FIRST);
+    PeerMessage tooLong = new PeerMessage.Chat("x".repeat(1024 - 25), Token.NONE);
     target.clear();
     codec.encode(longest, target);
     assertThat(target.position()).isEqualTo(1024);

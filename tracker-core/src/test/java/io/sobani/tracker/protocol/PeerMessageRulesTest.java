@@ -33,12 +33,12 @@ final class PeerMessageRulesTest {
   @Test
   void shouldReadTheOldChatActionOfApplications() throws MalformedMessageException {
     assertThat(message("{'id':'1f2e3d4c','action':'msg','msg':'hello'}"))
-        .isEqualTo(new PeerMessage.Chat("hello"));
+        .isEqualTo(new PeerMessage.Chat("hello", Token.NONE));
   }
 
   @Test
   void shouldReadAChatAsLongAsADatagram() throws MalformedMessageException {
-    PeerMessage chat = new PeerMessage.Chat("é".repeat((1024 - 26) / 2));
+    PeerMessage chat = new PeerMessage.Chat("é".repeat((1024 - 26) / 2), Token.NONE);
     ByteBuffer datagram = ByteBuffer.allocate(MessageCodec.MAX_DATAGRAM_BYTES);
     codec.encode(chat, datagram);
     assertThat(codec.decodePeerMessage(datagram.flip())).isEqualTo(chat);

@@ -156,9 +156,12 @@ final class Samples {
     samples.put(new PeerMessage.Alive(), "{'action':'alive'}");
     samples.put(new PeerMessage.Alived(), "{'action':'alived'}");
     samples.put(new PeerMessage.Disconnect(), "{'action':'disconnect'}");
-    samples.put(new PeerMessage.Chat(""), "{'action':'chat','msg':''}");
+    samples.put(new PeerMessage.Chat("", Token.NONE), "{'action':'chat','msg':''}");
     samples.put(
-        new PeerMessage.Chat("say \"hi\"\n\\ é 🦀 \u0000"),
+        new PeerMessage.Chat("hi", TOKEN),
+        "{'action':'chat','msg':'hi','nonce':'fedcba9876543210'}");
+    samples.put(
+        new PeerMessage.Chat("say \"hi\"\n\\ é 🦀 \u0000", Token.NONE),
         "{'action':'chat','msg':'say \\\"hi\\\"\\n\\\\ é 🦀 \\u0000'}");
     samples.replaceAll((message, text) -> json(text));
     return samples;
