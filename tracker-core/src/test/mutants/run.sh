@@ -30,11 +30,11 @@ income-to-override     Introducer.java               s/return Decision.introduci
 port-zero              Tracker.java                  s/source.getPort() == 0/source.getPort() == -1/
 weak-hash              hash/SipHash.java              s/return hash(3, a, b, c, length(3));/return (a + b + c) * 0x9E3779B97F4A7C15L;/
 token-of-any-window    limit/AddressTokens.java       s/age <= MAX_AGE/age <= 3/
-token-of-any-address   limit/AddressTokens.java       s/dayKeyOf(window).hash(ipHigh, ipLow, rest)/dayKeyOf(window).hash(0, 0, rest)/
+token-of-any-address   limit/AddressTokens.java       s/dayKeyOf(window).hash(source.ipHigh(), source.ipLow(), rest)/dayKeyOf(window).hash(0, 0, rest)/
 evict-proven           RoomSearch.java               s/table.state(peer) <= mostState/table.state(peer) <= mostState + 2/
 unprotected-proven     AddressProofs.java            s/table.state(peer) == PeerTable.PROVEN \&\& !asker.proven/table.state(peer) > PeerTable.PROVEN \&\& !asker.proven/
 unmetered-misses       Introducer.java               s/!budgets.allows(misses,/asker == null \&\& !budgets.allows(misses,/
-unlimited-income       limit/IncomeLimiter.java       s/if (exempt.contains(askerIpHigh, askerIpLow)) {/if (askerPort > 0) {/
+unlimited-income       limit/IncomeLimiter.java       s/if (exempt.contains(asker.ipHigh(), asker.ipLow())) {/if (asker.port() > 0) {/
 leaking-caps           Shards.java                    /void release(long/,/^  }/s/caps.remove(ipHigh, ipLow);//
 stale-index-entry      table/PeerTable.java           /void changeId/,/^  }/s/ids(oldHash).remove(oldHash, row);//
 answer-malformed       DatagramTracker.java          s/return tracker.decline(DropReason.of(e.reason()));/request = Request.Pulse.PLAIN;/

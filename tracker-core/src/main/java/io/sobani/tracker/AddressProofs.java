@@ -1,7 +1,6 @@
 package io.sobani.tracker;
 
 import io.sobani.tracker.TrackerConfig.TokenMode;
-import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.AddressTokens;
 import io.sobani.tracker.limit.AddressTokens.Purpose;
@@ -71,16 +70,11 @@ final class AddressProofs {
   }
 
   private Token issue(Asker asker, Purpose purpose) {
-    PackedSource source = asker.source;
-    return Token.of(
-        tokens.issue(asker.tokenNs, source.ipHigh(), source.ipLow(), source.port(), purpose));
+    return Token.of(tokens.issue(asker.tokenNs, asker.source, purpose));
   }
 
   private boolean isValid(Asker asker, Purpose purpose) {
-    PackedSource source = asker.source;
     long bits = asker.token.bits();
-    return bits != 0
-        && tokens.isValid(
-            asker.tokenNs, bits, source.ipHigh(), source.ipLow(), source.port(), purpose);
+    return bits != 0 && tokens.isValid(asker.tokenNs, bits, asker.source, purpose);
   }
 }

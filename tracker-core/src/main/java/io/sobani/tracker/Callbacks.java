@@ -105,15 +105,15 @@ final class Callbacks {
   }
 
   void restored(PeerTable table, int row, Deferred later) {
-    Endpoint peer = Shards.endpoint(table, row);
-    ShareId id = Shards.shareId(table, row);
+    Endpoint peer = table.endpoint(row);
+    ShareId id = table.shareId(row);
     later.add(() -> events.onRestored(peer, id));
   }
 
   void renewed(PeerTable table, int row, Asker asker) {
     if (renewalsAreHeard) {
       Endpoint peer = asker.endpoint();
-      ShareId id = Shards.shareId(table, row);
+      ShareId id = table.shareId(row);
       asker.later.add(() -> events.onRenewed(peer, id));
     }
   }
@@ -121,23 +121,23 @@ final class Callbacks {
   void changed(PeerTable table, int row, Asker asker) {
     if (areHeard()) {
       Endpoint peer = asker.endpoint();
-      ShareId id = Shards.shareId(table, row);
+      ShareId id = table.shareId(row);
       asker.later.add(() -> events.onChanged(peer, id));
     }
   }
 
   void expired(PeerTable table, int row, Deferred later) {
     if (areHeard()) {
-      Endpoint peer = Shards.endpoint(table, row);
-      ShareId id = Shards.shareId(table, row);
+      Endpoint peer = table.endpoint(row);
+      ShareId id = table.shareId(row);
       later.add(() -> events.onExpired(peer, id));
     }
   }
 
   void evicted(PeerTable table, int row, Deferred later) {
     if (areHeard()) {
-      Endpoint peer = Shards.endpoint(table, row);
-      ShareId id = Shards.shareId(table, row);
+      Endpoint peer = table.endpoint(row);
+      ShareId id = table.shareId(row);
       later.add(() -> events.onEvicted(peer, id));
     }
   }

@@ -1,7 +1,6 @@
 package io.sobani.tracker;
 
 import io.sobani.tracker.TrackerStats.Outcome;
-import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.limit.IncomeLimiter;
 import io.sobani.tracker.net.Endpoint;
@@ -58,11 +57,8 @@ final class Introducer {
     ShareId own = idOf(asker);
     boolean registered = !own.equals(ShareId.NONE);
     boolean stranger = asker.isApp() && !registered;
-    PackedSource source = asker.source;
     Budgets.Kind misses = asker.misses(registered);
-    if (!stranger
-        && !asker.resumed
-        && !budgets.allows(misses, asker.upNs, source.ipHigh(), source.ipLow(), source.port())) {
+    if (!stranger && !asker.resumed && !budgets.allows(misses, asker.upNs, asker.source)) {
       return Decision.OVER_MISS_BUDGET;
     }
     if (!take(asker.budget(registered), asker)) {
@@ -85,7 +81,7 @@ final class Introducer {
     }
     Elsewhere.Target target = callbacks.findElsewhere(asker, id);
     if (!asker.resumed || target.kind() == Elsewhere.Target.Kind.LATER) {
-      budgets.charge(misses, asker.upNs, source.ipHigh(), source.ipLow(), source.port());
+      budgets.charge(misses, asker.upNs, asker.source);
     }
     return switch (target.kind()) {
       case FOUND -> introduceElsewhere(asker, own, id, target);
@@ -119,21 +115,20 @@ final class Introducer {
    * its limits allow it, and {@code null} where there is no such peer.
    */
   Decision introduced(Asker asker, ShareId askerId, ShareId id) {
-    int shard = Shards.shardOfId(id.low());
-    if (id.low() == 0 || shard >= Shards.COUNT) {
+    PeerTable table = shards.tableOf(id);
+    if (table == null) {
       return null;
     }
-    PeerTable table = shards.table(shard);
     Endpoint observed;
     int socket;
     synchronized (table) {
-      int target = table.findId(id.high(), id.low());
+      int target = table.findId(id);
       if (target == PeerTable.NOBODY
           || !shards.isLive(table, target, asker.upNs)
           || !table.isApp(target)) {
         return null;
       }
-      observed = Shards.endpoint(table, target);
+      observed = table.endpoint(target);
       socket = table.socket(target);
     }
     if (!mayIntroduce(asker, observed)) {
@@ -163,33 +158,30 @@ final class Introducer {
       if (asker.proven) {
         table.promote(peer, PeerTable.PROVEN);
       }
-      return asker.isApp() ? Shards.shareId(table, peer) : REGISTERED;
+      return asker.isApp() ? table.shareId(peer) : REGISTERED;
     }
   }
 
   private boolean take(Budgets.Kind budget, Asker asker) {
-    PackedSource source = asker.source;
-    return asker.resumed
-        || budgets.take(budget, asker.upNs, source.ipHigh(), source.ipLow(), source.port());
+    return asker.resumed || budgets.take(budget, asker.upNs, asker.source);
   }
 
   /** Introduces the asker and the peer of an id; returns {@code null} where there is none. */
   private Decision introduce(Asker asker, ShareId own, ShareId id) {
-    int shard = Shards.shardOfId(id.low());
-    if (id.low() == 0 || shard >= Shards.COUNT) {
+    PeerTable table = shards.tableOf(id);
+    if (table == null) {
       return null;
     }
-    PeerTable table = shards.table(shard);
     Endpoint observed;
     Endpoint effective;
     int socket;
     boolean app;
     synchronized (table) {
-      int target = table.findId(id.high(), id.low());
+      int target = table.findId(id);
       if (target == PeerTable.NOBODY || !shards.isLive(table, target, asker.upNs)) {
         return null;
       }
-      observed = Shards.endpoint(table, target);
+      observed = table.endpoint(target);
       effective = Shards.effective(table, target, observed);
       socket = table.socket(target);
       app = table.isApp(target);
@@ -232,17 +224,7 @@ final class Introducer {
 
   /** Returns whether a target may be told of the asker, so that nobody floods its address. */
   private boolean mayIntroduce(Asker asker, Endpoint target) {
-    PackedSource source = asker.source;
-    boolean may =
-        incomes.tryAcquire(
-            asker.upNs,
-            source.ipHigh(),
-            source.ipLow(),
-            source.port(),
-            target.ip().high(),
-            target.ip().low(),
-            target.port(),
-            asker.proven);
+    boolean may = incomes.tryAcquire(asker.upNs, asker.source, target, asker.proven);
     if (!may) {
       counters.count(TrackerStats.Event.INCOME_SUPPRESSED);
       callbacks.suppressed(asker, target);

@@ -51,7 +51,7 @@ final class Overrides {
       if (id.equals(ShareId.NONE)) {
         return PulseReceived.RENEWED;
       }
-      table.changeId(peer, id.high(), id.low());
+      table.changeId(peer, id);
     }
     set(table, peer, asker, override);
     return new PulseReceived(true, true, id, Problem.NONE);

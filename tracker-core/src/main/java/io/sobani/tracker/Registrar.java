@@ -1,7 +1,6 @@
 package io.sobani.tracker;
 
 import io.sobani.tracker.TrackerStats.Outcome;
-import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.Reply;
@@ -118,7 +117,7 @@ final class Registrar {
         renew(table, peer, asker, PeerTable.PROVISIONAL);
         adopt(table, peer, asker);
         overrides.setIfGood(table, peer, asker, announce.override());
-        return registered(asker, Outcome.ANNOUNCE_RENEWED, Shards.shareId(table, peer));
+        return registered(asker, Outcome.ANNOUNCE_RENEWED, table.shareId(peer));
       }
       if (replaces && !draining) { // else the newcomer is refused, and the old one stays
         shards.evict(table, peer, asker.later);
@@ -182,9 +181,7 @@ final class Registrar {
   }
 
   private boolean take(Budgets.Kind budget, Asker asker) {
-    PackedSource source = asker.source;
-    return asker.resumed
-        || budgets.take(budget, asker.upNs, source.ipHigh(), source.ipLow(), source.port());
+    return asker.resumed || budgets.take(budget, asker.upNs, asker.source);
   }
 
   private void renew(PeerTable table, int peer, Asker asker, int state) {
@@ -196,7 +193,7 @@ final class Registrar {
   /** Moves a registration that a documented listener made to one of the application's, once. */
   private static void adopt(PeerTable table, int peer, Asker asker) {
     if (asker.isApp() && !table.isApp(peer)) {
-      table.belong(peer, asker.listener.number(), true);
+      table.setListener(peer, asker.listener.number(), true);
     }
   }
 
@@ -212,14 +209,14 @@ final class Registrar {
     synchronized (table) {
       int peer = shards.findLive(table, asker);
       if (peer != PeerTable.NOBODY) {
-        shards.release(asker.source.ipHigh(), asker.source.ipLow());
+        shards.release(asker);
         renew(table, peer, asker, PeerTable.PROVISIONAL);
         adopt(table, peer, asker);
-        return registered(asker, renewing(outcome), Shards.shareId(table, peer));
+        return registered(asker, renewing(outcome), table.shareId(peer));
       }
       id = shards.admit(table, asker, proven) ? shareIds.next(table, asker.shard()) : ShareId.NONE;
       if (id.equals(ShareId.NONE)) {
-        shards.release(asker.source.ipHigh(), asker.source.ipLow());
+        shards.release(asker);
         return refused(asker, Code.TRACKER_FULL);
       }
       peer = shards.add(table, asker, id);
@@ -255,13 +252,11 @@ final class Registrar {
     if (!callbacks.hasAuthorizer()) {
       return false;
     }
-    PackedSource source = asker.source;
     Budgets.Kind budget = budgetOf(asker);
-    if (!budgets.allows(budget, asker.upNs, source.ipHigh(), source.ipLow(), source.port())
-        || callbacks.mayAnnounce(asker)) {
+    if (!budgets.allows(budget, asker.upNs, asker.source) || callbacks.mayAnnounce(asker)) {
       return false;
     }
-    budgets.charge(budget, asker.upNs, source.ipHigh(), source.ipLow(), source.port());
+    budgets.charge(budget, asker.upNs, asker.source);
     return true;
   }
 

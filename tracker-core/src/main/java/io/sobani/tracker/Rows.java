@@ -1,5 +1,6 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
@@ -34,7 +35,7 @@ final class Rows {
   }
 
   Optional<Registration> find(long upNs, ShareId id) {
-    return locked(upNs, tableOf(id), table -> table.findId(id.high(), id.low()), false);
+    return locked(upNs, shards.tableOf(id), table -> table.findId(id), false);
   }
 
   Optional<Registration> remove(long upNs, Endpoint observed) {
@@ -42,7 +43,7 @@ final class Rows {
   }
 
   Optional<Registration> remove(long upNs, ShareId id) {
-    return locked(upNs, tableOf(id), table -> table.findId(id.high(), id.low()), true);
+    return locked(upNs, shards.tableOf(id), table -> table.findId(id), true);
   }
 
   private Optional<Registration> locked(
@@ -67,25 +68,20 @@ final class Rows {
     return shards.table(Shards.shardOf(hash(observed)));
   }
 
-  private PeerTable tableOf(ShareId id) {
-    int shard = Shards.shardOfId(id.low());
-    return id.low() == 0 || shard >= Shards.COUNT ? null : shards.table(shard);
-  }
-
   private int row(PeerTable table, Endpoint observed) {
-    IpAddress ip = observed.ip();
-    return table.find(hash(observed), ip.high(), ip.low(), observed.port());
+    return table.find(hash(observed), PackedSource.of(observed));
   }
 
   private long hash(Endpoint observed) {
-    return key.hashEndpoint(observed.ip().high(), observed.ip().low(), observed.port());
+    return PackedSource.of(observed).hash(key);
   }
 
   private Registration registration(PeerTable table, int peer, long upNs) {
+    Endpoint observed = table.endpoint(peer);
     return new Registration(
-        Shards.endpoint(table, peer),
-        Shards.effective(table, peer),
-        Shards.shareId(table, peer),
+        observed,
+        Shards.effective(table, peer, observed),
+        table.shareId(peer),
         table.socket(peer),
         Registration.State.values()[table.state(peer)],
         leaseNs - Math.max(0, upNs - table.lastSeen(peer)));
@@ -100,7 +96,7 @@ final class Rows {
     asker.hash = hash(peer.observed());
     asker.upNs = upNs;
     asker.proven = peer.state() == Registration.State.PROVEN;
-    if (tableOf(peer.shareId()) != shards.table(asker.shard())
+    if (shards.tableOf(peer.shareId()) != shards.table(asker.shard())
         || shards.reserve(asker, asker.proven) != null) {
       return false;
     }
@@ -108,7 +104,7 @@ final class Rows {
     if (added) {
       callbacks.registered(asker, peer.shareId());
     } else {
-      shards.release(ip.high(), ip.low());
+      shards.release(asker);
     }
     callbacks.run(asker.later);
     return added;
@@ -119,7 +115,7 @@ final class Rows {
     ShareId id = peer.shareId();
     synchronized (table) {
       if (shards.findLive(table, asker) != PeerTable.NOBODY
-          || table.findId(id.high(), id.low()) != PeerTable.NOBODY
+          || table.findId(id) != PeerTable.NOBODY
           || !shards.admit(table, asker, asker.proven)) {
         return false;
       }

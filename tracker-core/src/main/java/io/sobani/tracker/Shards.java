@@ -1,6 +1,5 @@
 package io.sobani.tracker;
 
-import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.HostCaps;
 import io.sobani.tracker.net.Endpoint;
@@ -61,22 +60,27 @@ final class Shards {
     return tables[shard];
   }
 
+  /** Returns the table of the shard that an id names, or {@code null} where it names none. */
+  PeerTable tableOf(ShareId id) {
+    int shard = shardOfId(id);
+    return id.equals(ShareId.NONE) || shard >= COUNT ? null : tables[shard];
+  }
+
   /** Returns the shard of an address whose keyed hash is given. */
   static int shardOf(long hash) {
     return (int) ((hash >>> 32) * COUNT >>> 32);
   }
 
   /** Returns the shard that an id's last character names. */
-  static int shardOfId(long idLow) {
-    return (int) idLow & 0x3f;
+  static int shardOfId(ShareId id) {
+    return (int) id.low() & 0x3f;
   }
 
   /**
    * Returns the asker's live registration in its table, whose lock is held; reclaims an ended one.
    */
   int findLive(PeerTable table, Asker asker) {
-    PackedSource source = asker.source;
-    int peer = table.find(asker.hash, source.ipHigh(), source.ipLow(), source.port());
+    int peer = table.find(asker.hash, asker.source);
     if (peer != PeerTable.NOBODY && !isLive(table, peer, asker.upNs)) {
       expire(table, peer, asker.later);
       return PeerTable.NOBODY;
@@ -112,22 +116,8 @@ final class Shards {
 
   /** Adds the asker's registration to its table, whose lock is held. */
   int add(PeerTable table, Asker asker, ShareId id) {
-    PackedSource source = asker.source;
     return table.add(
-        asker.hash,
-        source.ipHigh(),
-        source.ipLow(),
-        source.port(),
-        id.high(),
-        id.low(),
-        asker.listener.number(),
-        asker.isApp(),
-        asker.upNs);
-  }
-
-  /** Returns the address of a peer that others are told. */
-  static Endpoint effective(PeerTable table, int peer) {
-    return effective(table, peer, endpoint(table, peer));
+        asker.hash, asker.source, id, asker.listener.number(), asker.isApp(), asker.upNs);
   }
 
   /** Returns the address of a peer that others are told, given the observed one. */
@@ -139,19 +129,11 @@ final class Shards {
         : new Endpoint(ip == null ? observed.ip() : ip, port == 0 ? observed.port() : port);
   }
 
-  static Endpoint endpoint(PeerTable table, int peer) {
-    return new Endpoint(new IpAddress(table.ipHigh(peer), table.ipLow(peer)), table.port(peer));
-  }
-
-  static ShareId shareId(PeerTable table, int peer) {
-    return new ShareId(table.idHigh(peer), table.idLow(peer));
-  }
-
   /** Returns whether a place could be had for the asker; no lock may be held. */
   boolean hasPlace(Asker asker) {
     boolean has = reserve(asker, asker.proven) == null;
     if (has) {
-      release(asker.source.ipHigh(), asker.source.ipLow());
+      release(asker);
     }
     return has;
   }
@@ -185,8 +167,12 @@ final class Shards {
         && caps.tryAdd(ipHigh, ipLow);
   }
 
-  /** Gives back a place that was reserved for an address. */
-  void release(long ipHigh, long ipLow) {
+  /** Gives back a place that was reserved for the asker. */
+  void release(Asker asker) {
+    release(asker.source.ipHigh(), asker.source.ipLow());
+  }
+
+  private void release(long ipHigh, long ipLow) {
     caps.remove(ipHigh, ipLow);
     count.decrementAndGet();
   }
@@ -201,6 +187,6 @@ final class Shards {
   }
 
   private static boolean hasRoom(PeerTable table, Asker asker) {
-    return table.hasRoom(asker.hash, asker.source.ipHigh(), asker.source.ipLow());
+    return table.hasRoom(asker.hash, asker.source);
   }
 }

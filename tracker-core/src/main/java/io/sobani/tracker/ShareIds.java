@@ -27,7 +27,7 @@ final class ShareIds {
     for (int i = 0; i < TRIES; i++) {
       ShareId id = draw(shard);
       if (id.length() == length
-          && table.findId(id.high(), id.low()) == PeerTable.NOBODY
+          && table.findId(id) == PeerTable.NOBODY
           && !locals.containsKey(id)) {
         return id;
       }

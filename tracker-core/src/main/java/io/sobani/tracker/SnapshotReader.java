@@ -142,7 +142,7 @@ final class SnapshotReader {
     IpAddress overrideIp = new IpAddress(bytes.getLong(), bytes.getLong());
     long leftNs = Math.min(leaseNs, bytes.getLong() - elapsedNs);
     ShareId id = new ShareId(bytes.getLong(), bytes.getLong());
-    peer.hash = tracker.hash(source);
+    peer.hash = source.hash(tracker.key());
     if (state < PeerTable.PROVISIONAL
         || state > PeerTable.PROVEN
         || port == 0
@@ -154,8 +154,8 @@ final class SnapshotReader {
     }
     long lastSeen = peer.upNs - (leaseNs - leftNs);
     PeerTable table = tracker.shards().table(peer.shard());
-    if (dropEarlier(table, table.find(peer.hash, source.ipHigh(), source.ipLow(), port), lastSeen)
-        && dropEarlier(table, table.findId(id.high(), id.low()), lastSeen)) {
+    if (dropEarlier(table, table.find(peer.hash, source), lastSeen)
+        && dropEarlier(table, table.findId(id), lastSeen)) {
       int socket = listener < sockets.size() ? sockets.get(listener) : UNKNOWN_LISTENER;
       add(table, id, socket, state, lastSeen, overrideIp, overridePort);
     }
@@ -190,18 +190,15 @@ final class SnapshotReader {
     peer.later.clear(); // nobody was told of them, so nobody is told of their end
     if (!admitted) {
       if (reserved) {
-        shards.release(source.ipHigh(), source.ipLow());
+        shards.release(peer);
       }
       return;
     }
     int added =
         table.add(
             peer.hash,
-            source.ipHigh(),
-            source.ipLow(),
-            source.port(),
-            id.high(),
-            id.low(),
+            source,
+            id,
             Math.max(0, socket),
             socket != UNKNOWN_LISTENER && tracker.listener(socket).dialect() == Dialect.APP,
             lastSeen);
@@ -224,6 +221,6 @@ final class SnapshotReader {
     return low == 1
         && length >= ShareId.MIN_LENGTH
         && length <= ShareId.MAX_LENGTH
-        && Shards.shardOfId(id.low()) == peer.shard();
+        && Shards.shardOfId(id) == peer.shard();
   }
 }

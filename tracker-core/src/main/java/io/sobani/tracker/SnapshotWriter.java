@@ -1,6 +1,7 @@
 package io.sobani.tracker;
 
 import io.sobani.tracker.net.IpAddress;
+import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -146,6 +147,7 @@ final class SnapshotWriter implements Iterator<ByteBuffer> {
   private void write(PeerTable table, int peer) {
     int socket = table.socket(peer);
     IpAddress override = table.overrideIp(peer);
+    ShareId id = table.shareId(peer);
     long silentNs = Math.max(0, upNs - table.lastSeen(peer));
     rows.put(SnapshotFormat.PEER)
         .put((byte) table.state(peer))
@@ -157,7 +159,7 @@ final class SnapshotWriter implements Iterator<ByteBuffer> {
         .putLong(override == null ? 0 : override.high())
         .putLong(override == null ? 0 : override.low())
         .putLong(leaseNs - silentNs)
-        .putLong(table.idHigh(peer))
-        .putLong(table.idLow(peer));
+        .putLong(id.high())
+        .putLong(id.low());
   }
 }

@@ -131,7 +131,7 @@ public final class Tracker {
     asker.listener = listeners[socket];
     asker.source.set(source);
     asker.upNs = upNs(nowNs);
-    asker.hash = hash(asker.source);
+    asker.hash = asker.source.hash(key);
     proofs.check(asker, request.token(), nowNs);
     Decision decision = decider.decide(asker, request);
     counters.count(decision);
@@ -226,9 +226,7 @@ public final class Tracker {
    */
   public LocalRegistration registerLocal(
       Endpoint advertised, BiConsumer<Endpoint, ShareId> onIncome) {
-    int shard =
-        Shards.shardOf(
-            key.hashEndpoint(advertised.ip().high(), advertised.ip().low(), advertised.port()));
+    int shard = Shards.shardOf(PackedSource.of(advertised).hash(key));
     PeerTable table = shards.table(shard);
     synchronized (table) {
       ShareId id = shareIds.next(table, shard);
@@ -348,10 +346,6 @@ public final class Tracker {
 
   Shards shards() {
     return shards;
-  }
-
-  long hash(PackedSource source) {
-    return key.hashEndpoint(source.ipHigh(), source.ipLow(), source.port());
   }
 
   long upNs(long nowNs) {

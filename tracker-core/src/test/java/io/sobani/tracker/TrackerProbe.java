@@ -1,5 +1,6 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
@@ -66,8 +67,8 @@ public final class TrackerProbe {
 
   private Row row(PeerTable table, int peer, long nowNs) {
     return new Row(
-        new Endpoint(new IpAddress(table.ipHigh(peer), table.ipLow(peer)), table.port(peer)),
-        new ShareId(table.idHigh(peer), table.idLow(peer)),
+        table.endpoint(peer),
+        table.shareId(peer),
         table.overrideIp(peer),
         table.overridePort(peer),
         table.socket(peer),
@@ -80,9 +81,9 @@ public final class TrackerProbe {
     TableIntegrity.check(table, key);
     for (int row = table.last(); row != PeerTable.NOBODY; row = table.before(row)) {
       int peer = table.at(row);
-      long hash = key.hashEndpoint(table.ipHigh(peer), table.ipLow(peer), table.port(peer));
+      long hash = PackedSource.of(table.endpoint(peer)).hash(key);
       require(Shards.shardOf(hash) == shard, "a peer is in the shard of its address");
-      require(Shards.shardOfId(table.idLow(peer)) == shard, "its id names that shard");
+      require(Shards.shardOfId(table.shareId(peer)) == shard, "its id names that shard");
     }
   }
 

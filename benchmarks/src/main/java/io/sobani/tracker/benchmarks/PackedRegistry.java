@@ -1,6 +1,8 @@
 package io.sobani.tracker.benchmarks;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
 import java.util.Arrays;
 
@@ -27,7 +29,7 @@ final class PackedRegistry implements Registry {
     long id = ++lastId << 6 | shard;
     PeerTable table = tables[shard];
     synchronized (table) {
-      table.add(hash, 0, low(ip), port, 0, id, 0, false, nowNs);
+      table.add(hash, source(ip, port), new ShareId(0, id), 0, false, nowNs);
     }
     return id;
   }
@@ -37,7 +39,7 @@ final class PackedRegistry implements Registry {
     long hash = hash(ip, port);
     PeerTable table = tables[shardOf(hash)];
     synchronized (table) {
-      int peer = table.find(hash, 0, low(ip), port);
+      int peer = table.find(hash, source(ip, port));
       if (peer == PeerTable.NOBODY) {
         return false;
       }
@@ -50,7 +52,7 @@ final class PackedRegistry implements Registry {
   public int find(long id, long nowNs) {
     PeerTable table = tables[(int) id & 0x3f];
     synchronized (table) {
-      int peer = table.findId(0, id);
+      int peer = table.findId(new ShareId(0, id));
       return peer == PeerTable.NOBODY ? 0 : table.port(peer);
     }
   }
@@ -60,16 +62,16 @@ final class PackedRegistry implements Registry {
     long hash = hash(ip, port);
     PeerTable table = tables[shardOf(hash)];
     synchronized (table) {
-      table.remove(table.find(hash, 0, low(ip), port));
+      table.remove(table.find(hash, source(ip, port)));
     }
   }
 
   private long hash(int ip, int port) {
-    return key.hashEndpoint(0, low(ip), port);
+    return source(ip, port).hash(key);
   }
 
-  private static long low(int ip) {
-    return MAPPED | ip & 0xffff_ffffL;
+  private static PackedSource source(int ip, int port) {
+    return PackedSource.of(0, MAPPED | ip & 0xffff_ffffL, port);
   }
 
   private static int shardOf(long hash) {

@@ -2,8 +2,11 @@ package io.sobani.tracker.limit;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.AddressTokens.Purpose;
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.net.IpAddress;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -17,7 +20,8 @@ public final class LimitStress {
 
   private static final SipHash HASH = new SipHash(1, 2);
   private static final long IP = 0xffffL << 32 | 0x0a000001;
-  private static final int PORT = 4_000;
+  private static final PackedSource SOURCE = PackedSource.of(0, IP, 4_000);
+  private static final Endpoint TARGET = new Endpoint(new IpAddress(0, IP + 1), 4_000);
 
   private static final IncomeLimiter.Most MOST = new IncomeLimiter.Most(3, 12, 96, 96);
 
@@ -37,12 +41,12 @@ public final class LimitStress {
 
     @Actor
     public void one(ZZ_Result r) {
-      r.r1 = table.take(0, 0, IP, PORT);
+      r.r1 = table.take(0, SOURCE);
     }
 
     @Actor
     public void other(ZZ_Result r) {
-      r.r2 = table.take(0, 0, IP, PORT);
+      r.r2 = table.take(0, SOURCE);
     }
   }
 
@@ -55,20 +59,20 @@ public final class LimitStress {
 
     @Actor
     public void charge() {
-      table.charge(0, 0, IP, PORT);
+      table.charge(0, SOURCE);
     }
 
     @Actor
     public void takeAndGiveBack() {
-      if (table.take(0, 0, IP, PORT)) {
-        table.giveBack(0, IP, PORT);
+      if (table.take(0, SOURCE)) {
+        table.giveBack(SOURCE);
       }
     }
 
     @Arbiter
     public void look(II_Result r) {
-      r.r1 = table.take(0, 0, IP, PORT) ? 1 : 0;
-      r.r2 = table.take(0, 0, IP, PORT) ? 0 : 1;
+      r.r1 = table.take(0, SOURCE) ? 1 : 0;
+      r.r2 = table.take(0, SOURCE) ? 0 : 1;
     }
   }
 
@@ -120,7 +124,7 @@ public final class LimitStress {
     }
 
     private boolean tell() {
-      return limiter.tryAcquire(0, 0, IP, PORT, 0, IP + 1, PORT, false);
+      return limiter.tryAcquire(0, SOURCE, TARGET, false);
     }
   }
 
@@ -137,7 +141,7 @@ public final class LimitStress {
 
     @Actor
     public void verify(ZZ_Result r) {
-      r.r1 = tokens.isValid(DAY_NS, token, 0, IP, PORT, Purpose.ADDRESS);
+      r.r1 = tokens.isValid(DAY_NS, token, SOURCE, Purpose.ADDRESS);
     }
 
     @Actor
@@ -146,7 +150,7 @@ public final class LimitStress {
     }
 
     private static long issue(AddressTokens tokens, long timeNs) {
-      return tokens.issue(timeNs, 0, IP, PORT, Purpose.ADDRESS);
+      return tokens.issue(timeNs, SOURCE, Purpose.ADDRESS);
     }
   }
 }

@@ -111,7 +111,7 @@ public final class BittorrentDatagramTracker implements DatagramHandler {
     }
     Budgets.Kind budget =
         action == Layout.CONNECT ? Budgets.Kind.UNREGISTERED : Budgets.Kind.REGISTERED;
-    if (!tracker.budgets.allows(budget, upNs, source.ipHigh(), source.ipLow(), source.port())) {
+    if (!tracker.budgets.allows(budget, upNs, source)) {
       return Outcome.OVER_BUDGET;
     }
     reply.clear().putInt(action).putInt(Layout.intAt(datagram, at + Layout.TRANSACTION_ID));
@@ -122,7 +122,7 @@ public final class BittorrentDatagramTracker implements DatagramHandler {
           default -> scrape(upNs, datagram);
         };
     out.send(socket, from, reply.flip());
-    tracker.budgets.charge(budget, upNs, source.ipHigh(), source.ipLow(), source.port());
+    tracker.budgets.charge(budget, upNs, source);
     return outcome;
   }
 

@@ -27,6 +27,18 @@ public final class PackedSource {
     }
   }
 
+  /** Returns an address and port as numbers. */
+  public static PackedSource of(Endpoint endpoint) {
+    return of(endpoint.ip().high(), endpoint.ip().low(), endpoint.port());
+  }
+
+  /** Returns an address and port, given in parts as {@link IpAddress} packs them. */
+  public static PackedSource of(long ipHigh, long ipLow, int port) {
+    PackedSource source = new PackedSource();
+    source.set(ipHigh, ipLow, port);
+    return source;
+  }
+
   /** Sets the source of the next datagram, given in parts as {@link IpAddress} packs them. */
   public void set(long ipHigh, long ipLow, int port) {
     this.ipHigh = ipHigh;
@@ -52,6 +64,11 @@ public final class PackedSource {
   /** Returns whether the address is one of IPv4. */
   public boolean isV4() {
     return IpAddress.isV4(ipHigh, ipLow);
+  }
+
+  /** Returns the hash of address and port under a key. */
+  public long hash(SipHash key) {
+    return key.hashEndpoint(ipHigh, ipLow, port);
   }
 
   /** Returns the address as an object. */

@@ -1,5 +1,6 @@
 package io.sobani.tracker.limit;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import java.util.concurrent.TimeUnit;
 
@@ -44,8 +45,8 @@ public final class AddressTokens {
    *
    * @param purpose what it is good for
    */
-  public long issue(long timeNs, long ipHigh, long ipLow, int port, Purpose purpose) {
-    return token(window(timeNs), ipHigh, ipLow, port, purpose);
+  public long issue(long timeNs, PackedSource source, Purpose purpose) {
+    return token(window(timeNs), source, purpose);
   }
 
   /**
@@ -54,16 +55,15 @@ public final class AddressTokens {
    *
    * @param purpose what it is to be good for
    */
-  public boolean isValid(
-      long timeNs, long token, long ipHigh, long ipLow, int port, Purpose purpose) {
+  public boolean isValid(long timeNs, long token, PackedSource source, Purpose purpose) {
     long window = window(timeNs);
     long age = window - (token >>> MAC_BITS) & 3;
-    return age <= MAX_AGE && token == token(window - age, ipHigh, ipLow, port, purpose);
+    return age <= MAX_AGE && token == token(window - age, source, purpose);
   }
 
-  private long token(long window, long ipHigh, long ipLow, int port, Purpose purpose) {
-    long rest = (window << 1 | purpose.ordinal()) << 16 | port;
-    long mac = dayKeyOf(window).hash(ipHigh, ipLow, rest);
+  private long token(long window, PackedSource source, Purpose purpose) {
+    long rest = (window << 1 | purpose.ordinal()) << 16 | source.port();
+    long mac = dayKeyOf(window).hash(source.ipHigh(), source.ipLow(), rest);
     return window << MAC_BITS | mac >>> Long.SIZE - MAC_BITS;
   }
 

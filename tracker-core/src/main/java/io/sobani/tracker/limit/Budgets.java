@@ -1,5 +1,6 @@
 package io.sobani.tracker.limit;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import java.util.List;
 
@@ -54,15 +55,15 @@ public final class Budgets {
   }
 
   /** Charges a source for one answer, if it has budget for it. */
-  public boolean take(Kind kind, long upNs, long ipHigh, long ipLow, int port) {
-    if (exempt.contains(ipHigh, ipLow)) {
+  public boolean take(Kind kind, long upNs, PackedSource source) {
+    if (exempt.contains(source.ipHigh(), source.ipLow())) {
       return true;
     }
     RateTable[] all = tables[kind.ordinal()];
     for (int i = 0; i < all.length; i++) {
-      if (!all[i].take(upNs, ipHigh, ipLow, port)) {
+      if (!all[i].take(upNs, source)) {
         while (--i >= 0) {
-          all[i].giveBack(ipHigh, ipLow, port);
+          all[i].giveBack(source);
         }
         return false;
       }
@@ -71,12 +72,12 @@ public final class Budgets {
   }
 
   /** Returns whether a source has budget for one more answer; charges nothing. */
-  public boolean allows(Kind kind, long upNs, long ipHigh, long ipLow, int port) {
-    if (exempt.contains(ipHigh, ipLow)) {
+  public boolean allows(Kind kind, long upNs, PackedSource source) {
+    if (exempt.contains(source.ipHigh(), source.ipLow())) {
       return true;
     }
     for (RateTable table : tables[kind.ordinal()]) {
-      if (!table.allows(upNs, ipHigh, ipLow, port)) {
+      if (!table.allows(upNs, source)) {
         return false;
       }
     }
@@ -84,12 +85,12 @@ public final class Budgets {
   }
 
   /** Charges a source for one answer. */
-  public void charge(Kind kind, long upNs, long ipHigh, long ipLow, int port) {
-    if (exempt.contains(ipHigh, ipLow)) {
+  public void charge(Kind kind, long upNs, PackedSource source) {
+    if (exempt.contains(source.ipHigh(), source.ipLow())) {
       return;
     }
     for (RateTable table : tables[kind.ordinal()]) {
-      table.charge(upNs, ipHigh, ipLow, port);
+      table.charge(upNs, source);
     }
   }
 

@@ -95,7 +95,7 @@ public final class HostCaps {
   }
 
   private int cell(Scope scope, long ipHigh, long ipLow) {
-    return (int) scope.hash(hash, ipHigh, ipLow, 0) & hosts.length - 1;
+    return (int) hash.hash(scope.key(ipHigh, ipLow)) & hosts.length - 1;
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.sobani.tracker.limit;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.net.Endpoint;
 
 /**
  * Limits introductions to an asker, whose address may be that of a victim: by asker and target, by
@@ -63,24 +65,15 @@ public final class IncomeLimiter {
    *
    * @param proven whether the asker has proven its address
    */
-  public boolean tryAcquire(
-      long upNs,
-      long askerIpHigh,
-      long askerIpLow,
-      int askerPort,
-      long targetIpHigh,
-      long targetIpLow,
-      int targetPort,
-      boolean proven) {
-    if (exempt.contains(askerIpHigh, askerIpLow)) {
+  public boolean tryAcquire(long upNs, PackedSource asker, Endpoint target, boolean proven) {
+    if (exempt.contains(asker.ipHigh(), asker.ipLow())) {
       return true;
     }
-    long asker = Scope.ENDPOINT.hash(hash, askerIpHigh, askerIpLow, askerPort);
-    long target = Scope.ENDPOINT.hash(hash, targetIpHigh, targetIpLow, targetPort);
-    long host = Scope.HOST.hash(hash, askerIpHigh, askerIpLow, 0);
-    long network = Scope.NETWORK.hash(hash, askerIpHigh, askerIpLow, 0);
-    long pair = hash.hash(asker, target);
-    long hostAndTarget = hash.hash(host, target);
+    long to = hash.hashEndpoint(target.ip().high(), target.ip().low(), target.port());
+    long host = Scope.HOST.hash(hash, asker);
+    long network = Scope.NETWORK.hash(hash, asker);
+    long pair = hash.hash(asker.hash(hash), to);
+    long hostAndTarget = hash.hash(host, to);
     IncomeCounts counts = proven ? ofProven : ofUnproven;
     synchronized (this) {
       return counts.tryAdd(upNs, pair, hostAndTarget, host, network);

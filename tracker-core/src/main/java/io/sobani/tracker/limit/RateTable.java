@@ -1,5 +1,6 @@
 package io.sobani.tracker.limit;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -30,12 +31,12 @@ final class RateTable {
     this.cells = new AtomicLongArray(cells);
   }
 
-  boolean allows(long upNs, long ipHigh, long ipLow, int port) {
-    return allows(upNs, cells.get(cell(ipHigh, ipLow, port)));
+  boolean allows(long upNs, PackedSource source) {
+    return allows(upNs, cells.get(cell(source)));
   }
 
-  void charge(long upNs, long ipHigh, long ipLow, int port) {
-    int cell = cell(ipHigh, ipLow, port);
+  void charge(long upNs, PackedSource source) {
+    int cell = cell(source);
     long usedUpNs;
     do {
       usedUpNs = cells.get(cell);
@@ -43,8 +44,8 @@ final class RateTable {
   }
 
   /** Looks and charges in one, so that threads exceed nothing. */
-  boolean take(long upNs, long ipHigh, long ipLow, int port) {
-    int cell = cell(ipHigh, ipLow, port);
+  boolean take(long upNs, PackedSource source) {
+    int cell = cell(source);
     long usedUpNs;
     do {
       usedUpNs = cells.get(cell);
@@ -55,8 +56,8 @@ final class RateTable {
     return true;
   }
 
-  void giveBack(long ipHigh, long ipLow, int port) {
-    cells.addAndGet(cell(ipHigh, ipLow, port), -intervalNs);
+  void giveBack(PackedSource source) {
+    cells.addAndGet(cell(source), -intervalNs);
   }
 
   private boolean allows(long upNs, long usedUpNs) {
@@ -67,7 +68,7 @@ final class RateTable {
     return cells.compareAndSet(cell, usedUpNs, Math.max(usedUpNs, upNs) + intervalNs);
   }
 
-  private int cell(long ipHigh, long ipLow, int port) {
-    return (int) scope.hash(hash, ipHigh, ipLow, port) & cells.length() - 1;
+  private int cell(PackedSource source) {
+    return (int) scope.hash(hash, source) & cells.length() - 1;
   }
 }

@@ -1,5 +1,6 @@
 package io.sobani.tracker.limit;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.net.IpAddress;
 
@@ -16,10 +17,8 @@ public enum Scope {
 
   private static final long MAPPED = 0xffffL << 32;
 
-  long hash(SipHash hash, long ipHigh, long ipLow, int port) {
-    return this == ENDPOINT
-        ? hash.hashEndpoint(ipHigh, ipLow, port)
-        : hash.hash(key(ipHigh, ipLow));
+  long hash(SipHash key, PackedSource source) {
+    return this == ENDPOINT ? source.hash(key) : key.hash(key(source.ipHigh(), source.ipLow()));
   }
 
   /**

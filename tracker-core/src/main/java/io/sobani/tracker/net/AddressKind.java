@@ -17,7 +17,7 @@ enum AddressKind {
   /** In its own network, of IPv6 (RFC 4193). */
   UNIQUE_LOCAL,
   /** Nowhere, or at many: unspecified, multicast, broadcast, reserved, site-local (RFC 3879). */
-  NOBODYS;
+  RESERVED;
 
   static AddressKind of(IpAddress ip) {
     long high = ip.high();
@@ -26,7 +26,7 @@ enum AddressKind {
       return ofV4(low32);
     }
     if (high == 0 && ip.low() >>> 32 == 0) { // ::/96
-      return low32 == 1 ? LOOPBACK : NOBODYS;
+      return low32 == 1 ? LOOPBACK : RESERVED;
     }
     if (high >>> 48 == 0x2002) { // 6to4, RFC 3056
       return ofV4((int) (high >>> 16));
@@ -46,13 +46,13 @@ enum AddressKind {
     }
     boolean siteLocal = high >>> 54 == 0xfec0 >> 6;
     boolean multicast = high >>> 56 == 0xff;
-    return siteLocal || multicast ? NOBODYS : PUBLIC;
+    return siteLocal || multicast ? RESERVED : PUBLIC;
   }
 
   private static AddressKind ofV4(int ip) {
     int first = ip >>> 24;
     if (first == 0 || first >= 224) {
-      return NOBODYS;
+      return RESERVED;
     }
     if (first == 127) {
       return LOOPBACK;

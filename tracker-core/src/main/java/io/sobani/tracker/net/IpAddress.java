@@ -96,20 +96,20 @@ public record IpAddress(long high, long low) {
     AddressKind ofNamer = AddressKind.of(namer);
     return switch (kind) {
       case PUBLIC -> true;
-      case NOBODYS -> false;
+      case RESERVED -> false;
       default -> ofNamer == kind || ofNamer == AddressKind.LOOPBACK;
     };
   }
 
   /** Returns this address as the JDK's, without any name look-up. */
   public InetAddress toInetAddress() {
-    byte[] bytes = new byte[isV4() ? 4 : 16];
-    for (int i = 0; i < bytes.length; i++) {
-      int shift = 8 * (bytes.length - 1 - i);
-      bytes[i] = (byte) (shift < 64 ? low >>> shift : high >>> shift - 64);
-    }
     try {
-      return InetAddress.getByAddress(bytes);
+      return InetAddress.getByAddress(
+          isV4()
+              ? new byte[] {
+                (byte) (low >>> 24), (byte) (low >>> 16), (byte) (low >>> 8), (byte) low
+              }
+              : ByteBuffer.allocate(16).putLong(high).putLong(low).array());
     } catch (UnknownHostException e) {
       throw new AssertionError(e);
     }

@@ -1,5 +1,7 @@
 package io.sobani.tracker.table;
 
+import io.sobani.tracker.protocol.ShareId;
+
 /**
  * Maps shareIds to rows, for the part of a table's ids that hash here: 4 bytes per slot, a third to
  * two thirds of them free.
@@ -28,14 +30,14 @@ final class IdIndex {
   }
 
   /** Returns the row of an id, or {@link PeerTable#NOBODY}. */
-  int find(long hash, long high, long low) {
+  int find(long hash, ShareId id) {
     int tag = tag(hash);
     for (int slot = home(hash); ; slot = next(slot)) {
       int entry = slots[slot];
       if (entry == 0) {
         return PeerTable.NOBODY;
       }
-      if ((entry & ~rowMask) == tag && table.hasId(rowOf(entry), high, low)) {
+      if ((entry & ~rowMask) == tag && table.hasId(rowOf(entry), id)) {
         return rowOf(entry);
       }
     }

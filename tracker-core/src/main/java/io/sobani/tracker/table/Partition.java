@@ -1,18 +1,19 @@
 package io.sobani.tracker.table;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.net.IpAddress;
+import io.sobani.tracker.protocol.ShareId;
 import java.util.Arrays;
 
 /**
  * Peers of one address family, each in a slot, where its address leads, and in a row.
  *
  * <p>A slot is all that a keepalive touches, so that it costs one miss of the processor's caches: a
- * long of address, port and flags, and the time of the last sign of life. The shareId, which an
- * announce wants too, has the slot's number in an array of its own: the fewer bytes a keepalive may
- * have to touch, the more of them are in the caches. Slots are a hash table with linear probing, a
- * seventh to a fourth of them free, and no tombstones: a removal shifts later ones back. So a
- * peer's slot may change whenever another comes or goes.
+ * long of address, port and flags, and the time of the last sign of life. ShareIds are in a
+ * parallel array, because keepalives do not need them and smaller slots cache better. Slots are a
+ * hash table with linear probing, a seventh to a fourth of them free, and no tombstones: a removal
+ * shifts later ones back. So a peer's slot may change whenever another comes or goes.
  *
  * <p>A row is the rest: a long of what overrides the address and the number of the listener, and
  * for IPv6 the address, of which the slot has 32 bits only. Rows are dense; the last one moves into
@@ -49,8 +50,8 @@ final class Partition {
   private static final int IP_HIGH = 1;
   private static final int IP_LOW = 2;
 
-  /** So much room at least is new when it grows, so that a small one does not grow each time. */
-  private static final int FEW = 4;
+  /** The least growth, in rows, so that a small one does not grow on every add. */
+  private static final int MIN_GROWTH = 4;
 
   private final boolean v4;
   private final int narrowWidth;
@@ -81,14 +82,15 @@ final class Partition {
   }
 
   /** Returns the slot of a peer, or {@link #NONE}. */
-  int find(long hash, long high, long low, int port) {
-    long wanted = source(low, port);
+  int find(long hash, PackedSource sought) {
+    long wanted = source(sought.ipLow(), sought.port());
     for (int slot = home(hash); ; slot = next(slot)) {
       long source = get(slot, SOURCE);
       if (source == 0) {
         return NONE;
       }
-      if ((source & ~FLAGS) == wanted && (v4 || ipHigh(slot) == high && ipLow(slot) == low)) {
+      if ((source & ~FLAGS) == wanted
+          && (v4 || ipHigh(slot) == sought.ipHigh() && ipLow(slot) == sought.ipLow())) {
         return slot;
       }
     }
@@ -107,20 +109,20 @@ final class Partition {
    * Adds a peer whose address nobody has yet, as the last row, and returns its slot; the partition
    * must have room.
    */
-  int add(long hash, long high, long low, int port, long shareIdHigh, long shareIdLow) {
+  int add(long hash, PackedSource source, ShareId id) {
     if (size == slotOf.length) {
       resize();
     }
     int row = size++;
     setRow(row, OVERRIDE, 0);
     if (!v4) {
-      setRow(row, IP_HIGH, high);
-      setRow(row, IP_LOW, low);
+      setRow(row, IP_HIGH, source.ipHigh());
+      setRow(row, IP_LOW, source.ipLow());
     }
     int slot = free(hash);
-    set(slot, SOURCE, source(low, port));
-    shareId(slot, shareIdHigh, shareIdLow);
-    tie(slot, row);
+    set(slot, SOURCE, source(source.ipLow(), source.port()));
+    shareId(slot, id);
+    link(slot, row);
     return slot;
   }
 
@@ -130,7 +132,7 @@ final class Partition {
     removeRow(rowOf[slot]);
     close(slot);
     size--;
-    if (slotOf.length > 2 * FEW && size < slotOf.length - slotOf.length / 4) {
+    if (slotOf.length > 2 * MIN_GROWTH && size < slotOf.length - slotOf.length / 4) {
       resize();
     }
   }
@@ -139,7 +141,7 @@ final class Partition {
     int last = size - 1;
     if (row != last) {
       System.arraycopy(rows, last * rowWidth, rows, row * rowWidth, rowWidth);
-      tie(slotOf[last], row);
+      link(slotOf[last], row);
     }
   }
 
@@ -149,7 +151,7 @@ final class Partition {
       int home = home(hash(get(slot, SOURCE), rowOf[slot]));
       if (distance(home, slot) >= distance(hole, slot)) {
         copy(slots, ids, slot, hole);
-        tie(hole, rowOf[slot]);
+        link(hole, rowOf[slot]);
         hole = slot;
       }
     }
@@ -158,7 +160,7 @@ final class Partition {
 
   /** Makes room for an eighth more than there are; goes by slots, whose order stays. */
   private void resize() {
-    int most = Math.min(MOST, size + size / 8 + FEW);
+    int most = Math.min(MOST, size + size / 8 + MIN_GROWTH);
     allocateRows(most);
     slotOf = Arrays.copyOf(slotOf, most);
     long[] old = slots;
@@ -170,7 +172,7 @@ final class Partition {
       if (source != 0) {
         int slot = free(hash(source, oldRowOf[i]));
         copy(old, oldIds, i, slot);
-        tie(slot, oldRowOf[i]);
+        link(slot, oldRowOf[i]);
       }
     }
   }
@@ -206,10 +208,10 @@ final class Partition {
   private void copy(long[] fromSlots, long[] fromIds, int from, int to) {
     set(to, SOURCE, fromSlots[from * SLOT_WIDTH + SOURCE]);
     set(to, LAST_SEEN, fromSlots[from * SLOT_WIDTH + LAST_SEEN]);
-    shareId(to, fromIds[from * ID_WIDTH + ID_HIGH], fromIds[from * ID_WIDTH + ID_LOW]);
+    System.arraycopy(fromIds, from * ID_WIDTH, ids, to * ID_WIDTH, ID_WIDTH);
   }
 
-  private void tie(int slot, int row) {
+  private void link(int slot, int row) {
     rowOf[slot] = (char) row;
     slotOf[row] = (char) slot;
   }
@@ -278,17 +280,21 @@ final class Partition {
     set(slot, LAST_SEEN, upNs);
   }
 
-  long idHigh(int slot) {
-    return ids[slot * ID_WIDTH + ID_HIGH];
+  ShareId shareId(int slot) {
+    return new ShareId(ids[slot * ID_WIDTH + ID_HIGH], ids[slot * ID_WIDTH + ID_LOW]);
   }
 
-  long idLow(int slot) {
-    return ids[slot * ID_WIDTH + ID_LOW];
+  boolean hasId(int slot, ShareId id) {
+    return ids[slot * ID_WIDTH + ID_LOW] == id.low() && ids[slot * ID_WIDTH + ID_HIGH] == id.high();
   }
 
-  void shareId(int slot, long high, long low) {
-    ids[slot * ID_WIDTH + ID_HIGH] = high;
-    ids[slot * ID_WIDTH + ID_LOW] = low;
+  long idHash(int slot) {
+    return key.hash(ids[slot * ID_WIDTH + ID_HIGH], ids[slot * ID_WIDTH + ID_LOW]);
+  }
+
+  void shareId(int slot, ShareId id) {
+    ids[slot * ID_WIDTH + ID_HIGH] = id.high();
+    ids[slot * ID_WIDTH + ID_LOW] = id.low();
   }
 
   int socket(int row) {

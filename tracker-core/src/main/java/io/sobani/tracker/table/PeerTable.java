@@ -1,7 +1,10 @@
 package io.sobani.tracker.table;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
+import io.sobani.tracker.protocol.ShareId;
 import java.util.Arrays;
 
 /**
@@ -83,8 +86,8 @@ public final class PeerTable {
   }
 
   /** Returns whether a peer may be added whose address has a hash. */
-  public boolean hasRoom(long hash, long ipHigh, long ipLow) {
-    return size < mostPeers && partitions[partitionOf(hash, ipHigh, ipLow)].size() < Partition.MOST;
+  public boolean hasRoom(long hash, PackedSource source) {
+    return size < mostPeers && partitions[partitionOf(hash, source)].size() < Partition.MOST;
   }
 
   /** Returns the number of provisional peers; from any thread. */
@@ -98,39 +101,30 @@ public final class PeerTable {
   }
 
   /** Returns the peer of an address whose keyed hash is given, or {@link #NOBODY}. */
-  public int find(long hash, long ipHigh, long ipLow, int port) {
-    int partition = partitionOf(hash, ipHigh, ipLow);
-    int slot = partitions[partition].find(hash, ipHigh, ipLow, port);
+  public int find(long hash, PackedSource source) {
+    int partition = partitionOf(hash, source);
+    int slot = partitions[partition].find(hash, source);
     return slot == Partition.NONE ? NOBODY : name(slot, partition);
   }
 
   /** Returns the peer of a shareId, or {@link #NOBODY}. */
-  public int findId(long idHigh, long idLow) {
-    long hash = key.hash(idHigh, idLow);
-    int row = ids(hash).find(hash, idHigh, idLow);
+  public int findId(ShareId id) {
+    long hash = key.hash(id.high(), id.low());
+    int row = ids(hash).find(hash, id);
     return row == NOBODY ? NOBODY : at(row);
   }
 
   /** Adds a provisional peer, for whom there is room, whose address and id nobody has yet. */
-  public int add(
-      long hash,
-      long ipHigh,
-      long ipLow,
-      int port,
-      long idHigh,
-      long idLow,
-      int socket,
-      boolean app,
-      long upNs) {
-    int number = partitionOf(hash, ipHigh, ipLow);
+  public int add(long hash, PackedSource source, ShareId id, int socket, boolean app, long upNs) {
+    int number = partitionOf(hash, source);
     Partition partition = partitions[number];
-    long idHash = key.hash(idHigh, idLow);
+    long idHash = key.hash(id.high(), id.low());
     ids(idHash).add(idHash, name(partition.size(), number));
-    int peer = name(partition.add(hash, ipHigh, ipLow, port, idHigh, idLow), number);
+    int peer = name(partition.add(hash, source, id), number);
     size++;
     count(PROVISIONAL, 1);
     seen(peer, upNs);
-    belong(peer, socket, app);
+    setListener(peer, socket, app);
     return peer;
   }
 
@@ -151,12 +145,12 @@ public final class PeerTable {
   }
 
   /** Gives a peer another id, which nobody has yet; the old one is unknown from then on. */
-  public void changeId(int peer, long idHigh, long idLow) {
+  public void changeId(int peer, ShareId id) {
     int row = rowOf(peer);
     long oldHash = idHash(row);
     ids(oldHash).remove(oldHash, row);
-    partition(peer).shareId(index(peer), idHigh, idLow);
-    long hash = key.hash(idHigh, idLow);
+    partition(peer).shareId(index(peer), id);
+    long hash = key.hash(id.high(), id.low());
     ids(hash).add(hash, row);
   }
 
@@ -172,12 +166,13 @@ public final class PeerTable {
     return partition(peer).port(index(peer));
   }
 
-  public long idHigh(int peer) {
-    return partition(peer).idHigh(index(peer));
+  /** Returns the address and port at which a peer is seen. */
+  public Endpoint endpoint(int peer) {
+    return new Endpoint(new IpAddress(ipHigh(peer), ipLow(peer)), port(peer));
   }
 
-  public long idLow(int peer) {
-    return partition(peer).idLow(index(peer));
+  public ShareId shareId(int peer) {
+    return partition(peer).shareId(index(peer));
   }
 
   /** Returns the overriding address, or {@code null} where the observed one holds. */
@@ -232,7 +227,7 @@ public final class PeerTable {
   }
 
   /** Makes a peer one of a listener's. */
-  public void belong(int peer, int socket, boolean app) {
+  public void setListener(int peer, int socket, boolean app) {
     Partition partition = partition(peer);
     int slot = index(peer);
     partition.socket(partition.row(slot), socket);
@@ -280,14 +275,14 @@ public final class PeerTable {
     return name(partitions[number].slot(index(row)), number);
   }
 
-  boolean hasId(int row, long high, long low) {
+  boolean hasId(int row, ShareId id) {
     int peer = at(row);
-    return idLow(peer) == low && idHigh(peer) == high;
+    return partition(peer).hasId(index(peer), id);
   }
 
   long idHash(int row) {
     int peer = at(row);
-    return key.hash(idHigh(peer), idLow(peer));
+    return partition(peer).idHash(index(peer));
   }
 
   private void count(int state, int change) {
@@ -312,9 +307,9 @@ public final class PeerTable {
     return ids[(int) (hash >>> Integer.SIZE) & ids.length - 1];
   }
 
-  private int partitionOf(long hash, long ipHigh, long ipLow) {
+  private int partitionOf(long hash, PackedSource source) {
     int half = (int) (hash >>> Integer.SIZE) & (partitions.length >> 1) - 1;
-    return half << 1 | (IpAddress.isV4(ipHigh, ipLow) ? 0 : 1);
+    return half << 1 | (source.isV4() ? 0 : 1);
   }
 
   private Partition partition(int peerOrRow) {

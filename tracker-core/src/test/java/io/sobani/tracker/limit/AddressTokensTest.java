@@ -2,6 +2,7 @@ package io.sobani.tracker.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.AddressTokens.Purpose;
 import io.sobani.tracker.sim.Seeds;
@@ -18,6 +19,7 @@ class AddressTokensTest {
   private static final long HIGH = 0x20010db8_00000000L;
   private static final long LOW = 1;
   private static final int PORT = 4_000;
+  private static final PackedSource SOURCE = PackedSource.of(HIGH, LOW, PORT);
 
   private final AddressTokens tokens = new AddressTokens(SipHash.random());
 
@@ -28,17 +30,17 @@ class AddressTokensTest {
     for (int i = 0; i < 100_000; i++) {
       long high = random.nextBoolean() ? 0 : random.nextLong();
       long low = high == 0 ? 0xffffL << 32 | random.nextInt() & 0xffffffffL : random.nextLong();
-      int port = random.nextInt(1, 65_536);
+      PackedSource source = PackedSource.of(high, low, random.nextInt(1, 65_536));
       long timeNs = (random.nextBoolean() ? EPOCH : 0) + random.nextLong(400 * DAY);
       Purpose purpose = random.nextBoolean() ? Purpose.ADDRESS : Purpose.REPLACE;
-      long token = tokens.issue(timeNs, high, low, port, purpose);
+      long token = tokens.issue(timeNs, source, purpose);
       for (int age : new int[] {0, 59, 119}) {
-        assertThat(tokens.isValid(timeNs + age * SECOND, token, high, low, port, purpose))
+        assertThat(tokens.isValid(timeNs + age * SECOND, token, source, purpose))
             .as("%d s old, seed %d, turn %d", age, seed, i)
             .isTrue();
       }
       for (int age : new int[] {181, 240, 300, 86_400}) {
-        assertThat(tokens.isValid(timeNs + age * SECOND, token, high, low, port, purpose))
+        assertThat(tokens.isValid(timeNs + age * SECOND, token, source, purpose))
             .as("%d s old, seed %d, turn %d", age, seed, i)
             .isFalse();
       }
@@ -48,7 +50,7 @@ class AddressTokensTest {
   @ParameterizedTest
   @ValueSource(longs = {0, DAY, EPOCH})
   void shouldEndExactlyWithTheSecondWindowAfterItsOwn(long windowNs) {
-    long token = tokens.issue(windowNs, HIGH, LOW, PORT, Purpose.ADDRESS);
+    long token = tokens.issue(windowNs, SOURCE, Purpose.ADDRESS);
 
     assertThat(isValid(windowNs + 180 * SECOND - 1, token)).isTrue();
     assertThat(isValid(windowNs + 180 * SECOND, token)).isFalse();
@@ -57,20 +59,23 @@ class AddressTokensTest {
 
   @Test
   void shouldBeValidForItsOwnAddressPortAndPurposeOnly() {
-    long token = tokens.issue(EPOCH, HIGH, LOW, PORT, Purpose.ADDRESS);
+    long token = tokens.issue(EPOCH, SOURCE, Purpose.ADDRESS);
 
-    assertThat(tokens.isValid(EPOCH, token, HIGH, LOW, PORT, Purpose.ADDRESS)).isTrue();
-    assertThat(tokens.isValid(EPOCH, token, HIGH + 1, LOW, PORT, Purpose.ADDRESS)).isFalse();
-    assertThat(tokens.isValid(EPOCH, token, HIGH, LOW + 1, PORT, Purpose.ADDRESS)).isFalse();
-    assertThat(tokens.isValid(EPOCH, token, HIGH, LOW, PORT + 1, Purpose.ADDRESS)).isFalse();
-    assertThat(tokens.isValid(EPOCH, token, HIGH, LOW, PORT, Purpose.REPLACE)).isFalse();
+    assertThat(tokens.isValid(EPOCH, token, SOURCE, Purpose.ADDRESS)).isTrue();
+    assertThat(tokens.isValid(EPOCH, token, PackedSource.of(HIGH + 1, LOW, PORT), Purpose.ADDRESS))
+        .isFalse();
+    assertThat(tokens.isValid(EPOCH, token, PackedSource.of(HIGH, LOW + 1, PORT), Purpose.ADDRESS))
+        .isFalse();
+    assertThat(tokens.isValid(EPOCH, token, PackedSource.of(HIGH, LOW, PORT + 1), Purpose.ADDRESS))
+        .isFalse();
+    assertThat(tokens.isValid(EPOCH, token, SOURCE, Purpose.REPLACE)).isFalse();
   }
 
   @Test
   void shouldNotSurviveAnyFlippedBit() {
     for (int second = 0; second < 240; second += 60) {
       long timeNs = EPOCH + second * SECOND;
-      long token = tokens.issue(timeNs, HIGH, LOW, PORT, Purpose.ADDRESS);
+      long token = tokens.issue(timeNs, SOURCE, Purpose.ADDRESS);
       for (int bit = 0; bit < 64; bit++) {
         assertThat(isValid(timeNs, token ^ 1L << bit)).as("bit %d", bit).isFalse();
       }
@@ -79,10 +84,10 @@ class AddressTokensTest {
 
   @Test
   void shouldDifferFromTheTokenOfEveryOtherWindow() {
-    long token = tokens.issue(EPOCH, HIGH, LOW, PORT, Purpose.ADDRESS);
+    long token = tokens.issue(EPOCH, SOURCE, Purpose.ADDRESS);
     for (int windows = 1; windows <= 10_000; windows++) {
       long later = EPOCH + windows * 60 * SECOND;
-      assertThat(tokens.issue(later, HIGH, LOW, PORT, Purpose.ADDRESS)).isNotEqualTo(token);
+      assertThat(tokens.issue(later, SOURCE, Purpose.ADDRESS)).isNotEqualTo(token);
     }
   }
 
@@ -90,8 +95,8 @@ class AddressTokensTest {
   void shouldOutliveTheChangeOfKeysAtTheEndOfTheDay() {
     for (int day = 0; day < 400; day++) {
       long timeNs = EPOCH - EPOCH % DAY + day * DAY - SECOND;
-      long token = tokens.issue(timeNs, HIGH, LOW, PORT, Purpose.ADDRESS);
-      long next = tokens.issue(timeNs + 2 * SECOND, HIGH, LOW, PORT, Purpose.ADDRESS);
+      long token = tokens.issue(timeNs, SOURCE, Purpose.ADDRESS);
+      long next = tokens.issue(timeNs + 2 * SECOND, SOURCE, Purpose.ADDRESS);
 
       assertThat(isValid(timeNs + 2 * SECOND, token)).isTrue();
       assertThat(isValid(timeNs + 2 * SECOND, next)).isTrue();
@@ -109,7 +114,7 @@ class AddressTokensTest {
       SipHash key = new SipHash(master.hash(day, 0), master.hash(day, 1));
       long mac = key.hash(HIGH, LOW, window * 0x20000 + 0x10000 + PORT);
 
-      assertThat(tokens.issue(window * 60 * SECOND, HIGH, LOW, PORT, Purpose.REPLACE))
+      assertThat(tokens.issue(window * 60 * SECOND, SOURCE, Purpose.REPLACE))
           .isEqualTo(window % 4 << 62 | mac >>> 2);
     }
   }
@@ -120,10 +125,10 @@ class AddressTokensTest {
     AddressTokens another = new AddressTokens(new SipHash(1, 2));
     AddressTokens stranger = new AddressTokens(new SipHash(1, 3));
 
-    long token = one.issue(EPOCH, HIGH, LOW, PORT, Purpose.ADDRESS);
+    long token = one.issue(EPOCH, SOURCE, Purpose.ADDRESS);
 
-    assertThat(another.isValid(EPOCH, token, HIGH, LOW, PORT, Purpose.ADDRESS)).isTrue();
-    assertThat(stranger.isValid(EPOCH, token, HIGH, LOW, PORT, Purpose.ADDRESS)).isFalse();
+    assertThat(another.isValid(EPOCH, token, SOURCE, Purpose.ADDRESS)).isTrue();
+    assertThat(stranger.isValid(EPOCH, token, SOURCE, Purpose.ADDRESS)).isFalse();
   }
 
   @Test
@@ -132,7 +137,7 @@ class AddressTokensTest {
         AllocationProbe.bytesAllocatedBy(
             () -> {
               for (int i = 0; i < 100_000; i++) {
-                isValid(i * SECOND, tokens.issue(i * SECOND, HIGH, LOW, PORT, Purpose.ADDRESS));
+                isValid(i * SECOND, tokens.issue(i * SECOND, SOURCE, Purpose.ADDRESS));
               }
             });
 
@@ -140,6 +145,6 @@ class AddressTokensTest {
   }
 
   private boolean isValid(long timeNs, long token) {
-    return tokens.isValid(timeNs, token, HIGH, LOW, PORT, Purpose.ADDRESS);
+    return tokens.isValid(timeNs, token, SOURCE, Purpose.ADDRESS);
   }
 }

@@ -3,6 +3,7 @@ package io.sobani.tracker.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.Budgets.Bound;
 import io.sobani.tracker.limit.Budgets.Kind;
@@ -142,7 +143,8 @@ class BudgetsTest {
   private static int takenOf(Budgets budgets, Kind kind, long upNs, int tries) {
     int taken = 0;
     for (int i = 0; i < tries; i++) {
-      taken += budgets.take(kind, upNs, OTHER.ip().high(), OTHER.ip().low(), 1) ? 1 : 0;
+      taken +=
+          budgets.take(kind, upNs, PackedSource.of(OTHER.ip().high(), OTHER.ip().low(), 1)) ? 1 : 0;
     }
     return taken;
   }
@@ -172,7 +174,8 @@ class BudgetsTest {
     for (int i = 0; i < budget.burst(); i++) {
       Source source = budget.source(i);
       assertThat(allows(budget.kind(), 0, source)).isTrue();
-      budgets.charge(budget.kind(), 0, source.ip().high(), source.ip().low(), source.port());
+      budgets.charge(
+          budget.kind(), 0, PackedSource.of(source.ip().high(), source.ip().low(), source.port()));
     }
 
     assertThat(allows(budget.kind(), 0, budget.source(0))).isFalse();
@@ -218,7 +221,7 @@ class BudgetsTest {
     RateTable oneCell = new RateTable(HASH, new Bound(Kind.PROVEN, Scope.HOST, 10, 30), 1);
     int taken = 0;
     for (int i = 0; i < 100_000; i++) {
-      taken += oneCell.take(i * MS, 0, OTHER.ip().low() + i, 1) ? 1 : 0;
+      taken += oneCell.take(i * MS, PackedSource.of(0, OTHER.ip().low() + i, 1)) ? 1 : 0;
     }
     assertThat(taken).isBetween(30 + 999, 30 + 1_000);
   }
@@ -230,20 +233,22 @@ class BudgetsTest {
         new Budgets(HASH, new AllowList(List.of(Network.parse("10.1.2.0/25"))), BOUNDS, 1);
     for (int i = 0; i < 100_000; i++) {
       IpAddress exempt = IpAddress.v4(0x0a010200 | i % 128);
-      assertThat(budgets.allows(kind, 0, exempt.high(), exempt.low(), 1)).isTrue();
-      assertThat(budgets.take(kind, 0, exempt.high(), exempt.low(), 1)).isTrue();
-      budgets.charge(kind, 0, exempt.high(), exempt.low(), 1);
+      assertThat(budgets.allows(kind, 0, PackedSource.of(exempt.high(), exempt.low(), 1))).isTrue();
+      assertThat(budgets.take(kind, 0, PackedSource.of(exempt.high(), exempt.low(), 1))).isTrue();
+      budgets.charge(kind, 0, PackedSource.of(exempt.high(), exempt.low(), 1));
     }
 
     IpAddress neighbour = IpAddress.v4(0x0a010280);
     for (int i = 0; i < 20; i++) {
-      assertThat(budgets.allows(kind, 0, neighbour.high(), neighbour.low(), 1)).isTrue();
-      budgets.charge(kind, 0, neighbour.high(), neighbour.low(), 1);
+      assertThat(budgets.allows(kind, 0, PackedSource.of(neighbour.high(), neighbour.low(), 1)))
+          .isTrue();
+      budgets.charge(kind, 0, PackedSource.of(neighbour.high(), neighbour.low(), 1));
     }
     for (int i = 0; i < 100_000; i++) {
-      budgets.charge(kind, 0, neighbour.high(), neighbour.low(), 1);
+      budgets.charge(kind, 0, PackedSource.of(neighbour.high(), neighbour.low(), 1));
     }
-    assertThat(budgets.allows(kind, 0, neighbour.high(), neighbour.low(), 1)).isFalse();
+    assertThat(budgets.allows(kind, 0, PackedSource.of(neighbour.high(), neighbour.low(), 1)))
+        .isFalse();
   }
 
   @ParameterizedTest
@@ -252,15 +257,16 @@ class BudgetsTest {
     Budgets off = new Budgets(HASH, AllowList.EVERYBODY, BOUNDS, 1_000);
     for (int i = 0; i < 50_000; i++) {
       IpAddress ip = budget.source(i).ip();
-      assertThat(off.allows(budget.kind(), 0, ip.high(), ip.low(), 1)).isTrue();
-      assertThat(off.take(budget.kind(), 0, ip.high(), ip.low(), 1)).isTrue();
-      off.charge(budget.kind(), 0, ip.high(), ip.low(), 1);
+      assertThat(off.allows(budget.kind(), 0, PackedSource.of(ip.high(), ip.low(), 1))).isTrue();
+      assertThat(off.take(budget.kind(), 0, PackedSource.of(ip.high(), ip.low(), 1))).isTrue();
+      off.charge(budget.kind(), 0, PackedSource.of(ip.high(), ip.low(), 1));
     }
   }
 
   @Test
   void shouldHoldNoMoreMemoryAfterAMillionSources() {
     SplittableRandom random = new SplittableRandom(1);
+    PackedSource source = new PackedSource();
     long bytes =
         AllocationProbe.bytesAllocatedBy(
             () -> {
@@ -268,7 +274,8 @@ class BudgetsTest {
                 Kind kind = i % 2 == 0 ? Kind.UNREGISTERED : Kind.PROVEN;
                 long high = i % 3 == 0 ? 0 : random.nextLong();
                 long low = high == 0 ? 0xffffL << 32 | random.nextInt() & 0xffffffffL : i;
-                budgets.take(kind, i, high, low, 1);
+                source.set(high, low, 1);
+                budgets.take(kind, i, source);
               }
             });
 
@@ -299,8 +306,10 @@ class BudgetsTest {
       Callable<Integer> drain =
           () -> {
             int served = 0;
-            while (budgets.allows(Kind.PROVEN, upNs, OTHER.ip().high(), OTHER.ip().low(), 1)) {
-              budgets.charge(Kind.PROVEN, upNs, OTHER.ip().high(), OTHER.ip().low(), 1);
+            while (budgets.allows(
+                Kind.PROVEN, upNs, PackedSource.of(OTHER.ip().high(), OTHER.ip().low(), 1))) {
+              budgets.charge(
+                  Kind.PROVEN, upNs, PackedSource.of(OTHER.ip().high(), OTHER.ip().low(), 1));
               served++;
             }
             return served;
@@ -336,14 +345,16 @@ class BudgetsTest {
 
   private boolean serve(Kind kind, long upNs, Source source) {
     IpAddress ip = source.ip();
-    return budgets.take(kind, upNs, ip.high(), ip.low(), source.port());
+    return budgets.take(kind, upNs, PackedSource.of(ip.high(), ip.low(), source.port()));
   }
 
   private boolean allows(Kind kind, long upNs, Source source) {
-    return budgets.allows(kind, upNs, source.ip().high(), source.ip().low(), source.port());
+    return budgets.allows(
+        kind, upNs, PackedSource.of(source.ip().high(), source.ip().low(), source.port()));
   }
 
   private static long hash(Source source) {
-    return Scope.HOST.hash(HASH, source.ip().high(), source.ip().low(), source.port());
+    return Scope.HOST.hash(
+        HASH, PackedSource.of(source.ip().high(), source.ip().low(), source.port()));
   }
 }

@@ -254,7 +254,7 @@ class HostCapsTest {
   }
 
   private static long hash(IpAddress ip) {
-    return Scope.HOST.hash(HASH, ip.high(), ip.low(), 0);
+    return HASH.hash(Scope.HOST.key(ip.high(), ip.low()));
   }
 
   private static IpAddress v4(int bits) {

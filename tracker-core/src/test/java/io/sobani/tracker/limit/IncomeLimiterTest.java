@@ -2,6 +2,7 @@ package io.sobani.tracker.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.IncomeLimiter.Most;
 import io.sobani.tracker.net.Endpoint;
@@ -221,11 +222,14 @@ class IncomeLimiterTest {
 
   @Test
   void shouldHoldNoMoreMemoryAfterManySources() {
+    PackedSource asker = new PackedSource();
+    Endpoint target = endpoint(0x0b000001, 1);
     long bytes =
         AllocationProbe.bytesAllocatedBy(
             () -> {
               for (int i = 0; i < 100_000; i++) {
-                limiter.tryAcquire(i, i, i, 1, 0, i, 1, i % 2 == 0);
+                asker.set(i, i, 1);
+                limiter.tryAcquire(i, asker, target, i % 2 == 0);
               }
             });
 
@@ -242,15 +246,7 @@ class IncomeLimiterTest {
 
   private static boolean tell(
       IncomeLimiter limiter, long upNs, Endpoint asker, Endpoint target, boolean proven) {
-    return limiter.tryAcquire(
-        upNs,
-        asker.ip().high(),
-        asker.ip().low(),
-        asker.port(),
-        target.ip().high(),
-        target.ip().low(),
-        target.port(),
-        proven);
+    return limiter.tryAcquire(upNs, PackedSource.of(asker), target, proven);
   }
 
   private static Endpoint onHost(boolean v4, int i) {

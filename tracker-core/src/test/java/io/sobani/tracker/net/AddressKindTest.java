@@ -13,7 +13,7 @@ class AddressKindTest {
   @ParameterizedTest
   @CsvSource({
     // IPv4
-    "PUBLIC,              , 0.0.0.0,     0.255.255.255,   1.0.0.0,     NOBODYS",
+    "PUBLIC,              , 0.0.0.0,     0.255.255.255,   1.0.0.0,     RESERVED",
     "PUBLIC, 9.255.255.255, 10.0.0.0,    10.255.255.255,  11.0.0.0,    PRIVATE",
     "PUBLIC, 100.63.255.255,100.64.0.0,  100.127.255.255, 100.128.0.0, PRIVATE",
     "PUBLIC, 126.255.255.255,127.0.0.0,  127.255.255.255, 128.0.0.0,   LOOPBACK",
@@ -21,15 +21,15 @@ class AddressKindTest {
     "PUBLIC, 172.15.255.255,172.16.0.0,  172.31.255.255,  172.32.0.0,  PRIVATE",
     "PUBLIC, 192.167.255.255,192.168.0.0,192.168.255.255, 192.169.0.0, PRIVATE",
     "PUBLIC, 198.17.255.255,198.18.0.0,  198.19.255.255,  198.20.0.0,  PRIVATE",
-    "PUBLIC, 223.255.255.255,224.0.0.0,  255.255.255.255, ,            NOBODYS",
+    "PUBLIC, 223.255.255.255,224.0.0.0,  255.255.255.255, ,            RESERVED",
     // IPv6
-    "LOOPBACK, ::1,       ::2,           ::ffff:ffff,     ::1:0:0,     NOBODYS",
+    "LOOPBACK, ::1,       ::2,           ::ffff:ffff,     ::1:0:0,     RESERVED",
     "PUBLIC, fbff:ffff:ffff:ffff:ffff:ffff:ffff:ffff, fc00::, "
         + "fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff, fe00::, UNIQUE_LOCAL",
     "PUBLIC, fe7f:ffff:ffff:ffff:ffff:ffff:ffff:ffff, fe80::, "
         + "febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff, , LINK_LOCAL",
     "LINK_LOCAL, febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff, fec0::, "
-        + "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff, , NOBODYS",
+        + "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff, , RESERVED",
     // IPv6 that stands for the private 10.0.0.1: 6to4, NAT64, Teredo (inverted)
     "PUBLIC, 2002:9ff:ffff::, 2002:a00::, 2002:aff:ffff:ffff:ffff:ffff:ffff:ffff, "
         + "2002:b00::, PRIVATE",

@@ -2,6 +2,7 @@ package io.sobani.tracker.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
@@ -78,7 +79,7 @@ class PeerTableModelTest {
       case 0 -> remove(endpoint);
       case 1 -> {
         peer.id = newId();
-        table.changeId(found, peer.id.high(), peer.id.low());
+        table.changeId(found, peer.id);
       }
       case 2 -> {
         peer.overrideIp = random.nextBoolean() ? null : ip(random.nextBoolean(), random.nextInt());
@@ -97,7 +98,7 @@ class PeerTableModelTest {
       default -> {
         peer.socket = random.nextInt(65_536);
         peer.app = random.nextBoolean();
-        table.belong(found, peer.socket, peer.app);
+        table.setListener(found, peer.socket, peer.app);
       }
     }
   }
@@ -109,15 +110,7 @@ class PeerTableModelTest {
     peer.app = random.nextBoolean();
     peer.lastSeen = random.nextLong();
     table.add(
-        hash(endpoint),
-        endpoint.ip().high(),
-        endpoint.ip().low(),
-        endpoint.port(),
-        peer.id.high(),
-        peer.id.low(),
-        peer.socket,
-        peer.app,
-        peer.lastSeen);
+        hash(endpoint), PackedSource.of(endpoint), peer.id, peer.socket, peer.app, peer.lastSeen);
     model.put(endpoint, peer);
   }
 
@@ -135,12 +128,9 @@ class PeerTableModelTest {
       int found = find(entry.getKey());
       boolean same =
           found != PeerTable.NOBODY
-              && found == table.findId(peer.id.high(), peer.id.low())
-              && table.idHigh(found) == peer.id.high()
-              && table.idLow(found) == peer.id.low()
-              && table.ipHigh(found) == entry.getKey().ip().high()
-              && table.ipLow(found) == entry.getKey().ip().low()
-              && table.port(found) == entry.getKey().port()
+              && found == table.findId(peer.id)
+              && table.shareId(found).equals(peer.id)
+              && table.endpoint(found).equals(entry.getKey())
               && Objects.equals(table.overrideIp(found), peer.overrideIp)
               && table.overridePort(found) == peer.overridePort
               && table.state(found) == peer.state
@@ -166,11 +156,11 @@ class PeerTableModelTest {
   }
 
   private int find(Endpoint endpoint) {
-    return table.find(hash(endpoint), endpoint.ip().high(), endpoint.ip().low(), endpoint.port());
+    return table.find(hash(endpoint), PackedSource.of(endpoint));
   }
 
   private long hash(Endpoint endpoint) {
-    return key.hashEndpoint(endpoint.ip().high(), endpoint.ip().low(), endpoint.port());
+    return PackedSource.of(endpoint).hash(key);
   }
 
   private ShareId newId() {

@@ -2,8 +2,10 @@ package io.sobani.tracker.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.net.IpAddress;
+import io.sobani.tracker.protocol.ShareId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongPredicate;
@@ -56,12 +58,10 @@ class SkewedTableTest {
   private void fill(PeerTable table, boolean v4, LongPredicate address, LongPredicate id) {
     while (true) {
       Peer peer = draw(v4, address, id);
-      long high = peer.ip.high();
-      long low = peer.ip.low();
-      if (!table.hasRoom(hash(peer.ip), high, low)) {
+      if (!table.hasRoom(hash(peer.ip), source(peer.ip))) {
         return;
       }
-      table.add(hash(peer.ip), high, low, PORT, ID_HIGH, peer.idLow, 0, false, 0);
+      table.add(hash(peer.ip), source(peer.ip), id(peer), 0, false, 0);
       peers.add(peer);
     }
   }
@@ -81,7 +81,7 @@ class SkewedTableTest {
   private void assertHoldsAll(PeerTable table) {
     TableIntegrity.check(table, key);
     for (Peer peer : peers) {
-      assertThat(find(table, peer)).isEqualTo(table.findId(ID_HIGH, peer.idLow)).isNotNegative();
+      assertThat(find(table, peer)).isEqualTo(table.findId(id(peer))).isNotNegative();
     }
     for (Peer peer : peers) {
       table.remove(find(table, peer));
@@ -91,10 +91,18 @@ class SkewedTableTest {
   }
 
   private int find(PeerTable table, Peer peer) {
-    return table.find(hash(peer.ip), peer.ip.high(), peer.ip.low(), PORT);
+    return table.find(hash(peer.ip), source(peer.ip));
   }
 
   private long hash(IpAddress ip) {
-    return key.hashEndpoint(ip.high(), ip.low(), PORT);
+    return source(ip).hash(key);
+  }
+
+  private static PackedSource source(IpAddress ip) {
+    return PackedSource.of(ip.high(), ip.low(), PORT);
+  }
+
+  private static ShareId id(Peer peer) {
+    return new ShareId(ID_HIGH, peer.idLow);
   }
 }

@@ -1,5 +1,6 @@
 package io.sobani.tracker.table;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import java.lang.reflect.Field;
 import java.util.Arrays;
@@ -21,12 +22,9 @@ public final class TableIntegrity {
     int unproven = 0;
     for (int row = table.last(); row != PeerTable.NOBODY; row = table.before(row)) {
       int peer = table.at(row);
-      long high = table.ipHigh(peer);
-      long low = table.ipLow(peer);
-      int port = table.port(peer);
-      require(
-          table.find(key.hashEndpoint(high, low, port), high, low, port) == peer, "address index");
-      require(table.findId(table.idHigh(peer), table.idLow(peer)) == peer, "id index");
+      PackedSource source = PackedSource.of(table.endpoint(peer));
+      require(table.find(source.hash(key), source) == peer, "address index");
+      require(table.findId(table.shareId(peer)) == peer, "id index");
       peers++;
       provisional += table.state(peer) == PeerTable.PROVISIONAL ? 1 : 0;
       unproven += table.state(peer) == PeerTable.PROVEN ? 0 : 1;
