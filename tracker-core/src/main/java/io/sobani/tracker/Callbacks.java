@@ -105,40 +105,32 @@ final class Callbacks {
   }
 
   void restored(PeerTable table, int row, Deferred later) {
-    Endpoint peer = table.endpoint(row);
-    ShareId id = table.shareId(row);
-    later.add(() -> events.onRestored(peer, id));
+    tell(TrackerEvents::onRestored, table, row, later);
   }
 
   void renewed(PeerTable table, int row, Asker asker) {
     if (renewalsAreHeard) {
-      Endpoint peer = asker.endpoint();
-      ShareId id = table.shareId(row);
-      asker.later.add(() -> events.onRenewed(peer, id));
+      tell(TrackerEvents::onRenewed, table, row, asker.later);
     }
   }
 
   void changed(PeerTable table, int row, Asker asker) {
-    if (areHeard()) {
-      Endpoint peer = asker.endpoint();
-      ShareId id = table.shareId(row);
-      asker.later.add(() -> events.onChanged(peer, id));
-    }
+    tell(TrackerEvents::onChanged, table, row, asker.later);
   }
 
   void expired(PeerTable table, int row, Deferred later) {
-    if (areHeard()) {
-      Endpoint peer = table.endpoint(row);
-      ShareId id = table.shareId(row);
-      later.add(() -> events.onExpired(peer, id));
-    }
+    tell(TrackerEvents::onExpired, table, row, later);
   }
 
   void evicted(PeerTable table, int row, Deferred later) {
+    tell(TrackerEvents::onEvicted, table, row, later);
+  }
+
+  private void tell(PeerEvent event, PeerTable table, int row, Deferred later) {
     if (areHeard()) {
       Endpoint peer = table.endpoint(row);
       ShareId id = table.shareId(row);
-      later.add(() -> events.onEvicted(peer, id));
+      later.add(() -> event.tell(events, peer, id));
     }
   }
 
@@ -168,5 +160,9 @@ final class Callbacks {
       Endpoint peer = asker.endpoint();
       asker.later.add(() -> events.onSuppressed(peer, target));
     }
+  }
+
+  private interface PeerEvent {
+    void tell(TrackerEvents events, Endpoint peer, ShareId id);
   }
 }

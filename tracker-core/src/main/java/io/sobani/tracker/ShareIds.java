@@ -51,7 +51,8 @@ final class ShareIds {
 
   private ShareId draw(int shard) {
     try {
-      return ShareId.parse(generator.next(length - 1) + ShareId.ALPHABET.charAt(shard));
+      return ShareId.tryParse(generator.next(length - 1) + ShareId.ALPHABET.charAt(shard))
+          .orElse(ShareId.NONE);
     } catch (RuntimeException | Error e) {
       counters.count(TrackerStats.Event.CALLBACK_FAILED);
       return ShareId.NONE;

@@ -19,8 +19,8 @@ public final class PackedSource {
   /** Sets the source of the next datagram. */
   public void set(InetSocketAddress source) {
     InetAddress address = source.getAddress();
-    if (address instanceof Inet4Address v4) {
-      set(0, IpAddress.packV4(v4), source.getPort());
+    if (address instanceof Inet4Address) {
+      set(0, mapped(address.getAddress()), source.getPort());
     } else {
       IpAddress ip = IpAddress.of(address);
       set(ip.high(), ip.low(), source.getPort());
@@ -44,6 +44,15 @@ public final class PackedSource {
     this.ipHigh = ipHigh;
     this.ipLow = ipLow;
     this.port = port;
+  }
+
+  /** Packs an IPv4 address; the array is no object where this is compiled into its caller. */
+  private static long mapped(byte[] ip) {
+    return 0xffffL << 32
+        | (ip[0] & 0xffL) << 24
+        | (ip[1] & 0xffL) << 16
+        | (ip[2] & 0xffL) << 8
+        | ip[3] & 0xffL;
   }
 
   /** Returns the upper 64 bits of the address. */

@@ -10,11 +10,11 @@ final class AddressText {
 
   private AddressText() {}
 
-  static void writeIp(long high, long low, ByteBuffer target) {
-    if (IpAddress.isV4(high, low)) {
-      writeV4((int) low, target);
+  static void writeIp(IpAddress ip, ByteBuffer target) {
+    if (ip.isV4()) {
+      writeV4((int) ip.low(), target);
     } else {
-      writeV6(high, low, target);
+      writeV6(ip.high(), ip.low(), target);
     }
   }
 

@@ -11,8 +11,8 @@ import java.util.Optional;
  */
 public record Endpoint(IpAddress ip, int port) {
 
-  /** The most characters that {@link #writeText} writes. */
-  public static final int MAX_TEXT_LENGTH = IpAddress.MAX_TEXT_LENGTH + "[]:65535".length();
+  /** The most characters of an endpoint as text. */
+  private static final int MAX_TEXT_LENGTH = IpAddress.MAX_TEXT_LENGTH + "[]:65535".length();
 
   /** Returns the endpoint of a resolved socket address. */
   public static Endpoint of(InetSocketAddress address) {
@@ -63,15 +63,13 @@ public record Endpoint(IpAddress ip, int port) {
     return AddressLiteral.port(text, 0, text.length());
   }
 
-  /**
-   * Writes the text of a packed endpoint, as {@link #toString} gives it, without making an object.
-   */
-  public static void writeText(long high, long low, int port, ByteBuffer target) {
-    boolean v6 = !IpAddress.isV4(high, low);
+  /** Writes the text, as {@link #toString} gives it, without making an object. */
+  public void write(ByteBuffer target) {
+    boolean v6 = !ip.isV4();
     if (v6) {
       target.put((byte) '[');
     }
-    AddressText.writeIp(high, low, target);
+    AddressText.writeIp(ip, target);
     if (v6) {
       target.put((byte) ']');
     }
@@ -88,7 +86,7 @@ public record Endpoint(IpAddress ip, int port) {
   @Override
   public String toString() {
     ByteBuffer text = ByteBuffer.allocate(MAX_TEXT_LENGTH);
-    writeText(ip.high(), ip.low(), port, text);
+    write(text);
     return AddressText.written(text);
   }
 }

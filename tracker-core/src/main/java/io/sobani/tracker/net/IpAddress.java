@@ -1,6 +1,5 @@
 package io.sobani.tracker.net;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -24,20 +23,6 @@ public record IpAddress(long high, long low) {
    */
   public static IpAddress v4(int bits) {
     return new IpAddress(0, MAPPED | bits & 0xffff_ffffL);
-  }
-
-  /**
-   * Packs an IPv4 address; makes no object where it is compiled into its caller.
-   *
-   * @return the lower 64 bits of its packed form; the upper ones are 0
-   */
-  public static long packV4(Inet4Address address) {
-    byte[] ip = address.getAddress();
-    return MAPPED
-        | (ip[0] & 0xffL) << 24
-        | (ip[1] & 0xffL) << 16
-        | (ip[2] & 0xffL) << 8
-        | ip[3] & 0xffL;
   }
 
   /**
@@ -119,7 +104,7 @@ public record IpAddress(long high, long low) {
   @Override
   public String toString() {
     ByteBuffer text = ByteBuffer.allocate(MAX_TEXT_LENGTH);
-    AddressText.writeIp(high, low, text);
+    AddressText.writeIp(this, text);
     return AddressText.written(text);
   }
 

@@ -58,7 +58,7 @@ final class CommonRequests {
       return Request.Announce.PLAIN;
     }
     if (accept(PUSH)) {
-      ShareId shareId = ShareId.parse(quoted());
+      ShareId shareId = ShareId.read(quoted());
       return shareId.equals(ShareId.NONE) ? null : new Request.Push(shareId);
     }
     return null;

@@ -41,7 +41,7 @@ final class MessageWriter {
   MessageWriter field(String name, ShareId value) {
     name(name);
     put('"');
-    ShareId.writeText(value.high(), value.low(), target);
+    value.write(target);
     put('"');
     return this;
   }
@@ -65,7 +65,7 @@ final class MessageWriter {
   MessageWriter field(String name, Endpoint value) {
     name(name);
     put('"');
-    Endpoint.writeText(value.ip().high(), value.ip().low(), value.port(), target);
+    value.write(target);
     put('"');
     return this;
   }

@@ -128,11 +128,8 @@ final class ReplyDecoder {
   }
 
   private static ShareId id(Field field) throws MalformedMessageException {
-    ShareId id = ShareId.parse(text(field));
-    if (id.equals(ShareId.NONE)) {
-      throw MalformedMessageException.of(Reason.BAD_VALUE);
-    }
-    return id;
+    return ShareId.tryParse(text(field))
+        .orElseThrow(() -> MalformedMessageException.of(Reason.BAD_VALUE));
   }
 
   private Endpoint peer() throws MalformedMessageException {

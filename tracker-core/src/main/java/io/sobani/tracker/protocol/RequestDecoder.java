@@ -60,7 +60,7 @@ final class RequestDecoder {
   private Request push() throws MalformedMessageException {
     shareId.check();
     return shareId.is(Kind.STRING)
-        ? new Request.Push(ShareId.parse(shareId))
+        ? new Request.Push(ShareId.read(shareId))
         : Request.BadPush.PLAIN;
   }
 

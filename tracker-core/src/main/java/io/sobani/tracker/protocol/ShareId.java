@@ -2,6 +2,7 @@ package io.sobani.tracker.protocol;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A shareId: 6 to 20 characters of {@code 0-9A-Za-z}, the name under which a peer can be found.
@@ -34,9 +35,25 @@ public record ShareId(long high, long low) {
   /**
    * Reads an id.
    *
-   * @return the id, or {@link #NONE} where the text cannot be one
+   * @throws IllegalArgumentException if the text is not an id
    */
   public static ShareId parse(CharSequence text) {
+    return tryParse(text)
+        .orElseThrow(() -> new IllegalArgumentException("not a shareId: \"" + text + "\""));
+  }
+
+  /**
+   * Reads an id as {@link #parse} does.
+   *
+   * @return the id, or empty if the text is not one
+   */
+  public static Optional<ShareId> tryParse(CharSequence text) {
+    ShareId id = read(text);
+    return id.equals(NONE) ? Optional.empty() : Optional.of(id);
+  }
+
+  /** Reads an id, {@link #NONE} where the text is not one. */
+  static ShareId read(CharSequence text) {
     int length = text.length();
     if (length < MIN_LENGTH || length > MAX_LENGTH) {
       return NONE;
@@ -44,7 +61,8 @@ public record ShareId(long high, long low) {
     long high = 0;
     long low = 1;
     for (int i = 0; i < length; i++) {
-      int value = valueOf(text.charAt(i));
+      char c = text.charAt(i);
+      int value = c < VALUES.length ? VALUES[c] : -1;
       if (value < 0) {
         return NONE;
       }
@@ -54,42 +72,19 @@ public record ShareId(long high, long low) {
     return new ShareId(high, low);
   }
 
-  /**
-   * Returns the value of a character of the {@link #ALPHABET}: 0 to 61, or −1 for a character of no
-   * id.
-   */
-  public static int valueOf(int character) {
-    return character < VALUES.length ? VALUES[character] : -1;
-  }
-
   /** Returns the number of characters: 6 to 20, or 0 for {@link #NONE}. */
   public int length() {
-    return length(high, low);
-  }
-
-  /** Returns the number of characters of a packed id: 6 to 20, or 0 for {@link #NONE}. */
-  public static int length(long high, long low) {
     int bits =
         high != 0 ? 128 - Long.numberOfLeadingZeros(high) : 64 - Long.numberOfLeadingZeros(low);
     return bits / 6;
   }
 
-  /**
-   * Returns a character of a packed id.
-   *
-   * @param fromEnd its place, counted from the end: 0 is the last
-   */
-  public static char charFromEnd(long high, long low, int fromEnd) {
-    int shift = 6 * fromEnd;
-    long bits =
-        shift == 0 ? low : shift < 64 ? low >>> shift | high << 64 - shift : high >>> shift - 64;
-    return ALPHABET.charAt((int) bits & 0x3f);
-  }
-
-  /** Writes the text of a packed id without making an object. */
-  public static void writeText(long high, long low, ByteBuffer target) {
-    for (int i = length(high, low) - 1; i >= 0; i--) {
-      target.put((byte) charFromEnd(high, low, i));
+  /** Writes the text without making an object. */
+  void write(ByteBuffer target) {
+    for (int shift = 6 * (length() - 1); shift >= 0; shift -= 6) {
+      long bits =
+          shift == 0 ? low : shift < 64 ? low >>> shift | high << 64 - shift : high >>> shift - 64;
+      target.put((byte) ALPHABET.charAt((int) bits & 0x3f));
     }
   }
 
@@ -97,7 +92,7 @@ public record ShareId(long high, long low) {
   @Override
   public String toString() {
     ByteBuffer text = ByteBuffer.allocate(MAX_LENGTH);
-    writeText(high, low, text);
+    write(text);
     return Ascii.written(text);
   }
 

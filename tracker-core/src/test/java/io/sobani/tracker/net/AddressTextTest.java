@@ -205,8 +205,8 @@ final class AddressTextTest {
   @Test
   void shouldWriteIntoABufferAtItsPosition() {
     ByteBuffer target = ByteBuffer.allocate(64);
-    Endpoint.writeText(0, 0xffff_0102_0304L, 65535, target);
-    Endpoint.writeText(0, 1, 80, target);
+    Endpoint.parse("1.2.3.4:65535").write(target);
+    Endpoint.parse("[::1]:80").write(target);
     assertThat(new String(target.array(), 0, target.position(), StandardCharsets.US_ASCII))
         .isEqualTo("1.2.3.4:65535[::1]:80");
   }

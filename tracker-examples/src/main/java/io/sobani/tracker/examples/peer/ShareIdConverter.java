@@ -9,10 +9,8 @@ final class ShareIdConverter implements ITypeConverter<ShareId> {
 
   @Override
   public ShareId convert(String text) {
-    ShareId id = ShareId.parse(text);
-    if (id.equals(ShareId.NONE)) {
-      throw new TypeConversionException("no shareId; it has 6 to 20 letters and digits");
-    }
-    return id;
+    return ShareId.tryParse(text)
+        .orElseThrow(
+            () -> new TypeConversionException("no shareId; it has 6 to 20 letters and digits"));
   }
 }
