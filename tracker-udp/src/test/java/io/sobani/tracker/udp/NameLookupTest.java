@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -32,6 +34,7 @@ class NameLookupTest {
   @TempDir private Path directory;
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void f32ShouldLookNoNameUp() throws Exception {
     Path pipe = directory.resolve("hosts");
     assumeTrue(

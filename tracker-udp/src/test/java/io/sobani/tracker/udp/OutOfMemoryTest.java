@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutOfMemoryTest {
 
   @ParameterizedTest
+  @DisabledOnOs(OS.WINDOWS)
   @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC"})
   void f2ShouldCloseItsSocketsAndSaySo(String collector) throws Exception {
     try (ChildJvm child = ChildJvm.start(List.of("-Xmx24m", collector), Host.class);

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /**
  * Faults of a whole process: a collector under pressure, a stop, too little processor, a clock that
@@ -67,6 +69,7 @@ class ProcessFaultsTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void f23ShouldAnswerLateAndLoseNobodyAfterAStop() throws Exception {
     try (ChildJvm child = ChildJvm.start(List.of("-Xmx64m"), Server.class)) {
       InetSocketAddress address = child.address();

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A snapshot on a disk that does what disks do. */
@@ -162,6 +164,7 @@ class SnapshotFileTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void shouldLetOnlyTheOwnerReadIt() throws Exception {
     save(1);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -211,6 +214,7 @@ class SnapshotFileTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void f27ShouldNotLaunchWithoutPermission() throws Exception {
     assumeFalse("root".equals(System.getProperty("user.name")), "root may read everything");
     save(1);

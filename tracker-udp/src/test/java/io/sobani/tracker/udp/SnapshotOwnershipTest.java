@@ -15,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A snapshot belongs to one server, which writes it where it says and nowhere else. */
@@ -60,6 +62,7 @@ class SnapshotOwnershipTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void shouldBeOneFileUnderAllNamesOfIt() throws Exception {
     Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("peers.snapshot"));
     try (TrackerServer first = launch(file)) {
@@ -70,6 +73,7 @@ class SnapshotOwnershipTest {
 
   /** Also where the link leads to a file that is not there yet. */
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void shouldFollowALinkAndKeepIt() throws Exception {
     Path disk = Files.createDirectory(directory.resolve("disk"));
     Path target = disk.resolve("peers");
@@ -84,6 +88,7 @@ class SnapshotOwnershipTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void shouldNotWriteThroughALinkInPlaceOfItsTemporaryFile() throws Exception {
     Path victim = Files.writeString(directory.resolve("victim"), "of somebody else");
     Files.createSymbolicLink(directory.resolve("peers.snapshot.tmp"), victim);
@@ -94,6 +99,7 @@ class SnapshotOwnershipTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void shouldNotLockThroughALink() throws Exception {
     Files.createSymbolicLink(directory.resolve("peers.snapshot.lock"), directory.resolve("victim"));
     assertThatThrownBy(() -> launch(file)).isInstanceOf(IOException.class);
@@ -101,6 +107,7 @@ class SnapshotOwnershipTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void shouldRefuseAPipe() throws Exception {
     for (Path pipe : List.of(file, directory.resolve("peers.snapshot.old"))) {
       assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
@@ -125,6 +132,7 @@ class SnapshotOwnershipTest {
    * Before the rename, so that a loss of power leaves one of the two whole; and the folder after.
    */
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void shouldForceFileAndFolderToTheDisk() throws Exception {
     List<String> forced = new ArrayList<>();
     Path temporary = directory.resolve("peers.snapshot.tmp");

@@ -33,6 +33,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** What a host may rely on from launch to close; L9, restart in one JVM, is what L3 does. */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -148,6 +150,7 @@ class TrackerServerLifecycleTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void l4ShouldLeaveNothingBehindWhenAThreadCannotBeHad() throws Exception {
     InetSocketAddress free = serveOnce(TestClient.LOOPBACK);
     Resources before = Resources.now();
@@ -191,6 +194,7 @@ class TrackerServerLifecycleTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   @DisplayName("F11 close from a shutdown hook")
   void l5ShouldCloseFromAShutdownHookOfTheHost() throws Exception {
     Process process = child("hook");
@@ -203,6 +207,7 @@ class TrackerServerLifecycleTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void l6ShouldNameItsThreadsAfterThePort() throws Exception {
     try (TrackerServer server =
         TrackerServer.launch(config(TestClient.LOOPBACK).eventLoops(2).build())) {
@@ -279,6 +284,7 @@ class TrackerServerLifecycleTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void f25ShouldGoOnServingWhenTheProcessHasNoDescriptorLeft() throws Exception {
     Process process =
         new ProcessBuilder(

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is closed, and one that continues it. */
@@ -58,6 +60,7 @@ class TrackerServerSnapshotTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void shouldKeepEveryIdFromOneEventLoopToThreeAndBack() throws Exception {
     List<String> ids = new ArrayList<>();
     try (TrackerServer server = launch(1)) {

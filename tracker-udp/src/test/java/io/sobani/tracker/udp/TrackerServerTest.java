@@ -24,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TrackerServerTest {
@@ -64,6 +66,7 @@ class TrackerServerTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void shouldCountTheTrafficOfEachListenerInAllEventLoops() throws Exception {
     TrackerServer server =
         TrackerServer.launch(
@@ -149,6 +152,7 @@ class TrackerServerTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void shouldShareOnePortAndOneTrackerAmongEventLoops() throws Exception {
     Map<Thread, Integer> loops = new ConcurrentHashMap<>();
     EchoHandler recording =
