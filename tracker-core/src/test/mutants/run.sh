@@ -120,6 +120,27 @@ jithub-wallet-of-others  examples/jithub/ClientTable.java      s/new Wallet(row.
 jithub-old-new-file      examples/jithub/StateFile.java        s/Files.deleteIfExists(next);/Files.exists(next);/
 jithub-link-replaced     examples/jithub/StateFile.java        s/named == null ? null : target(named)/named/
 jithub-shared-file       examples/jithub/StateFile.java        s/if (channel.tryLock() != null) {/if (channel.size() >= 0) {/
+[tracker-examples]       FleetTest,QuestionsTest,StoreDoubleTest
+fleet-hasty-yield        examples/fleet/Owner.java              s/return silentNs(peer) >= (keeps.*/return true;/
+fleet-proven-as-others   examples/fleet/Owner.java              s/peer.state() == Registration.State.PROVEN$/false/
+fleet-no-taking-back     examples/fleet/Takeovers.java          s/boolean takenFromHere = .*/boolean takenFromHere = false;/
+fleet-moved-twice        examples/fleet/Owner.java              s/|| fleet.takenBack.contains(nowNs, question.observed())/|| fleet == null/
+fleet-one-zero-is-death  examples/fleet/Members.java            s/nowNs - sinceNs >= SURE_NS/nowNs - sinceNs >= 0/
+fleet-emptied-is-trusted examples/fleet/Members.java            s/this.generation == generation/generation >= 0/
+fleet-unfilled-is-enough examples/fleet/Members.java            s/node.getValue().filled() >= generation/node.getValue().filled() >= 0/
+fleet-full-is-trusted    examples/fleet/Members.java            s/\&\& !storeIsNearlyFull//
+fleet-timeout-is-unknown examples/fleet/FleetHandler.java       s/questions.forEach(question -> tracker.giveUp());/questions.forEach(question -> { question.target = Target.NOWHERE; resume(thenNs, out, question); });/
+fleet-before-the-yes     examples/fleet/Takeovers.java          s/answered \&\& leaseLeftMs > 0 \&\& enter(nowNs, takeover, leaseLeftMs)/enter(nowNs, takeover, 200_000)/
+fleet-longer-leases      examples/fleet/Writes.java             s/Math.max(1, peer.leaseLeftNs() . 1_000_000)/fleet.leaseNs \/ 1_000_000/
+fleet-waits-for-store    examples/fleet/Inbox.java              s/    call.whenComplete(/    call.toCompletableFuture().join();\n&/
+fleet-unasked-income     examples/fleet/FleetHandler.java       s/answered \&\& count > 0/answered/
+fleet-no-bound-at-once   examples/fleet/Questions.java          s/underWay >= maxUnderWay/underWay < 0/
+fleet-no-bound-a-network examples/fleet/Questions.java          s/perNetwork\[network\] >= maxPerSecond . 16/perNetwork[network] < 0/
+[tracker-examples]       RedisStoreTest
+fleet-stale-writer       ../../../../resources/io/sobani/tracker/examples/fleet/refresh.lua s/if node and node ~= ARGV.1. then return 0 end//
+fleet-pointer-alone      ../../../../resources/io/sobani/tracker/examples/fleet/resolve.lua s/if id ~= ARGV.1. then return {fleet} end//
+fleet-adopts-anything    ../../../../resources/io/sobani/tracker/examples/fleet/adopt.lua s/if seq ~= ARGV.1. or node ~= ARGV.2. then return 0 end//
+fleet-endless-pointers   ../../../../resources/io/sobani/tracker/examples/fleet/refresh.lua s/redis.call('SET', KEYS.2., ARGV.3., 'PX', ARGV.4.)/redis.call('SET', KEYS[2], ARGV[3])/
 LIST
 }
 
@@ -158,7 +179,7 @@ while read -r name file change; do
   fi
   killed=yes
   TIMEFORMAT='%U %S %R'
-  { time check -Dtest="$tests" -Dsurefire.skipAfterFailureCount=1 \
+  { time check -Dtest="$tests" -Dtest.excludedGroups=long -Dsurefire.skipAfterFailureCount=1 \
     -Dhardening.million=200000 >"$work/log" 2>&1 && killed=no; } 2>"$work/time" || true
   by=$(killer "$work/log")
   read -r cpu clock <<<"$(awk '{ printf "%d %d", $1 + $2 + 0.5, $3 + 0.5 }' "$work/time")"

@@ -42,6 +42,12 @@ public final class Load implements Callable<Integer> {
   private int port;
 
   @Option(
+      names = "--ask-port",
+      paramLabel = "PORT",
+      description = "another node of a fleet: peers register at --port and ask here")
+  private Integer askPort;
+
+  @Option(
       names = "--proto",
       defaultValue = "pulse",
       paramLabel = "WHAT",
@@ -116,6 +122,7 @@ public final class Load implements Callable<Integer> {
       throw usage.bad("--host must be loopback: " + host.getHostAddress());
     }
     usage.requireWithin("--port", port, 1, 65_535);
+    usage.requireWithin("--ask-port", askPort == null ? port : askPort, 1, 65_535);
     usage.requireWithin("--rate", rate, 0, 10_000_000);
     usage.requireWithin("--seconds", seconds, 1, 3_600);
     usage.requireWithin("--peers", peers, 2, Usage.MOST_PEERS);
@@ -125,6 +132,9 @@ public final class Load implements Callable<Integer> {
       Progress progress = new Progress(spec.commandLine().getErr());
       Traffic traffic = new Traffic(sources.selector, proto.among(sources.all), progress);
       traffic.register(sources.all, window);
+      if (askPort != null) {
+        sources.turnTo(new InetSocketAddress(host, askPort));
+      }
       if (overload) {
         new Overload(traffic, sources.all, out).run(window, rate, seconds, maxRequests);
       } else {

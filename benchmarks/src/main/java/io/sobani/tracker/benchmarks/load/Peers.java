@@ -46,6 +46,13 @@ final class Peers implements AutoCloseable {
     channel.configureBlocking(false).register(selector, SelectionKey.OP_READ, peer);
   }
 
+  /** Has every peer ask another tracker from now on, from the same address. */
+  void turnTo(InetSocketAddress tracker) throws IOException {
+    for (Peer peer : all) {
+      peer.channel.disconnect().connect(tracker);
+    }
+  }
+
   private static InetAddress sourceAddress(int peer) throws IOException {
     int host = peer * SCATTER + FIRST;
     return InetAddress.getByAddress(

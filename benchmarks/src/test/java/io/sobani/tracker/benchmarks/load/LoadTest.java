@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,20 @@ class LoadTest {
   }
 
   @Test
+  void shouldAskAnotherTrackerThanTheOneThatPeersRegisteredAt() throws IOException {
+    TrackerConfig tracker = TrackerConfig.builder().limits(Limits.off()).build();
+    TrackerServerConfig config =
+        TrackerServerConfig.builder(ANY_PORT, Dialect.DOCUMENTED).tracker(tracker).build();
+    try (TrackerServer server = TrackerServer.launch(config);
+        TrackerServer other = TrackerServer.launch(config)) {
+      String otherPort = Integer.toString(other.localAddresses().get(0).getPort());
+      assertAnswered(server, "announce", "--ask-port", otherPort);
+      assertThat(server.stats().tracker().received()).isEqualTo(20);
+      assertThat(other.stats().tracker().peers()).isEqualTo(20);
+    }
+  }
+
+  @Test
   void shouldBeAnsweredByTheBittorrentTracker() throws IOException {
     BittorrentTracker swarms =
         new BittorrentTracker(BittorrentConfig.builder().limits(false).build());
@@ -60,22 +75,15 @@ class LoadTest {
     }
   }
 
-  private void assertAnswered(TrackerServer server, String proto) {
+  private void assertAnswered(TrackerServer server, String proto, String... more) {
     String port = Integer.toString(server.localAddresses().get(0).getPort());
+    String[] options =
+        ("--port " + port + " --peers 20 --window 8 --seconds 5 --requests 200").split(" ");
     int exit =
         load(
-            "--port",
-            port,
-            "--proto",
-            proto,
-            "--peers",
-            "20",
-            "--window",
-            "8",
-            "--seconds",
-            "5",
-            "--requests",
-            "200");
+            Stream.of(options, new String[] {"--proto", proto}, more)
+                .flatMap(Stream::of)
+                .toArray(String[]::new));
     assertThat(exit).as(err.toString()).isZero();
     assertThat(out.toString()).contains("sent=200 ", "bad=0 ", "failed=0 ");
   }

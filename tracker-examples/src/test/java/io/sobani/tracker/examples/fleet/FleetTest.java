@@ -2,6 +2,7 @@ package io.sobani.tracker.examples.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.examples.fleet.FleetStats.Count;
 import io.sobani.tracker.examples.fleet.SimulatedFleet.SimulatedNode;
 import io.sobani.tracker.net.Endpoint;
 import java.net.InetSocketAddress;
@@ -230,5 +231,88 @@ class FleetTest {
     fleet.store.setMemory(89, 100);
     pass(104);
     assertThat(push(asker, shy.id)).isEqualTo(text(shy));
+  }
+
+  @Test
+  void shouldLetOneOfTwoNodesAdoptWhatADeadOneHeld() {
+    pass(12);
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    a.kill();
+    pass(11);
+    b.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"alive\"}");
+    c.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"alive\"}");
+    pass(1);
+    assertThat(b.count(Count.ADOPTED) + c.count(Count.ADOPTED)).isEqualTo(1);
+    assertThat(b.tracker.stats().peers() + c.tracker.stats().peers()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTakeALostSubscriptionForADeathOnlyTheSecondTime() {
+    pass(12);
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    fleet.store.unheard.add(a.name);
+    b.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"alive\"}");
+    pass(3);
+    assertThat(b.count(Count.ADOPTED)).isZero();
+    b.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"alive\"}");
+    pass(1);
+    assertThat(b.count(Count.ADOPTED)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldLeaveAProvenPeerWhereItIsForAThirdOfALease() {
+    pass(12);
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    peer.prove();
+    pass(40);
+    b.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"alive\"}");
+    pass(1);
+    assertThat(b.count(Count.ADOPTED)).as("silent for 40 s").isZero();
+    pass(60);
+    b.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"alive\"}");
+    pass(1);
+    assertThat(b.count(Count.ADOPTED)).as("silent for 101 s").isEqualTo(1);
+  }
+
+  @Test
+  void shouldMoveAPeerAtOnceThatShowsAToken() {
+    pass(12);
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    peer.prove();
+    String id = peer.id;
+    peer.node = b;
+    peer.prove();
+    pass(1);
+    assertThat(b.count(Count.ADOPTED)).isEqualTo(1);
+    assertThat(a.tracker.stats().peers()).isZero();
+    assertThat(peer.id).isEqualTo(id);
+  }
+
+  @Test
+  void shouldBoundWhatAFloodOfStrangersAsksAStoreThatHangs() {
+    pass(12);
+    SimulatedPeer known = peer(1, SimulatedFleet.APP, a);
+    a.cut = true;
+    int most = 0;
+    for (int i = 0; i < 100_000; i++) {
+      InetSocketAddress stranger =
+          new InetSocketAddress("11." + (i >> 14) + "." + (i >> 6 & 255) + "." + (i & 63), 9);
+      a.receive(SimulatedFleet.DOCUMENTED, stranger, "{\"action\":\"pulse\"}");
+      a.receive(
+          SimulatedFleet.DOCUMENTED, stranger, "{\"action\":\"push\",\"shareId\":\"z" + i + "\"}");
+      if (i % 100 == 0) {
+        fleet.run(Duration.ofMillis(1));
+        most = Math.max(most, a.fleet.sources.underWay() + a.fleet.targets.underWay());
+      }
+    }
+    assertThat(most).isBetween(4_096, 8_192);
+    assertThat(a.count(Count.NOT_ADMITTED)).isGreaterThan(100_000);
+    known.keepAlive();
+    assertThat(known.renewedNs).as("served at once").isEqualTo(fleet.nowNs());
+    a.cut = false;
+    pass(5);
+    assertThat(a.fleet.sources.underWay() + a.fleet.targets.underWay()).isZero();
+    SimulatedPeer newcomer = peer(2, SimulatedFleet.DOCUMENTED, a);
+    assertThat(push(peer(3, SimulatedFleet.DOCUMENTED, b), newcomer.id)).isEqualTo(text(newcomer));
   }
 }

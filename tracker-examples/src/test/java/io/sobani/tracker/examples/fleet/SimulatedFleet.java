@@ -183,6 +183,10 @@ final class SimulatedFleet {
       return alive;
     }
 
+    long count(FleetStats.Count count) {
+      return fleet.stats.read().get(count.label());
+    }
+
     /** Dies without a word. */
     void kill() {
       alive = false;

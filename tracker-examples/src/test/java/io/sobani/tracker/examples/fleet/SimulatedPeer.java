@@ -2,6 +2,7 @@ package io.sobani.tracker.examples.fleet;
 
 import io.sobani.tracker.examples.fleet.SimulatedFleet.SimulatedNode;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.regex.Matcher;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 final class SimulatedPeer {
 
   private static final Pattern ID = Pattern.compile("\"shareId\":\"([0-9A-Za-z]+)\"");
+  private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
   private static final Pattern PEER = Pattern.compile("\"peeraddr\":\"([^\"]+)\"");
 
   private final SimulatedFleet fleet;
@@ -36,6 +38,7 @@ final class SimulatedPeer {
   final Deque<String> introduced = new ArrayDeque<>();
 
   private boolean wantsNewId;
+  private String token;
 
   SimulatedPeer(SimulatedFleet fleet, InetSocketAddress address, int socket, SimulatedNode node) {
     this.fleet = fleet;
@@ -47,6 +50,14 @@ final class SimulatedPeer {
 
   void announce() {
     say("{\"action\":\"announce\"}");
+  }
+
+  /** Announces with the token that its node gives it. */
+  void prove() {
+    token = null;
+    say("{\"action\":\"announce\",\"token\":\"\"}");
+    fleet.run(Duration.ofMillis(500));
+    say("{\"action\":\"announce\",\"token\":\"" + token + "\"}");
   }
 
   void keepAlive() {
@@ -68,6 +79,8 @@ final class SimulatedPeer {
   }
 
   private void hear(String text) {
+    Matcher given = TOKEN.matcher(text);
+    token = given.find() ? given.group(1) : token;
     if (text.contains("\"action\":\"announce")) {
       learn(text);
     } else if (text.contains("\"action\":\"alived\"")) {

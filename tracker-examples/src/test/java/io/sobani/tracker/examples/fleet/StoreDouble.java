@@ -3,9 +3,11 @@ package io.sobani.tracker.examples.fleet;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -33,6 +35,10 @@ final class StoreDouble {
   private final Map<String, NodeState> states = new HashMap<>();
   private final Map<String, Mailbox> mailboxes = new HashMap<>();
   private Optional<FleetKeys> fleet = Optional.empty();
+
+  /** Nodes whose subscriptions are lost for now. */
+  final Set<String> unheard = new HashSet<>();
+
   private long nowMs = 1_000_000;
   private long usedBytes;
   private long maxBytes = Long.MAX_VALUE;
@@ -174,7 +180,7 @@ final class StoreDouble {
 
   private long publish(String node, Message message) {
     Mailbox mailbox = mailboxes.get(node);
-    if (mailbox == null) {
+    if (mailbox == null || unheard.contains(node)) {
       return 0;
     }
     mailbox.on(Message.tryParse(message.toString()).orElseThrow());
@@ -190,6 +196,17 @@ final class StoreDouble {
     return new Store.Beat(nowMs, fleet, new LinkedHashMap<>(states), usedBytes, maxBytes);
   }
 
+  /** An answer that nobody waits for: a loop that did would stand. */
+  private static final class NeverWaitedFor<T> extends CompletableFuture<T> {
+    @Override
+    public T join() {
+      if (!isDone()) {
+        throw new AssertionError("a loop waits for the store");
+      }
+      return super.join();
+    }
+  }
+
   private final class Connected implements Store {
 
     private final Line line;
@@ -199,7 +216,7 @@ final class StoreDouble {
     }
 
     private <T> CompletionStage<T> call(Supplier<T> rule) {
-      CompletableFuture<T> call = new CompletableFuture<>();
+      CompletableFuture<T> call = new NeverWaitedFor<>();
       line.carry(rule, call);
       return call;
     }
