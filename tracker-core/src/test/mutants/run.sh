@@ -158,7 +158,7 @@ check() {
 
 # Prints the test that failed first, nothing where it was something else.
 killer() {
-  grep -oE '^\[ERROR\] +[A-Za-z]+Test\.[A-Za-z0-9]+' "$1" | grep -oE '[A-Za-z]+Test.*' | head -1 || true
+  grep -oE '^\[ERROR\] +[A-Za-z]+Test(\.|->|>)[A-Za-z0-9.>-]+' "$1" | grep -oE '[A-Za-z]+Test.*' | head -1 || true
 }
 
 (cd "$home" && tar cf - --exclude=target --exclude=.git .) | tar xf - -C "$work"

@@ -39,7 +39,7 @@ class FleetProcessesTest {
   void startNodes() {
     store = opened(RedisServer.start());
     a = opened(RealNode.start(store.uri(), "--snapshot", folder.resolve("a").toString()));
-    b = opened(RealNode.start(store.uri()));
+    b = opened(RealNode.start(store.uri(), "--event-loops", "2"));
     c = opened(RealNode.start(store.uri()));
     a.listening();
     b.listening();

@@ -238,7 +238,7 @@ class FleetTest {
     pass(12);
     SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
     a.kill();
-    pass(11);
+    pass(14); // ten seconds of silence, and the beat that shows them
     b.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"alive\"}");
     c.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"alive\"}");
     pass(1);
@@ -281,7 +281,7 @@ class FleetTest {
     peer.prove();
     String id = peer.id;
     peer.node = b;
-    peer.prove();
+    peer.announceWithToken();
     pass(1);
     assertThat(b.count(Count.ADOPTED)).isEqualTo(1);
     assertThat(a.tracker.stats().peers()).isZero();

@@ -23,6 +23,11 @@ final class RealNode implements AutoCloseable {
 
   /** Starts one, which does not yet listen when this returns. */
   static RealNode start(String store, String... more) {
+    return start(List.of(), store, more);
+  }
+
+  /** Starts one with options of the Java machine. */
+  static RealNode start(List<String> java, String store, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -39,7 +44,9 @@ final class RealNode implements AutoCloseable {
                 "--fleet-new"));
     arguments.addAll(List.of(more));
     return new RealNode(
-        ChildProcess.start(StandaloneTracker.class, arguments.toArray(String[]::new)));
+        ChildProcess.of(StandaloneTracker.class)
+            .java(java.toArray(String[]::new))
+            .start(arguments.toArray(String[]::new)));
   }
 
   /** Waits until it listens. */

@@ -50,6 +50,19 @@ final class RedisServer implements AutoCloseable {
     return start("--replicaof", "127.0.0.1 " + master.port, "--repl-diskless-sync-delay", "0");
   }
 
+  /** Starts one that speaks TLS as well, with the key and certificate in two files of a folder. */
+  static RedisServer startWithTls(int tlsPort, Path folder) {
+    return start(
+        "--tls-port",
+        "" + tlsPort,
+        "--tls-cert-file",
+        folder.resolve("cert.pem").toString(),
+        "--tls-key-file",
+        folder.resolve("key.pem").toString(),
+        "--tls-auth-clients",
+        "no");
+  }
+
   /** Starts the Sentinel that, alone, watches over a master that it calls {@code fleet}. */
   static RedisServer startSentinel(RedisServer master, Path folder) throws IOException {
     String configuration =

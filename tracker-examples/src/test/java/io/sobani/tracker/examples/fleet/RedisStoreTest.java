@@ -81,6 +81,17 @@ class RedisStoreTest extends StoreContract {
     }
   }
 
+  @Test
+  void shouldLeaveNothingInTheStoreWhenALeaseEnds() {
+    Endpoint peer = Endpoint.parse("192.0.2.1:4000");
+    PeerRecord record =
+        new PeerRecord(
+            1, "a", ShareId.parse("1AbhoECj"), peer, true, Registration.State.PROVEN, "");
+    assertThat(await(store.refresh(peer, record, 50))).isTrue();
+    pass(200);
+    assertThat(server.cli("KEYS", "t:*")).isEmpty();
+  }
+
   @Override
   Store store() {
     return store;

@@ -52,11 +52,14 @@ final class SimulatedPeer {
     say("{\"action\":\"announce\"}");
   }
 
-  /** Announces with the token that its node gives it. */
+  /** Gets a token, and announces with it. */
   void prove() {
-    token = null;
-    say("{\"action\":\"announce\",\"token\":\"\"}");
+    say("{\"action\":\"announce\",\"token\":\"0000000000000000\"}");
     fleet.run(Duration.ofMillis(500));
+    announceWithToken();
+  }
+
+  void announceWithToken() {
     say("{\"action\":\"announce\",\"token\":\"" + token + "\"}");
   }
 

@@ -1,8 +1,11 @@
 package io.sobani.tracker.examples.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sobani.tracker.examples.support.Eventually;
+import io.sobani.tracker.examples.support.FreePort;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +15,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two nodes whose store is a master, its replica and a Sentinel; the master dies. */
+/** Stores that are more than one server without a password: behind Sentinel, behind TLS. */
 @Tag("integration")
-class FleetFailoverTest {
+class FleetStoresTest {
 
   private static final int PEERS = 20;
+  private static final String TRUST =
+      Path.of(System.getProperty("java.home"), "bin", "keytool")
+          + " -importcert -noprompt -storetype PKCS12 -keystore trust.p12 -storepass changeit"
+          + " -file cert.pem";
 
   private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -78,5 +85,41 @@ class FleetFailoverTest {
     UdpPeer newcomer = opened(new UdpPeer());
     String late = newcomer.announce(b.app());
     Eventually.holds(() -> asker.push(a.documented(), late).equals(newcomer.address()));
+  }
+
+  @Test
+  void shouldSpeakTlsToAStoreWhoseCertificateIsTrusted() throws Exception {
+    assumeThat(run("openssl", "version")).as("no openssl here").isTrue();
+    String[] certificate =
+        ("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=store"
+                + " -addext subjectAltName=IP:127.0.0.1 -keyout key.pem -out cert.pem")
+            .split(" ");
+    assertThat(run(certificate)).isTrue();
+    assertThat(run(TRUST.split(" "))).isTrue();
+    int port = FreePort.next();
+    opened(RedisServer.startWithTls(port, folder));
+    String uri = "rediss://127.0.0.1:" + port;
+    List<String> trust =
+        List.of(
+            "-Djavax.net.ssl.trustStore=" + folder.resolve("trust.p12"),
+            "-Djavax.net.ssl.trustStorePassword=changeit");
+    RealNode a = opened(RealNode.start(trust, uri)).listening();
+    RealNode b = opened(RealNode.start(trust, uri)).listening();
+    UdpPeer peer = opened(new UdpPeer());
+    UdpPeer asker = opened(new UdpPeer());
+    String id = peer.announce(a.documented());
+    Eventually.holds(() -> asker.push(b.documented(), id).equals(peer.address()));
+
+    RealNode distrustful = opened(RealNode.start(uri));
+    assertThat(distrustful.process().exitCode()).isEqualTo(1);
+    assertThat(distrustful.process().errors()).contains("the fleet's store cannot be reached");
+  }
+
+  private boolean run(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command).directory(folder.toFile()).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false; // no such program
+    }
   }
 }
