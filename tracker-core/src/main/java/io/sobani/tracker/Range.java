@@ -7,7 +7,8 @@ final class Range {
 
   static <T extends Comparable<T>> void check(String name, T value, T least, T most) {
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      throw new IllegalArgumentException(name + " must be " + least + " to " + most + ": " + value);
+      throw new IllegalArgumentException(
+          name + " is " + value + ", must be " + least + " to " + most);
     }
   }
 }

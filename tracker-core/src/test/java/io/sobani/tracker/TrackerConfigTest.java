@@ -66,11 +66,12 @@ class TrackerConfigTest {
   static Stream<Arguments> refused() {
     return Stream.of(
         refused(
-            b -> b.peerTtl(Duration.ofMillis(999)), "peerTtl must be PT1S to PT8760H: PT0.999S"),
-        refused(b -> b.peerTtl(Duration.ofDays(366)), "peerTtl must be PT1S to PT8760H: PT8784H"),
-        refused(b -> b.maxPeers(0), "maxPeers must be 1 to 100000000: 0"),
-        refused(b -> b.shareIdLength(5), "shareIdLength must be 6 to 20: 5"),
-        refused(b -> b.maxDatagramBytes(63), "maxDatagramBytes must be 64 to 65507: 63"),
+            b -> b.peerTtl(Duration.ofMillis(999)), "peerTtl is PT0.999S, must be PT1S to PT8760H"),
+        refused(
+            b -> b.peerTtl(Duration.ofDays(366)), "peerTtl is PT8784H, must be PT1S to PT8760H"),
+        refused(b -> b.maxPeers(0), "maxPeers is 0, must be 1 to 100000000"),
+        refused(b -> b.shareIdLength(5), "shareIdLength is 5, must be 6 to 20"),
+        refused(b -> b.maxDatagramBytes(63), "maxDatagramBytes is 63, must be 64 to 65507"),
         refused(b -> b.tokenKey(new byte[15], 0), "tokenKey must have 16 bytes: 15"));
   }
 

@@ -129,25 +129,11 @@ public final class BittorrentClientConfig {
      * @throws IllegalArgumentException if a value is out of range; the message says which
      */
     public BittorrentClientConfig build() {
-      requireBetween("firstTimeout", firstTimeout, Duration.ofMillis(1), MAX_FIRST_TIMEOUT);
-      requireBetween("maxInterval", maxInterval, Duration.ofSeconds(1), MAX_MAX_INTERVAL);
-      requireBetween("minInterval", minInterval, Duration.ofSeconds(1), maxInterval);
-      require(
-          transmissions >= 1 && transmissions <= MAX_TRANSMISSIONS,
-          "transmissions must be 1 to " + MAX_TRANSMISSIONS + ": " + transmissions);
+      Range.check("firstTimeout", firstTimeout, Duration.ofMillis(1), MAX_FIRST_TIMEOUT);
+      Range.check("maxInterval", maxInterval, Duration.ofSeconds(1), MAX_MAX_INTERVAL);
+      Range.check("minInterval", minInterval, Duration.ofSeconds(1), maxInterval);
+      Range.check("transmissions", transmissions, 1, MAX_TRANSMISSIONS);
       return new BittorrentClientConfig(this);
-    }
-
-    private static void requireBetween(String name, Duration value, Duration least, Duration most) {
-      require(
-          value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
-          name + " must be " + least + " to " + most + ": " + value);
-    }
-
-    private static void require(boolean condition, String message) {
-      if (!condition) {
-        throw new IllegalArgumentException(message);
-      }
     }
   }
 }

@@ -2,10 +2,9 @@ package io.sobani.tracker.bittorrent;
 
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.net.Network;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -24,49 +23,10 @@ public final class BittorrentConfig {
   private static final long BYTES_PER_SWARM = 190;
   private static final long BYTES_PER_PEER = 61;
 
-  private final int intervalS;
-  private final Duration peerTimeout;
-  private final boolean maxSwarmsSet;
-  private final boolean maxPeersSet;
-  private final int maxSwarms;
-  private final int maxPeers;
-  private final int maxPeersPerSwarm;
-  private final boolean limits;
-  private final List<Network> exempt;
-  private final AccessList accessList;
-  private final Authorizer authorizer;
-  private final SipHash connectionKey;
+  private final Builder settings; // a copy of its own, which nobody changes
 
   private BittorrentConfig(Builder builder) {
-    intervalS = Math.toIntExact(builder.interval.toSeconds());
-    peerTimeout =
-        Objects.requireNonNullElse(
-            builder.peerTimeout, builder.interval.plus(builder.interval.dividedBy(2)));
-    maxSwarmsSet = builder.maxSwarms != null;
-    maxPeersSet = builder.maxPeers != null;
-    maxSwarms = Objects.requireNonNullElse(builder.maxSwarms, DEFAULT_MAX);
-    maxPeers = Objects.requireNonNullElse(builder.maxPeers, DEFAULT_MAX);
-    maxPeersPerSwarm = builder.maxPeersPerSwarm;
-    limits = builder.limits;
-    exempt = List.copyOf(builder.exempt);
-    accessList = builder.accessList;
-    authorizer = builder.authorizer;
-    connectionKey = builder.connectionKey;
-  }
-
-  private BittorrentConfig(BittorrentConfig other, int maxSwarms, int maxPeers) {
-    intervalS = other.intervalS;
-    peerTimeout = other.peerTimeout;
-    maxSwarmsSet = other.maxSwarmsSet;
-    maxPeersSet = other.maxPeersSet;
-    this.maxSwarms = maxSwarms;
-    this.maxPeers = maxPeers;
-    maxPeersPerSwarm = other.maxPeersPerSwarm;
-    limits = other.limits;
-    exempt = other.exempt;
-    accessList = other.accessList;
-    authorizer = other.authorizer;
-    connectionKey = other.connectionKey;
+    settings = new Builder(builder);
   }
 
   /** Returns the usual configuration: an open tracker. */
@@ -81,6 +41,7 @@ public final class BittorrentConfig {
 
   /** Returns an interval within a tenth of the configured one, so that peers spread out. */
   int jitteredIntervalS(SplittableRandom random) {
+    int intervalS = Math.toIntExact(settings.interval.toSeconds());
     int spread = intervalS / JITTER_DIVISOR;
     return intervalS - spread + random.nextInt(2 * spread + 1);
   }
@@ -90,7 +51,7 @@ public final class BittorrentConfig {
    * references.
    */
   public long maxBytes() {
-    return bytesOf(maxSwarms, maxPeers);
+    return bytesOf(maxSwarms(), maxPeers());
   }
 
   /**
@@ -105,16 +66,20 @@ public final class BittorrentConfig {
     if (maxBytes() <= bytes) {
       return this;
     }
-    long free = bytes - bytesOf(maxSwarmsSet ? maxSwarms : 0, maxPeersSet ? maxPeers : 0);
-    long each = (maxSwarmsSet ? 0 : BYTES_PER_SWARM) + (maxPeersSet ? 0 : BYTES_PER_PEER);
+    boolean swarmsSet = settings.maxSwarmsSet;
+    boolean peersSet = settings.maxPeersSet;
+    long free = bytes - bytesOf(swarmsSet ? maxSwarms() : 0, peersSet ? maxPeers() : 0);
+    long each = (swarmsSet ? 0 : BYTES_PER_SWARM) + (peersSet ? 0 : BYTES_PER_PEER);
     if (each == 0 || free < each) {
       throw new IllegalArgumentException(
           "maxSwarms %s and maxPeers %s take up to %s bytes of heap, of which there are %s"
-              .formatted(maxSwarms, maxPeers, maxBytes(), bytes));
+              .formatted(maxSwarms(), maxPeers(), maxBytes(), bytes));
     }
     int fitting = (int) Math.min(DEFAULT_MAX, free / each);
-    return new BittorrentConfig(
-        this, maxSwarmsSet ? maxSwarms : fitting, maxPeersSet ? maxPeers : fitting);
+    Builder builder = new Builder(settings);
+    builder.maxSwarms = swarmsSet ? maxSwarms() : fitting;
+    builder.maxPeers = peersSet ? maxPeers() : fitting;
+    return new BittorrentConfig(builder);
   }
 
   private static long bytesOf(long swarms, long peers) {
@@ -122,43 +87,44 @@ public final class BittorrentConfig {
   }
 
   Duration peerTimeout() {
-    return peerTimeout;
+    return Objects.requireNonNullElse(
+        settings.peerTimeout, settings.interval.plus(settings.interval.dividedBy(2)));
   }
 
   /** Returns how many torrents there may be, counted for each address family. */
   public int maxSwarms() {
-    return maxSwarms;
+    return settings.maxSwarms;
   }
 
   /** Returns how many peers there may be in all torrents together. */
   public int maxPeers() {
-    return maxPeers;
+    return settings.maxPeers;
   }
 
   int maxPeersPerSwarm() {
-    return maxPeersPerSwarm;
+    return settings.maxPeersPerSwarm;
   }
 
   boolean limits() {
-    return limits;
+    return settings.limits;
   }
 
   List<Network> exempt() {
-    return exempt;
+    return Collections.unmodifiableList(settings.exempt);
   }
 
   AccessList accessList() {
-    return accessList;
+    return settings.accessList;
   }
 
   /** Returns who decides, or null where everybody may announce. */
   Authorizer authorizer() {
-    return authorizer;
+    return settings.authorizer;
   }
 
   /** Returns the key, or null where it is to be random. */
   SipHash connectionKey() {
-    return connectionKey;
+    return settings.connectionKey;
   }
 
   /** Decides who may announce a torrent, for trackers that are not for everybody. Thread-safe. */
@@ -185,8 +151,10 @@ public final class BittorrentConfig {
 
     private Duration interval = Duration.ofMinutes(30);
     private Duration peerTimeout;
-    private Integer maxSwarms;
-    private Integer maxPeers;
+    private int maxSwarms = DEFAULT_MAX;
+    private int maxPeers = DEFAULT_MAX;
+    private boolean maxSwarmsSet;
+    private boolean maxPeersSet;
     private int maxPeersPerSwarm = 100_000;
     private boolean limits = true;
     private final List<Network> exempt = new ArrayList<>();
@@ -195,6 +163,21 @@ public final class BittorrentConfig {
     private SipHash connectionKey;
 
     private Builder() {}
+
+    private Builder(Builder other) {
+      interval = other.interval;
+      peerTimeout = other.peerTimeout;
+      maxSwarms = other.maxSwarms;
+      maxPeers = other.maxPeers;
+      maxSwarmsSet = other.maxSwarmsSet;
+      maxPeersSet = other.maxPeersSet;
+      maxPeersPerSwarm = other.maxPeersPerSwarm;
+      limits = other.limits;
+      exempt.addAll(other.exempt);
+      accessList = other.accessList;
+      authorizer = other.authorizer;
+      connectionKey = other.connectionKey;
+    }
 
     /**
      * Sets after how long clients are to announce again, 1 s to 1 day; 30 minutes unless set. Each
@@ -220,6 +203,7 @@ public final class BittorrentConfig {
      */
     public Builder maxSwarms(int swarms) {
       maxSwarms = swarms;
+      maxSwarmsSet = true;
       return this;
     }
 
@@ -228,6 +212,7 @@ public final class BittorrentConfig {
      */
     public Builder maxPeers(int peers) {
       maxPeers = peers;
+      maxPeersSet = true;
       return this;
     }
 
@@ -268,9 +253,10 @@ public final class BittorrentConfig {
 
     /** Sets the key of the connection ids: 16 bytes; random for every tracker unless set. */
     public Builder connectionKey(byte[] key) {
-      require(key.length == KEY_BYTES, "connectionKey must have 16 bytes: " + key.length);
-      ByteBuffer bytes = ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN);
-      connectionKey = new SipHash(bytes.getLong(), bytes.getLong());
+      if (key.length != KEY_BYTES) {
+        throw new IllegalArgumentException("connectionKey must have 16 bytes: " + key.length);
+      }
+      connectionKey = SipHash.of(key);
       return this;
     }
 
@@ -280,31 +266,15 @@ public final class BittorrentConfig {
      * @throws IllegalArgumentException if a value is out of its limits; the message says which
      */
     public BittorrentConfig build() {
-      requireBetween("interval", interval, Duration.ofSeconds(1), MAX_INTERVAL);
+      Range.check("interval", interval, Duration.ofSeconds(1), MAX_INTERVAL);
       if (peerTimeout != null) {
         Duration least = interval.plus(interval.dividedBy(JITTER_DIVISOR));
-        requireBetween("peerTimeout", peerTimeout, least, MAX_TIMEOUT);
+        Range.check("peerTimeout", peerTimeout, least, MAX_TIMEOUT);
       }
-      requirePositive("maxSwarms", maxSwarms);
-      requirePositive("maxPeers", maxPeers);
-      requirePositive("maxPeersPerSwarm", maxPeersPerSwarm);
+      Range.check("maxSwarms", maxSwarms, 1, Integer.MAX_VALUE);
+      Range.check("maxPeers", maxPeers, 1, Integer.MAX_VALUE);
+      Range.check("maxPeersPerSwarm", maxPeersPerSwarm, 1, Integer.MAX_VALUE);
       return new BittorrentConfig(this);
-    }
-
-    private static void requireBetween(String name, Duration value, Duration least, Duration most) {
-      require(
-          value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
-          name + " must be " + least + " to " + most + ": " + value);
-    }
-
-    private static void requirePositive(String name, Integer value) {
-      require(value == null || value >= 1, name + " must be at least 1: " + value);
-    }
-
-    private static void require(boolean condition, String message) {
-      if (!condition) {
-        throw new IllegalArgumentException(message);
-      }
     }
   }
 }

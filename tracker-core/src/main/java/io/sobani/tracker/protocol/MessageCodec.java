@@ -45,8 +45,8 @@ public final class MessageCodec {
   public MessageCodec(int maxDatagramBytes) {
     if (maxDatagramBytes < MIN_LIMIT || maxDatagramBytes > MAX_LIMIT) {
       throw new IllegalArgumentException(
-          "maxDatagramBytes must be %s to %s: %s"
-              .formatted(MIN_LIMIT, MAX_LIMIT, maxDatagramBytes));
+          "maxDatagramBytes is %s, must be %s to %s"
+              .formatted(maxDatagramBytes, MIN_LIMIT, MAX_LIMIT));
     }
     ObjectReader reader = new ObjectReader(maxDatagramBytes);
     requests = new RequestDecoder(reader);
@@ -64,20 +64,12 @@ public final class MessageCodec {
     return common != null ? common : requests.decode(datagram);
   }
 
-  /**
-   * Decodes what a tracker says to a peer. An unknown error code is {@link Code#REFUSED}.
-   *
-   * @throws MalformedMessageException if it is none
-   */
+  /** Decodes what a tracker says to a peer. An unknown error code is {@link Code#REFUSED}. */
   public Reply decodeReply(ByteBuffer datagram) throws MalformedMessageException {
     return replies.decode(datagram);
   }
 
-  /**
-   * Decodes what a peer says to a peer.
-   *
-   * @throws MalformedMessageException if it is none
-   */
+  /** Decodes what a peer says to a peer. */
   public PeerMessage decodePeerMessage(ByteBuffer datagram) throws MalformedMessageException {
     return peerMessages.decode(datagram);
   }

@@ -104,7 +104,7 @@ final class MessageCodecTest {
     for (int limit : new int[] {Integer.MIN_VALUE, 0, 63, 65_508, Integer.MAX_VALUE}) {
       assertThatThrownBy(() -> new MessageCodec(limit))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("maxDatagramBytes must be 64 to 65507: " + limit);
+          .hasMessage("maxDatagramBytes is " + limit + ", must be 64 to 65507");
     }
   }
 

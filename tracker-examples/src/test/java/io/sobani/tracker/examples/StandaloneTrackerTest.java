@@ -69,7 +69,7 @@ class StandaloneTrackerTest {
   void shouldReadTheEnvironmentAndLetAnOptionWin() throws Exception {
     Map<String, String> environment =
         Map.of("SOBANI_TRACKER_SHARE_ID_LENGTH", "3", "SOBANI_TRACKER_LISTEN", "127.0.0.1:0");
-    assertFails(2, "SOBANI_TRACKER_SHARE_ID_LENGTH must be 6 to 20: 3", environment);
+    assertFails(2, "SOBANI_TRACKER_SHARE_ID_LENGTH is 3, must be 6 to 20", environment);
     try (StandaloneProcess tracker =
             StandaloneProcess.start(environment, "--share-id-length", "12");
         DatagramSocket peer = peer()) {

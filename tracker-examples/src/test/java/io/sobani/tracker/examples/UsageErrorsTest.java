@@ -19,10 +19,10 @@ class UsageErrorsTest {
       textBlock =
           """
           --peer-ttl=5x               | --peer-ttl=5x: not a duration; use 300s or 5m
-          --peer-ttl=0                | --peer-ttl must be 1 s to 31536000 s: 0 s
+          --peer-ttl=0                | --peer-ttl is 0 s, must be 1 s to 31536000 s
           --max-peers=x               | --max-peers=x: not N
-          --max-peers=0               | --max-peers must be 1 to 100000000: 0
-          --share-id-length=99        | --share-id-length must be 6 to 20: 99
+          --max-peers=0               | --max-peers is 0, must be 1 to 100000000
+          --share-id-length=99        | --share-id-length is 99, must be 6 to 20
           --event-loops=0             | --event-loops is 0, must be 1 to 64
           --snapshot-every=0          | --snapshot-every is 0 s, must be 10 ms to 86400 s
           --stats=-1                  | --stats=-1: not a duration; use 300s or 5m
@@ -48,7 +48,7 @@ class UsageErrorsTest {
       textBlock =
           """
           PEER_TTL       | 5x | SOBANI_TRACKER_PEER_TTL=5x: not a duration; use 300s or 5m
-          PEER_TTL       | 0  | SOBANI_TRACKER_PEER_TTL must be 1 s to 31536000 s: 0 s
+          PEER_TTL       | 0  | SOBANI_TRACKER_PEER_TTL is 0 s, must be 1 s to 31536000 s
           SNAPSHOT_EVERY | 0  | SOBANI_TRACKER_SNAPSHOT_EVERY is 0 s, must be 10 ms to 86400 s
           MAX_PEERS      | x  | SOBANI_TRACKER_MAX_PEERS=x: not N
           EVENT_LOOPS    | 65 | SOBANI_TRACKER_EVENT_LOOPS is 65, must be 1 to 64
