@@ -10,7 +10,6 @@ public interface DatagramSink {
   /**
    * Sends a datagram, or drops it: UDP promises nothing, and no error comes back.
    *
-   * @param socket the number of the listener to send from
    * @param payload the bytes between position and limit, valid during the call only
    */
   void send(int socket, InetSocketAddress destination, ByteBuffer payload);

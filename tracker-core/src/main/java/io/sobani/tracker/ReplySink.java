@@ -7,10 +7,6 @@ import java.net.InetSocketAddress;
 @FunctionalInterface
 public interface ReplySink {
 
-  /**
-   * Sends a reply, or drops it.
-   *
-   * @param socket the number of the listener to send from
-   */
+  /** Sends a reply, or drops it. */
   void send(int socket, InetSocketAddress destination, Reply reply);
 }

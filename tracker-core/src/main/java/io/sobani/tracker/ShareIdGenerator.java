@@ -24,7 +24,8 @@ public interface ShareIdGenerator {
   String next(int length);
 
   /**
-   * Returns the usual generator: uniform characters from a buffered {@link SecureRandom}.
+   * Returns a new generator of the usual kind, for any number of threads: uniform characters from a
+   * buffered {@link SecureRandom}.
    *
    * @return a new generator, for any number of threads
    */

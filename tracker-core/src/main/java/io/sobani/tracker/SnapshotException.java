@@ -5,11 +5,7 @@ public final class SnapshotException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  /**
-   * Makes an exception.
-   *
-   * @param message what is wrong with the bytes
-   */
+  /** Makes an exception. */
   public SnapshotException(String message) {
     super(message);
   }

@@ -239,11 +239,7 @@ public final class Tracker {
     }
   }
 
-  /**
-   * Returns the live registration of an address.
-   *
-   * @param observed the address from which it was made
-   */
+  /** Returns the live registration of an address. */
   public Optional<Registration> find(long nowNs, Endpoint observed) {
     return rows.find(upNs(nowNs), observed);
   }
@@ -256,8 +252,6 @@ public final class Tracker {
   /**
    * Ends the live registration of an address, of a banned client or a closed connection: nobody is
    * told, and no event follows.
-   *
-   * @param observed the address from which it was made
    */
   public Optional<Registration> remove(long nowNs, Endpoint observed) {
     return rows.remove(upNs(nowNs), observed);
@@ -297,8 +291,6 @@ public final class Tracker {
    * Tells a registered peer of an asker that another tracker serves, from the peer's own socket and
    * within the limits on introductions.
    *
-   * @param asker the asker's observed address
-   * @param proven whether the asker has shown a valid token
    * @return whether such a peer is registered here
    */
   public boolean introduce(

@@ -346,8 +346,6 @@ public final class TrackerConfig {
      * Sets what to do, once, where most of the first thousand registrations come from one address:
      * peers are hidden behind a gateway, as in a container network, and nobody will reach them.
      * Called as a {@link TrackerEvents} is.
-     *
-     * @param onSharedAddress told the address
      */
     public Builder onSharedAddress(Consumer<IpAddress> onSharedAddress) {
       this.onSharedAddress = Objects.requireNonNull(onSharedAddress, "onSharedAddress");

@@ -40,33 +40,19 @@ public interface TrackerEvents {
     return true;
   }
 
-  /**
-   * A peer's override or id changed.
-   *
-   * @param shareId its id now
-   */
+  /** A peer's override or id changed. */
   default void onChanged(Endpoint peer, ShareId shareId) {}
 
-  /**
-   * A registration ended; called when it is reclaimed, at most 30 s late.
-   *
-   * @param shareId the id that it had
-   */
+  /** A registration ended; called when it is reclaimed, at most 30 s late. */
   default void onExpired(Endpoint peer, ShareId shareId) {}
 
   /**
    * A registration was given up for another: to make room, or because its owner has left the
    * address.
-   *
-   * @param shareId the id that it had
    */
   default void onEvicted(Endpoint peer, ShareId shareId) {}
 
-  /**
-   * A push found its peer.
-   *
-   * @param shareId the id that was asked for
-   */
+  /** A push found its peer. */
   default void onPushed(Endpoint asker, ShareId shareId) {}
 
   /**
@@ -78,10 +64,6 @@ public interface TrackerEvents {
   /** A push found nobody. */
   default void onMissed(Endpoint asker) {}
 
-  /**
-   * An announce, an alive or a push was refused.
-   *
-   * @param peer who asked
-   */
+  /** An announce, an alive or a push was refused. */
   default void onRefused(Endpoint peer, Code reason) {}
 }

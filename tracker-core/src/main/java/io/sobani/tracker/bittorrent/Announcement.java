@@ -51,47 +51,27 @@ public record Announcement(
         infoHash, peerId, Progress.UNKNOWN, Event.STARTED, 0, key, DEFAULT_NUM_WANT, port);
   }
 
-  /**
-   * Changes the progress.
-   *
-   * @param value how far the client is
-   */
+  /** Returns a copy with another progress. */
   public Announcement progress(Progress value) {
     return new Announcement(infoHash, peerId, value, event, ip, key, numWant, port);
   }
 
-  /**
-   * Changes the event.
-   *
-   * @param value why the client announces
-   */
+  /** Returns a copy with another event. */
   public Announcement event(Event value) {
     return new Announcement(infoHash, peerId, progress, value, ip, key, numWant, port);
   }
 
-  /**
-   * Changes the address to hand out.
-   *
-   * @param value an IPv4 address, or 0
-   */
+  /** Returns a copy with another address to hand out, of IPv4, or 0. */
   public Announcement ip(int value) {
     return new Announcement(infoHash, peerId, progress, event, value, key, numWant, port);
   }
 
-  /**
-   * Changes the key.
-   *
-   * @param value a number that stays for a session
-   */
+  /** Returns a copy with another key. */
   public Announcement key(int value) {
     return new Announcement(infoHash, peerId, progress, event, ip, value, numWant, port);
   }
 
-  /**
-   * Changes how many peers are wanted.
-   *
-   * @param value how many, or −1
-   */
+  /** Returns a copy that wants another number of peers, or −1. */
   public Announcement numWant(int value) {
     return new Announcement(infoHash, peerId, progress, event, ip, key, value, port);
   }

@@ -5,11 +5,7 @@ import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
 /** Observes a client's part in a torrent. Called on the client's thread: it must not block. */
 public interface TorrentEvents {
 
-  /**
-   * A tracker answered.
-   *
-   * @param update leechers, seeders, peers and the interval
-   */
+  /** A tracker answered. */
   void onUpdate(Announced update);
 
   /** An announce failed; another one will follow by itself. */

@@ -35,11 +35,7 @@ public final class SipHash {
     return new SipHash(bytes.getLong(), bytes.getLong());
   }
 
-  /**
-   * Makes the function of a random key.
-   *
-   * @return a function that nobody else has
-   */
+  /** Makes the function of a random key. */
   public static SipHash random() {
     SecureRandom random = new SecureRandom();
     return new SipHash(random.nextLong(), random.nextLong());
@@ -81,8 +77,6 @@ public final class SipHash {
   /**
    * Returns the hash of an address and port: of 8 bytes where they fit, as those of IPv4 do, of 24
    * where not.
-   *
-   * @param ipLow the lower 64 bits of the address, IPv4 mapped
    */
   public long hashEndpoint(long ipHigh, long ipLow, int port) {
     boolean fits = ipHigh == 0 && ipLow >>> Long.SIZE - Short.SIZE == 0;

@@ -40,11 +40,7 @@ public final class AddressTokens {
     dayKeys[1] = dayKey(1);
   }
 
-  /**
-   * Returns the token of now.
-   *
-   * @param purpose what it is good for
-   */
+  /** Returns the token of now. */
   public long issue(long timeNs, PackedSource source, Purpose purpose) {
     return token(window(timeNs), source, purpose);
   }
@@ -52,8 +48,6 @@ public final class AddressTokens {
   /**
    * Returns whether a token was issued in this window or the two before it, for the same address,
    * port and purpose.
-   *
-   * @param purpose what it is to be good for
    */
   public boolean isValid(long timeNs, long token, PackedSource source, Purpose purpose) {
     long window = window(timeNs);

@@ -60,11 +60,7 @@ public final class IncomeLimiter {
     return 2L * cells(maxPeers) * IncomeCounts.BYTES_PER_CELL;
   }
 
-  /**
-   * Counts one message to a target, if it is within the limits; a refused one counts nowhere.
-   *
-   * @param proven whether the asker has proven its address
-   */
+  /** Counts one message to a target, if it is within the limits; a refused one counts nowhere. */
   public boolean tryAcquire(long upNs, PackedSource asker, Endpoint target, boolean proven) {
     if (exempt.contains(asker.ipHigh(), asker.ipLow())) {
       return true;

@@ -33,11 +33,7 @@ public record Endpoint(IpAddress ip, int port) {
                     "not an IP address, a colon and a port: \"" + text + "\""));
   }
 
-  /**
-   * Reads an endpoint as {@link #parse} does.
-   *
-   * @return the endpoint, or empty if the text is not one
-   */
+  /** Reads an endpoint as {@link #parse} does. */
   public static Optional<Endpoint> tryParse(CharSequence text) {
     int end = text.length();
     int colon = end - 1;

@@ -16,11 +16,7 @@ public record IpAddress(long high, long low) {
 
   private static final long MAPPED = 0xffffL << 32;
 
-  /**
-   * Returns an IPv4 address.
-   *
-   * @param bits its 32 bits
-   */
+  /** Returns an IPv4 address. */
   public static IpAddress v4(int bits) {
     return new IpAddress(0, MAPPED | bits & 0xffff_ffffL);
   }
@@ -48,11 +44,7 @@ public record IpAddress(long high, long low) {
         .orElseThrow(() -> new IllegalArgumentException("not an IP address: \"" + text + "\""));
   }
 
-  /**
-   * Reads a literal address as {@link #parse} does.
-   *
-   * @return the address, canonical, or empty if the text is not one
-   */
+  /** Reads a literal address as {@link #parse} does. */
   public static Optional<IpAddress> tryParse(CharSequence text) {
     return Optional.ofNullable(AddressLiteral.ip(text, 0, text.length()));
   }

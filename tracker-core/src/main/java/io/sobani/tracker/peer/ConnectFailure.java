@@ -36,11 +36,7 @@ public enum ConnectFailure {
     this.explanation = explanation;
   }
 
-  /**
-   * Returns a sentence for people: the cause and, where there is one, the remedy.
-   *
-   * @return one line of English
-   */
+  /** Returns a sentence for people: the cause and, where there is one, the remedy. */
   public String explanation() {
     return explanation;
   }

@@ -38,11 +38,7 @@ public final class Peer implements DatagramHandler {
   private final Map<ShareId, Attempt> attempts = new HashMap<>();
   private final Set<ShareId> pushing = new HashSet<>();
 
-  /**
-   * Makes a peer that has not announced yet.
-   *
-   * @param config the tracker and how to ask it
-   */
+  /** Makes a peer that has not announced yet. */
   public Peer(PeerConfig config, PeerEvents events) {
     this.events = events;
     this.session = new PeerSession(config, events, this::onIncome);
@@ -86,8 +82,6 @@ public final class Peer implements DatagramHandler {
   /**
    * Connects to a peer: asks the tracker for it and opens a link. The host is told by {@link
    * PeerEvents#onConnected} or {@link PeerEvents#onFailed}.
-   *
-   * @param id the peer's id
    */
   public void connect(ShareId id) {
     connect(id, (link, failure) -> {});
@@ -96,7 +90,6 @@ public final class Peer implements DatagramHandler {
   /**
    * Connects to a peer, as {@link #connect(ShareId)} does.
    *
-   * @param id the peer's id
    * @param outcome told once: of the open link, or of the failure; the other one is null
    */
   public void connect(
@@ -141,18 +134,13 @@ public final class Peer implements DatagramHandler {
    * after each new registration.
    *
    * @param change the address or port to set; adds to earlier ones
-   * @param outcome told once
    * @throws IllegalArgumentException if there is nothing to set
    */
   public void override(AddressOverride change, Consumer<? super ChangeOutcome> outcome) {
     session.override(change, outcome);
   }
 
-  /**
-   * Asks for a new shareId; the old one stops resolving at once.
-   *
-   * @param outcome told once
-   */
+  /** Asks for a new shareId; the old one stops resolving at once. */
   public void regenerate(Consumer<? super ChangeOutcome> outcome) {
     session.regenerate(outcome);
   }

@@ -22,8 +22,6 @@ public interface PeerEvents {
   /**
    * The peer is registered, and this is the id to hand out from now on. Called again for each new
    * id, and after each {@link #onUnregistered}.
-   *
-   * @param shareId the peer's id
    */
   default void onRegistered(ShareId shareId) {}
 
@@ -45,21 +43,13 @@ public interface PeerEvents {
   /** The tracker answers again, after {@link #onUnreachable}. */
   default void onReachable() {}
 
-  /**
-   * Another peer asked the tracker for this one; a link to it is being opened.
-   *
-   * @param peer its address
-   */
+  /** Another peer asked the tracker for this one; a link to it is being opened. */
   default void onIncome(ShareId shareId, Endpoint peer) {}
 
   /** A link is open, whichever side asked for it: the host may send to its address. */
   default void onConnected(PeerLink link) {}
 
-  /**
-   * A link could not be opened, whichever side asked for it.
-   *
-   * @param shareId the other peer's id
-   */
+  /** A link could not be opened, whichever side asked for it. */
   default void onFailed(ShareId shareId, ConnectFailure failure) {}
 
   /**

@@ -64,8 +64,6 @@ public class PeerLinks implements DatagramHandler {
    * Makes links that share their socket with a tracker: a friend's {@code alive} is noted and then
    * left to the tracker, which is its tracker, too. They knock only in reply, as the tracker's
    * answers have opened the NAT already.
-   *
-   * @param socket the number of the socket to send from
    */
   public static PeerLinks besideTracker(int socket, PeerEvents events) {
     return new PeerLinks(socket, events, true, new SecureRandom());
@@ -75,7 +73,6 @@ public class PeerLinks implements DatagramHandler {
    * Begins to open a link to a peer that the tracker has named. An existing link to its address
    * stays; while it is not open, another introduction makes it knock again.
    *
-   * @param shareId the peer's id
    * @param peer its address, as the tracker told it
    * @param role the side that asked
    * @return the new or existing link; empty where there are too many

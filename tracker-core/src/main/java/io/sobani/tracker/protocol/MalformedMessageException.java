@@ -56,11 +56,7 @@ public final class MalformedMessageException extends Exception {
     this.reason = reason;
   }
 
-  /**
-   * Returns the exception of a reason.
-   *
-   * @param reason why the datagram is none of ours
-   */
+  /** Returns the exception of a reason. */
   public static MalformedMessageException of(Reason reason) {
     return INSTANCES.get(reason);
   }

@@ -42,11 +42,7 @@ public record ShareId(long high, long low) {
         .orElseThrow(() -> new IllegalArgumentException("not a shareId: \"" + text + "\""));
   }
 
-  /**
-   * Reads an id as {@link #parse} does.
-   *
-   * @return the id, or empty if the text is not one
-   */
+  /** Reads an id as {@link #parse} does. */
   public static Optional<ShareId> tryParse(CharSequence text) {
     ShareId id = read(text);
     return id.equals(NONE) ? Optional.empty() : Optional.of(id);

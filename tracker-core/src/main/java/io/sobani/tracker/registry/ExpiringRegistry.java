@@ -79,11 +79,7 @@ public final class ExpiringRegistry<K, V> {
     return true;
   }
 
-  /**
-   * Starts the lease of a live entry anew; it keeps its place.
-   *
-   * @return whether there was a live one
-   */
+  /** Starts the lease of a live entry anew; it keeps its place. */
   public boolean renew(K key, long nowNs) {
     long now = uptime(nowNs);
     Entry<K, V> entry = live(key, now);

@@ -7,7 +7,8 @@ import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 
 /**
- * A socket of a server: an address to bind or a host's channel, and what the tracker serves on it.
+ * A socket of an endpoint: an address to bind or a host's channel, and what a server's tracker
+ * serves on it.
  *
  * @param address where to listen, {@code null} where there is a channel
  * @param channel a host's channel, or {@code null}

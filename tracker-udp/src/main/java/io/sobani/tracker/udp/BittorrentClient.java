@@ -85,8 +85,6 @@ public final class BittorrentClient implements AutoCloseable {
   /**
    * Starts a client.
    *
-   * @param config how to ask
-   * @param local where to send from
    * @throws IOException if the socket cannot be opened
    */
   public static BittorrentClient launch(BittorrentClientConfig config, InetSocketAddress local)
@@ -100,8 +98,6 @@ public final class BittorrentClient implements AutoCloseable {
    * Starts a client behind a proxy; blocks until the proxy has agreed. When the proxy ends its
    * connection, requests are answered no more.
    *
-   * @param config how to ask
-   * @param proxy relays the datagrams
    * @throws IOException if the proxy does not agree, or the socket cannot be opened
    */
   public static BittorrentClient launch(BittorrentClientConfig config, Socks5Proxy proxy)
@@ -125,7 +121,6 @@ public final class BittorrentClient implements AutoCloseable {
   /**
    * Announces once.
    *
-   * @param announcement what to say
    * @return leechers, seeders, peers and the interval
    */
   public CompletableFuture<Announced> announce(TrackerUrl tracker, Announcement announcement) {
@@ -167,8 +162,6 @@ public final class BittorrentClient implements AutoCloseable {
   /**
    * Stops all torrents, waits for their trackers to hear of it, and ends; what is still under way
    * then is aborted. Closing again changes nothing.
-   *
-   * @param within how long to wait at most
    */
   public void close(Duration within) {
     if (!closing) {
@@ -177,13 +170,8 @@ public final class BittorrentClient implements AutoCloseable {
     }
     endpoint.wakeup();
     if (thread != Thread.currentThread()) {
-      Uninterruptibly.await(closeWithin.toNanos() + GRACE_NS, this::joined);
+      Uninterruptibly.join(thread, closeWithin.toNanos() + GRACE_NS);
     }
-  }
-
-  private boolean joined(long withinNs) throws InterruptedException {
-    TimeUnit.NANOSECONDS.timedJoin(thread, withinNs);
-    return !thread.isAlive();
   }
 
   private void run() {
@@ -257,7 +245,7 @@ public final class BittorrentClient implements AutoCloseable {
         return true;
       } catch (RejectedExecutionException e) {
         // closed, or a thousand commands are waiting
-        Uninterruptibly.await(TimeUnit.MILLISECONDS.toNanos(1), this::joined);
+        Uninterruptibly.join(thread, TimeUnit.MILLISECONDS.toNanos(1));
       }
     }
     return false;

@@ -60,19 +60,11 @@ final class EventLoops {
             .receiveBufferBytes(config.receiveBufferBytes)
             .maxDatagramBytes(config.maxDatagramBytes);
     if (before.isEmpty()) {
-      config.bindings.forEach(binding -> bind(builder, binding));
+      config.bindings.forEach(builder::add);
     } else {
       before.get(0).localAddresses().forEach(builder::bind);
     }
     return builder.build();
-  }
-
-  private static void bind(UdpEndpoint.Builder builder, Binding binding) {
-    if (binding.channel() == null) {
-      builder.bind(binding.address());
-    } else {
-      builder.channel(binding.channel());
-    }
   }
 
   /** Runs commands on a loop; before it is open there is none to wake. */

@@ -21,7 +21,6 @@ public record Invitation(ShareId shareId, String host, int port) {
   /**
    * Checks the parts.
    *
-   * @param shareId the peer's id
    * @param host the name or address of its tracker
    * @param port the port of its tracker
    */

@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -70,14 +69,7 @@ public final class TrackerClient implements AutoCloseable {
     return launch(config, events, ANY, beside);
   }
 
-  /**
-   * Starts a client on a socket and a daemon thread of its own.
-   *
-   * @param config the tracker and how to ask it; its socket must be 0
-   * @param local the address to bind the socket to
-   * @param beside handlers for what the client does not take, in their order
-   * @throws IOException if the socket cannot be bound
-   */
+  /** Starts a client on a socket and a daemon thread of its own. */
   public static TrackerClient launch(
       PeerConfig config, PeerEvents events, InetSocketAddress local, DatagramHandler... beside)
       throws IOException {
@@ -87,11 +79,7 @@ public final class TrackerClient implements AutoCloseable {
   /**
    * Starts a client on a socket and a thread of the host's making.
    *
-   * @param config the tracker and how to ask it; its socket must be 0
-   * @param local the address to bind the socket to
    * @param threads makes the thread of the loop, and one for each look-up of the tracker's name
-   * @param beside handlers for what the client does not take, in their order
-   * @throws IOException if the socket cannot be bound
    */
   public static TrackerClient launch(
       PeerConfig config,
@@ -116,7 +104,6 @@ public final class TrackerClient implements AutoCloseable {
    * Makes a client on a channel of the host's, which stays the host's, and has no thread: the host
    * polls {@link #endpoint()}, and closes it at the end.
    *
-   * @param channel a channel that is bound and non-blocking
    * @param config the tracker and how to ask it; its socket must be 0
    * @param beside handlers for what the client does not take, in their order
    * @throws IOException if the channel is closed, or no selector can be opened
@@ -269,7 +256,7 @@ public final class TrackerClient implements AutoCloseable {
     closed = true;
     if (thread != null && thread != Thread.currentThread()) {
       endpoint.wakeup();
-      Uninterruptibly.await(CLOSE_WITHIN_NS, this::joined);
+      Uninterruptibly.join(thread, CLOSE_WITHIN_NS);
     }
     futures.drop();
   }
@@ -322,11 +309,6 @@ public final class TrackerClient implements AutoCloseable {
 
   private ConnectFailure reasonOfTimeout() {
     return watch.isRegistered() ? ConnectFailure.TIMED_OUT : ConnectFailure.TRACKER_SILENT;
-  }
-
-  private boolean joined(long timeoutNs) throws InterruptedException {
-    TimeUnit.NANOSECONDS.timedJoin(thread, timeoutNs);
-    return !thread.isAlive();
   }
 
   private static Thread daemon(Runnable body) {

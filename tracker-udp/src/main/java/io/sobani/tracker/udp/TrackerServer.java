@@ -201,21 +201,12 @@ public final class TrackerServer implements AutoCloseable {
     return Collections.unmodifiableList(stats);
   }
 
-  /**
-   * Waits until the server has ended, by {@link #close} or by itself.
-   *
-   * @throws InterruptedException if the waiting thread is interrupted
-   */
+  /** Waits until the server has ended, by {@link #close} or by itself. */
   public void awaitClose() throws InterruptedException {
     loopsLeft.await();
   }
 
-  /**
-   * Waits until the server has ended, but not longer than given.
-   *
-   * @param atMost the longest wait
-   * @throws InterruptedException if the waiting thread is interrupted
-   */
+  /** Waits until the server has ended, but not longer than given. */
   public boolean awaitClose(Duration atMost) throws InterruptedException {
     return loopsLeft.await(TimeUnit.NANOSECONDS.convert(atMost), TimeUnit.NANOSECONDS);
   }
@@ -257,8 +248,7 @@ public final class TrackerServer implements AutoCloseable {
     }
     long startNs = MonotonicClock.nowNs();
     for (Thread thread : threads) {
-      long leftNs = CLOSE_WITHIN_NS - (MonotonicClock.nowNs() - startNs);
-      Uninterruptibly.await(leftNs, ns -> joined(thread, ns));
+      Uninterruptibly.join(thread, CLOSE_WITHIN_NS - (MonotonicClock.nowNs() - startNs));
     }
   }
 
@@ -348,10 +338,5 @@ public final class TrackerServer implements AutoCloseable {
     } catch (Throwable e) {
       Log.write(Level.WARNING, "onTermination failed", e);
     }
-  }
-
-  private static boolean joined(Thread thread, long withinNs) throws InterruptedException {
-    TimeUnit.NANOSECONDS.timedJoin(thread, withinNs);
-    return !thread.isAlive();
   }
 }

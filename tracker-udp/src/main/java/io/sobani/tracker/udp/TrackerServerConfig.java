@@ -283,8 +283,6 @@ public final class TrackerServerConfig {
      * handler met an error that leaves no hope, such as an {@code OutOfMemoryError}. It is called
      * once, on the event loop's thread that failed, after that loop's sockets are closed; {@link
      * TrackerServer#close} does not cause it.
-     *
-     * @param callback takes the cause
      */
     public Builder onTermination(Consumer<Throwable> callback) {
       onTermination = Objects.requireNonNull(callback, "callback");

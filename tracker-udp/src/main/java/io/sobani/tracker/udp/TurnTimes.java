@@ -74,23 +74,14 @@ public final class TurnTimes {
     return 0;
   }
 
-  /**
-   * Adds the turns of another endpoint.
-   *
-   * @param other the other endpoint's
-   */
+  /** Adds the turns of another endpoint. */
   public TurnTimes plus(TurnTimes other) {
     long[] sums = new long[CLASSES];
     Arrays.setAll(sums, k -> counts[k] + other.counts[k]);
     return new TurnTimes(sums, totalNs + other.totalNs);
   }
 
-  /**
-   * Returns the turns since an earlier moment.
-   *
-   * @param earlier what was counted then, of the same endpoints
-   * @return the differences
-   */
+  /** Returns the turns since an earlier moment. */
   public TurnTimes since(TurnTimes earlier) {
     long[] differences = new long[CLASSES];
     Arrays.setAll(differences, k -> counts[k] - earlier.counts[k]);

@@ -43,8 +43,6 @@ public final class UdpEndpoint implements AutoCloseable {
    * Serves a host's own channel, as listener 0. The channel stays the host's: it must be bound and
    * non-blocking, and {@link #close} leaves it open.
    *
-   * @param handler what understands its datagrams
-   * @return an endpoint to poll
    * @throws IOException if the channel is closed, or no selector is to be had
    * @throws IllegalArgumentException if the channel is blocking or not bound
    */
@@ -207,7 +205,7 @@ public final class UdpEndpoint implements AutoCloseable {
     final DatagramHandler handler;
     int maxDatagramBytes = 2048;
     long receivePauseNs = ErrorPolicy.PAUSE_NS;
-    private final List<Object> sockets = new ArrayList<>();
+    private final List<Binding> sockets = new ArrayList<>();
     private int receiveBufferBytes = 4 << 20;
     private boolean reusePort;
     private SelectorProvider provider = SelectorProvider.provider();
@@ -221,8 +219,7 @@ public final class UdpEndpoint implements AutoCloseable {
      * serves IPv4 and IPv6, where the machine has both; port 0 takes any free one.
      */
     public Builder bind(InetSocketAddress address) {
-      sockets.add(Objects.requireNonNull(address, "address"));
-      return this;
+      return add(new Binding(Objects.requireNonNull(address, "address"), null, null));
     }
 
     /**
@@ -230,7 +227,11 @@ public final class UdpEndpoint implements AutoCloseable {
      * non-blocking.
      */
     public Builder channel(DatagramChannel channel) {
-      sockets.add(Objects.requireNonNull(channel, "channel"));
+      return add(new Binding(null, Objects.requireNonNull(channel, "channel"), null));
+    }
+
+    Builder add(Binding socket) {
+      sockets.add(socket);
       return this;
     }
 
@@ -289,7 +290,7 @@ public final class UdpEndpoint implements AutoCloseable {
       }
       List<EndpointSocket> opened = new ArrayList<>();
       try {
-        for (Object socket : sockets) {
+        for (Binding socket : sockets) {
           opened.add(open(opened.size(), socket));
         }
         return new UdpEndpoint(this, List.copyOf(opened));
@@ -300,15 +301,16 @@ public final class UdpEndpoint implements AutoCloseable {
     }
 
     SelectorProvider provider() {
-      return sockets.get(0) instanceof DatagramChannel channel ? channel.provider() : provider;
+      DatagramChannel channel = sockets.get(0).channel();
+      return channel == null ? provider : channel.provider();
     }
 
-    private EndpointSocket open(int number, Object socket) throws IOException {
-      if (socket instanceof InetSocketAddress address) {
+    private EndpointSocket open(int number, Binding socket) throws IOException {
+      DatagramChannel channel = socket.channel();
+      if (channel == null) {
         return EndpointSocket.bind(
-            number, address, new SocketOptions(provider, reusePort, receiveBufferBytes));
+            number, socket.address(), new SocketOptions(provider, reusePort, receiveBufferBytes));
       }
-      DatagramChannel channel = (DatagramChannel) socket;
       if (channel.isBlocking()) {
         throw new IllegalArgumentException(
             "channel " + number + " is blocking: call configureBlocking(false)");

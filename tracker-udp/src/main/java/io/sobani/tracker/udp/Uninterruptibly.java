@@ -1,6 +1,7 @@
 package io.sobani.tracker.udp;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 /** Work that an interrupt neither shortens nor breaks; it stays pending. */
 final class Uninterruptibly {
@@ -46,6 +47,16 @@ final class Uninterruptibly {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Waits for a thread to end, but not longer than given. */
+  static void join(Thread thread, long timeoutNs) {
+    await(
+        timeoutNs,
+        leftNs -> {
+          TimeUnit.NANOSECONDS.timedJoin(thread, leftNs);
+          return !thread.isAlive();
+        });
   }
 
   private Uninterruptibly() {}

@@ -45,11 +45,7 @@ final class PendingRequest<R extends BittorrentReply> extends Timers.Timer imple
     BittorrentRequest of(long connectionId, int transactionId);
   }
 
-  /**
-   * Makes a request that waits for addresses.
-   *
-   * @param lastResort whether nothing else will be tried if this fails
-   */
+  /** Makes a request that waits for addresses. */
   PendingRequest(
       SessionState state,
       RequestForm form,

@@ -54,7 +54,6 @@ public final class Session implements DatagramHandler {
    *
    * @param socket the number of the listener from which it sends and on which it hears
    * @param resolver finds trackers that have names
-   * @param config how to ask
    */
   public Session(int socket, Resolver resolver, BittorrentClientConfig config) {
     this.socket = socket;
@@ -63,11 +62,7 @@ public final class Session implements DatagramHandler {
     state = new SessionState(socket, config);
   }
 
-  /**
-   * Announces once.
-   *
-   * @param announcement what to say
-   */
+  /** Announces once. */
   public Call announce(
       long nowNs,
       TrackerUrl tracker,
