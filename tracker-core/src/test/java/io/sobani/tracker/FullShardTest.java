@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +28,7 @@ class FullShardTest {
   private static final long SECOND_NS = 1_000_000_000L;
   private static final int SHARD = 7;
   private static final int OTHER_SHARD = 8;
+  private static final IntPredicate NOBODY = i -> false;
 
   private final SipHash key = SipHash.random();
   private final TestSink sink = new TestSink();
@@ -57,7 +60,7 @@ class FullShardTest {
   @Test
   void shouldServeOtherShardsWhereOneIsFull() {
     start(100_000);
-    fill(true);
+    fill(NOBODY);
     assertThat(say(addressOf(SHARD, true), ANNOUNCE)).contains("trackerFull");
     assertThat(say(addressOf(OTHER_SHARD, true), ANNOUNCE)).contains("announced");
   }
@@ -65,17 +68,37 @@ class FullShardTest {
   @Test
   void shouldMakeRoomInItselfByAProvisionalOne() {
     start(100_000);
-    int full = fill(false);
+    int full = fill(i -> true);
     assertThat(say(addressOf(SHARD, true), ANNOUNCE)).contains("announced");
     assertThat(tracker.stats().peers()).isEqualTo(full);
     assertThat(tracker.stats().count(TrackerStats.Event.EVICTED)).isOne();
     new TrackerProbe(tracker).check();
   }
 
+  /** A search looks at 1,024 registrations at most, and the next one goes on behind them. */
+  @Test
+  void shouldFindTheOneThatMayGoInSearchesOf1024() {
+    Random random = new Random();
+    int mostSearches = 0;
+    for (int i = 0; i < 16; i++) {
+      start(100_000);
+      int only = random.nextInt(4_000);
+      int full = fill(n -> n == only);
+      int searches = 1;
+      while (say(addressOf(SHARD, true), ANNOUNCE).contains("trackerFull")) {
+        assertThat(searches++).as("searches of 1,024 among %d", full).isLessThan(full / 1_024 + 2);
+      }
+      mostSearches = Math.max(mostSearches, searches);
+    }
+    assertThat(mostSearches)
+        .as("searches where the one is not among the first 1,024")
+        .isGreaterThan(1);
+  }
+
   @Test
   void shouldMakeRoomInItselfForWhoHasAToken() {
     start(100_000);
-    int full = fill(true);
+    int full = fill(NOBODY);
     Endpoint newcomer = addressOf(SHARD, true);
     String token = say(newcomer, FIRST).replaceAll(".*\"token\":\"(\\w+)\".*", "$1");
     assertThat(say(newcomer, FIRST.replace("0000000000000000", token))).contains("announced");
@@ -85,7 +108,7 @@ class FullShardTest {
   @Test
   void shouldMakeRoomInItselfByAnEndedOne() {
     start(100_000);
-    int full = fill(true);
+    int full = fill(NOBODY);
     nowNs += 300 * SECOND_NS;
     assertThat(say(addressOf(SHARD, true), ANNOUNCE)).contains("announced");
     assertThat(tracker.stats().peers()).isEqualTo(full);
@@ -95,7 +118,7 @@ class FullShardTest {
   @Test
   void shouldGiveBackThePlaceOfWhomItRefuses() {
     start(100_000);
-    int full = fill(true);
+    int full = fill(NOBODY);
     for (int i = 0; i < 1_000; i++) {
       say(addressOf(SHARD, true), ANNOUNCE);
     }
@@ -114,12 +137,12 @@ class FullShardTest {
     handler = new DatagramTracker(tracker);
   }
 
-  private int fill(boolean established) {
+  private int fill(IntPredicate provisional) {
     int full = 2 * tracker.config().maxPeers() / 62 + 1024;
     for (int i = 0; i < full; i++) {
       Endpoint peer = addressOf(SHARD, i % 8 == 0);
       assertThat(say(peer, ANNOUNCE)).contains("announced");
-      if (established) {
+      if (!provisional.test(i)) {
         say(peer, ALIVE);
       }
     }

@@ -7,6 +7,7 @@ import static io.sobani.tracker.bittorrent.TrackerDriver.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.bittorrent.BittorrentStats.Outcome;
 import io.sobani.tracker.bittorrent.TrackerDriver.Announcing;
 import io.sobani.tracker.net.IpAddress;
 import java.lang.management.ManagementFactory;
@@ -68,6 +69,32 @@ class BoundedWorkTest {
       before = driver.swarms.stats().peers();
     }
     assertThat(driver.nowNs - startNs).isLessThan(Duration.ofMinutes(1).toNanos());
+  }
+
+  /** 20,000 torrents that are only remembered, and one peer in one of them, which may go. */
+  @Test
+  void shouldLookForRoomInAFewTorrentsForADatagram() {
+    driver = new TrackerDriver(config().maxPeers(1).build(), 0);
+    for (int i = 0; i < 20_000; i++) {
+      driver.announce(ALICE, new Announcing().infoHash(infoHash(i)).left(0).event(1));
+      driver.announce(ALICE, new Announcing().infoHash(infoHash(i)).event(3));
+    }
+    driver.announce(ALICE, new Announcing().infoHash(infoHash(0)));
+    long refused = 0;
+    for (int i = 1; i <= 20; i++) {
+      long before = refused;
+      while (!isNoted(host(true, i), infoHash(20_000 + i))) {
+        assertThat(++refused - before).as("searches of the same torrents").isLessThan(350);
+      }
+      assertThat(driver.swarms.stats().peers()).isOne();
+    }
+    assertThat(refused).as("datagrams that found no room in those they looked at").isPositive();
+  }
+
+  private boolean isNoted(InetSocketAddress peer, InfoHash torrent) {
+    long before = driver.swarms.stats().count(Outcome.ANNOUNCED_WITHOUT_ROOM);
+    driver.announce(peer, new Announcing().infoHash(torrent));
+    return driver.swarms.stats().count(Outcome.ANNOUNCED_WITHOUT_ROOM) == before;
   }
 
   /** Fills a torrent, many torrents, and on beyond the bounds; each announce is measured. */
