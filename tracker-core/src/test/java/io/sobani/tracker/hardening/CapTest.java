@@ -75,6 +75,30 @@ class CapTest {
     assertThat(tracker.stats().peers()).isEqualTo(4_096);
   }
 
+  /**
+   * A search looks at 1,024 of 62,000, and the next one at others: 16 neighbours are hard to meet.
+   */
+  @Test
+  void shouldMeetAnUnprovenNeighbourAmongManyStrangersWithinARoundOfSearches() {
+    Limits limits = Limits.builder().maxPeersPerHost(16).build();
+    tracker = new TestTracker(TestTracker.config().maxPeers(70_000).limits(limits).build());
+    for (int i = 0; i < 62_000; i++) {
+      tracker.send(APP, "11.%d.%d.1:1".formatted(i >> 8, i & 255), ANNOUNCE);
+    }
+    registered(16, i -> "198.51.100.7:" + (i + 1));
+    for (int port = 60_000; port < 60_006; port++) {
+      String newcomer = "198.51.100.7:" + port;
+      StrictReply reply = tracker.ask(APP, newcomer, with(FIRST_TOKEN, ANNOUNCE));
+      String token = reply.get("token");
+      for (int searches = 0; "hostFull".equals(reply.get("code")); searches++) {
+        assertThat(searches).as("searches, of which 62 go round all shards").isLessThan(2 * 62);
+        tracker.pass(Duration.ofMillis(200));
+        reply = tracker.ask(APP, newcomer, with(token, ANNOUNCE));
+      }
+      assertThat(reply.action()).isEqualTo("announced");
+    }
+  }
+
   @Test
   void shouldRefuseAHostThatProvenPeersFill() {
     for (int port = 1; port <= 1_024; port++) {
