@@ -26,6 +26,7 @@ public final class HttpTrackers {
    */
   public static void main(String[] args) {
     Terminal.setUp();
+    HeapWatch.start();
     System.exit(
         commandLine(args)
             .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))

@@ -89,6 +89,7 @@ public final class StandaloneTracker implements Callable<Integer> {
    */
   public static void main(String[] args) {
     Terminal.setUp();
+    HeapWatch.start();
     System.exit(
         commandLine(new EnvironmentDefaults(System.getenv(), args))
             .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))

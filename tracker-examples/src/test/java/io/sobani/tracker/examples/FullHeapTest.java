@@ -3,7 +3,10 @@ package io.sobani.tracker.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.support.ChildProcess;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -50,6 +53,20 @@ class FullHeapTest {
       tracker.terminate();
       assertThat(tracker.exitCode()).as(tracker.errors()).isZero();
       assertThat(tracker.errors()).contains("as the heap holds").doesNotContain("OutOfMemory");
+    }
+  }
+
+  /** The Java machine cannot hear SIGTERM then. */
+  @Test
+  void shouldEndAndSayWhyWhereNoMemoryIsLeft() {
+    try (ChildProcess tracker =
+        ChildProcess.of(Hoarder.class).java("-Xmx24m").start("--listen=127.0.0.1:0")) {
+      assertThat(tracker.line()).startsWith("listening");
+      tracker.type("take all");
+      tracker.await("full");
+      tracker.terminate();
+      assertThat(tracker.exitCode()).as(tracker.errors()).isOne();
+      assertThat(tracker.errors()).contains("no memory left");
     }
   }
 
@@ -126,5 +143,42 @@ class FullHeapTest {
     String[] words = line.split(" ");
     int port = Integer.parseInt(words[2].substring(words[2].lastIndexOf(':') + 1));
     return new InetSocketAddress("127.0.0.1", port);
+  }
+
+  /** The tracker beside a thread that takes, on demand, all memory and what becomes free of it. */
+  static final class Hoarder {
+
+    private static final byte[] FULL = "full\n".getBytes(StandardCharsets.US_ASCII);
+    private static final Object[] HOARD = new Object[1 << 18];
+
+    public static void main(String[] args) {
+      FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+      Thread hoarder = new Thread(() -> hoard(out));
+      hoarder.setDaemon(true);
+      hoarder.start();
+      StandaloneTracker.main(args);
+    }
+
+    private static void hoard(FileOutputStream out) {
+      try {
+        System.in.read();
+        int next = 0;
+        for (int size = 1 << 20; ; ) {
+          try {
+            HOARD[next] = new byte[size];
+            next = Math.min(next + 1, HOARD.length - 1);
+          } catch (OutOfMemoryError e) {
+            if (size == 1) {
+              out.write(FULL);
+            }
+            size /= 2;
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private Hoarder() {}
   }
 }
