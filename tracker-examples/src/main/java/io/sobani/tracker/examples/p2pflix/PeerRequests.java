@@ -27,7 +27,7 @@ final class PeerRequests {
         () -> {
           Peer peer =
               request.guid() == null
-                  ? store.peers.create(Guid.random(), ip, request.number())
+                  ? store.addPeer(Guid.random(), ip, request.number())
                   : known(request.guid());
           requireSequence(peer, request.number());
           FileRow file = store.files.find(request.file().fullHash());

@@ -3,6 +3,7 @@ package io.sobani.tracker.examples.p2pflix;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /** The peer table. */
 final class PeerTable {
@@ -10,7 +11,10 @@ final class PeerTable {
       "SELECT id, ip, uuid, keep_alive_timestamp, expected_seq_number, ka_expected_seq_number"
           + " FROM peer";
 
+  private static final int LOOKS = 64;
+
   private final Sql sql;
+  private long lastLookedAt;
 
   PeerTable(Sql sql) {
     this.sql = sql;
@@ -36,6 +40,24 @@ final class PeerTable {
             Timestamps.NEVER,
             expectedSeq);
     return new Peer(id, ip, guid, Timestamps.NEVER, expectedSeq, 0);
+  }
+
+  /** Removes those of a few peers that host nothing and are not online; the next call goes on. */
+  void forgetSome(LongPredicate isOnline) {
+    List<Long> ids =
+        sql.list(
+            row -> row.getLong(1),
+            "SELECT id FROM peer WHERE id > ? ORDER BY id LIMIT " + LOOKS,
+            lastLookedAt);
+    for (long id : ids) {
+      if (!isOnline.test(id)) {
+        sql.update(
+            "DELETE FROM peer WHERE id = ?"
+                + " AND NOT EXISTS (SELECT 1 FROM hosts WHERE hosting_peer_id = peer.id)",
+            id);
+      }
+    }
+    lastLookedAt = ids.size() < LOOKS ? 0 : ids.get(LOOKS - 1);
   }
 
   void changed(Peer peer, String ip, long seq) {

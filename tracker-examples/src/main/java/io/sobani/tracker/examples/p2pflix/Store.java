@@ -61,6 +61,14 @@ final class Store implements AutoCloseable {
     afterCommit.add(action);
   }
 
+  /** Within a transaction: adds a peer, in a database that is tight in place of silent ones. */
+  Peer addPeer(Guid guid, String ip, long expectedSeq) {
+    if (database.isTight()) {
+      peers.forgetSome(liveness::isOnline);
+    }
+    return peers.create(guid, ip, expectedSeq);
+  }
+
   /** Within a transaction: has the liveness follow the peer table. */
   void restoreLiveness() {
     List<Peer> all = peers.all();

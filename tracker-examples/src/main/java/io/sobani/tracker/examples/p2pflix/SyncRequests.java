@@ -118,7 +118,7 @@ final class SyncRequests {
     Peer peer = store.peers.find(guid);
     return peer != null
         ? peer
-        : store.peers.create(guid, ip, change instanceof AddFile ? change.number() : 0);
+        : store.addPeer(guid, ip, change instanceof AddFile ? change.number() : 0);
   }
 
   /**

@@ -19,10 +19,12 @@ final class TrackerCalls {
   /** Says the caller's port where it is not the usual one; originals neither send nor read it. */
   static final String PORT_HEADER = "P2PFlix-Tracker-Port";
 
-  /** The longest answer to an event, and the longest dump: that of a database at its bound. */
+  /** The longest answer to an event. */
   static final int MAX_ANSWER_BYTES = 64 << 10;
 
-  static final int MAX_DUMP_BYTES = 256 << 20;
+  /** The longest dump: that of a database at its bound, where JSON makes six bytes of each. */
+  static final int MAX_DUMP_BYTES = 6 * (128 << 20);
+
   private static final int TIMEOUT_SECONDS = 30;
 
   private final HttpClient client =
@@ -44,12 +46,17 @@ final class TrackerCalls {
 
   /** Joins a tracker for its dump. */
   CompletableFuture<String> copy(TrackerAddress tracker) {
-    return call(newTracker(tracker), MAX_DUMP_BYTES)
+    return call(newTracker(tracker), maxDumpBytes(Runtime.getRuntime().maxMemory()))
         .thenApply(
             answer ->
                 answer != null && answer.path("success").asBoolean(false)
                     ? answer.path("data").asString(null)
                     : null);
+  }
+
+  /** Returns the longest dump that a heap holds, with the rows that are read from it. */
+  static int maxDumpBytes(long heapBytes) {
+    return (int) Math.min(MAX_DUMP_BYTES, heapBytes / 8);
   }
 
   /** Joins a tracker, which has forgotten this one, and leaves its dump unread. */

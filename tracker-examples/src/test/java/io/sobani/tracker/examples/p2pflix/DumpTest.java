@@ -49,6 +49,12 @@ class DumpTest {
       COMMIT;""";
 
   @Test
+  void shouldReadNoDumpThatIsLongerThanAnEighthOfTheHeap() {
+    assertThat(TrackerCalls.maxDumpBytes(96 << 20)).isEqualTo(12 << 20);
+    assertThat(TrackerCalls.maxDumpBytes(Long.MAX_VALUE)).isEqualTo(TrackerCalls.MAX_DUMP_BYTES);
+  }
+
+  @Test
   void shouldWriteTheOriginalsTextAgain() {
     assertThat(copied(ORIGINAL, "copy.db")).isEqualTo(ORIGINAL);
   }

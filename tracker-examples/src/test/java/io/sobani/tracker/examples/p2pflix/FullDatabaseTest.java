@@ -5,6 +5,11 @@ import static io.sobani.tracker.examples.p2pflix.Bodies.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -59,6 +64,50 @@ class FullDatabaseTest {
       add(tracker, "127.0.0.1", "of another");
       assertThat(guids).containsKey("of another");
     }
+  }
+
+  /** Strangers make peers and leave; who hosts something or is online stays. */
+  @Test
+  void shouldForgetSilentPeersWithoutFilesWhereItIsTight() throws SQLException {
+    String hosts;
+    String online;
+    try (TestTracker tracker = TestTracker.small(folder, PAGES)) {
+      hosts = tracker.share("mine");
+      online = tracker.share("gone");
+      tracker.delete("/deregister_file_by_hash", Bodies.deregisterByHash("gone", online, 1));
+    }
+    addStrangers(10_000);
+    try (TestTracker tracker = TestTracker.small(folder, PAGES)) {
+      tracker.put("/keep_alive", Bodies.keepAlive(online, 0));
+      for (int i = 0; i < 100; i++) {
+        tracker.share("file " + i);
+      }
+      assertThat(tracker.get("/peer_status/" + hosts).get("success").booleanValue()).isTrue();
+      assertThat(tracker.get("/peer_status/" + online).get("success").booleanValue()).isTrue();
+    }
+    try (Connection database = database();
+        ResultSet count = database.createStatement().executeQuery("SELECT COUNT(*) FROM peer")) {
+      assertThat(count.getInt(1)).as("peers of the 10,102").isLessThan(8_000);
+    }
+  }
+
+  private void addStrangers(int count) throws SQLException {
+    try (Connection database = database()) {
+      database.setAutoCommit(false);
+      PreparedStatement insert =
+          database.prepareStatement("INSERT INTO peer VALUES (NULL, ?, ?, ?, 1, 0)");
+      for (int i = 0; i < count; i++) {
+        insert.setString(1, "10.0.0." + i % 200);
+        insert.setString(2, Guid.random().hex());
+        insert.setString(3, Timestamps.NEVER);
+        insert.executeUpdate();
+      }
+      database.commit();
+    }
+  }
+
+  private Connection database() throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("tracker.db"));
   }
 
   /** Has as many addresses as it takes share files; returns the status of what was refused. */
