@@ -106,6 +106,8 @@ p2p-long-answers         examples/p2pflix/LimitedBody.java     s/if (bytes > max
 p2p-no-roll-back         examples/p2pflix/Database.java        s/sql.update("ROLLBACK");/sql.update("COMMIT");/
 p2p-driver-transactions  examples/p2pflix/Database.java        s/sql.update("BEGIN");/sql.number("SELECT 1");/
 p2p-greedy-host          examples/p2pflix/PeerRequests.java    s/database.isTight() \&\& /database == null \&\& /
+p2p-remembers-all        examples/p2pflix/Store.java           s/if (database.isTight()) {/if (database == null) {/
+p2p-any-dump             examples/p2pflix/TrackerCalls.java    s#heapBytes / 8#heapBytes#
 p2p-held-lists           examples/p2pflix/AnswerParts.java     s/PART_BYTES = 64 << 10/PART_BYTES = 1 << 30/
 p2p-any-tokens           examples/p2pflix/Json.java            s/.maxTokenCount(maxTokens)//
 p2p-fails-open           examples/p2pflix/ConfigReader.java    s/if (!list.isMissingNode() \&\& !list.isArray()) {/if (list == null) {/
@@ -143,6 +145,9 @@ fleet-stale-writer       ../../../../resources/io/sobani/tracker/examples/fleet/
 fleet-pointer-alone      ../../../../resources/io/sobani/tracker/examples/fleet/resolve.lua s/if id ~= ARGV.1. then return {fleet} end//
 fleet-adopts-anything    ../../../../resources/io/sobani/tracker/examples/fleet/adopt.lua s/if seq ~= ARGV.1. or node ~= ARGV.2. then return 0 end//
 fleet-endless-pointers   ../../../../resources/io/sobani/tracker/examples/fleet/refresh.lua s/redis.call('SET', KEYS.2., ARGV.3., 'PX', ARGV.4.)/redis.call('SET', KEYS[2], ARGV[3])/
+[tracker-examples] PeerCommandTest#shouldSpeakUtf8*,FullHeapTest#shouldEnd*
+peer-unprintable-chat    examples/peer/PrintingEvents.java     s/Printable.of(text)/text/
+deaf-where-full          examples/StandaloneTracker.java       s/    HeapWatch.start();//
 LIST
 }
 

@@ -1,6 +1,7 @@
 package io.sobani.tracker.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sobani.tracker.examples.support.ChildProcess;
 import io.sobani.tracker.examples.support.Eventually;
@@ -77,6 +78,21 @@ class UnusualMachineTest {
         tracker.terminate();
         assertThat(tracker.exitCode()).as(tracker.errors()).isZero();
       }
+    }
+  }
+
+  @Test
+  void shouldServeWithMetricsWhereTheWallClockIsBefore1970() {
+    String faketime = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
+    assumeThat(Path.of(faketime)).exists();
+    Map<String, String> clock =
+        Map.of(
+            "LD_PRELOAD", faketime, "FAKETIME", "@1963-07-14 12:00:00", "DONT_FAKE_MONOTONIC", "1");
+    try (ChildProcess tracker =
+        tracker().java("-Xmx64m").environment(clock).start(LISTEN, "--metrics=127.0.0.1:0")) {
+      tracker.await("listening udp");
+      tracker.await("listening http"); // it must be killed: faketime swallows SIGTERM
+      assertThat(tracker.errors()).startsWith("1963").contains("as the heap holds");
     }
   }
 
