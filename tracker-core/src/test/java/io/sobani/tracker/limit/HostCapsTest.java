@@ -102,8 +102,20 @@ class HostCapsTest {
     for (int i = 0; i < 100; i++) {
       remove(small, v4(0x0a010201));
     }
+    add(small, v4(0x0a010202));
+    remove(small, v4(0x0a010201)); // its network counts one, its host none
 
     assertThat(addedUntilFull(small, v4(0x0a010201))).isEqualTo(5);
+    assertThat(addedUntilFull(small, v4(0x0a010202))).as("of its network").isEqualTo(8 - 1 - 5);
+  }
+
+  @Test
+  void shouldSayWhetherAHostOrItsNetworkIsFull() {
+    addedUntilFull(small, v4(0x0a010201));
+    addedUntilFull(small, v4(0x0a010202));
+
+    assertThat(full(small, v4(0x0a010201))).isEqualTo(Scope.HOST);
+    assertThat(full(small, v4(0x0a010202))).isEqualTo(Scope.NETWORK);
   }
 
   @Test
@@ -263,5 +275,9 @@ class HostCapsTest {
 
   private static IpAddress v6(int subnet, long host) {
     return new IpAddress(0x20010db8_00010000L | subnet, host);
+  }
+
+  private static Scope full(HostCaps caps, IpAddress ip) {
+    return caps.full(ip.high(), ip.low());
   }
 }
