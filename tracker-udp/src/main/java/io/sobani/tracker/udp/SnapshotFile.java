@@ -85,7 +85,7 @@ final class SnapshotFile implements Closeable {
     if (!Files.isWritable(directory)) {
       throw new IOException("cannot keep snapshots: " + directory + " is not writable");
     }
-    FileChannel channel = FileChannel.open(beside(".lock"), forLock(), mode());
+    FileChannel channel = openLock();
     try {
       if (channel.tryLock() != null) {
         return channel;
@@ -98,6 +98,14 @@ final class SnapshotFile implements Closeable {
     }
     channel.close();
     throw new IOException("cannot keep snapshots: another server has " + file);
+  }
+
+  private FileChannel openLock() throws IOException {
+    try {
+      return FileChannel.open(beside(".lock"), forLock(), mode());
+    } catch (IOException e) {
+      throw new IOException("cannot keep snapshots: " + e, e); // some say no more than the name
+    }
   }
 
   /** Lets other servers have the file. */

@@ -211,6 +211,10 @@ class SnapshotFileTest {
     Path below = Files.createFile(directory.resolve("plain")).resolve("peers.snapshot");
     assertCannotLaunch(
         below, "cannot keep snapshots: " + below.getParent() + " is not a directory");
+    Path inTheWay = Files.createDirectory(directory.resolve("peers.lock"));
+    assertCannotLaunch(
+        directory.resolve("peers"),
+        "cannot keep snapshots: java.nio.file.FileSystemException: " + inTheWay);
   }
 
   @Test
