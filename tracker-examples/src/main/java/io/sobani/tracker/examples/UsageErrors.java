@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.MaxValuesExceededException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
@@ -49,16 +50,19 @@ final class UsageErrors {
         || failure instanceof OverwrittenOptionException) {
       return repeated(arguments) + ": given twice";
     }
-    if (failure.getArgSpec() instanceof OptionSpec option && failure.getValue() != null) {
-      return environment.nameOf(option) + "=" + failure.getValue() + ": " + why(option, failure);
+    ArgSpec set = failure.getArgSpec();
+    if (set != null && failure.getValue() != null) {
+      String name =
+          set instanceof OptionSpec option ? environment.nameOf(option) : set.paramLabel();
+      return name + "=" + failure.getValue() + ": " + why(set, failure);
     }
     return ofSetting(failure.getCommandLine().getCommandSpec(), failure.getMessage());
   }
 
-  private static String why(OptionSpec option, ParameterException failure) {
-    return option.converters().length > 0 && failure.getCause() instanceof TypeConversionException
+  private static String why(ArgSpec set, ParameterException failure) {
+    return set.converters().length > 0 && failure.getCause() instanceof TypeConversionException
         ? failure.getCause().getMessage()
-        : "not " + option.paramLabel();
+        : "not " + set.paramLabel();
   }
 
   private static String repeated(String[] arguments) {

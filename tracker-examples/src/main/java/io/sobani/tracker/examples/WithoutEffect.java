@@ -17,6 +17,8 @@ final class WithoutEffect {
           Map.entry("--bt-interval", "--bittorrent"),
           Map.entry("--bt-allow", "--bittorrent"),
           Map.entry("--bt-deny", "--bittorrent"),
+          Map.entry("--fleet-prefix", "--fleet"),
+          Map.entry("--fleet-new", "--fleet"),
           Map.entry("--snapshot-every", "--snapshot"),
           Map.entry("--snapshot", LISTENER),
           Map.entry("--peer-ttl", LISTENER),

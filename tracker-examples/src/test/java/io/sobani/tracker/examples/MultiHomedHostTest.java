@@ -3,6 +3,7 @@ package io.sobani.tracker.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sobani.tracker.examples.support.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -71,6 +72,23 @@ class MultiHomedHostTest {
       assertThat(tracker.errors())
           .contains("warning: this host has several addresses (")
           .contains("use --listen each:3000 --app-listen each:3001");
+    }
+  }
+
+  @Test
+  void shouldGoOnWithAWarningWhereThereIsNoInterface() throws Exception {
+    inside("ip", "link", "set", "lo", "down");
+    inside("ip", "addr", "flush", "dev", "lo");
+    try (StandaloneProcess tracker = start("--listen", ":3000")) {
+      assertThat(tracker.line()).startsWith("listening");
+      Eventually.holds(() -> tracker.errors().endsWith("\n"));
+      assertThat(tracker.errors()).startsWith("warning: cannot tell this host's addresses: ");
+      tracker.terminate();
+      assertThat(tracker.exitCode()).isZero();
+    }
+    try (StandaloneProcess tracker = start("--listen", "each:3000")) {
+      assertThat(tracker.exitCode()).isOne();
+      assertThat(tracker.errors()).isNotBlank();
     }
   }
 

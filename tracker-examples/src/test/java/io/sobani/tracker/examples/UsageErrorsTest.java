@@ -36,6 +36,8 @@ class UsageErrorsTest {
           --max-peers=5 --max-peers=6 | --max-peers: given twice
           --jmx --jmx                 | --jmx: given twice
           self-test 127.0.0.1:1 --timeout=1s --timeout=2s | --timeout: given twice
+          --fleet=http://u:secret@h   | --fleet is not the address of a store; use redis://HOST:PORT
+          self-test 127.0.0.1         | ADDR:PORT=127.0.0.1: not an address; use 127.0.0.1:3000 or [::1]:3000
           --peer-tll=5m               | Unknown option: '--peer-tll=5m'
           """)
   void shouldSpeakOfTheOption(String arguments, String text) {

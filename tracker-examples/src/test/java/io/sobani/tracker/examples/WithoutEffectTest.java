@@ -14,6 +14,10 @@ class WithoutEffectTest {
         .containsExactly(
             "--bt-interval has no effect without --bittorrent",
             "--snapshot-every has no effect without --snapshot");
+    assertThat(warnings(Map.of(), "--fleet-prefix=x", "--fleet-new"))
+        .containsExactly(
+            "--fleet-new has no effect without --fleet",
+            "--fleet-prefix has no effect without --fleet");
     assertThat(warnings(Map.of("SOBANI_TRACKER_BT_INTERVAL", "60")))
         .containsExactly("SOBANI_TRACKER_BT_INTERVAL has no effect without --bittorrent");
     assertThat(warnings(Map.of(), "--bittorrent=:6969", "--peer-ttl=60s"))

@@ -1,5 +1,6 @@
 package io.sobani.tracker.examples.fleet;
 
+import io.lettuce.core.RedisURI;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import java.io.IOException;
@@ -59,6 +60,7 @@ public final class FleetOptions implements AutoCloseable {
       Consumer<String> say,
       Runnable leave)
       throws IOException {
+    requireStore(uri);
     Optional<Path> memory = snapshot.map(file -> file.resolveSibling(file.getFileName() + ".node"));
     node =
         FleetNode.join(
@@ -74,6 +76,16 @@ public final class FleetOptions implements AutoCloseable {
     TrackerConfig.Builder joined = tracker.toBuilder();
     node.configure(joined);
     return joined.build();
+  }
+
+  /** Says so without the address, which may have a password. */
+  private static void requireStore(String uri) {
+    try {
+      RedisURI.create(uri);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "fleet is not the address of a store; use redis://HOST:PORT", e);
+    }
   }
 
   /** Returns what the node had counted by now, or {@code null} where the tracker is alone. */
