@@ -3,6 +3,7 @@ package io.sobani.tracker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.TrackerStats.Outcome;
+import io.sobani.tracker.house.Fault;
 import io.sobani.tracker.net.Endpoint;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,8 @@ class ShareIdsTest {
   }
 
   @Test
-  void f14ShouldRefuseNewcomersWhileTheSourceThrows() {
+  @Fault("the source of random numbers throws, repeats itself, has no character; blocks")
+  void shouldRefuseNewcomersWhileTheSourceThrows() {
     say(PEER, ANNOUNCE);
     generator =
         length -> {
@@ -62,7 +64,8 @@ class ShareIdsTest {
   }
 
   @Test
-  void f14ShouldGiveNoIdTwiceWhereTheSourceIsConstant() {
+  @Fault("the source of random numbers throws, repeats itself, has no character; blocks")
+  void shouldGiveNoIdTwiceWhereTheSourceIsConstant() {
     say(PEER, ANNOUNCE);
     generator = new SecureShareIds(always((byte) 7));
     refuseNewcomers(Shards.COUNT);
@@ -70,7 +73,8 @@ class ShareIdsTest {
   }
 
   @Test
-  void f14ShouldNotDrawForEverWhereTheSourceHasNoCharacter() {
+  @Fault("the source of random numbers throws, repeats itself, has no character; blocks")
+  void shouldNotDrawForEverWhereTheSourceHasNoCharacter() {
     say(PEER, ANNOUNCE);
     generator = new SecureShareIds(always((byte) 0xff));
     refuseNewcomers(0);

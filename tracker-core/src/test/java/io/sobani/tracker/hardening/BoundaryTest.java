@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.sobani.tracker.Limits;
 import io.sobani.tracker.ShareIdGenerator;
 import io.sobani.tracker.TrackerStats.DropReason;
+import io.sobani.tracker.house.Fault;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.Request.Announce;
@@ -132,7 +133,8 @@ class BoundaryTest {
 
   /** One chain of a hash table that adds address and port, 10⁹ comparisons long. */
   @Test
-  void f18ShouldServeSourcesOfOneSumAsFastAsOthers() {
+  @Fault("65,535 sources that collide in a simple hash")
+  void shouldServeSourcesOfOneSumAsFastAsOthers() {
     long othersNs = Long.MAX_VALUE;
     long ofOneSumNs = Long.MAX_VALUE;
     for (int round = 0; round < 3; round++) {

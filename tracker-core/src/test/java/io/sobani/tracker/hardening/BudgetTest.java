@@ -15,6 +15,7 @@ import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.TrackerConfig.TokenMode;
 import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.TrackerStats.DropReason;
+import io.sobani.tracker.house.Fault;
 import io.sobani.tracker.net.Network;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +42,8 @@ class BudgetTest {
 
   @ParameterizedTest
   @CsvSource({PEER, "[2001:db8::7]:40000"})
-  void f19ShouldAnswerAnUnregisteredHostFiftyTimesASecond(String stranger) {
+  @Fault("a host, a network, an IPv6 /64 over its budget; colliding hosts")
+  void shouldAnswerAnUnregisteredHostFiftyTimesASecond(String stranger) {
     assertThat(tracker.answered(DOCUMENTED, stranger, ALIVE, 600_000, MINUTE))
         .isBetween(3_123, 3_127);
     assertThat(tracker.answers(DOCUMENTED, ELSEWHERE, ALIVE)).isTrue();
@@ -60,7 +62,8 @@ class BudgetTest {
     "198.51.100.%d:40000, 198.51.101.1:40000",
     "[2001:db8:1:%x::7]:40000, [2001:db8:2::7]:40000"
   })
-  void f19ShouldAnswerAnUnregisteredNetworkAsSixteenHosts(String hostOfNetwork, String elsewhere) {
+  @Fault("a host, a network, an IPv6 /64 over its budget; colliding hosts")
+  void shouldAnswerAnUnregisteredNetworkAsSixteenHosts(String hostOfNetwork, String elsewhere) {
     int answered = 0;
     for (int i = 0; i < 10_000; i++) {
       answered += tracker.answers(DOCUMENTED, hostOfNetwork.formatted(i % 250), ALIVE) ? 1 : 0;
@@ -102,7 +105,8 @@ class BudgetTest {
   }
 
   @Test
-  void f19ShouldNotLetStrangersUseUpWhatARegisteredHostHas() {
+  @Fault("a host, a network, an IPv6 /64 over its budget; colliding hosts")
+  void shouldNotLetStrangersUseUpWhatARegisteredHostHas() {
     tracker.register(DOCUMENTED, PEER);
     tracker.answered(DOCUMENTED, "198.51.100.7:1", ALIVE, 1_000, Duration.ZERO);
     assertThat(tracker.answers(DOCUMENTED, "198.51.100.7:1", ALIVE)).isFalse();

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sobani.tracker.Limits;
 import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.TrackerStats.Outcome;
+import io.sobani.tracker.house.Fault;
 import java.time.Duration;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
@@ -185,7 +186,8 @@ class CapTest {
   }
 
   @Test
-  void f16ShouldServeProvenPeersAloneWhereTheyFillTheTracker() {
+  @Fault("proven peers fill the tracker")
+  void shouldServeProvenPeersAloneWhereTheyFillTheTracker() {
     int peers = 1_000;
     tracker = new TestTracker(TestTracker.config().maxPeers(peers).build());
     for (int i = 0; i < peers; i++) {

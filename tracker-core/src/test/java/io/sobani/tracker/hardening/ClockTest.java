@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sobani.tracker.Limits;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.house.Fault;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,8 @@ class ClockTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE, MAX_MINUS_10_S})
-  void f15ShouldEndLeasesExactlyWhereverTheClockStarts(long startNs) {
+  @Fault("the clock starts anywhere, wraps, goes back a second, jumps an hour or ten years, stands")
+  void shouldEndLeasesExactlyWhereverTheClockStarts(long startNs) {
     tracker = new TestTracker(TestTracker.config().build(), startNs);
     String id = tracker.register(DOCUMENTED, PEER);
     for (int i = 0; i < 3; i++) {
@@ -53,7 +55,8 @@ class ClockTest {
   }
 
   @Test
-  void f15ShouldKeepNobodyForEverWhereTheClockGoesBackASecond() {
+  @Fault("the clock starts anywhere, wraps, goes back a second, jumps an hour or ten years, stands")
+  void shouldKeepNobodyForEverWhereTheClockGoesBackASecond() {
     String id = tracker.register(DOCUMENTED, PEER);
     tracker.pass(Duration.ofSeconds(-1));
     assertThat(isFound(id)).isTrue();
@@ -68,7 +71,8 @@ class ClockTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 24 * 365 * 10})
-  void f15ShouldEndAllLeasesWhereTheClockJumpsByHours(int hours) {
+  @Fault("the clock starts anywhere, wraps, goes back a second, jumps an hour or ten years, stands")
+  void shouldEndAllLeasesWhereTheClockJumpsByHours(int hours) {
     String id = tracker.register(DOCUMENTED, PEER);
     String other = tracker.registerProven(APP, OTHER);
     tracker.pass(Duration.ofHours(hours));
@@ -80,7 +84,8 @@ class ClockTest {
 
   /** What has ended all at once is reclaimed in steps that hold nobody up. */
   @Test
-  void f15ShouldReclaimInShortStepsWhereTheClockJumpsByAnHour() {
+  @Fault("the clock starts anywhere, wraps, goes back a second, jumps an hour or ten years, stands")
+  void shouldReclaimInShortStepsWhereTheClockJumpsByAnHour() {
     int peers = 100_000;
     tracker = new TestTracker(TestTracker.config().limits(Limits.off()).maxPeers(peers).build());
     for (int i = 0; i < peers; i++) {
@@ -98,7 +103,8 @@ class ClockTest {
 
   @Test
   @Timeout(60)
-  void f15ShouldServeAndNotSpinWhereTheClockIsFrozen() {
+  @Fault("the clock starts anywhere, wraps, goes back a second, jumps an hour or ten years, stands")
+  void shouldServeAndNotSpinWhereTheClockIsFrozen() {
     String id = tracker.register(DOCUMENTED, PEER);
     tracker.run(Duration.ZERO);
     assertThat(tracker.answered(DOCUMENTED, PEER, PULSE, 1_000, Duration.ZERO)).isEqualTo(1_000);

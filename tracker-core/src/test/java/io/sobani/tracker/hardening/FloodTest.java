@@ -2,10 +2,10 @@ package io.sobani.tracker.hardening;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.house.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>The long one takes its number of announces from {@code -Dhardening.announces}, 10⁸ by default.
  */
-@DisplayName("F17 flood of spoofed announces")
+@Fault("a flood of spoofed announces")
 class FloodTest {
 
   private static final String MAX_PEERS = "1000000";

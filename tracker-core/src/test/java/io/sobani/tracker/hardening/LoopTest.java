@@ -14,6 +14,7 @@ import io.sobani.tracker.TrackerConfig.TokenMode;
 import io.sobani.tracker.bittorrent.BittorrentConfig;
 import io.sobani.tracker.bittorrent.BittorrentDatagramTracker;
 import io.sobani.tracker.bittorrent.BittorrentTracker;
+import io.sobani.tracker.house.Fault;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.peer.Peer;
 import io.sobani.tracker.peer.PeerConfig;
@@ -50,7 +51,8 @@ class LoopTest {
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
-  void f31ShouldEndBetweenTwoTrackers(Dialect dialect) {
+  @Fault("a forger sets two trackers on each other")
+  void shouldEndBetweenTwoTrackers(Dialect dialect) {
     assertThat(mostExchanged(tracker(dialect), tracker(Dialect.APP))).isBetween(1, 2);
   }
 

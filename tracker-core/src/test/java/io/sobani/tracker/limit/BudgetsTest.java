@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.house.Fault;
 import io.sobani.tracker.limit.Budgets.Bound;
 import io.sobani.tracker.limit.Budgets.Kind;
 import io.sobani.tracker.net.IpAddress;
@@ -151,7 +152,8 @@ class BudgetsTest {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void f19ShouldDrainNoOtherClass(Kind drained) {
+  @Fault("a host, a network, an IPv6 /64 over its budget; colliding hosts")
+  void shouldDrainNoOtherClass(Kind drained) {
     Source source = new Source(IpAddress.v4(0x0a010201), 1);
     while (serve(drained, 0, source)) {}
 
@@ -198,7 +200,8 @@ class BudgetsTest {
   }
 
   @Test
-  void f19ShouldLetCollidingSourcesShare() {
+  @Fault("a host, a network, an IPv6 /64 over its budget; colliding hosts")
+  void shouldLetCollidingSourcesShare() {
     Source first = new Source(IpAddress.v4(0x0a010201), 1);
     Source colliding = first;
     for (int i = 1; colliding == first; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.house.Fault;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.peer.PeerWorld.Host;
 import io.sobani.tracker.sim.Seeds;
@@ -32,26 +33,30 @@ class BadNetworkTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 0.3, 0.6, 0.9})
-  void f21ShouldConvergeInSpiteOfLoss(double loss) {
+  @Fault("loss up to 90 %, 100 copies, delays up to 30 s, flipped bits")
+  void shouldConvergeInSpiteOfLoss(double loss) {
     converge(Duration.ofHours(3), network -> network.loss(loss));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2, 10, 100})
-  void f21ShouldConvergeInSpiteOfDuplicates(int times) {
+  @Fault("loss up to 90 %, 100 copies, delays up to 30 s, flipped bits")
+  void shouldConvergeInSpiteOfDuplicates(int times) {
     converge(Duration.ofSeconds(30), network -> network.duplication(1, times - 1));
   }
 
   /** Each keepalive may be overtaken by thirty later ones, twice. */
   @Test
-  void f21ShouldConvergeInSpiteOfDelayAndReordering() {
+  @Fault("loss up to 90 %, 100 copies, delays up to 30 s, flipped bits")
+  void shouldConvergeInSpiteOfDelayAndReordering() {
     converge(
         Duration.ofMinutes(5),
         network -> network.duplication(1).delay(Duration.ZERO, Duration.ofSeconds(30)));
   }
 
   @Test
-  void f21ShouldConvergeInSpiteOfAllAtOnce() {
+  @Fault("loss up to 90 %, 100 copies, delays up to 30 s, flipped bits")
+  void shouldConvergeInSpiteOfAllAtOnce() {
     converge(
         Duration.ofMinutes(5),
         network ->
@@ -64,7 +69,8 @@ class BadNetworkTest {
    */
   @ParameterizedTest
   @EnumSource(Dialect.class)
-  void f21ShouldConvergeAfterARestartInSpiteOfCorruption(Dialect dialect) {
+  @Fault("loss up to 90 %, 100 copies, delays up to 30 s, flipped bits")
+  void shouldConvergeAfterARestartInSpiteOfCorruption(Dialect dialect) {
     PeerWorld world = new PeerWorld(seed, TrackerConfig.defaults(), dialect);
     world.network.corruption(0.5);
     List<Host> hosts = peers(world);

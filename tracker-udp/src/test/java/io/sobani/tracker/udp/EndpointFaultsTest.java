@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.house.Fault;
 import io.sobani.tracker.udp.EndpointStats.Drop;
 import io.sobani.tracker.udp.EndpointStats.SendFailure;
 import java.io.IOException;
@@ -90,7 +91,8 @@ class EndpointFaultsTest {
   }
 
   @Test
-  void f1ShouldServeAllOthersWhenTheHandlerThrowsOnEveryThird() throws Exception {
+  @Fault("the handler throws at every third datagram")
+  void shouldServeAllOthersWhenTheHandlerThrowsOnEveryThird() throws Exception {
     int[] count = new int[1];
     handlerFault = () -> count[0]++ % 3 == 2 ? new IllegalStateException("third") : null;
     deliver(300_000, PEER, "?");
@@ -101,7 +103,8 @@ class EndpointFaultsTest {
   }
 
   @Test
-  void f2ShouldGoOnAfterErrorsOfTheHandler() throws Exception {
+  @Fault("the handler throws an `Error`")
+  void shouldGoOnAfterErrorsOfTheHandler() throws Exception {
     List<Throwable> errors =
         List.of(new StackOverflowError(), new AssertionError(), new NullPointerException());
     AtomicInteger next = new AtomicInteger();
@@ -114,7 +117,8 @@ class EndpointFaultsTest {
 
   @ParameterizedTest
   @MethodSource("fatalErrors")
-  void f2ShouldEndWhenNoDatagramCouldBeServedAnyMore(Error fatal) throws Exception {
+  @Fault("the handler throws an `Error`")
+  void shouldEndWhenNoDatagramCouldBeServedAnyMore(Error fatal) throws Exception {
     handlerFault = () -> fatal;
     deliver(1, PEER, "?");
     server.awaitClose();
@@ -130,7 +134,8 @@ class EndpointFaultsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 100, 500})
-  void f3ShouldGoOnAfterReceiveErrors(int inARow) throws Exception {
+  @Fault("receiving fails 1 to 10,000 times in a row")
+  void shouldGoOnAfterReceiveErrors(int inARow) throws Exception {
     failReceives(inARow);
     poke();
     Eventually.holds(() -> stats().receiveFailures() == inARow);
@@ -139,7 +144,8 @@ class EndpointFaultsTest {
   }
 
   @Test
-  void f3ShouldReplaceASocketThatFailsForLongAndKeepItsPort() throws Exception {
+  @Fault("receiving fails 1 to 10,000 times in a row")
+  void shouldReplaceASocketThatFailsForLongAndKeepItsPort() throws Exception {
     failReceives(ErrorPolicy.REOPEN_AFTER);
     try (UdpEndpoint endpoint =
             UdpEndpoint.builder(new EchoHandler())
@@ -160,7 +166,8 @@ class EndpointFaultsTest {
   }
 
   @Test
-  void f4ShouldEndAndSaySoWhenItsSocketIsClosedBySomeoneElse() throws Exception {
+  @Fault("somebody else closes the socket")
+  void shouldEndAndSaySoWhenItsSocketIsClosedBySomeoneElse() throws Exception {
     faults.receive =
         (real, buffer) -> {
           throw new ClosedChannelException();
@@ -173,7 +180,8 @@ class EndpointFaultsTest {
   }
 
   @Test
-  void f5ShouldCountEachSendThatTheSystemRefuses() throws Exception {
+  @Fault("the system refuses to send")
+  void shouldCountEachSendThatTheSystemRefuses() throws Exception {
     List<IOException> refusals =
         List.of(
             new SocketException("Operation not permitted"),
@@ -195,7 +203,8 @@ class EndpointFaultsTest {
   }
 
   @Test
-  void f6ShouldDropAnswersWhileTheSendBufferIsFull() throws Exception {
+  @Fault("the send buffer is full")
+  void shouldDropAnswersWhileTheSendBufferIsFull() throws Exception {
     faults.send = (real, payload, destination) -> 0;
     deliver(100, PEER, "echo");
     Eventually.holds(() -> stats().notSent().get(SendFailure.WOULD_BLOCK) == 100);
@@ -204,7 +213,8 @@ class EndpointFaultsTest {
   }
 
   @Test
-  void f7ShouldDropSourcesThatAreNeverAnswered() throws Exception {
+  @Fault("sources that cannot be: port 0, multicast, broadcast, our own")
+  void shouldDropSourcesThatAreNeverAnswered() throws Exception {
     InetSocketAddress own = server.localAddresses().get(0);
     deliver(10, new InetSocketAddress("192.0.2.7", 0), ANNOUNCE);
     Eventually.holds(() -> stats().dropped().get(Drop.SOURCE_PORT_ZERO) == 10);
@@ -220,7 +230,8 @@ class EndpointFaultsTest {
   }
 
   @Test
-  void f8ShouldCountDestinationsThatTheSocketCannotReach() throws Exception {
+  @Fault("destinations that the socket cannot reach")
+  void shouldCountDestinationsThatTheSocketCannotReach() throws Exception {
     List<InetSocketAddress> destinations =
         List.of(
             new InetSocketAddress("::1", 4000),
@@ -240,7 +251,8 @@ class EndpointFaultsTest {
   }
 
   @Test
-  void f9ShouldServeThroughInterruptsAndNotSpin() throws Exception {
+  @Fault("100,000 interrupts of the loop")
+  void shouldServeThroughInterruptsAndNotSpin() throws Exception {
     for (int i = 0; i < 100_000; i++) {
       loop.get().interrupt();
     }
@@ -250,7 +262,8 @@ class EndpointFaultsTest {
   }
 
   @Test
-  void f10ShouldReplaceASelectorThatNoLongerWaitsAndNotSpin() throws Exception {
+  @Fault("the selector does not wait")
+  void shouldReplaceASelectorThatNoLongerWaitsAndNotSpin() throws Exception {
     faults.spinning = true;
     poke();
     Eventually.holds(() -> stats().selectorsRebuilt() == 1);
@@ -259,7 +272,8 @@ class EndpointFaultsTest {
   }
 
   @Test
-  void f11ShouldCloseOnceFromManyThreads() throws Exception {
+  @Fault("`close` by 16 threads, the loop, a shutdown hook")
+  void shouldCloseOnceFromManyThreads() throws Exception {
     InetSocketAddress address = server.localAddresses().get(0);
     ExecutorService hosts = Executors.newFixedThreadPool(16);
     CountDownLatch start = new CountDownLatch(1);
@@ -283,7 +297,8 @@ class EndpointFaultsTest {
   }
 
   @Test
-  void f11ShouldCloseFromTheHandler() throws Exception {
+  @Fault("`close` by 16 threads, the loop, a shutdown hook")
+  void shouldCloseFromTheHandler() throws Exception {
     InetSocketAddress address = server.localAddresses().get(0);
     handlerFault =
         () -> {
@@ -298,7 +313,8 @@ class EndpointFaultsTest {
   }
 
   @Test
-  void f13ShouldNameTheAddressThatCannotBeBound() throws Exception {
+  @Fault("an address in use, not local, not resolved, not permitted")
+  void shouldNameTheAddressThatCannotBeBound() throws Exception {
     InetSocketAddress taken = server.localAddresses().get(0);
     for (InetSocketAddress address :
         List.of(
@@ -315,7 +331,8 @@ class EndpointFaultsTest {
   }
 
   @Test
-  void f20ShouldDropAndCountTruncatedDatagrams() throws Exception {
+  @Fault("datagrams that are too long")
+  void shouldDropAndCountTruncatedDatagrams() throws Exception {
     try (TestClient client = new TestClient()) {
       for (int length : List.of(2048, 2049, 9000, 65_507)) {
         client.send(server.localAddresses().get(0), "?".repeat(length));

@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -23,24 +21,20 @@ import org.junit.jupiter.api.Test;
 class FaultsListedTest {
 
   private static final int FAULTS = 32;
-  private static final Pattern TEST =
-      Pattern.compile("void f(\\d+)[A-Z]|@DisplayName\\(\"F(\\d+) ");
-  private static final Pattern ROW = Pattern.compile("\\| F(\\d+) \\|.*\\|([^|]+)\\|[^|]+\\|");
+  private static final Pattern TEST = Pattern.compile("@Fault\\(\\s*\"([^\"]+)\"\\)");
+  private static final Pattern ROW =
+      Pattern.compile("\\| ([^|]+) \\|[^|]+\\|([^|]*`\\w+Test`[^|]*)\\|[^|]+\\|");
   private static final Pattern CLASS = Pattern.compile("`(\\w+)`");
 
   @Test
   void shouldNameTheTestsOfEveryFault() throws IOException {
-    Map<Integer, Set<String>> table = table();
-    assertThat(table.keySet()).isEqualTo(IntStream.rangeClosed(1, FAULTS).boxed().collect(toSet()));
-    assertThat(table).isEqualTo(tests());
+    assertThat(table()).hasSize(FAULTS).isEqualTo(tests());
   }
 
-  private static Map<Integer, Set<String>> table() throws IOException {
-    Map<Integer, Set<String>> table = new TreeMap<>();
+  private static Map<String, Set<String>> table() throws IOException {
+    Map<String, Set<String>> table = new TreeMap<>();
     for (String line : Files.readAllLines(Path.of("README.md"))) {
-      ROW.matcher(line)
-          .results()
-          .forEach(row -> table.put(Integer.parseInt(row.group(1)), classes(row.group(2))));
+      ROW.matcher(line).results().forEach(row -> table.put(row.group(1), classes(row.group(2))));
     }
     return table;
   }
@@ -49,15 +43,15 @@ class FaultsListedTest {
     return CLASS.matcher(cell).results().map(name -> name.group(1)).collect(toSet());
   }
 
-  private static Map<Integer, Set<String>> tests() throws IOException {
-    Map<Integer, Set<String>> tests = new TreeMap<>();
+  private static Map<String, Set<String>> tests() throws IOException {
+    Map<String, Set<String>> tests = new TreeMap<>();
     for (String module : List.of("tracker-core", "tracker-udp", "tracker-examples")) {
       try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "test", "java"))) {
         for (Path file : (Iterable<Path>) files.filter(FaultsListedTest::isTest)::iterator) {
           String name = file.getFileName().toString().replace(".java", "");
           TEST.matcher(Files.readString(file))
               .results()
-              .map(FaultsListedTest::number)
+              .map(fault -> fault.group(1))
               .forEach(fault -> tests.computeIfAbsent(fault, key -> new TreeSet<>()).add(name));
         }
       }
@@ -67,9 +61,5 @@ class FaultsListedTest {
 
   private static boolean isTest(Path file) {
     return file.toString().endsWith("Test.java");
-  }
-
-  private static int number(MatchResult test) {
-    return Integer.parseInt(test.group(1) == null ? test.group(2) : test.group(1));
   }
 }

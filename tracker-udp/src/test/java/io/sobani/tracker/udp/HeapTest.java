@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.house.Fault;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.Request;
@@ -25,7 +26,8 @@ class HeapTest {
   private static final String REFUSED = "maxPeers 1000000 takes up to ";
 
   @Test
-  void f24ShouldRefuseToStartWhereTheHeapIsTooSmall() throws Exception {
+  @Fault("the heap cannot hold `maxPeers`")
+  void shouldRefuseToStartWhereTheHeapIsTooSmall() throws Exception {
     try (ChildJvm child = ChildJvm.start(List.of("-Xmx96m"), Server.class, "1000000")) {
       assertThat(child.rest()).contains("IllegalArgumentException: " + REFUSED).contains("-Xmx");
       assertThat(child.process.waitFor()).isNotZero();
@@ -33,7 +35,8 @@ class HeapTest {
   }
 
   @Test
-  void f24ShouldNameWhatIsNeededAndWhatThereIs() {
+  @Fault("the heap cannot hold `maxPeers`")
+  void shouldNameWhatIsNeededAndWhatThereIs() {
     TrackerConfig huge = TrackerConfig.builder().maxPeers(100_000_000).build();
     TrackerServerConfig.Builder config =
         TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED).tracker(huge);
@@ -45,7 +48,8 @@ class HeapTest {
   }
 
   @Test
-  void f24ShouldLeaveRoomForWhatIsBesideTheTracker() {
+  @Fault("the heap cannot hold `maxPeers`")
+  void shouldLeaveRoomForWhatIsBesideTheTracker() {
     TrackerServerConfig.Builder config =
         TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED);
     long half = TrackerServer.heapBytes() - TrackerConfig.defaults().maxBytes() / 2;
@@ -58,7 +62,8 @@ class HeapTest {
   /** A bound that nobody set is one that the heap can hold, with the most expensive peers. */
   @ParameterizedTest
   @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseSerialGC"})
-  void f24ShouldHoldAsManyPeersAsItSays(String collector) throws Exception {
+  @Fault("the heap cannot hold `maxPeers`")
+  void shouldHoldAsManyPeersAsItSays(String collector) throws Exception {
     try (ChildJvm child = ChildJvm.start(List.of(collector, "-Xmx64m"), Server.class)) {
       String said = child.rest();
       assertThat(said).matches("(?s).*INFO: maxPeers is (\\d+), as the heap holds\n\\1 peers\n");
@@ -68,7 +73,8 @@ class HeapTest {
 
   @Test
   @Tag("integration")
-  void f24ShouldRefuseToStartInTheMemoryOfASmallContainer() throws Exception {
+  @Fault("the heap cannot hold `maxPeers`")
+  void shouldRefuseToStartInTheMemoryOfASmallContainer() throws Exception {
     try (ControlGroup memory = ControlGroup.of("memory")) {
       memory.set("memory.limit_in_bytes", String.valueOf(96 << 20));
       try (ChildJvm child = ChildJvm.start(memory.command(), List.of(), Server.class, "1000000")) {

@@ -11,6 +11,7 @@ import io.sobani.tracker.ShareIdGenerator;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.TrackerEvents;
 import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.house.Fault;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import java.io.IOException;
@@ -118,14 +119,16 @@ class HostCodeFaultsTest {
   }
 
   @Test
-  void f14ShouldServeTheOtherLoopsWhileAGeneratorBlocks() throws Exception {
+  @Fault("the source of random numbers throws, repeats itself, has no character; blocks")
+  void shouldServeTheOtherLoopsWhileAGeneratorBlocks() throws Exception {
     Block block = new Block();
     onGenerate = block;
     assertServedBeside(block, NEW_ID);
   }
 
   @Test
-  void f28ShouldServeTheOtherLoopsWhileAListenerBlocks() throws Exception {
+  @Fault("a listener throws, calls back, blocks; statistics without a pause")
+  void shouldServeTheOtherLoopsWhileAListenerBlocks() throws Exception {
     TestClient held = client();
     Block block = new Block();
     onRenewed =
@@ -138,7 +141,8 @@ class HostCodeFaultsTest {
   }
 
   @Test
-  void f28ShouldServeThoughAListenerThrows() throws Exception {
+  @Fault("a listener throws, calls back, blocks; statistics without a pause")
+  void shouldServeThoughAListenerThrows() throws Exception {
     TestClient client = client();
     onRenewed =
         peer -> {
@@ -150,7 +154,8 @@ class HostCodeFaultsTest {
   }
 
   @Test
-  void f28ShouldLetAListenerCallBack() throws Exception {
+  @Fault("a listener throws, calls back, blocks; statistics without a pause")
+  void shouldLetAListenerCallBack() throws Exception {
     TestClient client = client();
     onRenewed =
         peer -> {
@@ -164,7 +169,8 @@ class HostCodeFaultsTest {
   }
 
   @Test
-  void f28ShouldServeWhileReadersOfStatisticsDoNotRest() throws Exception {
+  @Fault("a listener throws, calls back, blocks; statistics without a pause")
+  void shouldServeWhileReadersOfStatisticsDoNotRest() throws Exception {
     TestClient client = client();
     List<Thread> readers = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -186,7 +192,8 @@ class HostCodeFaultsTest {
   }
 
   @Test
-  void f29ShouldServeTheOtherLoopsWhileTheLogBlocks() throws Exception {
+  @Fault("the log throws, blocks")
+  void shouldServeTheOtherLoopsWhileTheLogBlocks() throws Exception {
     Block block = new Block();
     onLog = block;
     onJunk =
@@ -197,7 +204,8 @@ class HostCodeFaultsTest {
   }
 
   @Test
-  void f29ShouldServeThoughTheLogThrows() throws Exception {
+  @Fault("the log throws, blocks")
+  void shouldServeThoughTheLogThrows() throws Exception {
     onLog =
         () -> {
           throw new StackOverflowError();
@@ -216,7 +224,8 @@ class HostCodeFaultsTest {
 
   /** Nobody but the host's own faults can make a loop write. */
   @Test
-  void f29ShouldLogNothingOnALoopForWhatComesIn() throws Exception {
+  @Fault("the log throws, blocks")
+  void shouldLogNothingOnALoopForWhatComesIn() throws Exception {
     TestClient client = client();
     AtomicInteger logged = new AtomicInteger();
     onLog = logged::incrementAndGet;

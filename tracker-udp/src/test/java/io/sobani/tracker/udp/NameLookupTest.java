@@ -8,6 +8,7 @@ import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Limits;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.house.Fault;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,7 +36,8 @@ class NameLookupTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void f32ShouldLookNoNameUp() throws Exception {
+  @Fault("names where addresses belong, no name service")
+  void shouldLookNoNameUp() throws Exception {
     Path pipe = directory.resolve("hosts");
     assumeTrue(
         new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "needs mkfifo");

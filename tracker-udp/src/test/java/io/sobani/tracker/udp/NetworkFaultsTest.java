@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.house.Fault;
 import io.sobani.tracker.udp.EndpointStats.SendFailure;
 import java.io.IOException;
 import java.net.BindException;
@@ -25,7 +26,8 @@ class NetworkFaultsTest {
   private static final String PEER = "10.99.0.2";
 
   @Test
-  void f30ShouldCountWhatItCannotSendAndServeOnceTheAddressIsBack() throws Exception {
+  @Fault("the address is taken from the machine")
+  void shouldCountWhatItCannotSendAndServeOnceTheAddressIsBack() throws Exception {
     assumeTrue(
         new ProcessBuilder("unshare", "-n", "ip", "link").start().waitFor() == 0,
         "needs root, for a network namespace, and the ip command");
@@ -36,7 +38,8 @@ class NetworkFaultsTest {
   }
 
   @Test
-  void f13ShouldNameThePortThatItMayNotBind() throws Exception {
+  @Fault("an address in use, not local, not resolved, not permitted")
+  void shouldNameThePortThatItMayNotBind() throws Exception {
     assumeTrue(
         new ProcessBuilder("unshare", "-n", "setpriv", "true").start().waitFor() == 0,
         "needs root, for a network namespace, and the setpriv command");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.house.Fault;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -24,7 +25,8 @@ class OutOfMemoryTest {
   @ParameterizedTest
   @DisabledOnOs(OS.WINDOWS)
   @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC"})
-  void f2ShouldCloseItsSocketsAndSaySo(String collector) throws Exception {
+  @Fault("the handler throws an `Error`")
+  void shouldCloseItsSocketsAndSaySo(String collector) throws Exception {
     try (ChildJvm child = ChildJvm.start(List.of("-Xmx24m", collector), Host.class);
         TestClient client = new TestClient()) {
       InetSocketAddress server = child.address();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Limits;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.house.Fault;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -38,13 +39,15 @@ class ProcessFaultsTest {
   }
 
   @Test
-  void f22ShouldLoseNothingUnderACollectorWithTooMuchToDo() throws Exception {
+  @Fault("500 MB of garbage a second in `-Xmx64m`")
+  void shouldLoseNothingUnderACollectorWithTooMuchToDo() throws Exception {
     loadUnderGarbage(2);
   }
 
   @Test
   @Tag("long")
-  void f22ShouldLoseNothingForAMinuteUnderACollectorWithTooMuchToDo() throws Exception {
+  @Fault("500 MB of garbage a second in `-Xmx64m`")
+  void shouldLoseNothingForAMinuteUnderACollectorWithTooMuchToDo() throws Exception {
     loadUnderGarbage(60);
   }
 
@@ -70,7 +73,8 @@ class ProcessFaultsTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void f23ShouldAnswerLateAndLoseNobodyAfterAStop() throws Exception {
+  @Fault("the process is stopped for 2 s; has a tenth of a processor")
+  void shouldAnswerLateAndLoseNobodyAfterAStop() throws Exception {
     try (ChildJvm child = ChildJvm.start(List.of("-Xmx64m"), Server.class)) {
       InetSocketAddress address = child.address();
       for (int i = 0; i < 20; i++) {
@@ -87,7 +91,8 @@ class ProcessFaultsTest {
 
   @Test
   @Tag("integration")
-  void f23ShouldAnswerLateAndLoseNobodyWithATenthOfAProcessor() throws Exception {
+  @Fault("the process is stopped for 2 s; has a tenth of a processor")
+  void shouldAnswerLateAndLoseNobodyWithATenthOfAProcessor() throws Exception {
     try (ControlGroup processor = ControlGroup.of("cpu");
         ChildJvm child = ChildJvm.start(processor.command(), List.of("-Xmx64m"), Server.class)) {
       InetSocketAddress address = child.address();
@@ -104,7 +109,8 @@ class ProcessFaultsTest {
 
   @Test
   @Tag("integration")
-  void f15ShouldServeAfterTenYearsOfUptime() throws Exception {
+  @Fault("the clock starts anywhere, wraps, goes back a second, jumps an hour or ten years, stands")
+  void shouldServeAfterTenYearsOfUptime() throws Exception {
     List<String> tenYears = List.of("unshare", "-T", "--monotonic", "315360000");
     try (ChildJvm child = ChildJvm.start(tenYears, List.of("-Xmx64m"), Server.class)) {
       InetSocketAddress address = child.address();

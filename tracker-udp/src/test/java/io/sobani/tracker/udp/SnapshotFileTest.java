@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.SnapshotException;
 import io.sobani.tracker.Tracker;
+import io.sobani.tracker.house.Fault;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -41,13 +42,15 @@ class SnapshotFileTest {
   }
 
   @Test
-  void f27ShouldNoticeAFlippedBitInEveryByte() throws Exception {
+  @Fault("snapshots that are cut, flipped, foreign; full and read-only disks")
+  void shouldNoticeAFlippedBitInEveryByte() throws Exception {
     flipBits(9);
   }
 
   @Tag("long")
   @Test
-  void f27ShouldNoticeEveryFlippedBit() throws Exception {
+  @Fault("snapshots that are cut, flipped, foreign; full and read-only disks")
+  void shouldNoticeEveryFlippedBit() throws Exception {
     flipBits(1);
   }
 
@@ -66,7 +69,8 @@ class SnapshotFileTest {
   }
 
   @Test
-  void f27ShouldNoticeEveryTruncation() throws Exception {
+  @Fault("snapshots that are cut, flipped, foreign; full and read-only disks")
+  void shouldNoticeEveryTruncation() throws Exception {
     save(PEERS);
     try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
       for (long length = bytes.length() - 1; length >= 0; length--) {
@@ -77,7 +81,8 @@ class SnapshotFileTest {
   }
 
   @Test
-  void f27ShouldNoticeWhatIsAppended() throws Exception {
+  @Fault("snapshots that are cut, flipped, foreign; full and read-only disks")
+  void shouldNoticeWhatIsAppended() throws Exception {
     save(PEERS);
     try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
       bytes.setLength(bytes.length() + 1);
@@ -86,7 +91,8 @@ class SnapshotFileTest {
   }
 
   @Test
-  void f27ShouldNoticeAnotherLength() throws Exception {
+  @Fault("snapshots that are cut, flipped, foreign; full and read-only disks")
+  void shouldNoticeAnotherLength() throws Exception {
     ByteBuffer bytes = ByteBuffer.allocate(112).putLong(100, 99);
     CRC32C crc = new CRC32C();
     crc.update(bytes.array(), 0, 108);
@@ -99,7 +105,8 @@ class SnapshotFileTest {
   }
 
   @Test
-  void f27ShouldFallBackToTheOneBeforeAndThenToAnEmptyTracker() throws Exception {
+  @Fault("snapshots that are cut, flipped, foreign; full and read-only disks")
+  void shouldFallBackToTheOneBeforeAndThenToAnEmptyTracker() throws Exception {
     save(100);
     save(200);
     try (LogCapture log = new LogCapture()) {
@@ -138,7 +145,8 @@ class SnapshotFileTest {
   }
 
   @Test
-  void f27ShouldNotReadAnotherVersion() throws Exception {
+  @Fault("snapshots that are cut, flipped, foreign; full and read-only disks")
+  void shouldNotReadAnotherVersion() throws Exception {
     ByteBuffer head = ByteBuffer.allocate(32).putLong(0x736f_6261_6e69_0003L).clear();
     try (SnapshotFile snapshot = SnapshotFile.open(file)) {
       snapshot.save(once(head));
@@ -153,7 +161,8 @@ class SnapshotFileTest {
 
   /** Between the two renames a kill leaves only the one before, and maybe a temporary file. */
   @Test
-  void f26ShouldTakeTheOneBeforeWhereTheNewOneIsNotThereYet() throws Exception {
+  @Fault("`kill -9` while a snapshot is written")
+  void shouldTakeTheOneBeforeWhereTheNewOneIsNotThereYet() throws Exception {
     save(100);
     Files.move(file, old);
     Files.writeString(directory.resolve("peers.snapshot.tmp"), "the begin of a snap");
@@ -172,7 +181,8 @@ class SnapshotFileTest {
   }
 
   @Test
-  void f27ShouldKeepTheFileWhereANewOneCannotBeWritten() throws Exception {
+  @Fault("snapshots that are cut, flipped, foreign; full and read-only disks")
+  void shouldKeepTheFileWhereANewOneCannotBeWritten() throws Exception {
     save(100);
     Path inTheWay = Files.createDirectory(directory.resolve("peers.snapshot.tmp"));
     Files.createFile(inTheWay.resolve("file"));
@@ -189,7 +199,8 @@ class SnapshotFileTest {
   }
 
   @Test
-  void f27ShouldKeepTheFileWhereANewOneCannotBeFinished() throws Exception {
+  @Fault("snapshots that are cut, flipped, foreign; full and read-only disks")
+  void shouldKeepTheFileWhereANewOneCannotBeFinished() throws Exception {
     save(100);
     Iterable<ByteBuffer> failing =
         () -> {
@@ -205,7 +216,8 @@ class SnapshotFileTest {
   }
 
   @Test
-  void f27ShouldNotLaunchWithWhatCannotBeRead() throws Exception {
+  @Fault("snapshots that are cut, flipped, foreign; full and read-only disks")
+  void shouldNotLaunchWithWhatCannotBeRead() throws Exception {
     Path noFile = Files.createDirectory(directory.resolve("folder"));
     assertCannotLaunch(noFile, "cannot read snapshot " + noFile);
     Path below = Files.createFile(directory.resolve("plain")).resolve("peers.snapshot");
@@ -219,7 +231,8 @@ class SnapshotFileTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void f27ShouldNotLaunchWithoutPermission() throws Exception {
+  @Fault("snapshots that are cut, flipped, foreign; full and read-only disks")
+  void shouldNotLaunchWithoutPermission() throws Exception {
     assumeFalse("root".equals(System.getProperty("user.name")), "root may read everything");
     save(1);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));

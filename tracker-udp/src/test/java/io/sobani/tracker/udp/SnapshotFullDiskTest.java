@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.house.Fault;
 import io.sobani.tracker.udp.TrackerServerStats.SnapshotStats;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,13 +26,15 @@ class SnapshotFullDiskTest {
   @TempDir private Path directory;
 
   @Test
-  void f27ShouldKeepTheFileOnAFullDisk() throws Exception {
+  @Fault("snapshots that are cut, flipped, foreign; full and read-only disks")
+  void shouldKeepTheFileOnAFullDisk() throws Exception {
     String said = run("mount -t tmpfs -o size=256k tmpfs $0 && exec $1 full");
     assertThat(said).contains("No space left on device").endsWith("saved 1, failed 1, took 1000\n");
   }
 
   @Test
-  void f27ShouldNotLaunchWithAReadOnlyFolder() throws Exception {
+  @Fault("snapshots that are cut, flipped, foreign; full and read-only disks")
+  void shouldNotLaunchWithAReadOnlyFolder() throws Exception {
     String said =
         run("mount -t tmpfs tmpfs $0 && $1 once && mount -o remount,ro $0; $1 ro || true");
     assertThat(said).contains("cannot keep snapshots: " + directory + " is not writable");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.house.Fault;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.sim.Seeds;
@@ -58,13 +59,15 @@ class SnapshotKillTest {
   private Path file;
 
   @Test
-  void f26ShouldLoseNothingThatASnapshotHeldInFiveKills() throws Exception {
+  @Fault("`kill -9` while a snapshot is written")
+  void shouldLoseNothingThatASnapshotHeldInFiveKills() throws Exception {
     kill(5);
   }
 
   @Tag("long")
   @Test
-  void f26ShouldLoseNothingThatASnapshotHeldInTwoHundredKills() throws Exception {
+  @Fault("`kill -9` while a snapshot is written")
+  void shouldLoseNothingThatASnapshotHeldInTwoHundredKills() throws Exception {
     kill(200);
   }
 

@@ -8,6 +8,7 @@ import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Tracker;
+import io.sobani.tracker.house.Fault;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -30,7 +31,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -43,7 +43,7 @@ class TrackerServerLifecycleTest {
   private static final String ANNOUNCE = "{\"action\":\"announce\"}";
 
   @Test
-  void l1ShouldNeverEndTheProcessNorTouchItsStreams() throws Exception {
+  void shouldNeverEndTheProcessNorTouchItsStreams() throws Exception {
     Set<String> forbidden =
         Set.of(
             "java/lang/System.exit",
@@ -59,13 +59,13 @@ class TrackerServerLifecycleTest {
   }
 
   @Test
-  void l1ShouldHaveOneClock() throws Exception {
+  void shouldHaveOneClock() throws Exception {
     assertThat(references(Tracker.class))
         .doesNotContain("java/lang/System.nanoTime", "java/lang/System.currentTimeMillis");
   }
 
   @Test
-  void l2ShouldCloseOnceHoweverOften() throws Exception {
+  void shouldCloseOnceHoweverOften() throws Exception {
     TrackerServer server = launch(TestClient.LOOPBACK);
     server.close();
     server.close();
@@ -77,7 +77,7 @@ class TrackerServerLifecycleTest {
   }
 
   @Test
-  void l2ShouldCloseUnderAPendingInterruptAndKeepIt() throws Exception {
+  void shouldCloseUnderAPendingInterruptAndKeepIt() throws Exception {
     TrackerServer server = launch(TestClient.LOOPBACK);
     InetSocketAddress address = server.localAddresses().get(0);
     Thread.currentThread().interrupt();
@@ -87,7 +87,7 @@ class TrackerServerLifecycleTest {
   }
 
   @Test
-  void l2ShouldNotWaitForEverForAHandlerThatIsStuck() throws Exception {
+  void shouldNotWaitForEverForAHandlerThatIsStuck() throws Exception {
     AtomicBoolean stuck = new AtomicBoolean(true);
     AtomicBoolean entered = new AtomicBoolean();
     DatagramHandler handler =
@@ -118,8 +118,8 @@ class TrackerServerLifecycleTest {
   }
 
   @Test
-  @DisplayName("F12 ten thousand starts and stops on one port")
-  void l3ShouldFreeThePortAndEndItsThreadsTenThousandTimes() throws Exception {
+  @Fault("10,000 starts and stops on one port")
+  void shouldFreeThePortAndEndItsThreadsTenThousandTimes() throws Exception {
     InetSocketAddress address = serveOnce(TestClient.LOOPBACK);
     Resources before = Resources.now();
     for (int i = 0; i < 10_000; i++) {
@@ -133,7 +133,7 @@ class TrackerServerLifecycleTest {
   }
 
   @Test
-  void l4ShouldLeaveNothingBehindWhenAListenerCannotBeBound() throws Exception {
+  void shouldLeaveNothingBehindWhenAListenerCannotBeBound() throws Exception {
     try (TrackerServer other = launch(TestClient.LOOPBACK)) {
       InetSocketAddress free = serveOnce(TestClient.LOOPBACK);
       InetSocketAddress taken = other.localAddresses().get(0);
@@ -151,7 +151,7 @@ class TrackerServerLifecycleTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void l4ShouldLeaveNothingBehindWhenAThreadCannotBeHad() throws Exception {
+  void shouldLeaveNothingBehindWhenAThreadCannotBeHad() throws Exception {
     InetSocketAddress free = serveOnce(TestClient.LOOPBACK);
     Resources before = Resources.now();
     List<Thread> made = new ArrayList<>();
@@ -174,7 +174,7 @@ class TrackerServerLifecycleTest {
   }
 
   @Test
-  void l5ShouldKeepTheProcessAliveUntilItIsClosed() throws Exception {
+  void shouldKeepTheProcessAliveUntilItIsClosed() throws Exception {
     Process process = child("plain");
     try (BufferedReader out = process.inputReader();
         TestClient client = new TestClient()) {
@@ -187,7 +187,7 @@ class TrackerServerLifecycleTest {
   }
 
   @Test
-  void l5ShouldLetTheProcessEndWithDaemonThreads() throws Exception {
+  void shouldLetTheProcessEndWithDaemonThreads() throws Exception {
     Process process = child("daemon");
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
@@ -195,8 +195,8 @@ class TrackerServerLifecycleTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  @DisplayName("F11 close from a shutdown hook")
-  void l5ShouldCloseFromAShutdownHookOfTheHost() throws Exception {
+  @Fault("`close` by 16 threads, the loop, a shutdown hook")
+  void shouldCloseFromAShutdownHookOfTheHost() throws Exception {
     Process process = child("hook");
     try (BufferedReader out = process.inputReader()) {
       portOf(out);
@@ -208,7 +208,7 @@ class TrackerServerLifecycleTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void l6ShouldNameItsThreadsAfterThePort() throws Exception {
+  void shouldNameItsThreadsAfterThePort() throws Exception {
     try (TrackerServer server =
         TrackerServer.launch(config(TestClient.LOOPBACK).eventLoops(2).build())) {
       int port = server.localAddresses().get(0).getPort();
@@ -220,7 +220,7 @@ class TrackerServerLifecycleTest {
   }
 
   @Test
-  void l7ShouldReportAFailingHandlerOnceASecondAndGoOn() throws Exception {
+  void shouldReportAFailingHandlerOnceASecondAndGoOn() throws Exception {
     DatagramHandler failing =
         new EchoHandler() {
           @Override
@@ -249,7 +249,7 @@ class TrackerServerLifecycleTest {
   }
 
   @Test
-  void l8ShouldLetItsClassLoaderGo() throws Exception {
+  void shouldLetItsClassLoaderGo() throws Exception {
     WeakReference<ClassLoader> first = serveInItsOwnClassLoader();
     // the JDK itself holds the record class whose equals it linked last, so another takes its place
     serveInItsOwnClassLoader();
@@ -261,7 +261,7 @@ class TrackerServerLifecycleTest {
   }
 
   @Test
-  void l11ShouldTellItsStateAndLetAHostWaitForItsEnd() throws Exception {
+  void shouldTellItsStateAndLetAHostWaitForItsEnd() throws Exception {
     TrackerServer server = launch(TestClient.LOOPBACK);
     assertThat(server.isRunning()).isTrue();
     assertThat(server.awaitClose(Duration.ofMillis(1))).isFalse();
@@ -285,7 +285,8 @@ class TrackerServerLifecycleTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void f25ShouldGoOnServingWhenTheProcessHasNoDescriptorLeft() throws Exception {
+  @Fault("no descriptor is left")
+  void shouldGoOnServingWhenTheProcessHasNoDescriptorLeft() throws Exception {
     Process process =
         new ProcessBuilder(
                 "bash",

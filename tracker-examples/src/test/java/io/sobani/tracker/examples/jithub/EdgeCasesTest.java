@@ -66,7 +66,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e1_noTrackerIsAnEmptyList() {
+  void noTrackerIsAnEmptyList() {
     Answer answer = Http.get(external + "/trackers");
 
     assertThat(answer.status()).isEqualTo(200);
@@ -75,14 +75,14 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e2_aTrackerWithoutHeartbeatIsNotListed() {
+  void aTrackerWithoutHeartbeatIsNotListed() {
     create("a");
 
     assertThat(Http.get(external + "/trackers").text()).isEqualTo("{\"trackers\":[]}");
   }
 
   @Test
-  void e3_theOperatorSeesItWithNullsAndWithoutToken() {
+  void theOperatorSeesItWithNullsAndWithoutToken() {
     String id = create("a").path("id").stringValue();
 
     assertThat(Http.get(admin + "/trackers").text())
@@ -92,7 +92,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e4_aHeartbeatListsTheTracker() {
+  void aHeartbeatListsTheTracker() {
     JsonNode created = create("a");
     long before = System.currentTimeMillis();
 
@@ -109,7 +109,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e5_asecondHeartbeatMovesTheTimeOfTheOneEntry() throws InterruptedException {
+  void asecondHeartbeatMovesTheTimeOfTheOneEntry() throws InterruptedException {
     JsonNode created = create("a");
     beat(token(created));
     JsonNode first = Http.get(external + "/trackers").json().path("trackers");
@@ -125,7 +125,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e6_aDeletedTrackersHeartbeatIsRefused() {
+  void aDeletedTrackersHeartbeatIsRefused() {
     JsonNode created = create("a");
     beat(token(created));
 
@@ -144,7 +144,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e7_aTokenThatIsNotGoodIsA401InJson() {
+  void aTokenThatIsNotGoodIsA401InJson() {
     String good = token(create("a"));
     String[] parts = good.split("\\.");
     String none = base64("{\"alg\":\"none\",\"typ\":\"JWT\"}");
@@ -185,7 +185,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e8_theSchemesCaseDoesNotMatter() {
+  void theSchemesCaseDoesNotMatter() {
     String token = token(create("a"));
 
     assertThat(
@@ -195,7 +195,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e9_twoSpacesAreNotOne() {
+  void twoSpacesAreNotOne() {
     String token = token(create("a"));
 
     assertThat(
@@ -205,7 +205,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e10_aTrackerNeedsNoName() {
+  void aTrackerNeedsNoName() {
     for (Answer answer :
         List.of(
             Http.send("POST", admin + "/trackers", ""),
@@ -226,7 +226,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e11_aBrokenBodyIsA400InJson() {
+  void aBrokenBodyIsA400InJson() {
     assertError(
         Http.json("POST", admin + "/trackers", "{\"name\":"), 400, "the body is not a JSON object");
     assertError(
@@ -234,7 +234,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e12_aBodyThatIsNoObjectIsA400() {
+  void aBodyThatIsNoObjectIsA400() {
     for (String body : List.of("\"x\"", "5", "null", "true")) {
       assertError(
           Http.json("POST", admin + "/trackers", body), 400, "the body is not a JSON object");
@@ -247,7 +247,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e13_aBodyTooLongIsA413() {
+  void aBodyTooLongIsA413() {
     String name = "{\"name\":\"" + "x".repeat(100 * 1024) + "\"}";
 
     assertThat(Http.json("POST", admin + "/trackers", name).status()).isEqualTo(413);
@@ -255,7 +255,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e14_aClientsTextIsReadAsJson() {
+  void aClientsTextIsReadAsJson() {
     Answer answer =
         Http.send(
             "POST",
@@ -271,7 +271,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e15_oneWalletTwiceIsTwoClients() {
+  void oneWalletTwiceIsTwoClients() {
     String first = register("w");
     String second = register("w");
 
@@ -280,7 +280,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e16_aClientIsListedWithoutItsId() {
+  void aClientIsListedWithoutItsId() {
     register("w");
 
     assertThat(names(clients().path(0))).containsExactly("walletId", "address", "lastHeartbeat");
@@ -288,7 +288,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e17_aPutAlwaysTellsTheTime() {
+  void aPutAlwaysTellsTheTime() {
     long before = System.currentTimeMillis();
 
     for (String body : List.of("{}", "{\"id\":\"unknown\"}", "{\"id\":5}", "[]", "")) {
@@ -301,7 +301,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e18_aHeartbeatMovesTheTimeOfAClient() throws InterruptedException {
+  void aHeartbeatMovesTheTimeOfAClient() throws InterruptedException {
     String id = register("w");
     long registered = clients().path(0).path("lastHeartbeat").longValue();
     Thread.sleep(5);
@@ -319,14 +319,14 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e19_anUnknownClientsHeartbeatIsA404() {
+  void anUnknownClientsHeartbeatIsA404() {
     for (String body : List.of("{}", id("unknown"), "{\"id\":5}", "{\"id\":null}", "")) {
       assertError(Http.json("POST", tracker + "/heartbeat", body), 404, "Not Found");
     }
   }
 
   @Test
-  void e20_browsersOfEveryOriginAreServedButNotByTheAdminPort() {
+  void browsersOfEveryOriginAreServedButNotByTheAdminPort() {
     for (String port : List.of(external, internal, tracker)) {
       Answer preflight = Http.send("OPTIONS", port + "/any/path", "");
       assertThat(preflight.status()).isEqualTo(204);
@@ -351,7 +351,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e21_aWrongMethodIsA404InJsonAndDeleteNeedsAClient() {
+  void aWrongMethodIsA404InJsonAndDeleteNeedsAClient() {
     assertError(Http.send("DELETE", tracker + "/clients", ""), 404, "Not Found");
     String id = register("w");
     assertThat(Http.json("DELETE", tracker + "/clients", id(id)).text())
@@ -362,7 +362,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e22_aRouteIsOnItsOwnPortOnly() {
+  void aRouteIsOnItsOwnPortOnly() {
     String token = token(create("a"));
     String[] bearer = {"Authorization", "Bearer " + token};
 
@@ -378,7 +378,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e23_namesOfObjectMembersAreNoIds() {
+  void namesOfObjectMembersAreNoIds() {
     for (String id : List.of("__proto__", "constructor", "toString", "hashCode")) {
       assertThat(Http.json("POST", tracker + "/heartbeat", id(id)).status()).isEqualTo(404);
       assertThat(Http.send("DELETE", admin + "/trackers/" + id, "").status()).isEqualTo(200);
@@ -389,7 +389,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e24_slashesAtTheEndAndCapitalsAreTolerated() {
+  void slashesAtTheEndAndCapitalsAreTolerated() {
     assertThat(Http.get(external + "/trackers/").status()).isEqualTo(200);
     assertThat(Http.get(external + "/Trackers").status()).isEqualTo(200);
     assertThat(Http.json("POST", tracker + "/CLIENTS/", "{}").status()).isEqualTo(200);
@@ -400,7 +400,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e25_anIpv4ClientOfADualStackPortHasAnIpv4Address() throws IOException {
+  void anIpv4ClientOfADualStackPortHasAnIpv4Address() throws IOException {
     RegularSettings settings = Settings.regular(root.internalPort(), UNUSED_TOKEN);
     try (RegularTracker dual =
         RegularTracker.start(listening(settings, new InetSocketAddress(0)))) {
@@ -413,7 +413,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e26_aTrackerServesClientsWithoutRoot() throws IOException {
+  void aTrackerServesClientsWithoutRoot() throws IOException {
     root.close();
 
     try (RegularTracker alone =
@@ -425,7 +425,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e27_aPortInUseIsSaidAndExits1() throws IOException {
+  void aPortInUseIsSaidAndExits1() throws IOException {
     try (ServerSocket taken = new ServerSocket(0)) {
       String port = Integer.toString(taken.getLocalPort());
       StringWriter err = new StringWriter();
@@ -443,7 +443,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void e28_aMillionRegistrationsAreBounded() throws IOException {
+  void aMillionRegistrationsAreBounded() throws IOException {
     int ofOneHost = 6;
     try (RegularTracker small =
         RegularTracker.start(
