@@ -49,6 +49,17 @@ class HttpHostTest {
     assertThat(routes.methods("/hello")).containsExactly("GET", "HEAD");
   }
 
+  /** Who is too early waits; nobody is told 503. */
+  @Test
+  void shouldAnswerWhoCameBeforeItServes() throws Exception {
+    try (HttpHost starting = HttpHost.bind(ANY_PORT, HttpLimits.ofBodies(1_000));
+        RawHttp early = new RawHttp(starting.address())) {
+      early.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
+      starting.serve(new TextApp());
+      assertThat(early.answer()).startsWith("HTTP/1.1 200 ").endsWith("hello");
+    }
+  }
+
   @Test
   void shouldAnswerHeadWithTheLengthAndNoBody() throws Exception {
     var response = client.send(request("HEAD", "/hello", ""), BodyHandlers.ofString());
