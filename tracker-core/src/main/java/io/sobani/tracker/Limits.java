@@ -174,6 +174,14 @@ public final class Limits {
     record Rate(int perSecond, int burst) {}
   }
 
+  @Override
+  public String toString() {
+    return off
+        ? "Limits[off]"
+        : "Limits[budgets=%s, networkFactor=%s, exempt=%s, maxPeersPerHost=%s, maxPeersPerNetwork=%s]"
+            .formatted(budgets, networkFactor, exempt, maxPeersPerHost, maxPeersPerNetwork);
+  }
+
   /** Collects limits; {@link #build()} refuses what is out of its range. */
   public static final class Builder {
 

@@ -170,6 +170,12 @@ public final class TrackerConfig {
     REQUIRED
   }
 
+  @Override
+  public String toString() {
+    return "TrackerConfig[listeners=%s, peerTtl=%s, maxPeers=%s, shareIdLength=%s, limits=%s, tokenMode=%s]"
+        .formatted(listeners(), peerTtl(), maxPeers(), shareIdLength(), limits(), tokenMode());
+  }
+
   /** Collects settings; {@link #build()} refuses what cannot be. */
   public static final class Builder {
 

@@ -67,6 +67,12 @@ public final class BittorrentClientConfig {
     return checkSource;
   }
 
+  @Override
+  public String toString() {
+    return "BittorrentClientConfig[firstTimeout=%s, transmissions=%s, minInterval=%s, maxInterval=%s, checkSource=%s]"
+        .formatted(firstTimeout, transmissions, minInterval, maxInterval, checkSource);
+  }
+
   /** Collects a configuration. Not thread-safe. */
   public static final class Builder {
 

@@ -142,6 +142,12 @@ public final class BittorrentConfig {
     boolean isAllowed(InfoHash infoHash, String urlData);
   }
 
+  @Override
+  public String toString() {
+    return "BittorrentConfig[peerTimeout=%s, maxSwarms=%s, maxPeers=%s, maxPeersPerSwarm=%s, limits=%s]"
+        .formatted(peerTimeout(), maxSwarms(), maxPeers(), maxPeersPerSwarm(), limits());
+  }
+
   /** Collects a configuration. Not thread-safe. */
   public static final class Builder {
 
