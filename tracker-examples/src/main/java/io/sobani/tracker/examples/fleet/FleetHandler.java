@@ -40,6 +40,7 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
   private int socket;
   private InetSocketAddress source;
   private ByteBuffer datagram;
+  private int start;
   private Question resumed;
   private Introduce introduction;
 
@@ -59,7 +60,8 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
     this.nowNs = nowNs;
     this.socket = socket;
     this.source = source;
-    this.datagram = datagram.duplicate();
+    this.datagram = datagram;
+    start = datagram.position();
     resumed = null;
     return tracker.tryAnswer(nowNs, socket, source, datagram, out);
   }
@@ -228,7 +230,9 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
 
   /** Returns the datagram in hand, to be kept; one that is resumed keeps what it knows. */
   private Question question() {
-    return resumed != null ? resumed : new Question(socket, source, datagram);
+    return resumed != null
+        ? resumed
+        : new Question(socket, source, datagram.duplicate().position(start));
   }
 
   /**
