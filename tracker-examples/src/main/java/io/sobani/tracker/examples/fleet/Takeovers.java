@@ -119,9 +119,13 @@ final class Takeovers {
   /** Puts an adopted registration into this node's table; one that has stayed there is as good. */
   private boolean enter(long nowNs, Takeover takeover, long leaseLeftMs) {
     PeerRecord record = takeover.record;
-    boolean takenBack = record.takenFrom().equals(fleet.name);
+    boolean takenBack = record.takenFrom().equals(fleet.name) && !record.node().equals(fleet.name);
     if (takenBack) {
       fleet.takenBack.add(nowNs, takeover.observed);
+      // Nothing is left to decide: whoever had it taken gives its row up now, not at its next
+      // write.
+      fleet.store.publish(
+          record.node(), new Yield(fleet.name, takeover.observed, record.seq(), true));
     }
     fleet.stats.add(takenBack ? Count.TAKEN_BACK : Count.ADOPTED);
     fleet.changes.add(takeover.observed);

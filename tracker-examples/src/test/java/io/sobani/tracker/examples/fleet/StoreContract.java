@@ -106,6 +106,17 @@ abstract class StoreContract {
   }
 
   @Test
+  void shouldForgetWhoHadARegistrationThatWasTakenBack() {
+    await(store().refresh(PEER, record("a", ID), LEASE_MS));
+    await(store().adopt(PEER, recordOf(PEER), "a"));
+    assertThat(recordOf(PEER).takenFrom()).as("its own again").isEmpty();
+    await(store().adopt(PEER, recordOf(PEER), "b"));
+    await(store().adopt(PEER, recordOf(PEER), "a"));
+    assertThat(recordOf(PEER))
+        .isEqualTo(new PeerRecord(4, "a", ID, PEER, true, State.ESTABLISHED, ""));
+  }
+
+  @Test
   void shouldReleaseWhatIsTheNodesOwn() {
     makeFleet();
     await(store().refresh(PEER, record("a", ID), LEASE_MS));

@@ -158,7 +158,7 @@ final class StoreDouble {
                 old.effective(),
                 old.app(),
                 old.state(),
-                old.node())
+                node.equals(old.node()) || node.equals(now.get().takenFrom()) ? "" : old.node())
             .toString(),
         leftMs);
     return leftMs;
