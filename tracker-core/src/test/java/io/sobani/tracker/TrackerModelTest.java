@@ -2,79 +2,67 @@ package io.sobani.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sobani.tracker.Listener.OverridePolicy;
 import io.sobani.tracker.TrackerConfig.TokenMode;
+import io.sobani.tracker.TrackerProbe.Row;
+import io.sobani.tracker.TrackerStats.Outcome;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.AddressOverride;
-import io.sobani.tracker.protocol.AddressOverride.Problem;
 import io.sobani.tracker.protocol.Reply;
-import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.sim.Seeds;
+import io.sobani.tracker.soak.PlainTracker;
+import io.sobani.tracker.soak.PlainTracker.Answer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A tracker beside a plain model of the protocol, reply by reply, from hostile clocks on. */
+/** A tracker beside the protocol in plain code, reply by reply, from hostile clocks on. */
 class TrackerModelTest {
 
   private static final int STEPS = 300_000;
+  private static final int STEPS_BETWEEN_LOOKS = 100;
   private static final long LEASE_NS = 300_000_000_000L;
-
-  /** A registration as the model keeps it. */
-  private static final class Registration {
-    ShareId id;
-    long lastSeenNs;
-    int overridePort;
-    boolean app;
-  }
-
-  private record Sent(int socket, Endpoint to, Reply reply) {}
 
   private final long seed = Seeds.of("model");
   private final Random random = new Random(seed);
   private final Tracker tracker =
       new Tracker(
-          TrackerConfig.builder()
-              .listener("documented", Dialect.DOCUMENTED, OverridePolicy.PORT_ONLY)
-              .listener("app", Dialect.APP)
-              .limits(Limits.off())
-              .tokenMode(TokenMode.OFF)
-              .build());
-  private final Map<Endpoint, Registration> model = new HashMap<>();
+          Listeners.both(
+              TrackerConfig.builder().limits(Limits.off()).tokenMode(TokenMode.OFF).build()));
+  private final TrackerProbe probe = new TrackerProbe(tracker);
   private final List<ShareId> ids = new ArrayList<>(List.of(ShareId.parse("neverWas")));
   private final List<Endpoint> peers = peers();
-  private final List<Sent> sent = new ArrayList<>();
+  private PlainTracker plain;
   private long nowNs;
 
   @ParameterizedTest
   @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE - 10_000_000_000L})
-  void shouldSayWhatTheModelSays(long startNs) {
+  void shouldSayWhatThePlainTrackerSays(long startNs) {
+    plain = new PlainTracker(startNs, false);
     nowNs = startNs;
     for (int step = 0; step < STEPS; step++) {
-      String when = "seed " + seed + ", start " + startNs + ", step " + step;
       passTime();
-      model.values().removeIf(registration -> !isLive(registration));
       Endpoint peer = peers.get(random.nextInt(peers.size()));
       int socket = random.nextInt(2);
-      switch (random.nextInt(6)) {
-        case 0 -> announce(when, peer, socket);
-        case 1 -> alive(when, peer, socket);
-        case 2 -> pulse(when, peer, socket);
-        case 3 -> override(when, peer, socket);
-        case 4 -> regenerate(when, peer, socket);
-        default -> push(when, peer, socket);
+      Request request = request(peer);
+      List<Answer> sent = handle(socket, peer, request);
+      assertThat(sent)
+          .as("seed %d, start %d, step %d: %s asks %s", seed, startNs, step, peer, request)
+          .isEqualTo(plain.serve(nowNs, socket, peer, request, sent.get(0).reply()));
+      learn(sent.get(0).reply());
+      if (step % STEPS_BETWEEN_LOOKS == 0) {
+        assertThat(live()).as("seed %d, step %d", seed, step).isEqualTo(plain.live(nowNs));
       }
-      assertThat(tracker.stats().peers()).as(when).isGreaterThanOrEqualTo(model.size());
     }
-    TrackerStats stats = tracker.stats();
-    assertThat(stats.received()).isEqualTo(stats.answered() + stats.dropped());
+    for (Outcome outcome : Outcome.values()) {
+      assertThat(tracker.stats().count(outcome)).as(outcome.name()).isEqualTo(plain.count(outcome));
+    }
   }
 
   private void passTime() {
@@ -92,158 +80,62 @@ class TrackerModelTest {
   /** Goes to the last nanosecond of somebody's lease, or the first one after it. */
   private long toAnEdge() {
     long rest = LEASE_NS;
-    for (Registration registration : model.values()) {
-      rest = Math.min(rest, LEASE_NS - (nowNs - registration.lastSeenNs));
+    for (Row row : plain.live(nowNs).values()) {
+      rest = Math.min(rest, LEASE_NS - row.silentNs());
     }
     return Math.max(0, rest - random.nextInt(2));
   }
 
-  private void announce(String when, Endpoint peer, int socket) {
-    handle(peer, socket, Request.Announce.PLAIN);
-    Registration registration = registered(peer, socket);
-    assertSent(when, reply(peer, socket, announced(socket, registration.id)));
+  private Request request(Endpoint peer) {
+    return switch (random.nextInt(6)) {
+      case 0 -> Request.Announce.PLAIN;
+      case 1 -> Request.Alive.PLAIN;
+      case 2 -> Request.Pulse.PLAIN;
+      case 3 -> new Request.Pulse(override(peer), false);
+      case 4 -> new Request.Pulse(AddressOverride.NONE, true);
+      default -> new Request.Push(ids.get(random.nextInt(ids.size())));
+    };
   }
 
-  private void alive(String when, Endpoint peer, int socket) {
-    boolean live = model.containsKey(peer);
-    handle(peer, socket, Request.Alive.PLAIN);
-    if (live || socket == 1) {
-      Registration registration = registered(peer, socket);
-      Reply expected = live ? Reply.Alived.PLAIN : announced(socket, registration.id);
-      assertSent(when, reply(peer, socket, expected));
-    } else {
-      assertSent(when, reply(peer, socket, Reply.Expired.PLAIN));
-    }
-  }
-
-  private void pulse(String when, Endpoint peer, int socket) {
-    handle(peer, socket, Request.Pulse.PLAIN);
-    Registration registration = model.get(peer);
-    if (registration != null) {
-      registration.lastSeenNs = nowNs;
-    }
-    assertSent(
-        when,
-        reply(
-            peer,
-            socket,
-            registration == null ? Reply.PulseReceived.UNKNOWN : Reply.PulseReceived.RENEWED));
-  }
-
-  private void override(String when, Endpoint peer, int socket) {
+  private AddressOverride override(Endpoint peer) {
     int port = random.nextInt(4) == 0 ? peer.port() : 1 + random.nextInt(65_535);
     boolean otherIp = random.nextInt(4) == 0;
     IpAddress ip = otherIp ? IpAddress.v4(0x09090909) : random.nextBoolean() ? peer.ip() : null;
-    handle(peer, socket, new Request.Pulse(AddressOverride.of(ip, port), false));
-    Registration registration = model.get(peer);
-    if (registration == null) {
-      assertSent(when, reply(peer, socket, Reply.PulseReceived.UNKNOWN));
-      return;
-    }
-    registration.lastSeenNs = nowNs;
-    if (!otherIp) {
-      registration.overridePort = port == peer.port() ? 0 : port;
-    }
-    Problem problem = otherIp ? Problem.REFUSED_ADDRESS : Problem.NONE;
-    assertSent(
-        when, reply(peer, socket, new Reply.PulseReceived(true, !otherIp, ShareId.NONE, problem)));
+    return AddressOverride.of(ip, port);
   }
 
-  private void regenerate(String when, Endpoint peer, int socket) {
-    handle(peer, socket, new Request.Pulse(AddressOverride.NONE, true));
-    Registration registration = model.get(peer);
-    if (registration == null) {
-      assertSent(when, reply(peer, socket, Reply.PulseReceived.UNKNOWN));
-      return;
-    }
-    registration.lastSeenNs = nowNs;
-    registration.id = learn(((Reply.PulseReceived) sent.get(0).reply()).shareId());
-    assertSent(
-        when,
-        reply(peer, socket, new Reply.PulseReceived(true, true, registration.id, Problem.NONE)));
-  }
-
-  private void push(String when, Endpoint asker, int socket) {
-    ShareId id = ids.get(random.nextInt(ids.size()));
-    handle(asker, socket, new Request.Push(id));
-    Registration own = model.get(asker);
-    if (socket == 1 && own == null) {
-      assertSent(when, reply(asker, socket, Reply.Expired.PLAIN));
-      return;
-    }
-    Endpoint target =
-        model.keySet().stream().filter(p -> model.get(p).id.equals(id)).findAny().orElse(null);
-    if (target == null || socket == 1 && target.ip().isV4() != asker.ip().isV4()) {
-      Reply unknown = new Reply.Error(true, Code.UNKNOWN_SHARE_ID);
-      assertSent(when, reply(asker, socket, unknown));
-      return;
-    }
-    Registration registration = model.get(target);
-    int port = registration.overridePort == 0 ? target.port() : registration.overridePort;
-    Endpoint effective = new Endpoint(target.ip(), port);
-    if (socket == 0) {
-      Reply found = new Reply.PushReceived(effective);
-      assertSent(when, reply(asker, socket, found));
-    } else if (target.equals(asker) || !registration.app) {
-      assertSent(when, reply(asker, socket, new Reply.Pushed(effective, id)));
-    } else {
-      assertSent(
-          when,
-          reply(asker, socket, new Reply.Pushed(effective, id)),
-          new Sent(1, target, new Reply.Income(asker, own.id)));
-    }
-  }
-
-  private Registration registered(Endpoint peer, int socket) {
-    Registration registration = model.get(peer);
-    if (registration == null) {
-      registration = new Registration();
-      Reply reply = sent.get(0).reply();
-      registration.id =
-          learn(
-              reply instanceof Reply.Announced announced
-                  ? announced.shareId()
-                  : ((Reply.AnnounceReceived) reply).shareId());
-      model.put(peer, registration);
-    }
-    registration.app |= socket == 1;
-    registration.lastSeenNs = nowNs;
-    return registration;
-  }
-
-  private ShareId learn(ShareId id) {
-    assertThat(model.values()).noneMatch(other -> other.id.equals(id));
-    if (ids.size() > 100) {
-      ids.remove(random.nextInt(ids.size()));
-    }
-    ids.add(id);
-    return id;
-  }
-
-  private boolean isLive(Registration registration) {
-    return nowNs - registration.lastSeenNs < LEASE_NS;
-  }
-
-  private void handle(Endpoint source, int socket, Request request) {
-    sent.clear();
+  private List<Answer> handle(int socket, Endpoint source, Request request) {
+    List<Answer> sent = new ArrayList<>();
     tracker.handle(
         nowNs,
         socket,
         source.toSocketAddress(),
         request,
-        (from, to, reply) -> sent.add(new Sent(from, Endpoint.of(to), reply)));
+        (from, to, reply) -> sent.add(new Answer(from, Endpoint.of(to), reply)));
+    return sent;
   }
 
-  private static Reply announced(int socket, ShareId id) {
-    return socket == 1 ? new Reply.Announced(id) : new Reply.AnnounceReceived(id);
+  private void learn(Reply reply) {
+    ShareId id = ShareId.NONE;
+    if (reply instanceof Reply.Announced announced) {
+      id = announced.shareId();
+    } else if (reply instanceof Reply.AnnounceReceived received) {
+      id = received.shareId();
+    } else if (reply instanceof Reply.PulseReceived pulse) {
+      id = pulse.shareId();
+    }
+    if (!id.equals(ShareId.NONE) && !ids.contains(id)) {
+      if (ids.size() > 100) {
+        ids.remove(random.nextInt(ids.size()));
+      }
+      ids.add(id);
+    }
   }
 
-  private static Sent reply(Endpoint to, int socket, Reply reply) {
-    return new Sent(socket, to, reply);
-  }
-
-  private void assertSent(String when, Sent... expected) {
-    assertThat(sent).as(when).containsExactly(expected);
+  private Map<Endpoint, Row> live() {
+    return probe.rows(nowNs).stream()
+        .filter(row -> row.silentNs() < LEASE_NS)
+        .collect(Collectors.toMap(Row::address, row -> row));
   }
 
   private static List<Endpoint> peers() {

@@ -46,7 +46,7 @@ final class ComparedTracker implements DatagramHandler {
   private final List<Answer> sent = new ArrayList<>();
 
   ComparedTracker(long startNs) {
-    plain = new PlainTracker(startNs);
+    plain = new PlainTracker(startNs, true);
   }
 
   @Override

@@ -20,13 +20,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The protocol in maps and plain code: what a tracker with the default settings has to answer.
+ * The protocol in maps and plain code: what a tracker with the default settings has to answer, with
+ * limits on introductions or without.
  *
  * <p>Ids and tokens are random, so it takes over new ones from the answer that it is shown.
  */
-final class PlainTracker {
+public final class PlainTracker {
 
-  static final int APP = 1;
+  /** The listener of the application's dialect; 0 is the documented one. */
+  public static final int APP = 1;
 
   private static final long SECOND_NS = 1_000_000_000L;
   private static final long LEASE_NS = 300 * SECOND_NS;
@@ -35,7 +37,7 @@ final class PlainTracker {
   private static final int PROVEN = 2;
 
   /** A datagram that is due. */
-  record Answer(int socket, Endpoint to, Reply reply) {}
+  public record Answer(int socket, Endpoint to, Reply reply) {}
 
   private record Pair(Endpoint asker, Endpoint target) {}
 
@@ -62,6 +64,7 @@ final class PlainTracker {
   private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
   private final Map<TrackerStats.Event, Long> events = new EnumMap<>(TrackerStats.Event.class);
   private final long startNs;
+  private final boolean limited;
 
   private long nowNs;
   private int socket;
@@ -73,12 +76,13 @@ final class PlainTracker {
   private List<Answer> answers;
 
   /** Makes one that knows nobody. */
-  PlainTracker(long startNs) {
+  public PlainTracker(long startNs, boolean limited) {
     this.startNs = startNs;
+    this.limited = limited;
   }
 
   /** Returns what is to be sent; {@code shown} is what the tracker under test has replied. */
-  List<Answer> serve(long nowNs, int socket, Endpoint asker, Request request, Reply shown) {
+  public List<Answer> serve(long nowNs, int socket, Endpoint asker, Request request, Reply shown) {
     this.nowNs = nowNs;
     this.socket = socket;
     this.asker = asker;
@@ -100,7 +104,7 @@ final class PlainTracker {
   }
 
   /** Forgets what has ended, and returns what a tracker keeps of the others. */
-  Map<Endpoint, Row> live(long nowNs) {
+  public Map<Endpoint, Row> live(long nowNs) {
     this.nowNs = nowNs;
     peers.values().removeIf(peer -> !isLive(peer));
     byId.values().removeIf(peer -> !isLive(peer));
@@ -131,7 +135,8 @@ final class PlainTracker {
     return peer == null ? ShareId.NONE : peer.id;
   }
 
-  long count(Outcome outcome) {
+  /** Returns how many requests had an outcome. */
+  public long count(Outcome outcome) {
     return outcomes.getOrDefault(outcome, 0L);
   }
 
@@ -248,6 +253,9 @@ final class PlainTracker {
 
   /** At most 3 times in 300 s, 30 where the asker is proven, and a second apart. */
   private boolean mayTell(Peer target) {
+    if (!limited) {
+      return true;
+    }
     List<Long> times =
         told.computeIfAbsent(new Pair(asker, target.address), pair -> new ArrayList<>());
     times.removeIf(timeNs -> nowNs - timeNs >= LEASE_NS);
