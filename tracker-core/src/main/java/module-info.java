@@ -1,6 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
-/** What a rendezvous tracker decides: protocol, registry, limits. No I/O, no clock, no thread. */
+/**
+ * The decisions of a rendezvous tracker: protocol, registry, limits. No I/O, no clock, no thread.
+ */
 @NullMarked
 @SuppressWarnings("module") // the adapter is built later
 module io.sobani.tracker.core {

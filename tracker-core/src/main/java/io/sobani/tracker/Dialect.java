@@ -8,6 +8,6 @@ package io.sobani.tracker;
 public enum Dialect {
   /** The documented protocol: {@code announceReceived}, {@code pushReceived}, no introduction. */
   DOCUMENTED,
-  /** What the released application speaks: a push introduces both sides to each other. */
+  /** The released application's: a push introduces both sides to each other. */
   APP
 }

@@ -158,7 +158,7 @@ public final class Limits {
     final Kind kind;
     final Scope scope;
 
-    /** Whether a network has a budget, too, some times that of a host. */
+    /** True where a network has a budget, too, some times that of a host. */
     final boolean ofNetworksToo;
 
     final Rate usual;

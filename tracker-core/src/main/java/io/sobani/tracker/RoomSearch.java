@@ -16,7 +16,7 @@ final class RoomSearch {
 
   private static final int MOST_LOOKS = 1024;
 
-  /** So many are enough to find one that has been silent for long. */
+  /** The looks after which the best victim so far is taken. */
   private static final int ENOUGH_LOOKS = 64;
 
   private final Shards shards;

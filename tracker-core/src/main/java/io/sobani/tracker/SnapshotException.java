@@ -1,6 +1,9 @@
 package io.sobani.tracker;
 
-/** Bytes that are no snapshot of a tracker; the message says why, and has nothing of them in it. */
+/**
+ * Thrown for bytes that are not a snapshot of a tracker. The message says why and never quotes
+ * them.
+ */
 public final class SnapshotException extends Exception {
 
   private static final long serialVersionUID = 1L;

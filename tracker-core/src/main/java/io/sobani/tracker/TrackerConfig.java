@@ -164,9 +164,9 @@ public final class TrackerConfig {
   public enum TokenMode {
     /** Tokens are neither given nor looked at. */
     OFF,
-    /** Who asks for a token gets one, and a registration that has shown one is better protected. */
+    /** A token for whoever asks; a registration that has shown one is better protected. */
     PREFERRED,
-    /** Who shows none is served nothing but a token. Excludes clients that know no tokens. */
+    /** Nothing but a token for whoever shows none. Excludes clients that know no tokens. */
     REQUIRED
   }
 

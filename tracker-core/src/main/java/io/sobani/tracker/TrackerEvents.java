@@ -56,7 +56,7 @@ public interface TrackerEvents {
   default void onPushed(Endpoint asker, ShareId shareId) {}
 
   /**
-   * A push found its peer, which was not told of it, for otherwise it could be used against the
+   * A push found its peer, which was not told of it: the limits on introductions protect the
    * asker's address.
    */
   default void onSuppressed(Endpoint asker, Endpoint target) {}

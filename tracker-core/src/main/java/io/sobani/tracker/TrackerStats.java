@@ -108,19 +108,19 @@ public final class TrackerStats {
     ANNOUNCE_FULL,
     /** A pulse of a registered peer. */
     PULSE_RENEWED,
-    /** A pulse of nobody. */
+    /** A pulse from an unregistered source. */
     PULSE_UNKNOWN,
     /** An alive of a registered peer. */
     ALIVE_RENEWED,
     /** An alive made a registration. */
     ALIVE_REGISTERED,
-    /** An alive of nobody that made no registration. */
+    /** An alive from an unregistered source, not registered by it. */
     ALIVE_UNKNOWN,
     /** A push that found its peer. */
     PUSH_FOUND,
     /** A push of an id that is not live, or none. */
     PUSH_UNKNOWN,
-    /** A push of somebody who is not registered, where he must be. */
+    /** A push from an unregistered source on a listener that requires registration. */
     PUSH_EXPIRED,
     /** A push that the authorizer refused. */
     PUSH_REFUSED,

@@ -48,7 +48,7 @@ public record TrackerUrl(String host, int port, String urlData) {
       throw refused(text, "does not begin with udp://", null);
     }
     if (uri.getHost() == null) {
-      throw refused(text, "has no host, or a port that is no number", null);
+      throw refused(text, "has no host, or a port that is not a number", null);
     }
     if (uri.getPort() == -1) {
       throw refused(text, "has no port", null);

@@ -4,13 +4,13 @@ import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.net.Network;
 import java.util.List;
 
-/** The networks that limits leave alone. Immutable, thread-safe. */
+/** Networks exempt from limits. Immutable, thread-safe. */
 public final class AllowList {
 
-  /** Nobody is left alone. */
+  /** No exemptions. */
   public static final AllowList NOBODY = new AllowList(List.of());
 
-  /** Everybody is: limits are off, and what would keep count takes no memory. */
+  /** Everything is exempt: limits are off, and what would keep count takes no memory. */
   public static final AllowList EVERYBODY =
       new AllowList(List.of(new Network(IpAddress.v4(0), 0), new Network(new IpAddress(0, 0), 0)));
 

@@ -12,10 +12,10 @@ final class Attempt {
   private final List<BiConsumer<? super PeerLink, ? super ConnectFailure>> outcomes =
       new ArrayList<>();
 
-  /** Whether the peer may be at the tracker's address too. */
+  /** True where the peer may be at the tracker's address too. */
   boolean toOwner;
 
-  /** Whether the tracker has named the peer: failures of later pushes do not matter. */
+  /** True once the tracker has named the peer: failures of later pushes do not matter. */
   boolean found;
 
   void add(BiConsumer<? super PeerLink, ? super ConnectFailure> outcome) {

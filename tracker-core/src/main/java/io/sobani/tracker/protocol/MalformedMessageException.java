@@ -4,10 +4,10 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * A datagram that is no message of the kind that was expected.
+ * Thrown for a datagram that is not a message of the kind that was expected.
  *
- * <p>One instance a reason, without a stack trace: throwing one costs nothing, and nothing of what
- * a stranger sent is in it.
+ * <p>One instance per reason, without a stack trace: throwing one costs nothing, and nothing of
+ * what a stranger sent is in it.
  */
 public final class MalformedMessageException extends Exception {
 
@@ -36,7 +36,7 @@ public final class MalformedMessageException extends Exception {
     WRONG_TYPE("known field of a wrong type"),
     /** A field of a reply is missing or has a value that it cannot have. */
     BAD_VALUE("field of a reply missing or with an impossible value"),
-    /** No action, or one that is no string. */
+    /** No action, or one that is not a string. */
     NO_ACTION("no action"),
     /** An action that is not one of those expected. */
     UNKNOWN_ACTION("unknown action");
@@ -48,7 +48,7 @@ public final class MalformedMessageException extends Exception {
     }
   }
 
-  /** Why the datagram is none of ours. */
+  /** The reason why a datagram is not a message. */
   private final Reason reason;
 
   private MalformedMessageException(Reason reason) {

@@ -201,7 +201,7 @@ public sealed interface Reply {
     public enum Code {
       /** The id of a push is not live. */
       UNKNOWN_SHARE_ID("unknownShareId"),
-      /** A push has no id, or one that is no string. */
+      /** A push has no id, or one that is not a string. */
       BAD_SHARE_ID("badShareId"),
       /** There is no room for another peer. */
       TRACKER_FULL("trackerFull"),

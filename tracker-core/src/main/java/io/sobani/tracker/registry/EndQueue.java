@@ -3,7 +3,9 @@ package io.sobani.tracker.registry;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The entries that end, so arranged that the ended ones are found with little work. */
+/**
+ * Entries with a finite lease, in a radix heap: ended ones are found in amortised constant time.
+ */
 final class EndQueue<K, V> {
 
   /*
@@ -26,7 +28,7 @@ final class EndQueue<K, V> {
    * not ended. Then all are looked at again.
    */
 
-  /** How often an entry is looked at, at most, while the clock does not step back. */
+  /** The most looks at an entry while the clock does not step back. */
   static final int MAX_LOOKS = Long.SIZE;
 
   private static final int BUCKETS = Long.SIZE + 1;

@@ -16,7 +16,7 @@ import java.nio.channels.DatagramChannel;
  */
 record Binding(InetSocketAddress address, DatagramChannel channel, Listener listener) {
 
-  /** Whether a datagram may be for either: one port of one address, or of all of them. */
+  /** Returns whether a datagram may be for either: one port of one address, or of all of them. */
   boolean overlaps(Binding other) {
     InetSocketAddress here = bound();
     InetSocketAddress there = other.bound();

@@ -19,7 +19,7 @@ final class ErrorPolicy {
   /** Receive errors in a row after which a socket of our own is replaced. */
   static final int REOPEN_AFTER = 10_000;
 
-  /** How long {@code advance} rests after it threw: what is due would be due again at once. */
+  /** The rest of {@code advance} after it threw: what is due would be due again at once. */
   static final long ADVANCE_REST_NS = 100_000_000;
 
   private static final long REPORT_EVERY_NS = 1_000_000_000;
@@ -37,7 +37,7 @@ final class ErrorPolicy {
         : SendFailure.REFUSED;
   }
 
-  /** Whether classes or memory are missing, or the virtual machine fails. */
+  /** Returns whether classes or memory are missing, or the virtual machine fails. */
   private static boolean isFatal(Throwable failure) {
     return failure instanceof LinkageError
         || failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);

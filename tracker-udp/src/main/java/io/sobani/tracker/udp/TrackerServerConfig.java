@@ -40,12 +40,12 @@ public final class TrackerServerConfig {
   final Consumer<Throwable> onTermination;
   final SelectorProvider provider;
 
-  /** Where registrations are kept, or {@code null}. */
+  /** The file that keeps registrations, or {@code null}. */
   final Path snapshot;
 
   final Duration snapshotEvery;
 
-  /** Whether the heap holds fewer peers than the default. */
+  /** True where the heap holds fewer peers than the default. */
   final boolean fitted;
 
   /** Starts a configuration without a listener. */

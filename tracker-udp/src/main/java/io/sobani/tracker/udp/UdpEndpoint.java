@@ -151,7 +151,7 @@ public final class UdpEndpoint implements AutoCloseable {
     return sockets.stream().map(socket -> socket.receiveBufferBytes).toList();
   }
 
-  /** Where commands may send; used by the polling thread only. */
+  /** Returns the sink of commands, for the polling thread only. */
   DatagramSink sink() {
     return loop.sink;
   }

@@ -9,7 +9,7 @@ import jdk.jfr.FlightRecorder;
  */
 public final class Flight {
 
-  /** Whether the runtime has a flight recorder. */
+  /** True where the runtime has a flight recorder. */
   public static final boolean PRESENT = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 
   /** Returns whether anything has been recorded in this process: from then on events may be. */
