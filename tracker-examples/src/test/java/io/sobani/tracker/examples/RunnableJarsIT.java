@@ -7,6 +7,8 @@ import io.sobani.tracker.examples.http.RawHttp;
 import io.sobani.tracker.examples.support.ChildProcess;
 import io.sobani.tracker.examples.support.FreePort;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,22 @@ class RunnableJarsIT {
       }
       assertThat(unnamed).as("in %s, but not in its THIRD-PARTY.txt", name).isEmpty();
     }
+  }
+
+  /** Also what a run of the tests' class path would have found elsewhere. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sobani-tracker", "http-trackers"})
+  void shouldHaveEveryClassThatOursName(String name) {
+    StringWriter named = new StringWriter();
+    ToolProvider jdeps = ToolProvider.findFirst("jdeps").orElseThrow();
+    PrintWriter out = new PrintWriter(named);
+    jdeps.run(out, out, "--multi-release", "17", "-v", jar(name).toString());
+
+    assertThat(named.toString().lines())
+        .filteredOn(line -> line.strip().startsWith("io.sobani."))
+        .filteredOn(line -> !line.contains("TrackerMetrics")) // to copy, beside Micrometer
+        .isNotEmpty()
+        .noneMatch(line -> line.endsWith("not found"));
   }
 
   @ParameterizedTest

@@ -9,8 +9,6 @@ import io.sobani.tracker.bittorrent.PeerId;
 import io.sobani.tracker.bittorrent.TrackerUrl;
 import java.io.PrintWriter;
 import java.math.BigInteger;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.core.JsonGenerator;
 
 /** The command {@code bt-announce}: one announce to a tracker, and what it says. */
 @Command(
@@ -115,14 +114,15 @@ public final class AnnounceCommand implements Callable<Integer> {
     }
   }
 
-  private static Object toJson(Announced update) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("interval", Integer.toUnsignedLong(update.intervalS()));
-    json.put("leechers", update.leechers());
-    json.put("seeders", update.seeders());
-    json.put("seeds", update.seeders()); // as the Node library says it
-    json.put("peers", update.peers().stream().map(Object::toString).toList());
-    return json;
+  private static void toJson(Announced update, JsonGenerator json) {
+    json.writeStartObject()
+        .writeNumberProperty("interval", Integer.toUnsignedLong(update.intervalS()))
+        .writeNumberProperty("leechers", update.leechers())
+        .writeNumberProperty("seeders", update.seeders())
+        .writeNumberProperty("seeds", update.seeders()) // as the Node library says it
+        .writeArrayPropertyStart("peers");
+    update.peers().forEach(peer -> json.writeString(peer.toString()));
+    json.writeEndArray().writeEndObject();
   }
 
   private static void print(Announced update, PrintWriter out) {

@@ -5,6 +5,7 @@ import io.sobani.tracker.examples.Printable;
 import io.sobani.tracker.udp.BittorrentClient;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,7 +16,9 @@ import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
 /** What both commands have in common: ask, wait, print. */
 final class QueryOptions {
@@ -37,13 +40,13 @@ final class QueryOptions {
    * Asks and prints.
    *
    * @param request asks with a client
-   * @param toJson makes the answer what is printed as JSON
+   * @param toJson writes the answer as JSON
    * @param readable prints the answer for people
    * @return the exit code
    */
   <R> int run(
       Function<BittorrentClient, CompletableFuture<R>> request,
-      Function<R, Object> toJson,
+      BiConsumer<R, JsonGenerator> toJson,
       BiConsumer<R, PrintWriter> readable) {
     PrintWriter out = command.commandLine().getOut();
     BittorrentClient client = null;
@@ -51,7 +54,7 @@ final class QueryOptions {
       client = BittorrentClient.launch();
       R answer = request.apply(client).get(timeoutSeconds, TimeUnit.SECONDS);
       if (json) {
-        out.println(JsonMapper.shared().writeValueAsString(toJson.apply(answer)));
+        out.println(line(answer, toJson));
       } else {
         readable.accept(answer, out);
       }
@@ -71,6 +74,15 @@ final class QueryOptions {
         client.close(Duration.ZERO);
       }
     }
+  }
+
+  /** By the library's own means: the tracker's jar has no data binding. */
+  private static <R> String line(R answer, BiConsumer<R, JsonGenerator> toJson) {
+    StringWriter line = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), line)) {
+      toJson.accept(answer, json);
+    }
+    return line.toString();
   }
 
   private int failed(String why) {

@@ -4,13 +4,13 @@ import io.sobani.tracker.bittorrent.BittorrentReply.Scraped;
 import io.sobani.tracker.bittorrent.InfoHash;
 import io.sobani.tracker.bittorrent.TrackerUrl;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import tools.jackson.core.JsonGenerator;
 
 /** The command {@code bt-scrape}: how many have a part in some torrents. */
 @Command(
@@ -43,10 +43,16 @@ public final class ScrapeCommand implements Callable<Integer> {
         client -> client.scrape(url, infoHashes), ScrapeCommand::toJson, ScrapeCommand::print);
   }
 
-  private static Object toJson(Map<InfoHash, Scraped.Row> rows) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    rows.forEach((hash, row) -> json.put(hash.toString(), row));
-    return json;
+  private static void toJson(Map<InfoHash, Scraped.Row> rows, JsonGenerator json) {
+    json.writeStartObject();
+    rows.forEach(
+        (hash, row) ->
+            json.writeObjectPropertyStart(hash.toString())
+                .writeNumberProperty("seeders", row.seeders())
+                .writeNumberProperty("completed", row.completed())
+                .writeNumberProperty("leechers", row.leechers())
+                .writeEndObject());
+    json.writeEndObject();
   }
 
   private static void print(Map<InfoHash, Scraped.Row> rows, PrintWriter out) {
