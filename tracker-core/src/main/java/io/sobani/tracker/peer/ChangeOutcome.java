@@ -22,11 +22,7 @@ public sealed interface ChangeOutcome {
     }
   }
 
-  /**
-   * Nothing was changed.
-   *
-   * @param problem the tracker's reason
-   */
+  /** The tracker changed nothing. */
   record Refused(Problem problem) implements ChangeOutcome {
     @Override
     public ConnectFailure failure() {
@@ -34,19 +30,10 @@ public sealed interface ChangeOutcome {
     }
   }
 
-  /** No try had an answer. */
-  record TimedOut() implements ChangeOutcome {
-    @Override
-    public ConnectFailure failure() {
-      return ConnectFailure.TRACKER_SILENT;
-    }
-  }
-
-  /** Given up: the peer was closed, or too much was waiting already. */
-  record Dropped() implements ChangeOutcome {
-    @Override
-    public ConnectFailure failure() {
-      return ConnectFailure.DROPPED;
-    }
-  }
+  /**
+   * No answer came, perhaps because nothing was asked.
+   *
+   * @param failure {@code TRACKER_SILENT}, or {@code DROPPED}
+   */
+  record Failed(ConnectFailure failure) implements ChangeOutcome {}
 }

@@ -113,7 +113,7 @@ public final class Peer implements DatagramHandler {
   /**
    * Looks a peer up. In the application's dialect that peer is told, too.
    *
-   * @param outcome told once; {@link PushOutcome.Dropped} at once where 64 wait
+   * @param outcome told once; {@link ConnectFailure#DROPPED} at once where 64 wait
    */
   public void push(ShareId id, Consumer<? super PushOutcome> outcome) {
     session.push(id, outcome);
@@ -122,8 +122,8 @@ public final class Peer implements DatagramHandler {
   /**
    * Asks under which address the tracker sees this peer, by a push of its own id.
    *
-   * @param outcome told once; {@link PushOutcome.Unknown} while not registered, and while an
-   *     override is set, which would hide it
+   * @param outcome told once; {@link ConnectFailure#UNKNOWN_SHARE_ID} while not registered, and
+   *     while an override is set, which would hide it
    */
   public void observedAddress(Consumer<? super PushOutcome> outcome) {
     session.observedAddress(outcome);

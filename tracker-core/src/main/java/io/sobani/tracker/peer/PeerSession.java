@@ -73,18 +73,9 @@ final class PeerSession implements DatagramHandler {
     this.tracker = new TrackerAddresses(config);
     this.introducesNobody = config.dialect() == Dialect.DOCUMENTED;
     this.registration = new Registration(config, events, tracker);
-    this.pushes =
-        new RequestQueue<>(
-            Request.Push::new,
-            new PushOutcome.TimedOut(),
-            new PushOutcome.Dropped(),
-            config.random());
+    this.pushes = new RequestQueue<>(Request.Push::new, PushOutcome.Failed::new, config.random());
     this.changes =
-        new RequestQueue<>(
-            Change::toRequest,
-            new ChangeOutcome.TimedOut(),
-            new ChangeOutcome.Dropped(),
-            config.random());
+        new RequestQueue<>(Change::toRequest, ChangeOutcome.Failed::new, config.random());
     this.sources = List.of(registration, changes, pushes);
   }
 
@@ -121,7 +112,7 @@ final class PeerSession implements DatagramHandler {
   void push(ShareId id, Consumer<? super PushOutcome> outcome) {
     Objects.requireNonNull(id, "id");
     if (closed) {
-      outcome.accept(new PushOutcome.Dropped());
+      outcome.accept(new PushOutcome.Failed(ConnectFailure.DROPPED));
     } else {
       pushes.add(id, outcome);
     }
@@ -131,7 +122,7 @@ final class PeerSession implements DatagramHandler {
     if (!closed && isRegistered() && override.isEmpty()) {
       push(shareId(), outcome);
     } else {
-      outcome.accept(new PushOutcome.Unknown());
+      outcome.accept(new PushOutcome.Failed(ConnectFailure.UNKNOWN_SHARE_ID));
     }
   }
 
@@ -211,7 +202,7 @@ final class PeerSession implements DatagramHandler {
 
   private void change(Change change, Consumer<? super ChangeOutcome> outcome) {
     if (closed) {
-      outcome.accept(new ChangeOutcome.Dropped());
+      outcome.accept(new ChangeOutcome.Failed(ConnectFailure.DROPPED));
     } else {
       changes.add(change, outcome);
     }
@@ -321,7 +312,7 @@ final class PeerSession implements DatagramHandler {
   }
 
   private void onExpired() {
-    pushes.expect(new PushOutcome.Expired());
+    pushes.expect(new PushOutcome.Failed(ConnectFailure.EXPIRED));
     registration.onLost(PeerEvents.Loss.EXPIRED);
   }
 
@@ -362,7 +353,7 @@ final class PeerSession implements DatagramHandler {
       pushes.finish(
           nowNs,
           error.code() == Code.UNKNOWN_SHARE_ID
-              ? new PushOutcome.Unknown()
+              ? new PushOutcome.Failed(ConnectFailure.UNKNOWN_SHARE_ID)
               : new PushOutcome.Refused(error.code()));
     }
   }

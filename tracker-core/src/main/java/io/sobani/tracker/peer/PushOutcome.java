@@ -22,30 +22,6 @@ public sealed interface PushOutcome {
     }
   }
 
-  /** The id is not live, or never was. */
-  record Unknown() implements PushOutcome {
-    @Override
-    public ConnectFailure failure() {
-      return ConnectFailure.UNKNOWN_SHARE_ID;
-    }
-  }
-
-  /** The tracker did not know this peer, and registering anew did not help in time. */
-  record Expired() implements PushOutcome {
-    @Override
-    public ConnectFailure failure() {
-      return ConnectFailure.EXPIRED;
-    }
-  }
-
-  /** No try had an answer. */
-  record TimedOut() implements PushOutcome {
-    @Override
-    public ConnectFailure failure() {
-      return ConnectFailure.TRACKER_SILENT;
-    }
-  }
-
   /** The tracker will not serve it. */
   record Refused(Code code) implements PushOutcome {
     @Override
@@ -54,11 +30,11 @@ public sealed interface PushOutcome {
     }
   }
 
-  /** Given up: the peer was closed, or too much was waiting already. */
-  record Dropped() implements PushOutcome {
-    @Override
-    public ConnectFailure failure() {
-      return ConnectFailure.DROPPED;
-    }
-  }
+  /**
+   * There is no such peer, or no answer.
+   *
+   * @param failure {@code UNKNOWN_SHARE_ID}, {@code EXPIRED} where registering anew did not help in
+   *     time, {@code TRACKER_SILENT}, or {@code DROPPED}
+   */
+  record Failed(ConnectFailure failure) implements PushOutcome {}
 }

@@ -20,23 +20,21 @@ final class RequestQueue<S, O> implements RequestSource {
   private record Entry<S, O>(S subject, Consumer<? super O> outcome) {}
 
   private final Function<S, Request> request;
-  private final O timedOut;
-  private final O dropped;
+  private final Function<ConnectFailure, O> failed;
   private final Retransmission schedule;
   private final Timer strays = new Timer();
   private final ArrayDeque<Entry<S, O>> entries = new ArrayDeque<>();
   private O fallbackOutcome;
 
-  RequestQueue(Function<S, Request> request, O timedOut, O dropped, Random random) {
+  RequestQueue(Function<S, Request> request, Function<ConnectFailure, O> failed, Random random) {
     this.request = request;
-    this.timedOut = timedOut;
-    this.dropped = dropped;
+    this.failed = failed;
     this.schedule = Pacing.ofRequests(random);
   }
 
   void add(S subject, Consumer<? super O> outcome) {
     if (entries.size() == Pacing.MAX_WAITING) {
-      outcome.accept(dropped);
+      outcome.accept(failed.apply(ConnectFailure.DROPPED));
       return;
     }
     entries.add(new Entry<>(subject, outcome));
@@ -73,7 +71,7 @@ final class RequestQueue<S, O> implements RequestSource {
   void close() {
     schedule.stop();
     while (!entries.isEmpty()) {
-      entries.remove().outcome.accept(dropped);
+      entries.remove().outcome.accept(failed.apply(ConnectFailure.DROPPED));
     }
   }
 
@@ -122,7 +120,7 @@ final class RequestQueue<S, O> implements RequestSource {
   }
 
   private void startNext() {
-    fallbackOutcome = timedOut;
+    fallbackOutcome = failed.apply(ConnectFailure.TRACKER_SILENT);
     if (entries.isEmpty()) {
       schedule.stop();
     } else {

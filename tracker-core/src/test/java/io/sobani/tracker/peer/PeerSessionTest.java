@@ -331,7 +331,7 @@ class PeerSessionTest {
     assertThat(bench.requests()).contains(push(FRIEND, Token.of(9)));
     assertThat(outcomes).isEmpty();
     bench.run(20);
-    assertThat(outcomes).containsExactly(new PushOutcome.TimedOut());
+    assertThat(outcomes).containsExactly(new PushOutcome.Failed(ConnectFailure.TRACKER_SILENT));
   }
 
   @Test
@@ -356,7 +356,10 @@ class PeerSessionTest {
     assertThat(bench.requests()).containsExactly(new Request.Push(OTHER).with(TOKEN, Token.NONE));
     bench.reply(new Reply.Error(true, Code.UNKNOWN_SHARE_ID));
 
-    assertThat(outcomes).containsExactly(new PushOutcome.Found(FRIENDS), new PushOutcome.Unknown());
+    assertThat(outcomes)
+        .containsExactly(
+            new PushOutcome.Found(FRIENDS),
+            new PushOutcome.Failed(ConnectFailure.UNKNOWN_SHARE_ID));
   }
 
   @Test
@@ -368,7 +371,7 @@ class PeerSessionTest {
     bench.reply(new Reply.Error(true, Code.UNKNOWN_SHARE_ID));
 
     bench.reply(new Reply.Error(true, Code.UNKNOWN_SHARE_ID));
-    assertThat(outcomes).containsExactly(new PushOutcome.Unknown());
+    assertThat(outcomes).containsExactly(new PushOutcome.Failed(ConnectFailure.UNKNOWN_SHARE_ID));
     assertThat(bench.run(1.9)).extracting(Sent::request).doesNotContain(push());
     assertThat(bench.run(0.2)).extracting(Sent::request).contains(push());
   }
@@ -392,7 +395,7 @@ class PeerSessionTest {
     List<Sent> sent = bench.run(90);
 
     assertThat(sent).extracting(Sent::request).filteredOn(push(FRIEND, TOKEN)::equals).hasSize(16);
-    assertThat(outcomes).containsExactly(new PushOutcome.TimedOut());
+    assertThat(outcomes).containsExactly(new PushOutcome.Failed(ConnectFailure.TRACKER_SILENT));
   }
 
   @Test
@@ -419,7 +422,7 @@ class PeerSessionTest {
 
     bench.run(90);
 
-    assertThat(outcomes).containsExactly(new PushOutcome.Expired());
+    assertThat(outcomes).containsExactly(new PushOutcome.Failed(ConnectFailure.EXPIRED));
   }
 
   @Test
@@ -449,7 +452,7 @@ class PeerSessionTest {
       push(FRIEND);
     }
 
-    assertThat(outcomes).containsExactly(new PushOutcome.Dropped());
+    assertThat(outcomes).containsExactly(new PushOutcome.Failed(ConnectFailure.DROPPED));
   }
 
   @Test
@@ -561,7 +564,10 @@ class PeerSessionTest {
 
     session.observedAddress(outcomes::add);
 
-    assertThat(outcomes).containsExactly(new PushOutcome.Found(FRIENDS), new PushOutcome.Unknown());
+    assertThat(outcomes)
+        .containsExactly(
+            new PushOutcome.Found(FRIENDS),
+            new PushOutcome.Failed(ConnectFailure.UNKNOWN_SHARE_ID));
   }
 
   @Test
@@ -572,7 +578,7 @@ class PeerSessionTest {
     session.close();
     session.close();
 
-    assertThat(outcomes).containsExactly(new PushOutcome.Dropped());
+    assertThat(outcomes).containsExactly(new PushOutcome.Failed(ConnectFailure.DROPPED));
     assertThat(bench.requests()).containsExactly(pulse(AddressOverride.NONE, true));
     assertThat(bench.run(1000)).isEmpty();
     assertThat(bench.reply(announced(NEW))).isFalse();

@@ -126,7 +126,8 @@ class SurvivalTest {
     world.network.execute(ALICE, () -> alice.peer().regenerate(outcomes::add));
     world.run(1);
     assertThat(outcomes).hasOnlyElementsOfType(ChangeOutcome.Done.class).hasSize(1);
-    assertThat(find(world, BOB, id)).isEqualTo(new PushOutcome.Unknown());
+    assertThat(find(world, BOB, id))
+        .isEqualTo(new PushOutcome.Failed(ConnectFailure.UNKNOWN_SHARE_ID));
   }
 
   @Test
@@ -141,7 +142,8 @@ class SurvivalTest {
     Host after = registered(world, ALICE);
 
     assertThat(after.peer().shareId()).isNotEqualTo(before.peer().shareId());
-    assertThat(find(world, BOB, before.peer().shareId())).isEqualTo(new PushOutcome.Unknown());
+    assertThat(find(world, BOB, before.peer().shareId()))
+        .isEqualTo(new PushOutcome.Failed(ConnectFailure.UNKNOWN_SHARE_ID));
   }
 
   @Test
@@ -195,7 +197,8 @@ class SurvivalTest {
     world.network.execute(ALICE, alice.peer()::close);
     world.run(1);
 
-    assertThat(find(world, BOB, id)).isEqualTo(new PushOutcome.Unknown());
+    assertThat(find(world, BOB, id))
+        .isEqualTo(new PushOutcome.Failed(ConnectFailure.UNKNOWN_SHARE_ID));
   }
 
   @ParameterizedTest
