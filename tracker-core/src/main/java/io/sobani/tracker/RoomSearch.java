@@ -83,7 +83,7 @@ final class RoomSearch {
     long key = scope == null ? 0 : scope.key(asker.source.ipHigh(), asker.source.ipLow());
     int victim = PeerTable.NOBODY;
     for (int i = 0; i < looks; i++) {
-      int peer = table.next();
+      int peer = scope == null ? table.next() : table.nextByAddress();
       if (scope != null && scope.key(table.ipHigh(peer), table.ipLow(peer)) != key) {
         continue;
       }

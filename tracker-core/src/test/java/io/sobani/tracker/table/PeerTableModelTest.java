@@ -149,10 +149,13 @@ class PeerTableModelTest {
     }
     assertThat(walked).as(when).hasSize(model.size());
     Set<Integer> round = new HashSet<>();
+    Set<Integer> byAddress = new HashSet<>();
     for (int i = 0; i < model.size(); i++) {
       round.add(table.next());
+      byAddress.add(table.nextByAddress());
     }
     assertThat(round).as(when).isEqualTo(walked);
+    assertThat(byAddress).as(when).isEqualTo(walked);
   }
 
   private int find(Endpoint endpoint) {
