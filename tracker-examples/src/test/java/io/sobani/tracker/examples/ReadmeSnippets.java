@@ -7,12 +7,21 @@ import io.sobani.tracker.Dialect;
 import io.sobani.tracker.LocalRegistration;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.bittorrent.Announcement;
+import io.sobani.tracker.bittorrent.BittorrentConfig;
+import io.sobani.tracker.bittorrent.BittorrentDatagramTracker;
+import io.sobani.tracker.bittorrent.BittorrentTracker;
+import io.sobani.tracker.bittorrent.InfoHash;
+import io.sobani.tracker.bittorrent.PeerId;
+import io.sobani.tracker.bittorrent.TorrentEvents;
+import io.sobani.tracker.bittorrent.TrackerUrl;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.peer.PeerConfig;
 import io.sobani.tracker.peer.PeerEvents;
 import io.sobani.tracker.peer.PeerLink;
 import io.sobani.tracker.peer.PeerLinks;
 import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.udp.BittorrentClient;
 import io.sobani.tracker.udp.TrackerClient;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
@@ -21,6 +30,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /** The code of the README: what compiles here stands there, region by region. */
@@ -135,6 +145,27 @@ final class ReadmeSnippets {
             Endpoint.of(address), (asker, id) -> links.introduce(id, asker, PeerLink.Role.ASKED));
     System.out.println("I am " + owner.shareId() + "@203.0.113.9:3000");
     while (loop.poll(Long.MAX_VALUE) >= 0) {}
+    // endregion
+  }
+
+  static void swarms() throws IOException {
+    // region swarms
+    BittorrentTracker swarms = new BittorrentTracker(BittorrentConfig.defaults());
+    TrackerServerConfig.Builder sockets = TrackerServerConfig.builder();
+    int number = sockets.listenForHandlers(new InetSocketAddress(6969));
+    sockets.handler(() -> new BittorrentDatagramTracker(swarms, number));
+    TrackerServer.launch(sockets.build());
+    // endregion
+  }
+
+  static void torrent(InfoHash infoHash, TorrentEvents observer) throws IOException {
+    // region torrent
+    try (BittorrentClient client = BittorrentClient.launch()) {
+      TrackerUrl url = TrackerUrl.parse("udp://tracker.example:6969/announce");
+      BittorrentClient.Torrent torrent =
+          client.join(List.of(url), Announcement.of(infoHash, PeerId.random(), 6881), observer);
+      torrent.completed();
+    } // says stopped
     // endregion
   }
 }

@@ -39,6 +39,7 @@ import picocli.CommandLine;
 class ReadmeTest {
 
   private static final Path README = Path.of("..", "README.md");
+  private static final Path BITTORRENT = Path.of("bittorrent.md");
   private static final Path SNIPPETS =
       Path.of("src", "test", "java", "io", "sobani", "tracker", "examples", "ReadmeSnippets.java");
 
@@ -46,15 +47,16 @@ class ReadmeTest {
   void shouldShowCodeThatCompilesWithItsImports() throws IOException {
     Map<String, String> regions = regions();
     Map<String, String> shown = new HashMap<>();
+    String pages = Files.readString(README) + Files.readString(BITTORRENT);
     Matcher block =
         Pattern.compile("<!-- region: (\\w+) -->\\n```java\\n(.*?)\\n```", Pattern.DOTALL)
-            .matcher(Files.readString(README));
+            .matcher(pages);
     while (block.find()) {
       shown.put(block.group(1), block.group(2).strip());
     }
     regions.replaceAll((name, code) -> importsOf(code) + "\n" + code);
     assertThat(shown).isEqualTo(regions);
-    assertThat(Files.readString(README).split("```java", -1)).hasSize(shown.size() + 1);
+    assertThat(pages.split("```java", -1)).hasSize(shown.size() + 1);
   }
 
   @Test
