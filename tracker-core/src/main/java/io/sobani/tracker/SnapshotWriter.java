@@ -14,43 +14,27 @@ import java.util.NoSuchElementException;
  *
  * <p>Confined to one thread, any one. A piece holds the lock of one shard for at most 256 rows.
  *
- * <p>The bytes, numbers big-endian. A head of 32 bytes:
+ * <p>The bytes, numbers big-endian, at which place and how many: a head, then one item after the
+ * other to the end, first the listeners, numbered from 0, then the registrations.
  *
- * <table>
- *   <caption>Head</caption>
- *   <tr><th>at</th><th>bytes</th><th>what</th></tr>
- *   <tr><td>0</td><td>6</td><td>{@code sobani} in ASCII</td></tr>
- *   <tr><td>6</td><td>2</td><td>version of the format, 2</td></tr>
- *   <tr><td>8</td><td>8</td><td>wall time of the begin, milliseconds since 1970</td></tr>
- *   <tr><td>16</td><td>16</td><td>key of the hash that names the shards</td></tr>
- * </table>
- *
- * <p>Then one item after the other, to the end. First the listeners, numbered from 0:
- *
- * <table>
- *   <caption>Listener</caption>
- *   <tr><th>at</th><th>bytes</th><th>what</th></tr>
- *   <tr><td>0</td><td>1</td><td>kind, 1</td></tr>
- *   <tr><td>1</td><td>1</td><td>length of the name</td></tr>
- *   <tr><td>2</td><td>0 to 255</td><td>name in UTF-8, empty where the tracker serves nobody</td></tr>
- * </table>
- *
- * <p>then the registrations, of 64 bytes each:
- *
- * <table>
- *   <caption>Registration</caption>
- *   <tr><th>at</th><th>bytes</th><th>what</th></tr>
- *   <tr><td>0</td><td>1</td><td>kind, 2</td></tr>
- *   <tr><td>1</td><td>1</td><td>state: 0 provisional, 1 established, 2 proven</td></tr>
- *   <tr><td>2</td><td>2</td><td>number of its listener, 65535 where that has no name</td></tr>
- *   <tr><td>4</td><td>2</td><td>observed port</td></tr>
- *   <tr><td>6</td><td>2</td><td>overriding port, 0 for none</td></tr>
- *   <tr><td>8</td><td>16</td><td>observed address, IPv4 as {@code ::ffff:a.b.c.d}</td></tr>
- *   <tr><td>24</td><td>16</td><td>overriding address, {@code ::} for none</td></tr>
- *   <tr><td>40</td><td>8</td><td>what was left of the lease at the begin, nanoseconds</td></tr>
- *   <tr><td>48</td><td>16</td><td>id, as {@link io.sobani.tracker.protocol.ShareId} packs
- *       it</td></tr>
- * </table>
+ * <pre>
+ * head           0   6  "sobani" in ASCII
+ *                6   2  version of the format, 2
+ *                8   8  wall time of the beginning, milliseconds since 1970
+ *               16  16  key of the hash that names the shards
+ * listener       0   1  kind, 1
+ *                1   1  length of the name
+ *                2   …  name in UTF-8, 0 to 255 bytes, empty where the tracker serves nobody
+ * registration   0   1  kind, 2
+ *                1   1  state: 0 provisional, 1 established, 2 proven
+ *                2   2  number of its listener, 65535 where that has no name
+ *                4   2  observed port
+ *                6   2  overriding port, 0 for none
+ *                8  16  observed address, IPv4 as ::ffff:a.b.c.d
+ *               24  16  overriding address, :: for none
+ *               40   8  what was left of the lease at the beginning, nanoseconds
+ *               48  16  id, as ShareId packs it
+ * </pre>
  *
  * <p>The same address or id may occur twice; the later renewed one holds. Nothing in the bytes
  * guards them against damage: whoever stores them adds a check. They are secret, like the ids.

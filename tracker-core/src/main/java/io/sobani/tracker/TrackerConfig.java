@@ -222,21 +222,12 @@ public final class TrackerConfig {
     /**
      * Adds a listener with the default override policy of its dialect, and gives it the next
      * number: 0, 1, ….
-     *
-     * @param name a name for people and snapshots, at most 255 bytes in UTF-8
-     * @param dialect the form of the replies
      */
     public Builder listener(String name, Dialect dialect) {
       return listener(name, dialect, OverridePolicy.of(dialect));
     }
 
-    /**
-     * Adds a listener and gives it the next number: 0, 1, ….
-     *
-     * @param name a name for people and snapshots, at most 255 bytes in UTF-8
-     * @param dialect the form of the replies
-     * @param overridePolicy which overrides are taken
-     */
+    /** Adds a listener and gives it the next number: 0, 1, …. */
     public Builder listener(String name, Dialect dialect, OverridePolicy overridePolicy) {
       listeners.add(new Listener(sockets++, name, dialect, overridePolicy));
       return this;

@@ -1,7 +1,6 @@
 package io.sobani.tracker.protocol;
 
 import io.sobani.tracker.net.Endpoint;
-import io.sobani.tracker.net.IpAddress;
 import java.nio.ByteBuffer;
 
 /**
@@ -42,22 +41,6 @@ final class MessageWriter {
     name(name);
     put('"');
     value.write(target);
-    put('"');
-    return this;
-  }
-
-  MessageWriter field(String name, IpAddress value) {
-    name(name);
-    put('"');
-    Ascii.write(value.toString(), target);
-    put('"');
-    return this;
-  }
-
-  MessageWriter field(String name, int value) {
-    name(name);
-    put('"');
-    Ascii.write(Integer.toString(value), target);
     put('"');
     return this;
   }

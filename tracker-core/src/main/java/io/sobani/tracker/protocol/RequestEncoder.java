@@ -48,10 +48,10 @@ final class RequestEncoder {
       throw new IllegalArgumentException("no request says override problem " + override.problem());
     }
     if (override.ip() != null) {
-      writer.field("ip", override.ip());
+      writer.field("ip", override.ip().toString());
     }
     if (override.port() != 0) {
-      writer.field("port", override.port());
+      writer.field("port", Integer.toString(override.port()));
     }
   }
 }

@@ -166,7 +166,6 @@ public final class TrackerServerConfig {
      * A wildcard address of either family serves IPv4 and IPv6, where the machine has both; port 0
      * takes any free one.
      *
-     * @param dialect the form of the replies
      * @return the listener, whose number other handlers may want
      */
     public Listener listen(InetSocketAddress address, Dialect dialect) {
@@ -174,13 +173,7 @@ public final class TrackerServerConfig {
       return listen(address, new Listener(bindings.size(), name, dialect));
     }
 
-    /**
-     * Adds a listener.
-     *
-     * @param name a name for people and snapshots, at most 255 bytes in UTF-8
-     * @param dialect the form of the replies
-     * @param overridePolicy which overrides are taken
-     */
+    /** Adds a listener. */
     public Listener listen(
         InetSocketAddress address, String name, Dialect dialect, OverridePolicy overridePolicy) {
       return listen(address, new Listener(bindings.size(), name, dialect, overridePolicy));
@@ -189,10 +182,6 @@ public final class TrackerServerConfig {
     /**
      * Adds a listener on a host's channel, such as one inherited from the process that started this
      * one. It must be bound and non-blocking, and stays open when the server closes.
-     *
-     * @param name a name for people and snapshots, at most 255 bytes in UTF-8
-     * @param dialect the form of the replies
-     * @param overridePolicy which overrides are taken
      */
     public Listener listen(
         DatagramChannel channel, String name, Dialect dialect, OverridePolicy overridePolicy) {
