@@ -123,7 +123,7 @@ public final class FleetOptions implements AutoCloseable {
     @Override
     public void onTightStore(long neededBytes, long maxBytes) {
       say.accept(
-          "warning: the nodes' --max-peers together may need "
+          "the nodes' --max-peers together may need "
               + (neededBytes >> 20)
               + " MiB of the fleet's store, which has "
               + (maxBytes >> 20)

@@ -55,6 +55,27 @@ class StatusPageBrowserTest {
     }
   }
 
+  /** What is wider than a telephone scrolls by itself, not with the page. */
+  @Test
+  void shouldFitIntoFourHundredPixels() throws Exception {
+    try (WatchedServer watched = new WatchedServer("udp 127.0.0.1:3000 documented")) {
+      String drawn = browse(watched, "--dump-dom").replace("status.js", "measure.js");
+      Path page = Files.createDirectories(folder.resolve("narrow")).resolve("status.html");
+      Files.writeString(page, drawn.replace("<html", "<html style=\"width:400px\""));
+      Files.writeString(page.resolveSibling("status.css"), watched.get("/status.css").body());
+      Files.writeString(
+          page.resolveSibling("measure.js"),
+          "document.title = [...document.querySelectorAll('body, body *')]"
+              + ".filter(e => !e.parentElement.closest('section, svg'))"
+              + ".map(e => Math.round(e.getBoundingClientRect().right))"
+              + ".reduce((a, b) => Math.max(a, b))");
+
+      assertThat(run(page.toUri().toString(), "--dump-dom"))
+          .contains("<h2>Listeners</h2>")
+          .contains("<title>400</title>");
+    }
+  }
+
   @Test
   void shouldSayWhenTheTrackerNoLongerAnswers() throws Exception {
     WatchedServer watched = new WatchedServer();
