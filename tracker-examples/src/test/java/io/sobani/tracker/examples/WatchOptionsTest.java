@@ -47,6 +47,26 @@ class WatchOptionsTest {
   }
 
   @Test
+  void shouldShowHowOldTheSnapshotIs(@TempDir Path folder) throws Exception {
+    try (StandaloneProcess tracker =
+        StandaloneProcess.start(
+            "--listen=127.0.0.1:0",
+            "--metrics=127.0.0.1:0",
+            "--snapshot=" + folder.resolve("peers.snapshot"),
+            "--snapshot-every=1s")) {
+      tracker.listening();
+      InetSocketAddress metrics = tracker.listening();
+      String page = "GET /status HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      String shown = "";
+      for (int i = 0; i < 200 && !shown.matches("(?s).*<b>\\d s old</b>.*"); i++) {
+        Thread.sleep(50);
+        shown = RawHttp.ask(metrics, page);
+      }
+      assertThat(shown).matches("(?s).*<b>\\d s old</b>.*");
+    }
+  }
+
+  @Test
   void shouldNotRunWithoutTheMetricsItWasAskedFor() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, LOOPBACK);
         StandaloneProcess tracker =
