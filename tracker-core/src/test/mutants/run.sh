@@ -18,7 +18,7 @@ limit=60
 
 mutants() {
   cat <<'LIST'
-[tracker-core]           BoundaryTest,CapTest,IncomeTest,TakeoverTest,BudgetTest,CallbackTest,CorpusTest,GeneratedTest,FullShardTest,PushTest,LimitKeyTest,HostCapsTest,IncomeLimiterTest,AddressKindTest
+[tracker-core]           BoundaryTest,CapTest,IncomeTest,TakeoverTest,BudgetTest,CallbackTest,CorpusTest,GeneratedTest,FullShardTest,PushTest,LimitKeyTest,HostCapsTest,IncomeLimiterTest,AddressKindTest,SipHashTest
 trailing-data          protocol/Grammar.java          s/if (next < length) {/if (next < 0) {/
 length-off-by-one      protocol/ObjectReader.java     s/if (size > maxDatagramBytes)/if (size >= maxDatagramBytes)/
 no-duplicate-check     protocol/Field.java            s/if (timesNamed > 1)/if (timesNamed > 9)/

@@ -14,6 +14,8 @@ import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An announce registers, confirms, moves to the application's listener once, or is refused. */
 class AnnounceTest {
@@ -49,12 +51,13 @@ class AnnounceTest {
     assertThat(peers.ask(APP, PEER, Request.Announce.PLAIN)).isInstanceOf(Reply.Announced.class);
   }
 
-  @Test
-  void shouldTellAPeerOfAskersOnceTheApplicationsListenerHasSeenIt() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldTellAPeerOfAskersOnceTheApplicationsListenerHasSeenIt(boolean announces) {
     ShareId id = peers.announce(DOCUMENTED, PEER);
     peers.announce(APP, FRIEND);
     assertThat(peers.all(APP, FRIEND, new Request.Push(id))).as("not told").hasSize(1);
-    peers.announce(APP, PEER);
+    peers.ask(APP, PEER, announces ? Request.Announce.PLAIN : Request.Alive.PLAIN);
     peers.announce(DOCUMENTED, PEER); // moves nothing back
     assertThat(peers.all(APP, FRIEND, new Request.Push(id))).as("told").hasSize(2);
   }
@@ -68,6 +71,13 @@ class AnnounceTest {
     Request bad = new Request.Announce(AddressOverride.bad(Problem.BAD_PORT));
     ShareId other = Conversation.idIn(peers.ask(DOCUMENTED, FRIEND, bad));
     assertThat(peers.find(other)).isEqualTo(Endpoint.parse(FRIEND));
+  }
+
+  @Test
+  void shouldTakeAnOverrideOfAnAnnounceThatRenews() {
+    ShareId id = peers.announce(DOCUMENTED, PEER);
+    peers.ask(DOCUMENTED, PEER, new Request.Announce(AddressOverride.of(null, 5)));
+    assertThat(peers.find(id)).isEqualTo(Endpoint.parse("198.51.100.7:5"));
   }
 
   @Test
