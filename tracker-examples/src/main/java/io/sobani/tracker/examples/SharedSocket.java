@@ -63,6 +63,7 @@ public final class SharedSocket {
     try (DatagramChannel channel = DatagramChannel.open()) {
       channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       channel.configureBlocking(false);
+      System.out.println("listening udp " + channel.getLocalAddress());
       try (UdpEndpoint endpoint = on(channel)) {
         while (channel.isOpen()) {
           endpoint.poll(Long.MAX_VALUE);

@@ -22,6 +22,12 @@ public final class Terminal {
     Thread.setDefaultUncaughtExceptionHandler(Terminal::onUncaught);
   }
 
+  /** Ends a program that was started without what it needs. */
+  public static void exitWithUsage(String usage) {
+    System.err.println("usage: " + usage);
+    System.exit(2);
+  }
+
   private static PrintStream utf8(FileDescriptor stream) {
     return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
   }

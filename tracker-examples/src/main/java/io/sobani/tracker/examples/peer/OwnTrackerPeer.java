@@ -39,6 +39,9 @@ public final class OwnTrackerPeer {
    */
   public static void main(String[] args) throws Exception {
     Terminal.setUp();
+    if (args.length == 0) {
+      Terminal.exitWithUsage("OwnTrackerPeer ADDRESS PORT, or OwnTrackerPeer SHAREID@HOST:PORT");
+    }
     if (args.length == 2) {
       host(new InetSocketAddress(args[0], Integer.parseInt(args[1])));
     } else {

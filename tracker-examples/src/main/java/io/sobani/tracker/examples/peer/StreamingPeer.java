@@ -47,6 +47,9 @@ public final class StreamingPeer {
    */
   public static void main(String[] args) throws Exception {
     Terminal.setUp();
+    if (args.length == 0) {
+      Terminal.exitWithUsage("StreamingPeer HOST:PORT [SHAREID]");
+    }
     PeerConfig config = PeerConfig.of(new AddressConverter().convert(args[0]));
     if (args.length == 1) {
       new StreamingPeer(System.out).receive(config);

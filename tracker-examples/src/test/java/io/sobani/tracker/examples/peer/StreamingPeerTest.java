@@ -11,11 +11,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(180)
 class StreamingPeerTest {
 
   private static final int LINES = 300;
+
+  @ParameterizedTest
+  @ValueSource(classes = {StreamingPeer.class, OwnTrackerPeer.class})
+  void shouldSayHowItIsUsed(Class<?> program) {
+    try (ChildProcess unaddressed = ChildProcess.start(program)) {
+      assertThat(unaddressed.exitCode()).isEqualTo(2);
+      assertThat(unaddressed.errors()).startsWith("usage: " + program.getSimpleName() + " ");
+    }
+  }
 
   @Test
   void shouldPipeOneProcessToTheOther() throws Exception {
