@@ -39,6 +39,17 @@ final class Victim {
           "{\"action\":\"disconnect\"}",
           "audiobuf");
 
+  private static final PeerEvents SILENT = new PeerEvents() {};
+
+  /** A host that says a word to whoever connects. */
+  private static final PeerEvents GREETING =
+      new PeerEvents() {
+        @Override
+        public void onConnected(PeerLink link) {
+          link.chat("hi");
+        }
+      };
+
   private final DatagramHandler peer;
   private final List<String> introduction;
   private final List<String> words;
@@ -55,7 +66,8 @@ final class Victim {
 
   /** Returns the victim of a peer that is registered with a tracker elsewhere. */
   static Victim ofAPeer(Random random) {
-    Peer peer = new Peer(PeerConfig.builder(TRACKER).random(random).build(), new PeerEvents() {});
+    PeerEvents host = random.nextBoolean() ? SILENT : GREETING;
+    Peer peer = new Peer(PeerConfig.builder(TRACKER).random(random).build(), host);
     Victim victim = new Victim(peer, INCOME);
     victim.pass(0);
     victim.receive(TRACKER, "{\"action\":\"announced\",\"data\":{\"shareId\":\"1AbhoECj\"}}");
@@ -68,7 +80,7 @@ final class Victim {
     Tracker tracker =
         new Tracker(
             TrackerConfig.builder().listener("app", Dialect.APP).aliveRegisters(false).build());
-    PeerLinks links = PeerLinks.besideTracker(0, new PeerEvents() {});
+    PeerLinks links = PeerLinks.besideTracker(0, SILENT);
     LocalRegistration owner =
         tracker.registerLocal(
             Endpoint.of(TRACKER), (asker, id) -> links.introduce(id, asker, PeerLink.Role.ASKED));
