@@ -101,6 +101,27 @@ class CapTest {
   }
 
   @Test
+  void shouldTakeAPlaceAtTheFirstTryWhereTheNeighbourIsSeen() {
+    Limits limits = Limits.builder().maxPeersPerHost(4).build();
+    tracker = new TestTracker(TestTracker.config().limits(limits).build());
+    assertThat(registered(5, i -> "198.51.100.7:" + (i + 1))).isEqualTo(4);
+    StrictReply full = tracker.ask(APP, "198.51.100.7:9", with(FIRST_TOKEN, ANNOUNCE));
+    StrictReply served = tracker.ask(APP, "198.51.100.7:9", with(full.get("token"), ANNOUNCE));
+    assertThat(served.action()).isEqualTo("announced");
+    assertThat(tracker.stats().peers()).isEqualTo(4);
+  }
+
+  @Test
+  void shouldNotCountAgainstAHostWhatAFullTrackerRefused() {
+    tracker = new TestTracker(TestTracker.config().maxPeers(1).build());
+    tracker.register(APP, "192.0.2.1:1");
+    tracker.send(APP, "192.0.2.1:1", ALIVE);
+    assertThat(registered(1_100, i -> "198.51.100.7:" + (i + 1))).isZero();
+    tracker.run(Duration.ofSeconds(331));
+    assertThat(tracker.register(APP, "198.51.100.7:1")).isNotNull();
+  }
+
+  @Test
   void shouldRefuseAHostThatProvenPeersFill() {
     for (int port = 1; port <= 1_024; port++) {
       tracker.registerProven(APP, "198.51.100.7:" + port);

@@ -135,16 +135,6 @@ class TakeoverTest {
     assertThat(tracker.ask(APP, PEER, with(token, ANNOUNCE)).get("shareId")).isEqualTo(id);
   }
 
-  /** Where there is nobody to replace, a challenge proves the address for whatever follows. */
-  @Test
-  void shouldServeANewcomerByTheTokenOfItsFirstChallenge() {
-    start(TokenMode.REQUIRED);
-    String token = tracker.ask(APP, PEER, ANNOUNCE).get("token");
-    assertThat(tracker.ask(APP, PEER, with(token, ANNOUNCE)).action()).isEqualTo("announced");
-    String change = with(token, "{\"action\":\"pulse\",\"shareId\":true}");
-    assertThat(tracker.ask(APP, PEER, change).is("challenge")).isFalse();
-  }
-
   @Test
   void shouldNotReplaceAPeerThatWasHeardOf() {
     String id = tracker.registerProven(APP, PEER);
