@@ -85,6 +85,9 @@ final class SnapshotFile implements Closeable {
     if (!Files.isWritable(directory)) {
       throw new IOException("cannot keep snapshots: " + directory + " is not writable");
     }
+    if (Files.isDirectory(file)) {
+      throw new IOException("cannot keep snapshots: " + file + " is a directory");
+    }
     FileChannel channel = openLock();
     try {
       if (channel.tryLock() != null) {

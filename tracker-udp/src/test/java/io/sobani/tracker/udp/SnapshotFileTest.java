@@ -219,7 +219,8 @@ class SnapshotFileTest {
   @Fault("snapshots that are cut, flipped, foreign; full and read-only disks")
   void shouldNotLaunchWithWhatCannotBeRead() throws Exception {
     Path noFile = Files.createDirectory(directory.resolve("folder"));
-    assertCannotLaunch(noFile, "cannot read snapshot " + noFile);
+    assertCannotLaunch(noFile, "cannot keep snapshots: " + noFile + " is a directory");
+    assertThat(directory.resolve("folder.lock")).doesNotExist();
     Path below = Files.createFile(directory.resolve("plain")).resolve("peers.snapshot");
     assertCannotLaunch(
         below, "cannot keep snapshots: " + below.getParent() + " is not a directory");
