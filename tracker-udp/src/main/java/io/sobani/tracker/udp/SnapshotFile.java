@@ -86,7 +86,7 @@ final class SnapshotFile implements Closeable {
       throw new IOException("cannot keep snapshots: " + directory + " is not writable");
     }
     if (Files.isDirectory(file)) {
-      throw new IOException("cannot keep snapshots: " + file + " is a directory");
+      throw new IOException("cannot read snapshot " + file + ": it is a directory");
     }
     FileChannel channel = openLock();
     try {

@@ -219,7 +219,7 @@ class SnapshotFileTest {
   @Fault("snapshots that are cut, flipped, foreign; full and read-only disks")
   void shouldNotLaunchWithWhatCannotBeRead() throws Exception {
     Path noFile = Files.createDirectory(directory.resolve("folder"));
-    assertCannotLaunch(noFile, "cannot keep snapshots: " + noFile + " is a directory");
+    assertCannotLaunch(noFile, "cannot read snapshot " + noFile + ": it is a directory");
     assertThat(directory.resolve("folder.lock")).doesNotExist();
     Path below = Files.createFile(directory.resolve("plain")).resolve("peers.snapshot");
     assertCannotLaunch(
