@@ -96,11 +96,52 @@ class FullShardTest {
   }
 
   @Test
+  void shouldMakeRoomByTheLongestSilent() {
+    start(3);
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ids.add(idIn(say(addressOf(SHARD, true), ANNOUNCE)));
+      nowNs += SECOND_NS;
+    }
+    Endpoint newcomer = addressOf(SHARD, true);
+    say(newcomer, ANNOUNCE);
+    assertThat(ids.stream().map(id -> isKnown(newcomer, id))).containsExactly(false, true, true);
+  }
+
+  @Test
+  void shouldMakeRoomByAProvisionalOneThoughAnEstablishedOneIsSilentForLonger() {
+    start(2);
+    Endpoint newcomer = addressOf(SHARD, true);
+    String token = tokenIn(say(newcomer, FIRST.replace("announce", "pulse")));
+    Endpoint established = addressOf(SHARD, true);
+    String old = idIn(say(established, ANNOUNCE));
+    say(established, ALIVE);
+    nowNs += SECOND_NS;
+    String young = idIn(say(addressOf(SHARD, true), ANNOUNCE));
+    assertThat(say(newcomer, FIRST.replace("0000000000000000", token))).contains("announced");
+    assertThat(isKnown(newcomer, old)).isTrue();
+    assertThat(isKnown(newcomer, young)).isFalse();
+  }
+
+  /** A search from the newcomer's own shard on would look at 1,024 others before. */
+  @Test
+  void shouldBeginTheSearchWhereThereIsOneThatMayGo() {
+    start(3_000);
+    for (int i = 0; i < 2_999; i++) {
+      Endpoint peer = addressOf(i % 62, true);
+      say(peer, ANNOUNCE);
+      say(peer, ALIVE);
+    }
+    say(addressOf(SHARD + 40, true), ANNOUNCE);
+    assertThat(say(addressOf(SHARD, true), ANNOUNCE)).contains("announced");
+  }
+
+  @Test
   void shouldMakeRoomInItselfForWhoHasAToken() {
     start(100_000);
     int full = fill(NOBODY);
     Endpoint newcomer = addressOf(SHARD, true);
-    String token = say(newcomer, FIRST).replaceAll(".*\"token\":\"(\\w+)\".*", "$1");
+    String token = tokenIn(say(newcomer, FIRST));
     assertThat(say(newcomer, FIRST.replace("0000000000000000", token))).contains("announced");
     assertThat(tracker.stats().peers()).isEqualTo(full);
   }
@@ -147,6 +188,19 @@ class FullShardTest {
       }
     }
     return full;
+  }
+
+  private static String idIn(String reply) {
+    return reply.replaceAll(".*\"shareId\":\"(\\w+)\".*", "$1");
+  }
+
+  private static String tokenIn(String reply) {
+    return reply.replaceAll(".*\"token\":\"(\\w+)\".*", "$1");
+  }
+
+  private boolean isKnown(Endpoint asker, String id) {
+    String push = "{\"action\":\"push\",\"shareId\":\"" + id + "\"}";
+    return !say(asker, push).contains("error");
   }
 
   private Endpoint addressOf(int shard, boolean v4) {
