@@ -40,7 +40,9 @@ final class RedisServer implements AutoCloseable {
   }
 
   static RedisServer start(String... options) {
-    List<String> all = new ArrayList<>(List.of("--save", ""));
+    List<String> all =
+        new ArrayList<>(
+            List.of("--save", "", "--dir", "target", "--dbfilename", System.nanoTime() + ".rdb"));
     all.addAll(List.of(options));
     return started(new RedisServer("redis-server", FreePort.next(), all));
   }
