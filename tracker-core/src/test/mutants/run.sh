@@ -50,7 +50,7 @@ bad-push-uncharged     Introducer.java               /Decision badPush(/,/^  }/s
 unrenewed-over-budget  Registrar.java                s/if (!within \&\& peer != PeerTable.NOBODY) {/if (asker == null) {/
 narrow-private         net/AddressKind.java          s/ip >>> 20 == 0xac1/ip >>> 16 == 0xac10/
 narrow-link-local      net/AddressKind.java          s/high >>> 54 == 0xfe80 >> 6/high >>> 48 == 0xfe80/
-local-of-any-family    Introducer.java               s/target == null || !mayName(asker, target.advertised())/target == null/
+local-of-any-family    Introducer.java               s/if (!mayName(asker, target.advertised())) {/if (target.advertised() == null) {/
 local-id-twice         ShareIds.java                 s/\&\& !locals.containsKey(id)//
 unlocked-caps          limit/HostCaps.java           s/synchronized (this) {/synchronized (new Object()) {/
 one-key                Tracker.java                  s/SipHash limitKey = SipHash.random();/SipHash limitKey = key;/

@@ -22,6 +22,10 @@ final class Introducer {
   /** Stands for the id of a registered asker where its id is not wanted. */
   private static final ShareId REGISTERED = new ShareId(-1, -1);
 
+  /** Stands for a peer that is here, and that the asker could not reach: an unknown one to it. */
+  private static final Decision UNNAMEABLE =
+      Decision.of(Outcome.PUSH_UNKNOWN, new Reply.Error(true, Code.UNKNOWN_SHARE_ID));
+
   private final Shards shards;
   private final ShareIds shareIds;
   private final Budgets budgets;
@@ -76,10 +80,11 @@ final class Introducer {
     if (found == null) {
       found = introduceLocal(asker, own, id);
     }
-    if (found != null) {
+    if (found != null && found != UNNAMEABLE) {
       return found;
     }
-    Elsewhere.Target target = callbacks.findElsewhere(asker, id);
+    Elsewhere.Target target =
+        found == null ? callbacks.findElsewhere(asker, id) : Elsewhere.Target.NOWHERE;
     if (!asker.resumed || target.kind() == Elsewhere.Target.Kind.LATER) {
       budgets.charge(misses, asker.upNs, asker.source);
     }
@@ -166,7 +171,10 @@ final class Introducer {
     return asker.resumed || budgets.take(budget, asker.upNs, asker.source);
   }
 
-  /** Introduces the asker and the peer of an id; returns {@code null} where there is none. */
+  /**
+   * Introduces the asker and the peer of an id; returns {@code null} where there is none, {@link
+   * #UNNAMEABLE} where its address is of no use to the asker.
+   */
   private Decision introduce(Asker asker, ShareId own, ShareId id) {
     PeerTable table = shards.tableOf(id);
     if (table == null) {
@@ -187,7 +195,7 @@ final class Introducer {
       app = table.isApp(target);
     }
     if (!mayName(asker, effective)) {
-      return null;
+      return UNNAMEABLE;
     }
     Reply reply = found(asker, effective, id);
     if (!asker.isApp() || !app || id.equals(own) || !mayIntroduce(asker, observed)) {
@@ -201,8 +209,11 @@ final class Introducer {
   /** Introduces the asker and the peer in this process that has an id, if there is one. */
   private Decision introduceLocal(Asker asker, ShareId own, ShareId id) {
     LocalRegistration target = shareIds.local(id);
-    if (target == null || !mayName(asker, target.advertised())) {
+    if (target == null) {
       return null;
+    }
+    if (!mayName(asker, target.advertised())) {
+      return UNNAMEABLE;
     }
     Reply reply = found(asker, target.advertised(), id);
     if (asker.isApp() && mayIntroduce(asker, target.advertised())) {

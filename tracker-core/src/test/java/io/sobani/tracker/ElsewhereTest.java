@@ -223,6 +223,16 @@ class ElsewhereTest {
   }
 
   @Test
+  void shouldAskNobodyForAnIdThatIsHereButOfAnotherFamily() {
+    Endpoint v6 = Endpoint.parse("[2001:db8::7]:40000");
+    say(APP, v6, ANNOUNCE);
+    say(APP, PEER, ANNOUNCE);
+    others.asked.clear();
+    assertThat(say(APP, PEER, push(id(v6)))).contains("unknownShareId");
+    assertThat(others.asked).isEmpty();
+  }
+
+  @Test
   void shouldBeSilentWhereAnIdCannotBeFoundOut() {
     others.target = Target.SILENCE;
     assertThat(say(DOCUMENTED, PEER, push("1AbhoECj"))).isEmpty();

@@ -27,6 +27,7 @@ final class Beats {
   private long sentNs;
   private boolean lost;
   private boolean tight;
+  private boolean isNearlyFull;
 
   /** What a node shows of itself: its listeners, its bound and its software. */
   record Self(String addresses, int maxPeers, String version) {}
@@ -64,8 +65,10 @@ final class Beats {
 
   /** Says at the next turn that the store has everything. */
   void onFilled(long generation) {
-    fleet.members.filled(generation);
-    started = false;
+    if (!isNearlyFull) {
+      fleet.members.filled(generation);
+      started = false;
+    }
   }
 
   long timeoutNs(long nowNs) {
@@ -115,9 +118,13 @@ final class Beats {
     boolean emptied = theirs.generation() != keys.generation();
     keys = theirs;
     fleet.members.onBeat(nowNs, beat, keys.generation());
-    writes.onNearlyFull(beat.isNearlyFull());
     compareMemory(beat);
-    if (late || emptied) {
+    if (beat.isNearlyFull() != isNearlyFull) {
+      isNearlyFull = beat.isNearlyFull();
+      writes.sparesProvisional(isNearlyFull);
+      refill();
+      started = false; // the others must hear of it
+    } else if (late || emptied) {
       refill();
     }
     if (lost && fleet.members.isConnected()) {

@@ -3,7 +3,6 @@ package io.sobani.tracker.examples.fleet;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.TrackerHandler;
 import io.sobani.tracker.TrackerStats.DropReason;
-import io.sobani.tracker.net.Endpoint;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
@@ -23,7 +22,7 @@ final class FirstLoopHandler implements TrackerHandler {
     this.inbox = inbox;
     handler = new FleetHandler(fleet, inbox);
     owner = new Owner(fleet, handler.tracker(), inbox);
-    writes = new Writes(fleet, inbox, this::onStale, this::onFilled);
+    writes = new Writes(fleet, inbox, this::refill, owner::onStale, this::onFilled);
     beats = new Beats(fleet, keys, writes, inbox, self, notices);
     beats.refill();
   }
@@ -57,8 +56,8 @@ final class FirstLoopHandler implements TrackerHandler {
     };
   }
 
-  private void onStale(Endpoint observed) {
-    inbox.add((nowNs, out) -> owner.onStale(nowNs, out, observed));
+  private void refill() {
+    beats.refill();
   }
 
   private void onFilled(long generation) {

@@ -29,7 +29,18 @@ final class Fleet {
   final FleetStats stats = new FleetStats();
   final Members members;
   final Changes changes = new Changes();
-  final TakenBack takenBack;
+
+  /** What was given up; until the store knows whose it is now, it is not unknown. */
+  final RecentAddresses yielded;
+
+  /** What was given up to a node that showed no token of the peer: a forger may have asked. */
+  final RecentAddresses givenUp;
+
+  /**
+   * What came back; until it is silent for a third of a lease it goes to nobody without a token.
+   */
+  final RecentAddresses takenBack;
+
   final Takeovers takeovers = new Takeovers(this);
   final Questions sources = new Questions(MAX_UNDER_WAY, MAX_SOURCES_PER_SECOND);
 
@@ -49,7 +60,9 @@ final class Fleet {
     tracker.config().listeners().forEach(each -> listeners.put(each.number(), each));
     leaseNs = keys.leaseMs() * 1_000_000;
     members = new Members(name);
-    takenBack = new TakenBack(leaseNs);
+    yielded = new RecentAddresses(leaseNs);
+    givenUp = new RecentAddresses(leaseNs);
+    takenBack = new RecentAddresses(leaseNs);
   }
 
   /** Notes how the store does, for whoever watches. */

@@ -82,7 +82,9 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
     if (resumed != null && resumed.knowsSource) {
       return Source.NOWHERE;
     }
-    boolean registers = request instanceof Request.Announce || request instanceof Request.Alive;
+    boolean registers =
+        request instanceof Request.Announce
+            || request instanceof Request.Alive && fleet.isApp(question().socket);
     if (!fleet.members.isConnected()) {
       return withoutStore(nowNs, request);
     }
@@ -212,7 +214,8 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
       fleet.stats.add(Count.FOREIGN_FOUND);
       question.owner = record.node();
       question.target = Target.found(foreign.get().observed(), record.effective(), record.app());
-    } else if (fleet.members.isComplete(nowNs, resolved.generation())) {
+    } else if (fleet.members.isComplete(nowNs, resolved.generation())
+        && !isOnItsWay(nowNs, resolved)) {
       fleet.stats.add(Count.FOREIGN_UNKNOWN);
       question.target = Target.NOWHERE;
     } else {
@@ -220,6 +223,14 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
       question.target = Target.SILENCE;
     }
     resume(nowNs, out, question);
+  }
+
+  /** Returns whether this node gave the registration up, and nobody has written it as his yet. */
+  private boolean isOnItsWay(long nowNs, Store.Resolved resolved) {
+    return resolved
+        .found()
+        .filter(own -> fleet.yielded.contains(nowNs, own.observed()))
+        .isPresent();
   }
 
   @Override

@@ -5,6 +5,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Hands what the store says over to an event loop. Any thread adds, the loop runs it. Its length is
@@ -23,10 +25,10 @@ final class Inbox {
   }
 
   private static final int MAX_PER_TURN = 1_024;
-  private static final Runnable WAKE = () -> {};
 
   private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
   private final Executor loop;
+  private final AtomicBoolean waking = new AtomicBoolean();
 
   /**
    * Makes an empty inbox.
@@ -39,7 +41,13 @@ final class Inbox {
 
   void add(Task task) {
     tasks.add(task);
-    loop.execute(WAKE);
+    if (!waking.getAndSet(true)) {
+      try {
+        loop.execute(() -> waking.set(false));
+      } catch (RejectedExecutionException e) {
+        waking.set(false); // it has so much to do that it is awake
+      }
+    }
   }
 
   /** Goes on in the loop when a call has ended. */

@@ -39,7 +39,11 @@ final class Joining {
     while (true) {
       boolean make = atOnce || System.nanoTime() - startNs >= PATIENCE_NS;
       Optional<FleetKeys> own =
-          make ? known.or(() -> Optional.of(FleetKeys.random(settings.leaseMs(), 0))) : known;
+          make
+              ? known
+                  .map(FleetKeys::nextGeneration)
+                  .or(() -> Optional.of(FleetKeys.random(settings.leaseMs(), 0)))
+              : known;
       Beat beat = get(store.beat(name, state, make ? own : Optional.empty()));
       if (beat.fleet().isPresent()) {
         FleetKeys keys = beat.fleet().get();

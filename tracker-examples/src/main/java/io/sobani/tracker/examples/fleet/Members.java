@@ -25,8 +25,10 @@ final class Members {
   private long filled;
   private boolean storeIsNearlyFull;
   private boolean hasBeat;
+  private boolean isTimed;
   private long beatNs;
-  private boolean connected;
+  private long sureFromNs;
+  private boolean connected = true; // a node has joined before it serves
   private boolean up;
   private long connectedSinceNs;
 
@@ -36,10 +38,14 @@ final class Members {
 
   /** Takes what a beat has shown. */
   synchronized void onBeat(long nowNs, Beat beat, long generation) {
+    if (!hasBeat || nowNs - beatNs > SETTLED_NS || generation != this.generation) {
+      sureFromNs = nowNs + SETTLED_NS; // others may not have beaten yet
+    }
     living = beat.nodes();
     storeIsNearlyFull = beat.isNearlyFull();
     this.generation = generation;
     hasBeat = true;
+    isTimed = true;
     up = true;
     beatNs = nowNs;
     unheardSinceNs.keySet().retainAll(living.keySet());
@@ -71,16 +77,18 @@ final class Members {
     if (count > 0) {
       unheardSinceNs.remove(node);
       unheardUntilNs.remove(node);
-    } else if (connected && nowNs - connectedSinceNs >= SETTLED_NS) {
-      long sinceNs = unheardSinceNs.computeIfAbsent(node, unknown -> nowNs);
+    } else if (connected && hasBeat && nowNs - connectedSinceNs >= SETTLED_NS) {
+      long sinceNs =
+          unheardSinceNs.merge(node, nowNs, (old, now) -> now - old < SETTLED_NS ? old : now);
       if (nowNs - sinceNs >= SURE_NS) {
         unheardUntilNs.put(node, nowNs + SETTLED_NS);
       }
     }
   }
 
-  synchronized boolean isLiving(String node) {
-    return living.containsKey(node) && !unheardUntilNs.containsKey(node);
+  synchronized boolean isLiving(long nowNs, String node) {
+    boolean known = living.containsKey(node) || !hasBeat || nowNs - sureFromNs < 0;
+    return known && !unheardUntilNs.containsKey(node);
   }
 
   /**
@@ -92,6 +100,7 @@ final class Members {
     return connected
         && hasBeat
         && nowNs - beatNs < FRESH_NS
+        && nowNs - sureFromNs >= 0
         && !storeIsNearlyFull
         && this.generation == generation
         && filled >= generation
@@ -99,9 +108,13 @@ final class Members {
             .allMatch(node -> node.getKey().equals(name) || node.getValue().filled() >= generation);
   }
 
-  /** Returns how long ago the last answered beat was. */
+  /** Returns how long ago the last answered beat was, or before the first this was first asked. */
   synchronized long silentNs(long nowNs) {
-    return hasBeat ? nowNs - beatNs : Long.MAX_VALUE;
+    if (!isTimed) {
+      isTimed = true;
+      beatNs = nowNs;
+    }
+    return nowNs - beatNs;
   }
 
   /** Returns whether the store answered when it was last asked. */

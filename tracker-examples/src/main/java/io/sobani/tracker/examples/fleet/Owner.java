@@ -49,6 +49,10 @@ final class Owner {
     if (peer.isPresent()) {
       fleet.tracker.remove(nowNs, observed);
       fleet.stats.add(Count.YIELDED);
+      fleet.yielded.add(nowNs, observed);
+      if (!question.proven() && !fleet.isDraining()) {
+        fleet.givenUp.add(nowNs, observed);
+      }
     }
     fleet.store.publish(question.from(), new Yielded(fleet.name, observed, question.seq()));
   }
@@ -110,7 +114,7 @@ final class Owner {
     inbox.after(
         fleet.store.read(observed),
         (thenNs, then, standing, answered) -> {
-          if (answered) {
+          if (answered && fleet.tracker.find(thenNs, observed).isPresent()) {
             reclaim(thenNs, then, peer.get(), standing.text().flatMap(PeerRecord::tryParse));
           }
         });

@@ -15,6 +15,9 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import java.io.IOException;
@@ -57,6 +60,7 @@ final class RedisStore implements Store {
             .reconnectDelay(
                 Delay.exponential(
                     Duration.ofMillis(10), Duration.ofMillis(500), 2, TimeUnit.MILLISECONDS))
+            .nettyCustomizer(new ClosesTheSilent())
             .build();
     RedisURI address = RedisURI.create(uri);
     address.setTimeout(CONNECT_TIMEOUT);
@@ -192,6 +196,7 @@ final class RedisStore implements Store {
 
   @Override
   public CompletionStage<Beat> beat(String node, NodeState state, Optional<FleetKeys> writeBack) {
+    subscriber.async().ping(); // so that it is not silent, either
     return scripts
         .<List<String>>run(
             Script.BEAT,
@@ -223,6 +228,17 @@ final class RedisStore implements Store {
   public void close() {
     client.shutdown(0, 1, TimeUnit.SECONDS);
     resources.shutdown(0, 1, TimeUnit.SECONDS);
+  }
+
+  /**
+   * Closes connections that are silent for three beats: one whose other end vanished would be
+   * written to for a quarter of an hour, and a subscriber's listened to for ever.
+   */
+  private static final class ClosesTheSilent implements NettyCustomizer {
+    @Override
+    public void afterChannelInitialized(Channel channel) {
+      channel.pipeline().addFirst(new ReadTimeoutHandler(SILENT_MS, TimeUnit.MILLISECONDS));
+    }
   }
 
   /** Tells of the store's loss and return. */

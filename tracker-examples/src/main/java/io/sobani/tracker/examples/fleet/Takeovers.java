@@ -35,7 +35,17 @@ final class Takeovers {
 
   /** One registration on its way. */
   private record Takeover(
-      Endpoint observed, int socket, PeerRecord record, Inbox inbox, Outcome outcome) {}
+      Endpoint observed,
+      int socket,
+      PeerRecord record,
+      boolean back,
+      Inbox inbox,
+      Outcome outcome) {
+
+    void endWithout() {
+      inbox.add((nowNs, out) -> outcome.end(nowNs, out, false));
+    }
+  }
 
   private record Waiting(Takeover takeover, long untilNs) {}
 
@@ -67,10 +77,11 @@ final class Takeovers {
       outcome.end(nowNs, out, false);
       return;
     }
-    Takeover takeover = new Takeover(observed, listener.getAsInt(), record, inbox, outcome);
-    boolean takenFromHere = record.takenFrom().equals(fleet.name);
     boolean own = record.node().equals(fleet.name);
-    if (own || takenFromHere || !fleet.members.isLiving(record.node())) {
+    boolean back =
+        !own && record.takenFrom().equals(fleet.name) && fleet.givenUp.contains(nowNs, observed);
+    Takeover takeover = new Takeover(observed, listener.getAsInt(), record, back, inbox, outcome);
+    if (own || back || !fleet.members.isLiving(nowNs, record.node())) {
       adopt(takeover);
     } else {
       ask(nowNs, takeover, proven);
@@ -79,8 +90,9 @@ final class Takeovers {
 
   private void ask(long nowNs, Takeover takeover, boolean proven) {
     String owner = takeover.record.node();
-    synchronized (this) {
-      waiting.put(takeover.observed, new Waiting(takeover, nowNs + WAIT_NS));
+    Waiting before = await(takeover, nowNs + WAIT_NS);
+    if (before != null) {
+      before.takeover.endWithout(); // another loop's, or one that its row has outlived
     }
     Yield question = new Yield(fleet.name, takeover.observed, takeover.record.seq(), proven);
     takeover.inbox.after(
@@ -88,7 +100,8 @@ final class Takeovers {
         (thenNs, out, count, answered) -> {
           if (answered) {
             fleet.members.onReceivers(thenNs, owner, count);
-            if (!fleet.members.isLiving(owner) && take(takeover.observed) != null) {
+            if (!fleet.members.isLiving(thenNs, owner)
+                && take(takeover.observed, takeover.record.seq()) != null) {
               adopt(takeover);
             }
           }
@@ -97,15 +110,23 @@ final class Takeovers {
 
   /** Goes on with a registration that its owner has given up. */
   void onYielded(Yielded message) {
-    Takeover takeover = take(message.observed());
-    if (takeover != null && takeover.record.seq() == message.seq()) {
+    Takeover takeover = take(message.observed(), message.seq());
+    if (takeover != null) {
       adopt(takeover);
     }
   }
 
-  private synchronized Takeover take(Endpoint observed) {
-    Waiting one = waiting.remove(observed);
-    return one == null ? null : one.takeover;
+  private synchronized Waiting await(Takeover takeover, long untilNs) {
+    return waiting.put(takeover.observed, new Waiting(takeover, untilNs));
+  }
+
+  private synchronized Takeover take(Endpoint observed, long seq) {
+    Waiting one = waiting.get(observed);
+    if (one == null || one.takeover.record.seq() != seq) {
+      return null;
+    }
+    waiting.remove(observed);
+    return one.takeover;
   }
 
   private void adopt(Takeover takeover) {
@@ -119,15 +140,14 @@ final class Takeovers {
   /** Puts an adopted registration into this node's table; one that has stayed there is as good. */
   private boolean enter(long nowNs, Takeover takeover, long leaseLeftMs) {
     PeerRecord record = takeover.record;
-    boolean takenBack = record.takenFrom().equals(fleet.name) && !record.node().equals(fleet.name);
-    if (takenBack) {
+    if (takeover.back) {
       fleet.takenBack.add(nowNs, takeover.observed);
       // Nothing is left to decide: whoever had it taken gives its row up now, not at its next
       // write.
       fleet.store.publish(
           record.node(), new Yield(fleet.name, takeover.observed, record.seq(), true));
     }
-    fleet.stats.add(takenBack ? Count.TAKEN_BACK : Count.ADOPTED);
+    fleet.stats.add(takeover.back ? Count.TAKEN_BACK : Count.ADOPTED);
     fleet.changes.add(takeover.observed);
     return fleet.tracker.find(nowNs, takeover.observed).isPresent()
         || fleet.tracker.adopt(
@@ -147,8 +167,7 @@ final class Takeovers {
       Waiting one = each.next();
       if (nowNs - one.untilNs >= 0) {
         each.remove();
-        Takeover takeover = one.takeover;
-        takeover.inbox.add((thenNs, out) -> takeover.outcome.end(thenNs, out, false));
+        one.takeover.endWithout();
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.sobani.tracker.examples.fleet;
 
+import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Registration;
 import io.sobani.tracker.examples.fleet.FleetStats.Count;
 import io.sobani.tracker.net.Endpoint;
@@ -7,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -25,16 +25,26 @@ final class Writes {
   private static final int MAX_UNDER_WAY = 8_192;
   private static final int MAX_UNFILLED = 65_536;
 
+  /** So many are tried at once while the store takes none. */
+  private static final int FEW = 16;
+
   /** What a walk passes besides registrations. */
   private static final int SHARDS = 62;
 
+  /** Told of a registration whose record is another node's. */
+  interface Stale {
+    void on(long nowNs, DatagramSink out, Endpoint observed);
+  }
+
   private final Fleet fleet;
   private final Inbox inbox;
-  private final Consumer<Endpoint> onStale;
+  private final Runnable onOverflow;
+  private final Stale onStale;
   private final LongConsumer onFilled;
   private final List<Registration> rows = new ArrayList<>();
 
   private boolean started;
+  private boolean isFailing;
   private long lastNs;
   private long position;
   private double owed;
@@ -50,12 +60,14 @@ final class Writes {
   /**
    * Makes the writer of a node.
    *
+   * @param onOverflow told that changes were forgotten: everything is to be written
    * @param onStale told of a record that is another node's
    * @param onFilled told the generation when a walk at full speed has ended well
    */
-  Writes(Fleet fleet, Inbox inbox, Consumer<Endpoint> onStale, LongConsumer onFilled) {
+  Writes(Fleet fleet, Inbox inbox, Runnable onOverflow, Stale onStale, LongConsumer onFilled) {
     this.fleet = fleet;
     this.inbox = inbox;
+    this.onOverflow = onOverflow;
     this.onStale = onStale;
     this.onFilled = onFilled;
   }
@@ -69,8 +81,8 @@ final class Writes {
   }
 
   /** Leaves out what is least worth while the store's memory is nearly used up. */
-  void onNearlyFull(boolean isNearlyFull) {
-    sparesProvisional = isNearlyFull;
+  void sparesProvisional(boolean spares) {
+    sparesProvisional = spares;
   }
 
   long timeoutNs(long nowNs) {
@@ -87,14 +99,14 @@ final class Writes {
     if (!fleet.members.isConnected()) {
       return;
     }
-    if (fleet.changes.takeOverflown() && filling > 0) {
-      fill(filling);
+    if (fleet.changes.takeOverflown()) {
+      onOverflow.run();
     }
-    int changed = Math.min(BATCH, MAX_UNDER_WAY - underWay);
-    fleet.changes.take(changed, observed -> read(nowNs, observed));
+    int room = isFailing ? Math.max(0, FEW - underWay) : MAX_UNDER_WAY - underWay;
+    fleet.changes.take(Math.min(BATCH, room), observed -> read(nowNs, observed));
     rows.forEach(row -> write(row, false));
     rows.clear();
-    walk(nowNs, elapsedNs, MAX_UNDER_WAY - underWay);
+    walk(nowNs, elapsedNs, isFailing ? Math.max(0, FEW - underWay) : MAX_UNDER_WAY - underWay);
     rows.forEach(row -> write(row, filling > 0));
     rows.clear();
     fleet.onWrites(underWay);
@@ -140,6 +152,7 @@ final class Writes {
         (nowNs, out, written, answered) -> {
           underWay--;
           fillsUnderWay -= fills ? 1 : 0;
+          isFailing = !answered;
           if (!answered) {
             fleet.stats.add(Count.WRITE_FAILED);
             if (fills && unfilled.size() < MAX_UNFILLED) {
@@ -153,7 +166,7 @@ final class Writes {
             fleet.stats.add(Count.WRITTEN);
           } else {
             fleet.stats.add(Count.STALE);
-            onStale.accept(observed);
+            onStale.on(nowNs, out, observed);
           }
         });
   }

@@ -3,6 +3,7 @@ package io.sobani.tracker.examples.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.fleet.SimulatedFleet.SimulatedNode;
+import io.sobani.tracker.net.Endpoint;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -145,6 +146,7 @@ class FleetSimulationTest {
       return;
     }
     asker.asks = true;
+    int push = ++asker.pushes;
     String expected = target.address.getAddress().getHostAddress() + ":" + target.address.getPort();
     String id = target.id;
     asker.push(id);
@@ -155,14 +157,23 @@ class FleetSimulationTest {
           if (asker.found == null) {
             tally.silent++;
           } else if (asker.found.equals("unknown")) {
-            tally.unknown.add(id + " of " + expected + " at " + fleet.nowNs());
+            tally.unknown.add(
+                "%s of %s at %d, last heard at %d by %s, asked at %s, record %s"
+                    .formatted(
+                        id,
+                        expected,
+                        fleet.nowNs(),
+                        target.renewedNs,
+                        target.node,
+                        asker.node,
+                        fleet.store.recordOf(Endpoint.of(target.address))));
           } else if (!asker.found.equals(expected)) {
             tally.wrong.add(asker.found + " instead of " + expected);
           } else {
             tally.found++;
           }
         });
-    fleet.after(20_000_000_000L, () -> asker.asks = false);
+    fleet.after(20_000_000_000L, () -> asker.asks &= asker.pushes > push);
   }
 
   private static final class Tally {

@@ -7,6 +7,8 @@ import io.sobani.tracker.examples.fleet.SimulatedFleet.SimulatedNode;
 import io.sobani.tracker.net.Endpoint;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a fleet promises, one order of events after the other, in virtual time. */
@@ -230,7 +232,9 @@ class FleetTest {
     assertThat(push(asker, regular.id)).isEqualTo(text(regular));
     assertThat(push(asker, shy.id)).as("not written, but not unknown either").isNull();
     fleet.store.setMemory(89, 100);
-    pass(104);
+    for (int i = 0; i < 30; i++) {
+      assertThat(push(asker, shy.id)).isIn(null, text(shy));
+    }
     assertThat(push(asker, shy.id)).isEqualTo(text(shy));
   }
 
@@ -315,5 +319,116 @@ class FleetTest {
     assertThat(a.fleet.sources.underWay() + a.fleet.targets.underWay()).isZero();
     SimulatedPeer newcomer = peer(2, SimulatedFleet.DOCUMENTED, a);
     assertThat(push(peer(3, SimulatedFleet.DOCUMENTED, b), newcomer.id)).isEqualTo(text(newcomer));
+  }
+
+  @Test
+  void shouldNotTakeBackByDatagramsThatWaitedWhileItStoodStill() {
+    pass(12);
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    a.stop();
+    keepAlive(peer, 4);
+    peer.node = b;
+    keepAlive(peer, 12);
+    assertThat(b.count(Count.ADOPTED)).isEqualTo(1);
+    a.go();
+    keepAlive(peer, 4);
+    assertThat(b.tracker.stats().peers()).isEqualTo(1);
+    assertThat(a.tracker.stats().peers()).isZero();
+    assertThat(peer.changes).isEmpty();
+  }
+
+  @Test
+  void shouldTakeNothingBackThatMovedByItsToken() {
+    pass(12);
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    peer.prove();
+    peer.node = b;
+    peer.announceWithToken();
+    pass(1);
+    assertThat(b.tracker.stats().peers()).isEqualTo(1);
+    a.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"alive\"}");
+    pass(1);
+    assertThat(b.tracker.stats().peers()).as("a forged datagram where it was").isEqualTo(1);
+    assertThat(a.tracker.stats().peers()).isZero();
+  }
+
+  @Test
+  void shouldCallNobodyUnknownWhoseNodeHasNotYetBeatenInAnEmptiedStore() {
+    pass(12);
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, b);
+    fleet.store.empty();
+    for (int i = 0; i < 30; i++) {
+      b.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"pulse\"}");
+      assertThat(push(asker, peer.id)).isIn(null, text(peer));
+      peer.keepAlive();
+    }
+    assertThat(push(asker, peer.id)).isEqualTo(text(peer));
+    assertThat(peer.changes).isEmpty();
+  }
+
+  @Test
+  void shouldAskTheStoreBeforeItsFirstBeat() {
+    pass(12);
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    SimulatedNode fresh = fleet.start();
+    fresh.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"alive\"}");
+    fresh.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"announce\"}");
+    pass(1);
+    assertThat(peer.changes).isEmpty();
+    assertThat(fresh.tracker.stats().peers()).isZero();
+  }
+
+  @Test
+  void shouldForgetThatASubscriptionWasLostLongAgo() {
+    pass(12);
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    fleet.store.unheard.add(a.name);
+    b.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"alive\"}");
+    pass(1);
+    fleet.store.unheard.remove(a.name);
+    keepAlive(peer, 60);
+    fleet.store.unheard.add(a.name);
+    b.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"alive\"}");
+    pass(1);
+    assertThat(b.count(Count.ADOPTED)).isZero();
+  }
+
+  @Test
+  void shouldTryAFewWritesWhileTheStoreTakesNone() {
+    pass(12);
+    for (int i = 0; i < 2_000; i++) {
+      InetSocketAddress each = new InetSocketAddress("12.0." + i / 250 + "." + i % 250, 9);
+      a.receive(SimulatedFleet.DOCUMENTED, each, "{\"action\":\"announce\"}");
+    }
+    pass(5);
+    assertThat(a.tracker.stats().peers()).isEqualTo(2_000);
+    a.cut = true;
+    pass(60);
+    assertThat(a.count(Count.WRITE_FAILED)).isBetween(16L, 16L * 4 * 60 + 8_192);
+    a.cut = false;
+    pass(30);
+    assertThat(a.fleet.changes.size()).isZero();
+  }
+
+  @Test
+  void shouldEndATakeoverWhosePlaceAnotherTakes() {
+    pass(12);
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    Inbox loop = new Inbox(wake -> {});
+    List<Boolean> ends = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      b.fleet.takeovers.begin(
+          fleet.nowNs(),
+          (socket, to, bytes) -> {},
+          Endpoint.of(peer.address),
+          SimulatedFleet.APP,
+          PeerRecord.tryParse(fleet.store.recordOf(Endpoint.of(peer.address)).get()).get(),
+          false,
+          loop,
+          (nowNs, out, taken) -> ends.add(taken));
+    }
+    loop.run(fleet.nowNs(), (socket, to, bytes) -> {});
+    assertThat(ends).containsExactly(false);
   }
 }

@@ -160,8 +160,9 @@ final class SimulatedFleet {
               });
       store.subscribe(
           name, message -> after(delayNs(), () -> handler.storeEvents().onMessage(message)));
-      handler.storeEvents().onConnected();
-      plan(0);
+      long beatsFromNs = random.nextInt(2_000_000_000);
+      after(beatsFromNs, () -> handler.storeEvents().onConnected());
+      plan(beatsFromNs);
     }
 
     @Override
@@ -181,6 +182,14 @@ final class SimulatedFleet {
 
     boolean isAlive() {
       return alive;
+    }
+
+    @Override
+    public String toString() {
+      return name
+          + (alive ? "" : " (dead)")
+          + (cut ? " (cut)" : "")
+          + (stopped ? " (stopped)" : "");
     }
 
     long count(FleetStats.Count count) {

@@ -35,6 +35,8 @@ final class SimulatedPeer {
   /** Whether it waits for the answer to a push: one at a time can be told apart. */
   boolean asks;
 
+  int pushes;
+
   final Deque<String> introduced = new ArrayDeque<>();
 
   private boolean wantsNewId;

@@ -72,6 +72,11 @@ final class StoreDouble {
     mailboxes.remove(node);
   }
 
+  /** Returns what is written of an address. */
+  Optional<String> recordOf(Endpoint observed) {
+    return get("a:" + observed);
+  }
+
   /** Returns a node's way to this store. */
   Store over(Line line) {
     return new Connected(line);

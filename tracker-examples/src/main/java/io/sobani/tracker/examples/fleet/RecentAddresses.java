@@ -4,12 +4,8 @@ import io.sobani.tracker.net.Endpoint;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * Remembers, for a lease, which registrations came back to this node after another had taken them:
- * until they are silent for a third of a lease they go to nobody without a token, so that a forger
- * moves a peer once at most. Thread-safe; over the bound the oldest is forgotten.
- */
-final class TakenBack {
+/** Remembers addresses for a lease. Thread-safe; over the bound the oldest is forgotten. */
+final class RecentAddresses {
 
   private static final int MAX = 65_536;
 
@@ -22,7 +18,7 @@ final class TakenBack {
         }
       };
 
-  TakenBack(long leaseNs) {
+  RecentAddresses(long leaseNs) {
     this.leaseNs = leaseNs;
   }
 
