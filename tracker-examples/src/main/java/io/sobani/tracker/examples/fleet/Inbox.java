@@ -25,6 +25,7 @@ final class Inbox {
   }
 
   private static final int MAX_PER_TURN = 1_024;
+  private static final Runnable WAKE = () -> {};
 
   private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
   private final Executor loop;
@@ -43,9 +44,9 @@ final class Inbox {
     tasks.add(task);
     if (!waking.getAndSet(true)) {
       try {
-        loop.execute(() -> waking.set(false));
+        loop.execute(WAKE);
       } catch (RejectedExecutionException e) {
-        waking.set(false); // it has so much to do that it is awake
+        // it has so much to do that it is awake
       }
     }
   }
@@ -62,6 +63,7 @@ final class Inbox {
 
   /** Runs what has come, at most a turn's worth. */
   void run(long nowNs, DatagramSink out) {
+    waking.set(false);
     for (int i = 0; i < MAX_PER_TURN; i++) {
       Task task = tasks.poll();
       if (task == null) {
