@@ -4,6 +4,7 @@ import io.sobani.tracker.Listener.OverridePolicy;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.table.PeerTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -221,13 +222,13 @@ public final class TrackerConfig {
 
     /**
      * Adds a listener with the default override policy of its dialect, and gives it the next
-     * number: 0, 1, ….
+     * number: 0, 1, …, 2047.
      */
     public Builder listener(String name, Dialect dialect) {
       return listener(name, dialect, OverridePolicy.of(dialect));
     }
 
-    /** Adds a listener and gives it the next number: 0, 1, …. */
+    /** Adds a listener and gives it the next number: 0, 1, …, 2047. */
     public Builder listener(String name, Dialect dialect, OverridePolicy overridePolicy) {
       listeners.add(new Listener(sockets++, name, dialect, overridePolicy));
       return this;
@@ -357,6 +358,7 @@ public final class TrackerConfig {
      */
     public TrackerConfig build() {
       Range.check("peerTtl", peerTtl, Duration.ofSeconds(1), Duration.ofDays(365));
+      Range.check("number of listeners", sockets, 0, PeerTable.MOST_SOCKETS);
       Range.check("maxPeers", maxPeers, 1, 100_000_000);
       Range.check("shareIdLength", shareIdLength, ShareId.MIN_LENGTH, ShareId.MAX_LENGTH);
       Range.check("maxDatagramBytes", maxDatagramBytes, 64, 65_507);

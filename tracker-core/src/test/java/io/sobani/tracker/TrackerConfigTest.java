@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sobani.tracker.TrackerConfig.TokenMode;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,9 @@ class TrackerConfigTest {
         refused(
             b -> b.peerTtl(Duration.ofDays(366)), "peerTtl is PT8784H, must be PT1S to PT8760H"),
         refused(b -> b.maxPeers(0), "maxPeers is 0, must be 1 to 100000000"),
+        refused(
+            b -> IntStream.range(0, 2_049).forEach(i -> b.listener("l" + i, Dialect.APP)),
+            "number of listeners is 2049, must be 0 to 2048"),
         refused(b -> b.shareIdLength(5), "shareIdLength is 5, must be 6 to 20"),
         refused(b -> b.maxDatagramBytes(63), "maxDatagramBytes is 63, must be 64 to 65507"),
         refused(b -> b.tokenKey(new byte[15], 0), "tokenKey must have 16 bytes: 15"));

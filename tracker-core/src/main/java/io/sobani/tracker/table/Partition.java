@@ -15,10 +15,10 @@ import java.util.Arrays;
  * hash table with linear probing, a seventh to a fourth of them free, and no tombstones: a removal
  * shifts later ones back. So a peer's slot may change whenever another comes or goes.
  *
- * <p>A row is the rest: a long of what overrides the address and the number of the listener, and
- * for IPv6 the address, of which the slot has 32 bits only. Rows are dense; the last one moves into
- * the place of one that is removed. An overriding IPv6 address is rare; while anybody has one, all
- * rows are two longs wider.
+ * <p>A row is the rest: a long of what overrides the address, which a flag says, and for IPv6 the
+ * address, of which the slot has 32 bits only. Rows are dense; the last one moves into the place of
+ * one that is removed. An overriding IPv6 address is rare; while anybody has one, all rows are two
+ * longs wider.
  *
  * <p>A peer takes 44 bytes of IPv4, 60 of IPv6, 16 more in wide rows, and a share of what is free.
  * A partition grows by an eighth, in one call, so whoever chooses it keeps it small; its slots have
@@ -37,6 +37,9 @@ final class Partition {
 
   /** The flag of a peer whose overriding address is one of IPv6. */
   private static final int WIDE = 1 << 15;
+
+  /** The flag of a peer whose address or port is overridden. */
+  private static final int OVERRIDDEN = 1 << 14;
 
   private static final int SLOT_WIDTH = 2;
   private static final int SOURCE = 0; // 0 where the slot is free: a peer has a port
@@ -128,7 +131,7 @@ final class Partition {
 
   /** Removes a peer. */
   void remove(int slot) {
-    wideRows -= isWide(slot) ? 1 : 0;
+    wideRows -= has(slot, WIDE) ? 1 : 0;
     removeRow(rowOf[slot]);
     close(slot);
     size--;
@@ -297,42 +300,30 @@ final class Partition {
     ids[slot * ID_WIDTH + ID_LOW] = id.low();
   }
 
-  int socket(int row) {
-    return (int) getRow(row, OVERRIDE) & 0xffff;
-  }
-
-  void socket(int row, int socket) {
-    setRow(row, OVERRIDE, getRow(row, OVERRIDE) & ~0xffffL | socket);
-  }
-
   /** Returns the overriding port, or 0. */
-  int overridePort(int row) {
-    return (int) (getRow(row, OVERRIDE) >>> PORT_SHIFT) & 0xffff;
-  }
-
-  void overridePort(int row, int port) {
-    long others = getRow(row, OVERRIDE) & ~(0xffffL << PORT_SHIFT);
-    setRow(row, OVERRIDE, others | (long) port << PORT_SHIFT);
+  int overridePort(int slot) {
+    return has(slot, OVERRIDDEN) ? (int) (getRow(row(slot), OVERRIDE) >>> PORT_SHIFT) & 0xffff : 0;
   }
 
   /** Returns the overriding address, or {@code null}. */
   IpAddress overrideIp(int slot) {
-    int row = row(slot);
-    if (isWide(slot)) {
+    if (has(slot, WIDE)) {
+      int row = row(slot);
       return new IpAddress(getRow(row, narrowWidth), getRow(row, narrowWidth + 1));
     }
-    int v4 = (int) (getRow(row, OVERRIDE) >>> IP_SHIFT);
+    int v4 = has(slot, OVERRIDDEN) ? (int) (getRow(row(slot), OVERRIDE) >>> IP_SHIFT) : 0;
     return v4 == 0 ? null : IpAddress.v4(v4);
   }
 
-  /** Sets the overriding address, or clears it with {@code null}. */
-  void overrideIp(int slot, IpAddress ip) {
+  /** Sets what overrides the address and the port; {@code null} and 0 clear it. */
+  void override(int slot, IpAddress ip, int port) {
     int row = row(slot);
     boolean wide = ip != null && !ip.isV4();
-    wideRows += (wide ? 1 : 0) - (isWide(slot) ? 1 : 0);
-    flags(slot, flags(slot) & ~WIDE | (wide ? WIDE : 0));
-    long others = getRow(row, OVERRIDE) & 0xffff_ffffL;
-    setRow(row, OVERRIDE, others | (ip == null || wide ? 0 : ip.low() << IP_SHIFT));
+    wideRows += (wide ? 1 : 0) - (has(slot, WIDE) ? 1 : 0);
+    int flags = (ip != null || port != 0 ? OVERRIDDEN : 0) | (wide ? WIDE : 0);
+    flags(slot, flags(slot) & ~(OVERRIDDEN | WIDE) | flags);
+    long v4 = ip == null || wide ? 0 : ip.low();
+    setRow(row, OVERRIDE, v4 << IP_SHIFT | (long) port << PORT_SHIFT);
     if (wide) {
       if (rowWidth == narrowWidth) {
         allocateRows(slotOf.length);
@@ -342,8 +333,8 @@ final class Partition {
     }
   }
 
-  private boolean isWide(int slot) {
-    return (flags(slot) & WIDE) != 0;
+  private boolean has(int slot, int flag) {
+    return (flags(slot) & flag) != 0;
   }
 
   private long get(int slot, int column) {

@@ -38,8 +38,14 @@ public final class PeerTable {
    */
   public static final int MAX_BYTES_PER_PEER = 136;
 
+  /** The number of a peer's listener is one of so many. */
+  public static final int MOST_SOCKETS = 2_048;
+
   private static final int STATE_MASK = 3;
   private static final int APP = 4;
+  private static final int SOCKET_SHIFT = 3;
+
+  private static final int LISTENER = MOST_SOCKETS - 1 << SOCKET_SHIFT | APP;
 
   /** A partition of so many peers grows in about a millisecond. */
   private static final int MOST_OF_PARTITION = 1 << 14;
@@ -183,13 +189,12 @@ public final class PeerTable {
 
   /** Returns the overriding port, or 0 where the observed one holds. */
   public int overridePort(int peer) {
-    return partition(peer).overridePort(row(peer));
+    return partition(peer).overridePort(index(peer));
   }
 
   /** Sets what is handed out instead of the observed address; {@code null} and 0 clear it. */
   public void override(int peer, IpAddress ip, int port) {
-    partition(peer).overrideIp(index(peer), ip);
-    partition(peer).overridePort(row(peer), port);
+    partition(peer).override(index(peer), ip, port);
   }
 
   public long lastSeen(int peer) {
@@ -219,7 +224,7 @@ public final class PeerTable {
 
   /** Returns the listener to which a peer belongs. */
   public int socket(int peer) {
-    return partition(peer).socket(row(peer));
+    return partition(peer).flags(index(peer)) >>> SOCKET_SHIFT & MOST_SOCKETS - 1;
   }
 
   /** Returns whether that listener speaks the application's dialect. */
@@ -231,8 +236,8 @@ public final class PeerTable {
   public void setListener(int peer, int socket, boolean app) {
     Partition partition = partition(peer);
     int slot = index(peer);
-    partition.socket(partition.row(slot), socket);
-    partition.flags(slot, partition.flags(slot) & ~APP | (app ? APP : 0));
+    int listener = socket << SOCKET_SHIFT | (app ? APP : 0);
+    partition.flags(slot, partition.flags(slot) & ~LISTENER | listener);
   }
 
   /** Returns the row with which a walk over all begins, or {@link #NOBODY}. */

@@ -83,7 +83,7 @@ class PeerTableModelTest {
       }
       case 2 -> {
         peer.overrideIp = random.nextBoolean() ? null : ip(random.nextBoolean(), random.nextInt());
-        peer.overridePort = random.nextInt(65_536);
+        peer.overridePort = random.nextInt(PeerTable.MOST_SOCKETS);
         table.override(found, peer.overrideIp, peer.overridePort);
       }
       case 3 -> {
@@ -96,7 +96,7 @@ class PeerTableModelTest {
         table.seen(found, peer.lastSeen);
       }
       default -> {
-        peer.socket = random.nextInt(65_536);
+        peer.socket = random.nextInt(PeerTable.MOST_SOCKETS);
         peer.app = random.nextBoolean();
         table.setListener(found, peer.socket, peer.app);
       }
@@ -106,7 +106,7 @@ class PeerTableModelTest {
   private void add(Endpoint endpoint) {
     Peer peer = new Peer();
     peer.id = newId();
-    peer.socket = random.nextInt(65_536);
+    peer.socket = random.nextInt(PeerTable.MOST_SOCKETS);
     peer.app = random.nextBoolean();
     peer.lastSeen = random.nextLong();
     table.add(
