@@ -3,10 +3,12 @@ package io.sobani.tracker.udp;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** A JVM of its own on the class path of this one; its errors come with its output. */
 final class ChildJvm implements AutoCloseable {
@@ -80,9 +82,28 @@ final class ChildJvm implements AutoCloseable {
     return rest.toString();
   }
 
-  /** Sends a signal, such as {@code STOP}. */
+  /** Sends a signal, such as {@code STOP}; returns when every thread stands still, then. */
   void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+    while (name.equals("STOP") && !standsStill()) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /** Where the system does not show threads, it is believed. */
+  private boolean standsStill() throws IOException {
+    Path threads = Path.of("/proc", String.valueOf(process.pid()), "task");
+    if (!Files.isDirectory(threads)) {
+      return true;
+    }
+    try (Stream<Path> all = Files.list(threads)) {
+      for (Path thread : all.toList()) {
+        if (!Files.readString(thread.resolve("stat")).contains(") T ")) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   @Override
