@@ -127,7 +127,10 @@ jithub-shared-file       examples/jithub/StateFile.java        s/if (channel.try
 [tracker-examples]       FleetTest,QuestionsTest,StoreDoubleTest
 fleet-hasty-yield        examples/fleet/Owner.java              s/return silentNs(peer) >= (keeps.*/return true;/
 fleet-proven-as-others   examples/fleet/Owner.java              s/peer.state() == Registration.State.PROVEN$/false/
-fleet-no-taking-back     examples/fleet/Takeovers.java          s/boolean takenFromHere = .*/boolean takenFromHere = false;/
+fleet-no-taking-back     examples/fleet/Takeovers.java          s/if (own || back || /if (own || /
+fleet-takes-back-anything examples/fleet/Takeovers.java         s/\&\& fleet.givenUp.contains(nowNs, observed)//
+fleet-alone-at-once      examples/fleet/Members.java            s/sureFromNs = nowNs + SETTLED_NS;/sureFromNs = nowNs;/
+fleet-unknown-on-its-way examples/fleet/FleetHandler.java       s/\&\& !isOnItsWay(nowNs, resolved)//
 fleet-moved-twice        examples/fleet/Owner.java              s/|| fleet.takenBack.contains(nowNs, question.observed())/|| fleet == null/
 fleet-one-zero-is-death  examples/fleet/Members.java            s/nowNs - sinceNs >= SURE_NS/nowNs - sinceNs >= 0/
 fleet-emptied-is-trusted examples/fleet/Members.java            s/this.generation == generation/generation >= 0/
