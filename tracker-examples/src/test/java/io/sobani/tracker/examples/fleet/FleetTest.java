@@ -359,6 +359,7 @@ class FleetTest {
     SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, b);
     fleet.store.empty();
     for (int i = 0; i < 30; i++) {
+      a.cut = i < 8; // four seconds: the others beat first
       b.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"pulse\"}");
       assertThat(push(asker, peer.id)).isIn(null, text(peer));
       peer.keepAlive();
@@ -430,5 +431,20 @@ class FleetTest {
     }
     loop.run(fleet.nowNs(), (socket, to, bytes) -> {});
     assertThat(ends).containsExactly(false);
+  }
+
+  @Test
+  void shouldCallNobodyUnknownWhoIsOnItsWayToAnotherNode() {
+    pass(12);
+    SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, a);
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    peer.prove();
+    peer.node = b;
+    peer.announceWithToken();
+    while (a.count(Count.YIELDED) == 0) {
+      fleet.run(Duration.ofMillis(1));
+    }
+    b.cut = true;
+    assertThat(push(asker, peer.id)).isNull();
   }
 }

@@ -1,0 +1,37 @@
+package io.sobani.tracker.examples.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a beat shows, and when "nothing" can be trusted. */
+class MembersTest {
+
+  private static final long SECOND_NS = 1_000_000_000L;
+
+  private final Members members = new Members("a");
+
+  private void beat(long second, long filledByB) {
+    NodeState own = new NodeState(1, "", 0, 1, "1.0");
+    NodeState other = new NodeState(filledByB, "", 0, 1, "1.0");
+    members.onBeat(
+        second * SECOND_NS,
+        new Store.Beat(0, Optional.empty(), Map.of("a", own, "b", other), 0, 1),
+        1);
+  }
+
+  @Test
+  void shouldTrustNothingUntilEveryLivingNodeHasWrittenAll() {
+    members.filled(1);
+    for (int second = 0; second <= 12; second += 3) {
+      beat(second, 0);
+    }
+    assertThat(members.isComplete(13 * SECOND_NS, 1)).isFalse();
+    beat(15, 1);
+    assertThat(members.isComplete(16 * SECOND_NS, 1)).isTrue();
+    assertThat(members.isComplete(16 * SECOND_NS, 2)).as("of another generation").isFalse();
+    assertThat(members.isComplete(19 * SECOND_NS, 1)).as("four seconds after a beat").isFalse();
+  }
+}
