@@ -135,7 +135,7 @@ fleet-moved-twice        examples/fleet/Owner.java              s/|| fleet.taken
 fleet-one-zero-is-death  examples/fleet/Members.java            s/nowNs - sinceNs >= SURE_NS/nowNs - sinceNs >= 0/
 fleet-emptied-is-trusted examples/fleet/Members.java            s/this.generation == generation/generation >= 0/
 fleet-unfilled-is-enough examples/fleet/Members.java            s/node.getValue().filled() >= generation/node.getValue().filled() >= 0/
-fleet-full-is-trusted    examples/fleet/Members.java            s/\&\& !storeIsNearlyFull//
+fleet-full-is-trusted    examples/fleet/Beats.java              s/    if (!isNearlyFull) {/    if (writes != null) {/
 fleet-timeout-is-unknown examples/fleet/FleetHandler.java       s/questions.forEach(question -> tracker.giveUp());/questions.forEach(question -> { question.target = Target.NOWHERE; resume(thenNs, out, question); });/
 fleet-before-the-yes     examples/fleet/Takeovers.java          s/answered \&\& leaseLeftMs > 0 \&\& enter(nowNs, takeover, leaseLeftMs)/enter(nowNs, takeover, 200_000)/
 fleet-longer-leases      examples/fleet/Writes.java             s/Math.max(1, peer.leaseLeftNs() . 1_000_000)/fleet.leaseNs \/ 1_000_000/

@@ -23,7 +23,6 @@ final class Members {
   private Map<String, NodeState> living = Map.of();
   private long generation;
   private long filled;
-  private boolean storeIsNearlyFull;
   private boolean hasBeat;
   private boolean isTimed;
   private long beatNs;
@@ -42,7 +41,6 @@ final class Members {
       sureFromNs = nowNs + SETTLED_NS; // others may not have beaten yet
     }
     living = beat.nodes();
-    storeIsNearlyFull = beat.isNearlyFull();
     this.generation = generation;
     hasBeat = true;
     isTimed = true;
@@ -101,7 +99,6 @@ final class Members {
         && hasBeat
         && nowNs - beatNs < FRESH_NS
         && nowNs - sureFromNs >= 0
-        && !storeIsNearlyFull
         && this.generation == generation
         && filled >= generation
         && living.entrySet().stream()

@@ -447,4 +447,16 @@ class FleetTest {
     b.cut = true;
     assertThat(push(asker, peer.id)).isNull();
   }
+
+  @Test
+  void shouldAnswerNoPushWhoseIntroductionNobodyReceived() {
+    pass(12);
+    SimulatedPeer one = peer(1, SimulatedFleet.APP, a);
+    SimulatedPeer two = peer(2, SimulatedFleet.APP, b);
+    fleet.store.unheard.add(a.name);
+    assertThat(push(two, one.id)).isNull();
+    fleet.store.unheard.remove(a.name);
+    pass(2);
+    assertThat(push(two, one.id)).isEqualTo(text(one));
+  }
 }
