@@ -72,7 +72,7 @@ class FirstLineTest {
     assertThat(shown).isGreaterThanOrEqualTo(least);
   }
 
-  /** What was said later never overtakes. */
+  /** Later lines never overtake earlier ones. */
   @Test
   void shouldShowAllLinesInTheirOrderInSpiteOfLoss() {
     List<String> expected = IntStream.range(0, 60).mapToObj(i -> "chat " + i).toList();

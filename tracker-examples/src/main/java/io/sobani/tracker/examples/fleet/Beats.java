@@ -29,7 +29,7 @@ final class Beats {
   private boolean tight;
   private boolean isNearlyFull;
 
-  /** What a node shows of itself: its listeners, its bound and its software. */
+  /** A node as the others are shown it: its listeners, its bound and its software. */
   record Self(String addresses, int maxPeers, String version) {}
 
   /** Told what an operator wants to hear. */

@@ -30,15 +30,13 @@ final class Fleet {
   final Members members;
   final Changes changes = new Changes();
 
-  /** What was given up; until the store knows whose it is now, it is not unknown. */
+  /** Registrations given up: not unknown before the store knows whose they are now. */
   final RecentAddresses yielded;
 
-  /** What was given up to a node that showed no token of the peer: a forger may have asked. */
+  /** Those whose last taker showed no token of the peer: a forger may have asked. */
   final RecentAddresses givenUp;
 
-  /**
-   * What came back; until it is silent for a third of a lease it goes to nobody without a token.
-   */
+  /** Those that came back: until silent for a third of a lease, to nobody without a token. */
   final RecentAddresses takenBack;
 
   final Takeovers takeovers = new Takeovers(this);

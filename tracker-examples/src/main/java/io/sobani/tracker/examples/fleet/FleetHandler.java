@@ -84,7 +84,7 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
     }
     boolean registers =
         request instanceof Request.Announce
-            || request instanceof Request.Alive && fleet.isApp(question().socket);
+            || request instanceof Request.Alive && fleet.isApp(socket);
     if (!fleet.members.isConnected()) {
       return withoutStore(nowNs, request);
     }
@@ -225,7 +225,9 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
     resume(nowNs, out, question);
   }
 
-  /** Returns whether this node gave the registration up, and nobody has written it as his yet. */
+  /**
+   * Returns whether this node gave the registration up, and no other has written it as its own yet.
+   */
   private boolean isOnItsWay(long nowNs, Store.Resolved resolved) {
     return resolved
         .found()
@@ -251,6 +253,7 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
    */
   private void resume(long nowNs, DatagramSink out, Question question) {
     this.nowNs = nowNs;
+    socket = question.socket;
     resumed = question;
     introduction = null;
     HeldReplies held = new HeldReplies();

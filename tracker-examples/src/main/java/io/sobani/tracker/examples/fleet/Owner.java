@@ -50,7 +50,9 @@ final class Owner {
       fleet.tracker.remove(nowNs, observed);
       fleet.stats.add(Count.YIELDED);
       fleet.yielded.add(nowNs, observed);
-      if (!question.proven() && !fleet.isDraining()) {
+      if (question.proven() || fleet.isDraining()) {
+        fleet.givenUp.remove(observed);
+      } else {
         fleet.givenUp.add(nowNs, observed);
       }
     }

@@ -26,6 +26,10 @@ final class RecentAddresses {
     untilNs.put(observed, nowNs + leaseNs);
   }
 
+  synchronized void remove(Endpoint observed) {
+    untilNs.remove(observed);
+  }
+
   synchronized boolean contains(long nowNs, Endpoint observed) {
     Long until = untilNs.get(observed);
     if (until != null && nowNs - until >= 0) {

@@ -102,15 +102,18 @@ final class Writes {
     if (fleet.changes.takeOverflown()) {
       onOverflow.run();
     }
-    int room = isFailing ? Math.max(0, FEW - underWay) : MAX_UNDER_WAY - underWay;
-    fleet.changes.take(Math.min(BATCH, room), observed -> read(nowNs, observed));
+    fleet.changes.take(Math.min(BATCH, room()), observed -> read(nowNs, observed));
     rows.forEach(row -> write(row, false));
     rows.clear();
-    walk(nowNs, elapsedNs, isFailing ? Math.max(0, FEW - underWay) : MAX_UNDER_WAY - underWay);
+    walk(nowNs, elapsedNs, room());
     rows.forEach(row -> write(row, filling > 0));
     rows.clear();
     fleet.onWrites(underWay);
     endFilling();
+  }
+
+  private int room() {
+    return Math.max(0, (isFailing ? FEW : MAX_UNDER_WAY) - underWay);
   }
 
   private void read(long nowNs, Endpoint observed) {

@@ -353,6 +353,23 @@ class FleetTest {
   }
 
   @Test
+  void shouldTakeNothingBackThatMovedByItsTokenAfterAForgerHadMovedIt() {
+    pass(12);
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    pass(40);
+    b.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"alive\"}");
+    pass(1);
+    peer.prove(); // by which a takes it back
+    peer.node = b;
+    peer.announceWithToken();
+    pass(1);
+    assertThat(b.tracker.stats().peers()).isEqualTo(1);
+    a.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"alive\"}");
+    pass(1);
+    assertThat(b.tracker.stats().peers()).as("a forged datagram where it was").isEqualTo(1);
+  }
+
+  @Test
   void shouldCallNobodyUnknownWhoseNodeHasNotYetBeatenInAnEmptiedStore() {
     pass(12);
     SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a beat shows, and when "nothing" can be trusted. */
+/** A beat shows who lives, and when "nothing" can be trusted. */
 class MembersTest {
 
   private static final long SECOND_NS = 1_000_000_000L;

@@ -116,7 +116,7 @@ final class SimulatedFleet {
 
     private final List<Runnable> missed = new ArrayList<>();
 
-    /** How much memory it said that the store would need. */
+    /** The bytes that it said the store would need. */
     final List<Long> warnings = new ArrayList<>();
 
     private SimulatedNode(String name) {
