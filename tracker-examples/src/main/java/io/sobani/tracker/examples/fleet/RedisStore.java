@@ -17,6 +17,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
@@ -237,7 +238,15 @@ final class RedisStore implements Store {
   private static final class ClosesTheSilent implements NettyCustomizer {
     @Override
     public void afterChannelInitialized(Channel channel) {
-      channel.pipeline().addFirst(new ReadTimeoutHandler(SILENT_MS, TimeUnit.MILLISECONDS));
+      channel
+          .pipeline()
+          .addFirst(
+              new ReadTimeoutHandler(SILENT_MS, TimeUnit.MILLISECONDS) {
+                @Override
+                protected void readTimedOut(ChannelHandlerContext context) {
+                  context.close(); // without an exception, which would be logged
+                }
+              });
     }
   }
 

@@ -3,6 +3,7 @@ package io.sobani.tracker.examples.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.Registration;
+import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +92,40 @@ class RedisStoreTest extends StoreContract {
     assertThat(await(store.refresh(peer, record, 50))).isTrue();
     pass(200);
     assertThat(server.cli("KEYS", "t:*")).isEmpty();
+  }
+
+  @Test
+  void shouldCloseAConnectionOnWhichNothingComesAndMakeAnother() {
+    AtomicInteger lost = new AtomicInteger();
+    AtomicInteger made = new AtomicInteger();
+    StoreEvents counted =
+        new StoreEvents() {
+          @Override
+          public void onConnected() {
+            made.incrementAndGet();
+          }
+
+          @Override
+          public void onDisconnected() {
+            lost.incrementAndGet();
+          }
+
+          @Override
+          public void onMessage(Message message) {}
+
+          @Override
+          public void onMalformed() {}
+        };
+    RedisStore own = new RedisStore(server.uri(), new Keyspace("t:"), counted);
+    try (own) {
+      int before = made.get();
+      server.signal("STOP"); // as a machine that vanished: no connection ends by itself
+      Eventually.holds(() -> lost.get() > 0);
+      server.signal("CONT");
+      Eventually.holds(() -> made.get() > before);
+    } finally {
+      server.signal("CONT");
+    }
   }
 
   @Override
