@@ -124,7 +124,7 @@ jithub-wallet-of-others  examples/jithub/ClientTable.java      s/new Wallet(row.
 jithub-old-new-file      examples/jithub/StateFile.java        s/Files.deleteIfExists(next);/Files.exists(next);/
 jithub-link-replaced     examples/jithub/StateFile.java        s/named == null ? null : target(named)/named/
 jithub-shared-file       examples/jithub/StateFile.java        s/if (channel.tryLock() != null) {/if (channel.size() >= 0) {/
-[tracker-examples]       FleetTest,QuestionsTest,MembersTest
+[tracker-examples]       FleetPushTest,FleetTakeoverTest,FleetForgeryTest,FleetStoreFaultsTest,QuestionsTest,MembersTest
 fleet-hasty-yield        examples/fleet/Owner.java              s/return silentNs(peer) >= (keeps.*/return true;/
 fleet-proven-as-others   examples/fleet/Owner.java              s/peer.state() == Registration.State.PROVEN$/false/
 fleet-no-taking-back     examples/fleet/Takeovers.java          s/if (own || back || /if (own || /

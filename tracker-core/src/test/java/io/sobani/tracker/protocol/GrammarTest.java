@@ -17,8 +17,9 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * What is within the limits, the grammar takes if and only if jackson, as it is set up here, reads
- * it without an exception; and jackson reads what the grammar leaves of it.
+ * Compares the grammar with jackson, as it is set up here: within the limits one takes a text if
+ * and only if the other reads it without an exception, and jackson reads what the grammar leaves of
+ * it.
  */
 final class GrammarTest {
 

@@ -6,19 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sobani.tracker.examples.StandaloneTracker;
 import io.sobani.tracker.examples.support.ChildProcess;
 import io.sobani.tracker.examples.support.FreePort;
+import io.sobani.tracker.examples.support.Opened;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Shows that FLEET.md tells the truth: its commands, with other ports and the test's classes. */
@@ -29,7 +29,7 @@ class FleetPageTest {
   private static final Pattern COMMAND =
       Pattern.compile("java (?:(-D\\S+) )?-jar sobani-tracker\\.jar (.*)");
 
-  private final List<ChildProcess> started = new ArrayList<>();
+  @RegisterExtension private final Opened opened = new Opened();
   private final int port = FreePort.next();
   private RedisServer store;
   private String page;
@@ -41,19 +41,11 @@ class FleetPageTest {
     RedisServer.require();
   }
 
-  @AfterEach
-  void closeAll() {
-    started.forEach(ChildProcess::close);
-    if (store != null) {
-      store.close();
-    }
-  }
-
   @Test
   void shouldShowPeersThatOutliveTheNodesTheyTalkTo() throws Exception {
     page = Files.readString(Path.of("FLEET.md"));
     assertThat(page).contains("\nredis-server --save '' --maxmemory-policy noeviction\n");
-    store = RedisServer.start("--maxmemory-policy", "noeviction");
+    store = opened.add(RedisServer.start("--maxmemory-policy", "noeviction"));
     writeNames();
     List<ChildProcess> nodes =
         commands("java -jar sobani-tracker.jar --app-listen ").stream().map(this::start).toList();
@@ -106,12 +98,10 @@ class FleetPageTest {
   private ChildProcess start(String command) {
     Matcher parts = COMMAND.matcher(command.replace(":3000", ":" + port));
     assertThat(parts.matches()).as(command).isTrue();
-    ChildProcess process =
+    return opened.add(
         ChildProcess.of(StandaloneTracker.class)
             .in(folder)
             .java(parts.group(1) == null ? new String[0] : new String[] {parts.group(1)})
-            .start(parts.group(2).replace(":6379", ":" + store.port()).split(" "));
-    started.add(process);
-    return process;
+            .start(parts.group(2).replace(":6379", ":" + store.port()).split(" ")));
   }
 }

@@ -2,6 +2,7 @@ package io.sobani.tracker.examples.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.examples.support.Opened;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three nodes in processes of their own and a real Redis, one fault after the other. */
@@ -22,7 +23,7 @@ class FleetProcessesTest {
 
   private static final int PEERS = 20;
 
-  private final List<AutoCloseable> opened = new ArrayList<>();
+  @RegisterExtension private final Opened opened = new Opened();
   private RedisServer store;
   private RealNode a;
   private RealNode b;
@@ -37,30 +38,18 @@ class FleetProcessesTest {
 
   @BeforeEach
   void startNodes() {
-    store = opened(RedisServer.start());
-    a = opened(RealNode.start(store.uri(), "--snapshot", folder.resolve("a").toString()));
-    b = opened(RealNode.start(store.uri(), "--event-loops", "2"));
-    c = opened(RealNode.start(store.uri()));
+    store = opened.add(RedisServer.start());
+    a = opened.add(RealNode.start(store.uri(), "--snapshot", folder.resolve("a").toString()));
+    b = opened.add(RealNode.start(store.uri(), "--event-loops", "2"));
+    c = opened.add(RealNode.start(store.uri()));
     a.listening();
     b.listening();
     c.listening();
     pass(11_000); // so long must a connection stand before nobody's receiving means a death
   }
 
-  @AfterEach
-  void closeAll() throws Exception {
-    for (int i = opened.size() - 1; i >= 0; i--) {
-      opened.get(i).close();
-    }
-  }
-
-  private <T extends AutoCloseable> T opened(T one) {
-    opened.add(one);
-    return one;
-  }
-
   private UdpPeer peer() {
-    return opened(new UdpPeer());
+    return opened.add(new UdpPeer());
   }
 
   private static void pass(long millis) {
@@ -137,7 +126,8 @@ class FleetProcessesTest {
     assertThat(asker.push(b.documented(), id)).isEqualTo(peer.address());
 
     RealNode again =
-        opened(RealNode.start(store.uri(), "--snapshot", folder.resolve("a").toString()))
+        opened
+            .add(RealNode.start(store.uri(), "--snapshot", folder.resolve("a").toString()))
             .listening();
     assertThat(peer.alive(again.app())).contains("alived");
     assertThat(peer.announce(again.app())).isEqualTo(id);
@@ -327,7 +317,7 @@ class FleetProcessesTest {
     assertThat(a.process().errors()).contains("another fleet");
 
     store.kill();
-    RealNode late = opened(RealNode.start(store.uri()));
+    RealNode late = opened.add(RealNode.start(store.uri()));
     assertThat(late.process().exitCode()).isEqualTo(1);
     assertThat(late.process().errors()).contains("the fleet's store cannot be reached");
   }

@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.examples.support.FreePort;
+import io.sobani.tracker.examples.support.Opened;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stores that are more than one server without a password: behind Sentinel, behind TLS. */
@@ -25,7 +26,7 @@ class FleetStoresTest {
           + " -importcert -noprompt -storetype PKCS12 -keystore trust.p12 -storepass changeit"
           + " -file cert.pem";
 
-  private final List<AutoCloseable> opened = new ArrayList<>();
+  @RegisterExtension private final Opened opened = new Opened();
 
   @TempDir private Path folder;
 
@@ -34,34 +35,22 @@ class FleetStoresTest {
     RedisServer.require();
   }
 
-  @AfterEach
-  void closeAll() throws Exception {
-    for (int i = opened.size() - 1; i >= 0; i--) {
-      opened.get(i).close();
-    }
-  }
-
-  private <T extends AutoCloseable> T opened(T one) {
-    opened.add(one);
-    return one;
-  }
-
   @Test
   void shouldKeepEveryIdOverAFailover() throws Exception {
-    RedisServer master = opened(RedisServer.start());
-    RedisServer replica = opened(RedisServer.startReplica(master));
-    RedisServer sentinel = opened(RedisServer.startSentinel(master, folder));
+    RedisServer master = opened.add(RedisServer.start());
+    RedisServer replica = opened.add(RedisServer.startReplica(master));
+    RedisServer sentinel = opened.add(RedisServer.startSentinel(master, folder));
     Eventually.holds(() -> sentinel.cli("SENTINEL", "REPLICAS", "fleet").contains("slave"));
     String uri = "redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#fleet";
-    RealNode a = opened(RealNode.start(uri)).listening();
-    RealNode b = opened(RealNode.start(uri)).listening();
+    RealNode a = opened.add(RealNode.start(uri)).listening();
+    RealNode b = opened.add(RealNode.start(uri)).listening();
     List<UdpPeer> peers = new ArrayList<>();
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < PEERS; i++) {
-      peers.add(opened(new UdpPeer()));
+      peers.add(opened.add(new UdpPeer()));
       ids.add(peers.get(i).announce(a.app()));
     }
-    UdpPeer asker = opened(new UdpPeer());
+    UdpPeer asker = opened.add(new UdpPeer());
     Eventually.holds(() -> asker.push(b.documented(), ids.get(0)).equals(peers.get(0).address()));
 
     master.kill();
@@ -82,7 +71,7 @@ class FleetStoresTest {
             return !found.isEmpty();
           });
     }
-    UdpPeer newcomer = opened(new UdpPeer());
+    UdpPeer newcomer = opened.add(new UdpPeer());
     String late = newcomer.announce(b.app());
     Eventually.holds(() -> asker.push(a.documented(), late).equals(newcomer.address()));
   }
@@ -97,20 +86,20 @@ class FleetStoresTest {
     assertThat(run(certificate)).isTrue();
     assertThat(run(TRUST.split(" "))).isTrue();
     int port = FreePort.next();
-    opened(RedisServer.startWithTls(port, folder));
+    opened.add(RedisServer.startWithTls(port, folder));
     String uri = "rediss://127.0.0.1:" + port;
     List<String> trust =
         List.of(
             "-Djavax.net.ssl.trustStore=" + folder.resolve("trust.p12"),
             "-Djavax.net.ssl.trustStorePassword=changeit");
-    RealNode a = opened(RealNode.start(trust, uri)).listening();
-    RealNode b = opened(RealNode.start(trust, uri)).listening();
-    UdpPeer peer = opened(new UdpPeer());
-    UdpPeer asker = opened(new UdpPeer());
+    RealNode a = opened.add(RealNode.start(trust, uri)).listening();
+    RealNode b = opened.add(RealNode.start(trust, uri)).listening();
+    UdpPeer peer = opened.add(new UdpPeer());
+    UdpPeer asker = opened.add(new UdpPeer());
     String id = peer.announce(a.documented());
     Eventually.holds(() -> asker.push(b.documented(), id).equals(peer.address()));
 
-    RealNode distrustful = opened(RealNode.start(uri));
+    RealNode distrustful = opened.add(RealNode.start(uri));
     assertThat(distrustful.process().exitCode()).isEqualTo(1);
     assertThat(distrustful.process().errors()).contains("the fleet's store cannot be reached");
   }

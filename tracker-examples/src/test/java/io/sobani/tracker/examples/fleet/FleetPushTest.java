@@ -1,0 +1,77 @@
+package io.sobani.tracker.examples.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sobani.tracker.examples.fleet.FleetStats.Count;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Shows what a push comes to at any node, and for how long an id is found. */
+class FleetPushTest extends ThreeNodes {
+
+  @Test
+  void shouldFindAnyPeerAtAnyNode() {
+    SimulatedPeer one = peer(1, SimulatedFleet.DOCUMENTED, a);
+    SimulatedPeer two = peer(2, SimulatedFleet.DOCUMENTED, b);
+    assertThat(push(two, one.id)).isEqualTo(text(one));
+    assertThat(push(one, two.id)).isEqualTo(text(two));
+    assertThat(push(one, "zzzzzzzz")).isEqualTo("unknown");
+  }
+
+  @Test
+  void shouldIntroduceApplicationsOfTwoNodesFromTheOwnersSocket() {
+    SimulatedPeer one = peer(1, SimulatedFleet.APP, a);
+    SimulatedPeer two = peer(2, SimulatedFleet.APP, b);
+    assertThat(push(two, one.id)).isEqualTo(text(one));
+    assertThat(one.introduced).containsExactly(text(two));
+  }
+
+  @Test
+  void shouldAnswerNoPushWhoseIntroductionNobodyReceived() {
+    SimulatedPeer one = peer(1, SimulatedFleet.APP, a);
+    SimulatedPeer two = peer(2, SimulatedFleet.APP, b);
+    fleet.store.unheard.add(a.name);
+    assertThat(push(two, one.id)).isNull();
+    fleet.store.unheard.remove(a.name);
+    pass(2);
+    assertThat(push(two, one.id)).isEqualTo(text(one));
+  }
+
+  @Test
+  void shouldForgetARenewedIdEverywhereWithinATenthOfASecond() {
+    SimulatedPeer peer = peer(1, SimulatedFleet.DOCUMENTED, a);
+    SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, b);
+    String old = peer.id;
+    peer.renewId();
+    fleet.run(Duration.ofMillis(100));
+    assertThat(peer.id).isNotEqualTo(old);
+    assertThat(push(asker, old)).isEqualTo("unknown");
+    assertThat(push(asker, peer.id)).isEqualTo(text(peer));
+  }
+
+  @Test
+  void shouldEndLeasesFleetWideWhereASingleTrackerWould() {
+    SimulatedPeer peer = peer(1, SimulatedFleet.DOCUMENTED, a);
+    SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, b);
+    pass(150);
+    peer.keepAlive();
+    pass(298);
+    assertThat(push(asker, peer.id)).isEqualTo(text(peer));
+    pass(3);
+    assertThat(push(asker, peer.id)).isEqualTo("unknown");
+  }
+
+  @Test
+  void shouldCallNobodyUnknownWhoIsOnItsWayToAnotherNode() {
+    SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, a);
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    peer.prove();
+    peer.node = b;
+    peer.announceWithToken();
+    while (a.count(Count.YIELDED) == 0) {
+      fleet.run(Duration.ofMillis(1));
+    }
+    b.cut = true;
+    assertThat(push(asker, peer.id)).isNull();
+  }
+}
