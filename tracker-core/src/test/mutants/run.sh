@@ -63,8 +63,8 @@ bt-long-search         bittorrent/Eviction.java       s/MAX_CHAINS = 128/MAX_CHA
 bt-unbounded-expiry    bittorrent/Swarms.java         s/RECLAIMED_PER_DATAGRAM = 64/RECLAIMED_PER_DATAGRAM = 1_000_000/
 bt-uncharged           bittorrent/BittorrentDatagramTracker.java s/tracker.budgets.charge(budget/if (budget == Budgets.Kind.UNREGISTERED) tracker.budgets.charge(budget/
 bt-forgets-completed   bittorrent/Swarms.java         s/swarm.completed() == 0 ||/swarm.completed() >= 0 ||/
-bt-guessable-numbers   bittorrent/client/SessionState.java s/  int newTransactionId() {/  private int last;\n\n&/;s/id = random.nextInt();/id = ++last;/
-bt-any-source          bittorrent/client/PendingRequest.java s/(!state.config.checkSource()/(true/
+bt-guessable-numbers   bittorrent/client/Session.java s/  int begin(Exchange exchange) {/  private int last;\n\n&/;s/id = random.nextInt();/id = ++last;/
+bt-any-source          bittorrent/client/PendingRequest.java s/(!session.config.checkSource()/(true/
 [tracker-core]           ForgeryTest,PeerLinksTest,PeerTest,PeerSessionTest,FirstLineTest
 peer-many-knocks         peer/KnockSchedule.java      s/new KnockSchedule(3, 1, null)/new KnockSchedule(21, 1, null)/
 peer-hasty-replies       peer/PeerLink.java           s/boolean may = nextReply.isOff() || nextReply.isDue(nowNs);/boolean may = true;/

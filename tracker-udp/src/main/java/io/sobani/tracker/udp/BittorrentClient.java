@@ -210,14 +210,10 @@ public final class BittorrentClient implements AutoCloseable {
   }
 
   private static <R> Callback<R> completing(CompletableFuture<R> future) {
-    return new Callback<>() {
-      @Override
-      public void onSuccess(long nowNs, R result) {
+    return (nowNs, result, problem) -> {
+      if (problem == null) {
         future.complete(result);
-      }
-
-      @Override
-      public void onFailure(long nowNs, BittorrentException problem) {
+      } else {
         future.completeExceptionally(problem);
       }
     };

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -43,15 +44,16 @@ final class BittorrentNames implements Resolver {
   }
 
   @Override
-  public void resolve(long nowNs, TrackerUrl tracker, OnAddresses addresses) {
+  public void resolve(
+      long nowNs, TrackerUrl tracker, BiConsumer<Long, List<InetSocketAddress>> found) {
     try {
       lookups.execute(
           () -> {
-            List<InetSocketAddress> found = lookUp(tracker);
-            later.accept(foundNs -> addresses.onAddresses(foundNs, found));
+            List<InetSocketAddress> addresses = lookUp(tracker);
+            later.accept(foundNs -> found.accept(foundNs, addresses));
           });
     } catch (RejectedExecutionException e) {
-      addresses.onAddresses(nowNs, List.of()); // closed
+      found.accept(nowNs, List.of()); // closed
     }
   }
 

@@ -1,17 +1,21 @@
 package io.sobani.tracker.bittorrent.client;
 
 import io.sobani.tracker.bittorrent.BittorrentException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Told how a request ended, by exactly one call on the session's thread.
  *
  * @param <T> the result
  */
+@FunctionalInterface
 public interface Callback<T> {
 
-  /** The tracker answered. */
-  void onSuccess(long nowNs, T result);
-
-  /** No answer will come. */
-  void onFailure(long nowNs, BittorrentException problem);
+  /**
+   * Takes the tracker's answer, or else why none will come.
+   *
+   * @param result null where there is a problem
+   * @param problem null where there is a result
+   */
+  void onEnd(long nowNs, @Nullable T result, @Nullable BittorrentException problem);
 }

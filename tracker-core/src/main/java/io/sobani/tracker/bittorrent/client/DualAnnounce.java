@@ -1,8 +1,10 @@
 package io.sobani.tracker.bittorrent.client;
 
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.bittorrent.Announcement;
 import io.sobani.tracker.bittorrent.BittorrentException;
 import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
+import io.sobani.tracker.bittorrent.BittorrentRequest;
 import io.sobani.tracker.bittorrent.TrackerUrl;
 import io.sobani.tracker.net.Endpoint;
 import java.net.Inet4Address;
@@ -19,13 +21,13 @@ import java.util.stream.Stream;
  * of both, and the greater counts. Where one family answers, the other may take a second more; it
  * goes on in passing, so that the tracker hears of the client, but nobody waits for it.
  */
-final class DualAnnounce extends Timers.Timer implements Call, Callback<Announced> {
+final class DualAnnounce extends Timers.Timer implements Call {
 
   private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(1);
 
   private final Session session;
-  private final Timers timers;
-  private final PendingRequest.RequestForm form;
+  private final TrackerUrl tracker;
+  private final Announcement announcement;
   private final Callback<? super Announced> callback;
   private final boolean lastResort;
   private final List<PendingRequest<Announced>> parts = new ArrayList<>();
@@ -35,20 +37,33 @@ final class DualAnnounce extends Timers.Timer implements Call, Callback<Announce
 
   DualAnnounce(
       Session session,
-      Timers timers,
-      PendingRequest.RequestForm form,
+      TrackerUrl tracker,
+      Announcement announcement,
       Callback<? super Announced> callback,
       boolean lastResort) {
     this.session = session;
-    this.timers = timers;
-    this.form = form;
+    this.tracker = tracker;
+    this.announcement = announcement;
     this.callback = callback;
     this.lastResort = lastResort;
   }
 
-  void start(long nowNs, TrackerUrl tracker) {
-    addPart();
-    session.resolve(nowNs, tracker, parts.get(0), this::onAddresses);
+  void start(long nowNs) {
+    session.resolve(nowNs, tracker, newPart(), this::onAddresses);
+  }
+
+  private PendingRequest<Announced> newPart() {
+    PendingRequest<Announced> part =
+        new PendingRequest<>(
+            session,
+            (id, number) ->
+                new BittorrentRequest.Announce(id, number, announcement, tracker.urlData()),
+            Announced.class,
+            this::onPartEnded,
+            lastResort);
+    parts.add(part);
+    open++;
+    return part;
   }
 
   private void onAddresses(long nowNs, List<InetSocketAddress> addresses) {
@@ -59,58 +74,43 @@ final class DualAnnounce extends Timers.Timer implements Call, Callback<Announce
         addresses.stream()
             .collect(Collectors.partitioningBy(a -> a.getAddress() instanceof Inet4Address));
     if (!families.get(true).isEmpty() && !families.get(false).isEmpty()) {
-      addPart();
-      parts.get(1).onAddresses(nowNs, families.get(false));
+      newPart().onAddresses(nowNs, families.get(false));
       parts.get(0).onAddresses(nowNs, families.get(true));
     } else {
       parts.get(0).onAddresses(nowNs, addresses);
     }
   }
 
-  private void addPart() {
-    parts.add(session.newRequest(form, Announced.class, this, lastResort));
-    open++;
-  }
-
-  @Override
-  public void onSuccess(long nowNs, Announced reply) {
-    answer = answer == null ? reply : merged(answer, reply);
-    parts.forEach(PendingRequest::inPassing);
-    if (--open == 0) {
-      end(nowNs);
-    } else {
-      timers.schedule(this, nowNs + GRACE_NS);
+  private void onPartEnded(long nowNs, Announced reply, BittorrentException problem) {
+    open--;
+    if (reply != null) {
+      answer = answer == null ? reply : merged(answer, reply);
+      parts.forEach(PendingRequest::inPassing);
+      session.timers.schedule(this, nowNs + GRACE_NS);
     }
-  }
-
-  @Override
-  public void onFailure(long nowNs, BittorrentException problem) {
-    if (--open == 0 && answer != null) {
-      end(nowNs);
-    } else if (open == 0 && !ended) {
-      ended = true;
-      callback.onFailure(nowNs, problem);
+    if (open == 0) {
+      end(nowNs, problem);
     }
   }
 
   @Override
   void onDue(long nowNs, DatagramSink out) {
-    end(nowNs);
+    end(nowNs, null);
   }
 
-  private void end(long nowNs) {
-    timers.cancel(this);
+  private void end(long nowNs, BittorrentException problem) {
+    session.timers.cancel(this);
     if (!ended) {
       ended = true;
-      callback.onSuccess(nowNs, answer);
+      callback.onEnd(nowNs, answer, answer == null ? problem : null);
     }
   }
 
   @Override
   public void cancel(long nowNs) {
-    timers.cancel(this);
+    session.timers.cancel(this);
     answer = null;
-    List.copyOf(parts).forEach(part -> part.cancel(nowNs));
+    parts.forEach(part -> part.cancel(nowNs));
   }
 
   private static Announced merged(Announced one, Announced other) {

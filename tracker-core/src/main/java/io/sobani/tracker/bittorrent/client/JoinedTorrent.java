@@ -10,8 +10,8 @@ import io.sobani.tracker.bittorrent.BittorrentException.Problem;
 import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
 import io.sobani.tracker.bittorrent.TorrentEvents;
 import io.sobani.tracker.bittorrent.TrackerUrl;
-import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A client's part in a torrent: when to announce, and which event. Confined to its session's
@@ -22,17 +22,14 @@ import java.util.List;
  * failure the next tracker is asked, and after the last one the first again, in a minute, then two,
  * four, up to half an hour.
  */
-public final class JoinedTorrent {
+public final class JoinedTorrent extends Timers.Timer {
 
-  private static final long FIRST_BACK_OFF_NS = Duration.ofMinutes(1).toNanos();
-  private static final long MAX_BACK_OFF_NS = Duration.ofMinutes(30).toNanos();
+  private static final long FIRST_BACK_OFF_NS = TimeUnit.MINUTES.toNanos(1);
+  private static final long MAX_BACK_OFF_NS = TimeUnit.MINUTES.toNanos(30);
 
   private final Session session;
-  private final Timers timers;
-  private final BittorrentClientConfig config;
   private final List<TrackerUrl> trackers;
   private final TorrentEvents listener;
-  private final Timers.Timer next = new NextAnnounce();
 
   private Announcement announcement;
   private Call call;
@@ -48,8 +45,6 @@ public final class JoinedTorrent {
 
   JoinedTorrent(
       Session session,
-      Timers timers,
-      BittorrentClientConfig config,
       List<TrackerUrl> trackers,
       Announcement announcement,
       TorrentEvents listener) {
@@ -57,8 +52,6 @@ public final class JoinedTorrent {
       throw new IllegalArgumentException("torrent without a tracker");
     }
     this.session = session;
-    this.timers = timers;
-    this.config = config;
     this.trackers = List.copyOf(trackers);
     this.announcement = announcement;
     this.listener = listener;
@@ -88,7 +81,7 @@ public final class JoinedTorrent {
    * up.
    */
   public void stop(long nowNs) {
-    if (stopping || ended) {
+    if (stopping) {
       return;
     }
     stopping = true;
@@ -111,7 +104,7 @@ public final class JoinedTorrent {
   }
 
   void announce(long nowNs) {
-    timers.cancel(next);
+    session.timers.cancel(this);
     Event event = nextEvent();
     boolean lastResort = stopping || (failures + 1) % trackers.size() == 0;
     underWay = true;
@@ -120,7 +113,7 @@ public final class JoinedTorrent {
             nowNs,
             trackers.get(tracker),
             announcement.event(event),
-            new Outcome(event),
+            (endNs, update, problem) -> onAnnounced(endNs, event, update, problem),
             lastResort);
   }
 
@@ -134,7 +127,16 @@ public final class JoinedTorrent {
     return completionToSay ? Event.COMPLETED : Event.NONE;
   }
 
-  private void onAnnounced(long nowNs, Event event, Announced update) {
+  /** Takes the result of one announce; that of one that was given up is of no interest. */
+  private void onAnnounced(long nowNs, Event event, Announced update, BittorrentException problem) {
+    if (update != null) {
+      onUpdate(nowNs, event, update);
+    } else if (problem.problem() != Problem.ABORTED) {
+      onFailed(nowNs, problem);
+    }
+  }
+
+  private void onUpdate(long nowNs, Event event, Announced update) {
     underWay = false;
     failures = 0;
     backOffNs = FIRST_BACK_OFF_NS;
@@ -144,16 +146,16 @@ public final class JoinedTorrent {
     }
     started = true;
     completionToSay &= event != Event.COMPLETED;
-    timers.schedule(next, completionToSay ? nowNs : nowNs + intervalNs(config, update.intervalS()));
+    session.timers.schedule(
+        this, completionToSay ? nowNs : nowNs + intervalNs(session.config, update.intervalS()));
     listener.onUpdate(update);
   }
 
   /** Returns the interval to keep where a tracker says a number of seconds, unsigned. */
   static long intervalNs(BittorrentClientConfig config, int seconds) {
-    Duration said = Duration.ofSeconds(Integer.toUnsignedLong(seconds));
-    Duration least = said.compareTo(config.minInterval()) < 0 ? config.minInterval() : said;
-    Duration kept = least.compareTo(config.maxInterval()) > 0 ? config.maxInterval() : least;
-    return kept.toNanos();
+    long saidNs = TimeUnit.SECONDS.toNanos(Integer.toUnsignedLong(seconds));
+    long leastNs = Math.max(saidNs, config.minInterval().toNanos());
+    return Math.min(leastNs, config.maxInterval().toNanos());
   }
 
   private void onFailed(long nowNs, BittorrentException problem) {
@@ -166,10 +168,10 @@ public final class JoinedTorrent {
     tracker = (tracker + 1) % trackers.size();
     started &= trackers.size() == 1; // another tracker has heard nothing yet
     if (tracker == 0) {
-      timers.schedule(next, nowNs + backOffNs);
+      session.timers.schedule(this, nowNs + backOffNs);
       backOffNs = Math.min(2 * backOffNs, MAX_BACK_OFF_NS);
     } else {
-      timers.schedule(next, nowNs);
+      session.timers.schedule(this, nowNs);
     }
     listener.onError(problem);
   }
@@ -177,37 +179,13 @@ public final class JoinedTorrent {
   private void end() {
     ended = true;
     stopping = true;
-    timers.cancel(next);
-    session.onEnded(this);
+    session.timers.cancel(this);
+    session.torrents.remove(this);
     listener.onStopped();
   }
 
-  private final class NextAnnounce extends Timers.Timer {
-    @Override
-    void onDue(long nowNs, DatagramSink out) {
-      announce(nowNs);
-    }
-  }
-
-  /** The result of one announce; that of one that was given up is of no interest. */
-  private final class Outcome implements Callback<Announced> {
-
-    private final Event event;
-
-    Outcome(Event event) {
-      this.event = event;
-    }
-
-    @Override
-    public void onSuccess(long nowNs, Announced update) {
-      onAnnounced(nowNs, event, update);
-    }
-
-    @Override
-    public void onFailure(long nowNs, BittorrentException problem) {
-      if (problem.problem() != Problem.ABORTED) {
-        onFailed(nowNs, problem);
-      }
-    }
+  @Override
+  void onDue(long nowNs, DatagramSink out) {
+    announce(nowNs);
   }
 }

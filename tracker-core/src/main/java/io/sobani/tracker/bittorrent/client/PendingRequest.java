@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 
 /**
  * One announce or scrape, until it is answered: connects first where there is no fresh connection
@@ -18,13 +19,14 @@ import java.util.Locale;
  *
  * <p>All transmissions have one transaction id, so that a late answer to an early one counts.
  */
-final class PendingRequest<R extends BittorrentReply> extends Timers.Timer implements Call {
+final class PendingRequest<R extends BittorrentReply> extends Timers.Timer
+    implements Session.Exchange {
 
   /** The rounds through the addresses where there is another tracker to try. */
   private static final int ROUNDS_IN_PASSING = 3;
 
-  private final SessionState state;
-  private final RequestForm form;
+  private final Session session;
+  private final BiFunction<Long, Integer, BittorrentRequest> form;
   private final Class<R> expected;
   private final Callback<? super R> callback;
   private final int transactionId;
@@ -40,25 +42,24 @@ final class PendingRequest<R extends BittorrentReply> extends Timers.Timer imple
   private boolean reconnected;
   private boolean ended;
 
-  /** Builds the request of a connection id and transaction id. */
-  interface RequestForm {
-    BittorrentRequest of(long connectionId, int transactionId);
-  }
-
-  /** Makes a request that waits for addresses. */
+  /**
+   * Makes a request that waits for addresses.
+   *
+   * @param form makes it of a connection id and a transaction id
+   * @param lastResort whether there is no other tracker to try
+   */
   PendingRequest(
-      SessionState state,
-      RequestForm form,
+      Session session,
+      BiFunction<Long, Integer, BittorrentRequest> form,
       Class<R> expected,
       Callback<? super R> callback,
       boolean lastResort) {
-    this.state = state;
+    this.session = session;
     this.form = form;
     this.expected = expected;
     this.callback = callback;
     this.lastResort = lastResort;
-    transactionId = state.newTransactionId();
-    state.requests.put(transactionId, this);
+    transactionId = session.begin(this);
   }
 
   void onAddresses(long nowNs, List<InetSocketAddress> found) {
@@ -70,7 +71,7 @@ final class PendingRequest<R extends BittorrentReply> extends Timers.Timer imple
       fail(nowNs, Problem.UNRESOLVED, "the tracker's host has no address");
     } else {
       // a tracker that answers each connect but nothing else would be asked for ever
-      giveUpNs = nowNs + 2L * addresses.size() * (state.firstTimeoutNs() << maxRounds());
+      giveUpNs = nowNs + 2L * addresses.size() * (session.firstTimeoutNs << maxRounds());
       restart(nowNs);
     }
   }
@@ -89,15 +90,15 @@ final class PendingRequest<R extends BittorrentReply> extends Timers.Timer imple
       endpoint.connect(nowNs, out);
     } else {
       sent = true;
-      state.send(form.of(endpoint.connectionId(), transactionId), endpoint.address, out);
+      session.send(form.apply(endpoint.connectionId(), transactionId), endpoint.address, out);
     }
-    state.timers.schedule(this, nowNs + (state.firstTimeoutNs() << round));
+    session.timers.schedule(this, nowNs + (session.firstTimeoutNs << round));
   }
 
   /** Turns to the next address, or stays with one that has just answered. */
   private void enterEndpoint(long nowNs) {
     current = transmissions == 0 ? current : (current + 1) % addresses.size();
-    TrackerEndpoint next = state.endpoint(addresses.get(current));
+    TrackerEndpoint next = session.endpoint(addresses.get(current));
     if (next != endpoint) {
       leaveEndpoint(nowNs);
       endpoint = next;
@@ -113,13 +114,13 @@ final class PendingRequest<R extends BittorrentReply> extends Timers.Timer imple
   /** Sends anew; the waits begin anew as well. */
   void restart(long nowNs) {
     transmissions = 0;
-    state.timers.schedule(this, nowNs);
+    session.timers.schedule(this, nowNs);
   }
 
-  /** Returns whether an answer may come from an address. */
-  boolean expects(InetAddress source) {
+  @Override
+  public boolean expects(InetAddress source) {
     return sent
-        && (!state.config.checkSource()
+        && (!session.config.checkSource()
             || addresses.stream().anyMatch(address -> address.getAddress().equals(source)));
   }
 
@@ -128,8 +129,8 @@ final class PendingRequest<R extends BittorrentReply> extends Timers.Timer imple
     lastResort = false;
   }
 
-  /** Takes a reply; returns whether it was one to this request. */
-  boolean onReply(long nowNs, BittorrentReply reply) {
+  @Override
+  public boolean onReply(long nowNs, BittorrentReply reply) {
     if (reply instanceof Refused refused) {
       onRefused(nowNs, refused.message());
       return true;
@@ -138,7 +139,7 @@ final class PendingRequest<R extends BittorrentReply> extends Timers.Timer imple
       return false;
     }
     end(nowNs);
-    callback.onSuccess(nowNs, expected.cast(reply));
+    callback.onEnd(nowNs, expected.cast(reply), null);
     return true;
   }
 
@@ -159,21 +160,21 @@ final class PendingRequest<R extends BittorrentReply> extends Timers.Timer imple
   }
 
   private int maxRounds() {
-    int most = state.config.transmissions();
+    int most = session.config.transmissions();
     return lastResort ? most : Math.min(ROUNDS_IN_PASSING, most);
   }
 
   private void fail(long nowNs, Problem problem, String message) {
     if (!ended) {
       end(nowNs);
-      callback.onFailure(nowNs, new BittorrentException(problem, message));
+      callback.onEnd(nowNs, null, new BittorrentException(problem, message));
     }
   }
 
   private void end(long nowNs) {
     ended = true;
-    state.requests.remove(transactionId);
-    state.timers.cancel(this);
+    session.exchanges.remove(transactionId);
+    session.timers.cancel(this);
     leaveEndpoint(nowNs);
   }
 

@@ -3,6 +3,7 @@ package io.sobani.tracker.bittorrent.client;
 import io.sobani.tracker.bittorrent.TrackerUrl;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Finds the addresses of trackers that have names; literals are not asked for. */
 @FunctionalInterface
@@ -11,19 +12,8 @@ public interface Resolver {
   /**
    * Looks up a tracker's host.
    *
-   * @param addresses to be called once, on the session's thread, during this call or later
+   * @param found to be called once, on the session's thread, during this call or later, with the
+   *     time and the addresses in the order in which to try them; with none if there are none
    */
-  void resolve(long nowNs, TrackerUrl tracker, OnAddresses addresses);
-
-  /** Takes what was found. */
-  @FunctionalInterface
-  interface OnAddresses {
-
-    /**
-     * Takes what was found.
-     *
-     * @param addresses in the order in which to try them; empty if there are none
-     */
-    void onAddresses(long nowNs, List<InetSocketAddress> addresses);
-  }
+  void resolve(long nowNs, TrackerUrl tracker, BiConsumer<Long, List<InetSocketAddress>> found);
 }

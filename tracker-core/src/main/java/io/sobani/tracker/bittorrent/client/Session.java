@@ -17,11 +17,14 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * The client's side of BitTorrent UDP trackers: many torrents and trackers over one socket, without
@@ -42,12 +45,30 @@ public final class Session implements DatagramHandler {
   private static final int TRANSACTION_ID = 4;
   private static final int REPLY_HEADER_BYTES = 8;
 
+  private static final int MAX_REQUEST_BYTES = 1_472;
+
+  final BittorrentClientConfig config;
+  final long firstTimeoutNs;
+  final Timers timers = new Timers();
+  final Map<Integer, Exchange> exchanges = new HashMap<>();
+  final Map<InetSocketAddress, TrackerEndpoint> endpoints = new HashMap<>();
+  final Set<JoinedTorrent> torrents = new LinkedHashSet<>();
+
   private final int socket;
   private final Resolver resolver;
-  private final BittorrentClientConfig config;
-  private final SessionState state;
-  private final Set<JoinedTorrent> torrents = new LinkedHashSet<>();
+  private final SecureRandom random = new SecureRandom();
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_REQUEST_BYTES);
   private boolean closed;
+
+  /** Something that was asked of a tracker, by the transaction id of the answer. */
+  interface Exchange extends Call {
+
+    /** Returns whether a reply may come from an address. */
+    boolean expects(InetAddress source);
+
+    /** Takes a reply; returns whether it was one to what was asked. */
+    boolean onReply(long nowNs, BittorrentReply reply);
+  }
 
   /**
    * Makes a session.
@@ -59,7 +80,7 @@ public final class Session implements DatagramHandler {
     this.socket = socket;
     this.resolver = resolver;
     this.config = config;
-    state = new SessionState(socket, config);
+    firstTimeoutNs = config.firstTimeout().toNanos();
   }
 
   /** Announces once. */
@@ -77,15 +98,8 @@ public final class Session implements DatagramHandler {
       Announcement announcement,
       Callback<? super Announced> callback,
       boolean lastResort) {
-    DualAnnounce announce =
-        new DualAnnounce(
-            this,
-            state.timers,
-            (id, number) ->
-                new BittorrentRequest.Announce(id, number, announcement, tracker.urlData()),
-            callback,
-            lastResort);
-    announce.start(nowNs, tracker);
+    DualAnnounce announce = new DualAnnounce(this, tracker, announcement, callback, lastResort);
+    announce.start(nowNs);
     return announce;
   }
 
@@ -100,7 +114,9 @@ public final class Session implements DatagramHandler {
       TrackerUrl tracker,
       List<InfoHash> infoHashes,
       Callback<? super Map<InfoHash, Scraped.Row>> callback) {
-    return SplitScrape.start(this, nowNs, tracker, infoHashes, callback);
+    SplitScrape scrape = new SplitScrape(this, tracker, callback);
+    scrape.start(nowNs, infoHashes);
+    return scrape;
   }
 
   /**
@@ -118,8 +134,7 @@ public final class Session implements DatagramHandler {
     if (closed) {
       throw new IllegalStateException("the session is closed");
     }
-    JoinedTorrent torrent =
-        new JoinedTorrent(this, state.timers, config, trackers, announcement, listener);
+    JoinedTorrent torrent = new JoinedTorrent(this, trackers, announcement, listener);
     torrents.add(torrent);
     torrent.announce(nowNs);
     return torrent;
@@ -139,7 +154,7 @@ public final class Session implements DatagramHandler {
   public void close(long nowNs) {
     closed = true;
     List.copyOf(torrents).forEach(torrent -> torrent.abort(nowNs));
-    List.copyOf(state.requests.values()).forEach(request -> request.cancel(nowNs));
+    List.copyOf(exchanges.values()).forEach(exchange -> exchange.cancel(nowNs));
   }
 
   @Override
@@ -149,15 +164,13 @@ public final class Session implements DatagramHandler {
       return false;
     }
     int transactionId = datagram.slice().getInt(TRANSACTION_ID);
-    PendingRequest<?> request = state.requests.get(transactionId);
-    TrackerEndpoint endpoint = state.connects.get(transactionId);
+    Exchange exchange = exchanges.get(transactionId);
     InetAddress ip = source.getAddress();
-    if (request != null ? !request.expects(ip) : endpoint == null || !endpoint.expects(ip)) {
+    if (exchange == null || !exchange.expects(ip)) {
       return false;
     }
     try {
-      BittorrentReply reply = BittorrentReply.decode(datagram, ip instanceof Inet6Address);
-      return request != null ? request.onReply(nowNs, reply) : endpoint.onReply(nowNs, reply);
+      return exchange.onReply(nowNs, BittorrentReply.decode(datagram, ip instanceof Inet6Address));
     } catch (BittorrentException e) {
       return false;
     }
@@ -165,36 +178,46 @@ public final class Session implements DatagramHandler {
 
   @Override
   public void advance(long nowNs, DatagramSink out) {
-    state.timers.run(nowNs, TIMERS_PER_TURN, out);
+    timers.run(nowNs, TIMERS_PER_TURN, out);
   }
 
   @Override
   public long timeoutNs(long nowNs) {
-    return state.timers.timeoutNs(nowNs);
+    return timers.timeoutNs(nowNs);
   }
 
-  <R extends BittorrentReply> PendingRequest<R> newRequest(
-      PendingRequest.RequestForm form,
-      Class<R> expected,
-      Callback<? super R> callback,
-      boolean lastResort) {
-    return new PendingRequest<>(state, form, expected, callback, lastResort);
+  TrackerEndpoint endpoint(InetSocketAddress address) {
+    return endpoints.computeIfAbsent(address, key -> new TrackerEndpoint(key, this));
+  }
+
+  /** Notes what is asked by a number that nothing else has, and that nobody can guess; never 0. */
+  int begin(Exchange exchange) {
+    int id;
+    do {
+      id = random.nextInt();
+    } while (id == 0 || exchanges.putIfAbsent(id, exchange) != null);
+    return id;
+  }
+
+  void send(BittorrentRequest request, InetSocketAddress address, DatagramSink out) {
+    request.encode(buffer.clear());
+    out.send(socket, address, buffer.flip());
   }
 
   /** Finds the addresses of a tracker for a request; none will come when the session is closed. */
-  void resolve(long nowNs, TrackerUrl tracker, Call request, Resolver.OnAddresses found) {
+  void resolve(
+      long nowNs,
+      TrackerUrl tracker,
+      Call request,
+      BiConsumer<Long, List<InetSocketAddress>> found) {
     Optional<IpAddress> literal = IpAddress.tryParse(tracker.host());
     if (closed) {
       request.cancel(nowNs);
     } else if (literal.isPresent()) {
       InetAddress ip = literal.get().toInetAddress();
-      found.onAddresses(nowNs, List.of(new InetSocketAddress(ip, tracker.port())));
+      found.accept(nowNs, List.of(new InetSocketAddress(ip, tracker.port())));
     } else {
       resolver.resolve(nowNs, tracker, found);
     }
-  }
-
-  void onEnded(JoinedTorrent torrent) {
-    torrents.remove(torrent);
   }
 }

@@ -26,84 +26,63 @@ final class SplitScrape implements Call {
   private int missing;
   private boolean failed;
 
-  private SplitScrape(
+  SplitScrape(
       Session session, TrackerUrl tracker, Callback<? super Map<InfoHash, Scraped.Row>> callback) {
     this.session = session;
     this.tracker = tracker;
     this.callback = callback;
   }
 
-  static Call start(
-      Session session,
-      long nowNs,
-      TrackerUrl tracker,
-      List<InfoHash> infoHashes,
-      Callback<? super Map<InfoHash, Scraped.Row>> callback) {
+  void start(long nowNs, List<InfoHash> infoHashes) {
     if (infoHashes.isEmpty()) {
       throw new IllegalArgumentException("scrape of no torrent");
     }
-    SplitScrape scrape = new SplitScrape(session, tracker, callback);
     List<InfoHash> distinct = infoHashes.stream().distinct().toList();
-    scrape.missing = 1; // so that parts that fail at once do not end it yet
     for (int from = 0; from < distinct.size(); from += HASHES_PER_REQUEST) {
       int to = Math.min(from + HASHES_PER_REQUEST, distinct.size());
-      scrape.ask(nowNs, List.copyOf(distinct.subList(from, to)));
+      ask(nowNs, List.copyOf(distinct.subList(from, to)));
     }
-    scrape.onPartEnded(nowNs);
-    return scrape;
   }
 
   @Override
   public void cancel(long nowNs) {
-    List.copyOf(parts).forEach(part -> part.cancel(nowNs));
+    parts.forEach(part -> part.cancel(nowNs));
   }
 
-  private void ask(long nowNs, List<InfoHash> part) {
+  private void ask(long nowNs, List<InfoHash> asked) {
     missing++;
-    PendingRequest<Scraped> request =
-        session.newRequest(
-            (id, number) -> new BittorrentRequest.Scrape(id, number, part),
+    PendingRequest<Scraped> part =
+        new PendingRequest<>(
+            session,
+            (id, number) -> new BittorrentRequest.Scrape(id, number, asked),
             Scraped.class,
-            new Part(part),
+            (endNs, reply, problem) -> onPartEnded(endNs, asked, reply, problem),
             true);
-    parts.add(request);
-    session.resolve(nowNs, tracker, request, request::onAddresses);
+    parts.add(part);
+    session.resolve(nowNs, tracker, part, part::onAddresses);
   }
 
-  private void onPartEnded(long nowNs) {
-    if (--missing == 0 && !failed) {
-      callback.onSuccess(nowNs, rows);
+  /** Puts the rows to their torrents, and asks again for those that are left out. */
+  private void onPartEnded(
+      long nowNs, List<InfoHash> asked, Scraped reply, BittorrentException problem) {
+    if (failed) {
+      return;
     }
-  }
-
-  /** Puts the rows of one request to their torrents, and asks again for those that are left out. */
-  private final class Part implements Callback<Scraped> {
-
-    private final List<InfoHash> infoHashes;
-
-    Part(List<InfoHash> infoHashes) {
-      this.infoHashes = infoHashes;
+    if (problem != null) {
+      failed = true;
+      cancel(nowNs);
+      callback.onEnd(nowNs, null, problem);
+      return;
     }
-
-    @Override
-    public void onSuccess(long nowNs, Scraped reply) {
-      int answered = Math.min(infoHashes.size(), reply.rows().size());
-      for (int i = 0; i < answered; i++) {
-        rows.put(infoHashes.get(i), reply.rows().get(i));
-      }
-      if (answered > 0 && answered < infoHashes.size()) {
-        ask(nowNs, List.copyOf(infoHashes.subList(answered, infoHashes.size())));
-      }
-      onPartEnded(nowNs);
+    int answered = Math.min(asked.size(), reply.rows().size());
+    for (int i = 0; i < answered; i++) {
+      rows.put(asked.get(i), reply.rows().get(i));
     }
-
-    @Override
-    public void onFailure(long nowNs, BittorrentException problem) {
-      if (!failed) {
-        failed = true;
-        cancel(nowNs);
-        callback.onFailure(nowNs, problem);
-      }
+    if (answered > 0 && answered < asked.size()) {
+      ask(nowNs, List.copyOf(asked.subList(answered, asked.size())));
+    }
+    if (--missing == 0) {
+      callback.onEnd(nowNs, rows, null);
     }
   }
 }

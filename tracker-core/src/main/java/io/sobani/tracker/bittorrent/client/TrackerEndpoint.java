@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** An address of a tracker, with its connection id for as long as a client may use it. */
-final class TrackerEndpoint extends Timers.Timer {
+final class TrackerEndpoint extends Timers.Timer implements Session.Exchange {
 
   private static final long ID_LIFE_NS = TimeUnit.SECONDS.toNanos(60);
 
@@ -25,15 +25,15 @@ final class TrackerEndpoint extends Timers.Timer {
   /** The number of the connect request under way, or 0. */
   private int connectTransactionId;
 
-  private final SessionState state;
+  private final Session session;
   private long connectSentNs;
   private boolean hasId;
   private long connectionId;
   private long idSinceNs;
 
-  TrackerEndpoint(InetSocketAddress address, SessionState state) {
+  TrackerEndpoint(InetSocketAddress address, Session session) {
     this.address = address;
-    this.state = state;
+    this.session = session;
   }
 
   boolean hasFreshId(long nowNs) {
@@ -50,28 +50,31 @@ final class TrackerEndpoint extends Timers.Timer {
 
   /** Sends a connect request, unless somebody else has just sent one. */
   void connect(long nowNs, DatagramSink out) {
-    if (connectTransactionId != 0 && nowNs - connectSentNs < state.firstTimeoutNs()) {
+    if (connectTransactionId != 0 && nowNs - connectSentNs < session.firstTimeoutNs) {
       return;
     }
     if (connectTransactionId == 0) {
-      connectTransactionId = state.newTransactionId();
-      state.connects.put(connectTransactionId, this);
+      connectTransactionId = session.begin(this);
     }
     connectSentNs = nowNs;
-    state.send(new BittorrentRequest.Connect(connectTransactionId), address, out);
+    session.send(new BittorrentRequest.Connect(connectTransactionId), address, out);
   }
 
-  /** Returns whether a connection id may come from an address. */
-  boolean expects(InetAddress source) {
-    return !state.config.checkSource() || address.getAddress().equals(source);
+  @Override
+  public boolean expects(InetAddress source) {
+    return !session.config.checkSource() || address.getAddress().equals(source);
   }
 
-  /** Takes a reply; returns whether it was one to the connect request. */
-  boolean onReply(long nowNs, BittorrentReply reply) {
+  @Override
+  public boolean onReply(long nowNs, BittorrentReply reply) {
     if (reply instanceof Connected connected) {
-      onConnected(nowNs, connected.connectionId());
+      cancel(nowNs);
+      hasId = true;
+      connectionId = connected.connectionId();
+      idSinceNs = nowNs;
+      waiting().forEach(request -> request.restart(nowNs));
     } else if (reply instanceof Refused refused) {
-      endConnect();
+      cancel(nowNs);
       waiting().forEach(request -> request.onRefused(nowNs, refused.message()));
     } else {
       return false;
@@ -79,35 +82,29 @@ final class TrackerEndpoint extends Timers.Timer {
     return true;
   }
 
-  private void onConnected(long nowNs, long id) {
-    endConnect();
-    hasId = true;
-    connectionId = id;
-    idSinceNs = nowNs;
-    waiting().forEach(request -> request.restart(nowNs));
-  }
-
   private List<PendingRequest<?>> waiting() {
     return requests.stream().filter(PendingRequest::awaitsConnection).toList();
   }
 
-  private void endConnect() {
-    state.connects.remove(connectTransactionId);
+  /** Ends the connect request, if there is one. */
+  @Override
+  public void cancel(long nowNs) {
+    session.exchanges.remove(connectTransactionId);
     connectTransactionId = 0;
   }
 
   void leave(long nowNs, PendingRequest<?> request) {
     requests.remove(request);
     if (requests.isEmpty()) {
-      state.timers.schedule(this, hasFreshId(nowNs) ? idSinceNs + ID_LIFE_NS : nowNs);
+      session.timers.schedule(this, hasFreshId(nowNs) ? idSinceNs + ID_LIFE_NS : nowNs);
     }
   }
 
   @Override
   void onDue(long nowNs, DatagramSink out) {
     if (requests.isEmpty()) {
-      endConnect();
-      state.endpoints.remove(address);
+      cancel(nowNs);
+      session.endpoints.remove(address);
     }
   }
 }

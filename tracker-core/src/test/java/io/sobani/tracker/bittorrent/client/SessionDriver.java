@@ -50,7 +50,7 @@ final class SessionDriver {
         new Session(
             SOCKET,
             (now, tracker, found) ->
-                found.onAddresses(now, names.getOrDefault(tracker.host(), List.of())),
+                found.accept(now, names.getOrDefault(tracker.host(), List.of())),
             config);
   }
 
@@ -115,17 +115,8 @@ final class SessionDriver {
   }
 
   <R> Callback<R> callback() {
-    return new Callback<>() {
-      @Override
-      public void onSuccess(long now, R result) {
-        heard.add(result);
-      }
-
-      @Override
-      public void onFailure(long now, BittorrentException problem) {
-        heard.add(problem.problem() + ": " + problem.getMessage());
-      }
-    };
+    return (now, result, problem) ->
+        heard.add(problem == null ? result : problem.problem() + ": " + problem.getMessage());
   }
 
   TorrentEvents listener() {
