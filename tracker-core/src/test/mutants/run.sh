@@ -23,7 +23,7 @@ trailing-data          protocol/Grammar.java          s/if (next < length) {/if 
 length-off-by-one      protocol/ObjectReader.java     s/if (size > maxDatagramBytes)/if (size >= maxDatagramBytes)/
 no-duplicate-check     protocol/Field.java            s/if (timesNamed > 1)/if (timesNamed > 9)/
 name-lookup            net/AddressLiteral.java       s/return v4 != null ? v4 : v6(text, from, to);/try { return IpAddress.of(java.net.InetAddress.getByName(text.subSequence(from, to).toString())); } catch (java.net.UnknownHostException e) { return null; }/
-answer-unknown-action  protocol/RequestDecoder.java   s/throw MalformedMessageException.of(Reason.UNKNOWN_ACTION);/return Request.Alive.PLAIN;/
+answer-unknown-action  protocol/RequestDecoder.java   s/throw MalformedMessageException.of(Reason.UNKNOWN_ACTION);/Request.Alive.PLAIN;/
 biased-ids             SecureShareIds.java            s/if (value < ShareId.ALPHABET.length()) {/value %= 62; {/
 lease-one-longer       Shards.java                    s/lastSeen(peer) < leaseNs/lastSeen(peer) <= leaseNs/
 income-to-override     Introducer.java               s/return Decision.introducing(reply, income, observed.toSocketAddress(), socket);/return Decision.introducing(reply, income, effective.toSocketAddress(), socket);/

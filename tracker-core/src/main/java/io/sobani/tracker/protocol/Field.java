@@ -1,6 +1,7 @@
 package io.sobani.tracker.protocol;
 
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
+import tools.jackson.core.JsonToken;
 
 /**
  * A field that some message knows, and what stood there in the object just read. Reused: its text
@@ -8,33 +9,22 @@ import io.sobani.tracker.protocol.MalformedMessageException.Reason;
  */
 final class Field implements CharSequence {
 
-  /** The kind of value in a field. */
-  enum Kind {
-    ABSENT,
-    STRING,
-    /** A string longer than the field has room for. */
-    LONG_STRING,
-    INTEGER,
-    TRUE,
-    FALSE,
-    OBJECT,
-    OTHER
-  }
-
   /** The longest string in a known field. */
   static final int MAX_LENGTH = 256;
 
   private final String name;
   private final char[] text;
-  private final Fields members;
+  private final Field[] members;
   private int length;
-  private Kind kind = Kind.ABSENT;
+  private JsonToken kind;
+  private boolean isTooLong;
   private int timesNamed;
 
-  private Field(String name, int maxLength, Fields members) {
+  private Field(String name, int maxLength, Field... members) {
     this.name = name;
     this.text = new char[maxLength];
     this.members = members;
+    clear();
   }
 
   static Field of(String name) {
@@ -42,29 +32,29 @@ final class Field implements CharSequence {
   }
 
   static Field of(String name, int maxLength) {
-    return new Field(name, maxLength, null);
+    return new Field(name, maxLength);
   }
 
   /** Returns a field whose value is an object with known fields of its own. */
-  static Field of(String name, Fields members) {
+  static Field object(String name, Field... members) {
     return new Field(name, MAX_LENGTH, members);
   }
 
-  String name() {
-    return name;
-  }
-
-  /** Returns the fields of the object that stands here, or {@code null} where none is known. */
-  Fields members() {
-    return members;
+  /** Returns the known field of a name in the object that stands here, or {@code null}. */
+  Field find(CharSequence name) {
+    for (Field member : members) {
+      if (member.name.contentEquals(name)) {
+        return member;
+      }
+    }
+    return null;
   }
 
   void clear() {
-    if (members != null) {
-      members.clear();
+    for (Field member : members) {
+      member.clear();
     }
-    kind = Kind.ABSENT;
-    length = 0;
+    set(JsonToken.VALUE_NULL);
     timesNamed = 0;
   }
 
@@ -73,21 +63,18 @@ final class Field implements CharSequence {
     return ++timesNamed == 1;
   }
 
-  /** Notes a value without text. */
-  void set(Kind newKind) {
+  /** Notes a value, without text so far. */
+  void set(JsonToken newKind) {
     kind = newKind;
     length = 0;
+    isTooLong = false;
   }
 
-  /** Notes a value with text: a string or an integer. */
-  void set(Kind newKind, char[] source, int offset, int sourceLength) {
-    if (sourceLength > text.length) {
-      set(newKind == Kind.STRING ? Kind.LONG_STRING : Kind.OTHER);
-      return;
-    }
-    set(newKind);
-    System.arraycopy(source, offset, text, 0, sourceLength);
-    length = sourceLength;
+  /** Notes the text of a string or an integer. */
+  void setText(char[] source, int offset, int sourceLength) {
+    isTooLong = sourceLength > text.length;
+    length = isTooLong ? 0 : sourceLength;
+    System.arraycopy(source, offset, text, 0, length);
   }
 
   /** Refuses what no field that counts may be: there twice, or a string over the limit. */
@@ -95,36 +82,51 @@ final class Field implements CharSequence {
     if (timesNamed > 1) {
       throw MalformedMessageException.of(Reason.DUPLICATE_FIELD);
     }
-    if (kind == Kind.LONG_STRING) {
+    if (isTooLong) {
       throw MalformedMessageException.of(Reason.OVER_LIMIT);
     }
   }
 
-  /** Refuses what no action may be: as {@link #check}, and anything but a string. */
-  void checkAction() throws MalformedMessageException {
+  /** Returns this field, which must be there, and of that kind. */
+  Field require(JsonToken expected) throws MalformedMessageException {
     check();
-    if (kind != Kind.STRING) {
+    if (kind != expected) {
+      throw MalformedMessageException.of(isPresent() ? Reason.WRONG_TYPE : Reason.BAD_VALUE);
+    }
+    return this;
+  }
+
+  /** Returns the action that stands here. */
+  String toAction() throws MalformedMessageException {
+    check();
+    if (!isString()) {
       throw MalformedMessageException.of(Reason.NO_ACTION);
     }
-  }
-
-  Kind kind() {
-    return kind;
-  }
-
-  boolean is(Kind expected) {
-    return kind == expected;
-  }
-
-  /** Returns whether this is a string with the given text. */
-  boolean isText(String expected) {
-    return kind == Kind.STRING && expected.contentEquals(this);
+    return toString();
   }
 
   /** Returns the token or nonce that stands here; {@link Token#NONE} for anything else. */
   Token toToken() throws MalformedMessageException {
     check();
-    return kind == Kind.STRING ? Token.parse(this) : Token.NONE;
+    return isString() ? Token.parse(this) : Token.NONE;
+  }
+
+  /** Returns the kind of value, {@link JsonToken#VALUE_NULL} where there is none. */
+  JsonToken kind() {
+    return kind;
+  }
+
+  boolean isPresent() {
+    return kind != JsonToken.VALUE_NULL;
+  }
+
+  boolean isString() {
+    return kind == JsonToken.VALUE_STRING;
+  }
+
+  /** Returns whether this is a string with the given text. */
+  boolean isText(String expected) {
+    return isString() && expected.contentEquals(this);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.sobani.tracker.protocol;
 
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
 import java.nio.CharBuffer;
+import java.util.HexFormat;
 
 /**
  * The grammar of JSON, to the letter, for one object within the limits that count anywhere. On its
@@ -36,10 +37,10 @@ final class Grammar {
    * Checks the text and moves what is kept of its object to the front.
    *
    * @param textLength how many characters of the text count
-   * @param known the fields whose names are kept; those named twice are told so
+   * @param known the object whose known names are kept; those named twice are told so
    * @return how many characters the object has now
    */
-  int check(int textLength, Fields known) throws MalformedMessageException {
+  int check(int textLength, Field known) throws MalformedMessageException {
     length = textLength;
     next = 0;
     kept = 0;
@@ -55,14 +56,14 @@ final class Grammar {
     return kept;
   }
 
-  private void object(Fields known) throws MalformedMessageException {
+  private void object(Field known) throws MalformedMessageException {
     enter();
     if (!accept('}')) {
       do {
         expect('"');
         Field field = name(known);
         expect(':');
-        value(field == null ? null : field.members());
+        value(field);
       } while (accept(','));
       expect('}');
     }
@@ -86,12 +87,12 @@ final class Grammar {
     }
   }
 
-  private void value(Fields members) throws MalformedMessageException {
+  private void value(Field known) throws MalformedMessageException {
     skipWhiteSpace();
     switch (next < length ? text[next] : 0) {
       case '{' -> {
         read();
-        object(members);
+        object(known);
       }
       case '[' -> {
         read();
@@ -142,7 +143,7 @@ final class Grammar {
   }
 
   /** Reads a name behind its first quote, and returns its field where one is known. */
-  private Field name(Fields known) throws MalformedMessageException {
+  private Field name(Field known) throws MalformedMessageException {
     int start = kept;
     string(name.clear());
     Field field = known == null ? null : known.find(name.flip());
@@ -181,9 +182,9 @@ final class Grammar {
   }
 
   private int hexDigit() throws MalformedMessageException {
-    int digit = Ascii.hexValue(read());
-    require(digit >= 0);
-    return digit;
+    char digit = read();
+    require(HexFormat.isHexDigit(digit));
+    return HexFormat.fromHexDigit(digit);
   }
 
   private void expect(char expected) throws MalformedMessageException {
@@ -223,7 +224,7 @@ final class Grammar {
   }
 
   private void skipWhiteSpace() {
-    while (next < length && Ascii.isWhiteSpace(text[next])) {
+    while (isNext(' ') || isNext('\t') || isNext('\n') || isNext('\r')) {
       next++;
     }
   }

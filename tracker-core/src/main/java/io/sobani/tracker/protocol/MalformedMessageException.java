@@ -1,8 +1,5 @@
 package io.sobani.tracker.protocol;
 
-import java.util.EnumMap;
-import java.util.Map;
-
 /**
  * Thrown for a datagram that is not a message of the kind that was expected.
  *
@@ -12,7 +9,6 @@ import java.util.Map;
 public final class MalformedMessageException extends Exception {
 
   private static final long serialVersionUID = 1L;
-  private static final Map<Reason, MalformedMessageException> INSTANCES = instances();
 
   /** The reason why a datagram is not a valid message. */
   public enum Reason {
@@ -41,36 +37,28 @@ public final class MalformedMessageException extends Exception {
     /** An action that is not one of those expected. */
     UNKNOWN_ACTION("unknown action");
 
-    private final String text;
+    private final MalformedMessageException exception;
 
     Reason(String text) {
-      this.text = text;
+      exception = new MalformedMessageException(this, text);
     }
   }
 
   /** The reason why a datagram is not a message. */
   private final Reason reason;
 
-  private MalformedMessageException(Reason reason) {
-    super(reason.text, null, false, false);
+  private MalformedMessageException(Reason reason, String text) {
+    super(text, null, false, false);
     this.reason = reason;
   }
 
   /** Returns the exception of a reason. */
   public static MalformedMessageException of(Reason reason) {
-    return INSTANCES.get(reason);
+    return reason.exception;
   }
 
   /** Returns why the datagram is none of ours. */
   public Reason reason() {
     return reason;
-  }
-
-  private static Map<Reason, MalformedMessageException> instances() {
-    Map<Reason, MalformedMessageException> instances = new EnumMap<>(Reason.class);
-    for (Reason reason : Reason.values()) {
-      instances.put(reason, new MalformedMessageException(reason));
-    }
-    return instances;
   }
 }

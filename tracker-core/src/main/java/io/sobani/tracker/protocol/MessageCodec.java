@@ -27,9 +27,7 @@ public final class MessageCodec {
   private final RequestDecoder requests;
   private final ReplyDecoder replies;
   private final PeerMessageDecoder peerMessages;
-  private final RequestEncoder requestEncoder = new RequestEncoder();
-  private final ReplyEncoder replyEncoder = new ReplyEncoder();
-  private final PeerMessageEncoder peerMessageEncoder = new PeerMessageEncoder();
+  private final MessageEncoder encoder = new MessageEncoder();
 
   /** Creates a codec that takes datagrams of up to {@link #MAX_DATAGRAM_BYTES}. */
   public MessageCodec() {
@@ -80,12 +78,12 @@ public final class MessageCodec {
    * @param request the request; its override must have no problem
    */
   public void encode(Request request, ByteBuffer target) {
-    requestEncoder.encode(request, target);
+    encoder.encode(request, target);
   }
 
   /** Encodes a reply. */
   public void encode(Reply reply, ByteBuffer target) {
-    replyEncoder.encode(reply, target);
+    encoder.encode(reply, target);
   }
 
   /**
@@ -94,6 +92,6 @@ public final class MessageCodec {
    * @throws IllegalArgumentException for a chat of more than 1,024 bytes; nothing is written
    */
   public void encode(PeerMessage message, ByteBuffer target) {
-    peerMessageEncoder.encode(message, target);
+    encoder.encode(message, target);
   }
 }

@@ -2,7 +2,6 @@ package io.sobani.tracker.protocol;
 
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
 import java.nio.ByteBuffer;
-import tools.jackson.core.ErrorReportConfiguration;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -41,9 +40,9 @@ final class ObjectReader {
    * Reads a datagram: all of its object, so that what is wrong behind the last known field counts.
    *
    * @param datagram the datagram; position and limit stay
-   * @param fields the fields to fill; cleared first
+   * @param message the object whose known fields are filled; cleared first
    */
-  void read(ByteBuffer datagram, Fields fields) throws MalformedMessageException {
+  void read(ByteBuffer datagram, Field message) throws MalformedMessageException {
     int size = datagram.remaining();
     if (size == 0) {
       throw MalformedMessageException.of(Reason.EMPTY);
@@ -51,20 +50,19 @@ final class ObjectReader {
     if (size > maxDatagramBytes) {
       throw MalformedMessageException.of(Reason.OVERSIZED);
     }
-    fields.clear();
-    int length = grammar.check(utf8.decode(datagram), fields);
+    message.clear();
+    int length = grammar.check(utf8.decode(datagram), message);
     try (JsonParser parser = json.createParser(ObjectReadContext.empty(), text, 0, length)) {
       parser.nextToken();
-      readObject(parser, fields);
+      readObject(parser, message);
     } catch (JacksonException e) { // a host's jackson that is stricter than the grammar
       throw MalformedMessageException.of(Reason.BAD_JSON);
     }
   }
 
-  private static void readObject(JsonParser parser, Fields fields)
-      throws MalformedMessageException {
+  private static void readObject(JsonParser parser, Field object) {
     for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-      Field field = fields.find(name);
+      Field field = object.find(name);
       JsonToken value = parser.nextToken();
       if (field == null) {
         parser.skipChildren();
@@ -74,34 +72,16 @@ final class ObjectReader {
     }
   }
 
-  private static void readValue(JsonParser parser, JsonToken value, Field field)
-      throws MalformedMessageException {
-    switch (value) {
-      case VALUE_STRING -> readText(parser, field, Field.Kind.STRING);
-      case VALUE_NUMBER_INT -> readText(parser, field, Field.Kind.INTEGER);
-      case VALUE_TRUE -> field.set(Field.Kind.TRUE);
-      case VALUE_FALSE -> field.set(Field.Kind.FALSE);
-      case VALUE_NULL -> field.set(Field.Kind.ABSENT);
-      case START_OBJECT -> readMembers(parser, field);
-      default -> {
-        field.set(Field.Kind.OTHER);
-        parser.skipChildren();
-      }
-    }
-  }
-
-  private static void readMembers(JsonParser parser, Field field) throws MalformedMessageException {
-    field.set(Field.Kind.OBJECT);
-    if (field.members() == null) {
-      parser.skipChildren();
+  private static void readValue(JsonParser parser, JsonToken value, Field field) {
+    field.set(value);
+    if (value == JsonToken.START_OBJECT) {
+      readObject(parser, field);
+    } else if (value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT) {
+      int length = parser.getStringLength();
+      field.setText(parser.getStringCharacters(), parser.getStringOffset(), length);
     } else {
-      readObject(parser, field.members());
+      parser.skipChildren();
     }
-  }
-
-  private static void readText(JsonParser parser, Field field, Field.Kind kind) {
-    int length = parser.getStringLength();
-    field.set(kind, parser.getStringCharacters(), parser.getStringOffset(), length);
   }
 
   static JsonFactory jackson() {
@@ -113,11 +93,6 @@ final class ObjectReader {
                 .maxNestingDepth(Grammar.MAX_DEPTH)
                 .maxNameLength(Grammar.MAX_NAME_LENGTH)
                 .maxNumberLength(Grammar.MAX_DIGITS)
-                .build())
-        .errorReportConfiguration(
-            ErrorReportConfiguration.builder()
-                .maxErrorTokenLength(0)
-                .maxRawContentLength(0)
                 .build())
         .recyclerPool(JsonRecyclerPools.newBoundedPool(1))
         .build();

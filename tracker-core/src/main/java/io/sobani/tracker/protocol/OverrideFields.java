@@ -3,7 +3,6 @@ package io.sobani.tracker.protocol;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.AddressOverride.Problem;
-import io.sobani.tracker.protocol.Field.Kind;
 
 /**
  * The fields that name an address to hand out. What is wrong with them is answered, so a bad value
@@ -25,31 +24,29 @@ final class OverrideFields {
     multiaddr.check();
     ip.check();
     port.check();
-    Endpoint both = null;
-    if (!multiaddr.is(Kind.ABSENT)) {
-      both = multiaddr.is(Kind.STRING) ? parseMultiaddr(multiaddr.toString()) : null;
+    IpAddress wantedIp = null;
+    int wantedPort = 0;
+    if (multiaddr.isPresent()) {
+      Endpoint both = parseMultiaddr(multiaddr.toString());
       if (both == null) {
         return AddressOverride.bad(Problem.BAD_MULTIADDR);
       }
+      wantedIp = both.ip();
+      wantedPort = both.port();
     }
-    IpAddress wantedIp = both == null ? null : both.ip();
-    if (!ip.is(Kind.ABSENT)) {
-      wantedIp = ip.is(Kind.STRING) ? IpAddress.tryParse(ip).orElse(null) : null;
+    if (ip.isPresent()) {
+      wantedIp = ip.isString() ? IpAddress.tryParse(ip).orElse(null) : null;
       if (wantedIp == null) {
         return AddressOverride.bad(Problem.BAD_IP);
       }
     }
-    int wantedPort = both == null ? 0 : both.port();
-    if (!port.is(Kind.ABSENT)) {
-      boolean readable = port.is(Kind.STRING) || port.is(Kind.INTEGER);
-      wantedPort = readable ? Endpoint.tryParsePort(port) : 0;
+    if (port.isPresent()) {
+      wantedPort = Endpoint.tryParsePort(port);
       if (wantedPort == 0) {
         return AddressOverride.bad(Problem.BAD_PORT);
       }
     }
-    return wantedIp == null && wantedPort == 0
-        ? AddressOverride.NONE
-        : AddressOverride.of(wantedIp, wantedPort);
+    return AddressOverride.of(wantedIp, wantedPort);
   }
 
   /** Reads {@code /ip4/A/udp/P} or {@code /ip6/A/udp/P}, ending there or going on with a slash. */
@@ -76,12 +73,8 @@ final class OverrideFields {
     return end < 0 ? text.length() : end;
   }
 
-  private static boolean isShortAndPrintable(CharSequence text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
-        return false;
-      }
-    }
-    return text.length() <= MAX_MULTIADDR_LENGTH;
+  private static boolean isShortAndPrintable(String text) {
+    return text.length() <= MAX_MULTIADDR_LENGTH
+        && text.chars().allMatch(c -> c >= ' ' && c <= '~');
   }
 }

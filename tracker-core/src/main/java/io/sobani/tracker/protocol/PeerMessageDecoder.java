@@ -1,8 +1,8 @@
 package io.sobani.tracker.protocol;
 
-import io.sobani.tracker.protocol.Field.Kind;
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
 import java.nio.ByteBuffer;
+import tools.jackson.core.JsonToken;
 
 /**
  * Decodes what peers say to each other.
@@ -15,44 +15,25 @@ final class PeerMessageDecoder {
   private final Field action = Field.of("action");
   private final Field nonce = Field.of("nonce");
   private final Field text;
-  private final Fields fields;
+  private final Field message;
 
   PeerMessageDecoder(ObjectReader reader, int maxDatagramBytes) {
     this.reader = reader;
     this.text = Field.of("msg", maxDatagramBytes);
-    this.fields = Fields.of(action, nonce, text);
+    this.message = Field.object("message", action, nonce, text);
   }
 
   PeerMessage decode(ByteBuffer datagram) throws MalformedMessageException {
-    reader.read(datagram, fields);
-    action.checkAction();
-    if (action.isText("knock")) {
-      return new PeerMessage.Knock(nonce.toToken());
-    }
-    if (action.isText("answer")) {
-      return new PeerMessage.Answer(nonce.toToken());
-    }
-    if (action.isText("alive")) {
-      return new PeerMessage.Alive();
-    }
-    if (action.isText("alived")) {
-      return new PeerMessage.Alived();
-    }
-    if (action.isText("disconnect")) {
-      return new PeerMessage.Disconnect();
-    }
-    if (action.isText("chat") || action.isText("msg")) {
-      return new PeerMessage.Chat(text(), nonce.toToken());
-    }
-    throw MalformedMessageException.of(Reason.UNKNOWN_ACTION);
-  }
-
-  private String text() throws MalformedMessageException {
-    text.check();
-    if (!text.is(Kind.STRING)) {
-      throw MalformedMessageException.of(
-          text.is(Kind.ABSENT) ? Reason.BAD_VALUE : Reason.WRONG_TYPE);
-    }
-    return text.toString();
+    reader.read(datagram, message);
+    return switch (action.toAction()) {
+      case "knock" -> new PeerMessage.Knock(nonce.toToken());
+      case "answer" -> new PeerMessage.Answer(nonce.toToken());
+      case "alive" -> new PeerMessage.Alive();
+      case "alived" -> new PeerMessage.Alived();
+      case "disconnect" -> new PeerMessage.Disconnect();
+      case "chat", "msg" ->
+          new PeerMessage.Chat(text.require(JsonToken.VALUE_STRING).toString(), nonce.toToken());
+      default -> throw MalformedMessageException.of(Reason.UNKNOWN_ACTION);
+    };
   }
 }

@@ -2,10 +2,10 @@ package io.sobani.tracker.protocol;
 
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.AddressOverride.Problem;
-import io.sobani.tracker.protocol.Field.Kind;
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
 import io.sobani.tracker.protocol.Reply.Error.Code;
 import java.nio.ByteBuffer;
+import tools.jackson.core.JsonToken;
 
 /**
  * Decodes what a tracker says to a peer: strict about what a known action must carry, blind to
@@ -28,81 +28,54 @@ final class ReplyDecoder {
   private final Field token = Field.of("token");
   private final Field nonce = Field.of("nonce");
   private final Field data =
-      Field.of(
+      Field.object(
           "data",
-          Fields.of(
-              shareId,
-              status,
-              overridden,
-              problem,
-              peer,
-              peerShareId,
-              request,
-              code,
-              token,
-              nonce));
-  private final Fields fields = Fields.of(action, data);
+          shareId,
+          status,
+          overridden,
+          problem,
+          peer,
+          peerShareId,
+          request,
+          code,
+          token,
+          nonce);
+  private final Field message = Field.object("reply", action, data);
 
   ReplyDecoder(ObjectReader reader) {
     this.reader = reader;
   }
 
   Reply decode(ByteBuffer datagram) throws MalformedMessageException {
-    reader.read(datagram, fields);
-    action.checkAction();
-    return reply().with(token.toToken(), nonce.toToken());
-  }
-
-  private Reply reply() throws MalformedMessageException {
-    if (action.isText("alived")) {
-      checkOptionalData();
-      return Reply.Alived.PLAIN;
+    reader.read(datagram, message);
+    String said = action.toAction();
+    data.check();
+    if (data.isPresent()) {
+      data.require(JsonToken.START_OBJECT);
     }
-    if (action.isText("expired")) {
-      checkOptionalData();
-      return Reply.Expired.PLAIN;
-    }
-    if (action.isText("announceReceived")) {
-      requireData();
-      return new Reply.AnnounceReceived(id(shareId));
-    }
-    if (action.isText("announced")) {
-      requireData();
-      return new Reply.Announced(id(shareId));
-    }
-    if (action.isText("pulseReceived")) {
-      requireData();
-      return pulseReceived();
-    }
-    if (action.isText("pushReceived")) {
-      requireData();
-      return new Reply.PushReceived(peer());
-    }
-    if (action.isText("pushed")) {
-      requireData();
-      return new Reply.Pushed(peer(), id(peerShareId));
-    }
-    if (action.isText("income")) {
-      requireData();
-      return new Reply.Income(peer(), id(peerShareId));
-    }
-    if (action.isText("error")) {
-      requireData();
-      return new Reply.Error(oneOf(request, "push", "announce"), code());
-    }
-    if (action.isText("challenge")) {
-      requireData();
-      return challenge();
-    }
-    throw MalformedMessageException.of(Reason.UNKNOWN_ACTION);
+    Reply reply =
+        switch (said) {
+          case "alived" -> Reply.Alived.PLAIN;
+          case "expired" -> Reply.Expired.PLAIN;
+          case "announceReceived" -> new Reply.AnnounceReceived(id(shareId));
+          case "announced" -> new Reply.Announced(id(shareId));
+          case "pulseReceived" -> pulseReceived();
+          case "pushReceived" -> new Reply.PushReceived(peer());
+          case "pushed" -> new Reply.Pushed(peer(), id(peerShareId));
+          case "income" -> new Reply.Income(peer(), id(peerShareId));
+          case "error" -> new Reply.Error(oneOf(request, "push", "announce"), code());
+          case "challenge" -> challenge();
+          default -> throw MalformedMessageException.of(Reason.UNKNOWN_ACTION);
+        };
+    return reply.with(token.toToken(), nonce.toToken());
   }
 
   private Reply pulseReceived() throws MalformedMessageException {
     return new Reply.PulseReceived(
         oneOf(status, "0", "1"),
         oneOf(overridden, "true", "false"),
-        isPresent(shareId) ? id(shareId) : ShareId.NONE,
-        isPresent(problem) ? problem() : Problem.NONE);
+        shareId.isPresent() ? id(shareId) : ShareId.NONE,
+        problem.isPresent() ? problem() : Problem.NONE);
   }
 
   private Reply challenge() throws MalformedMessageException {
@@ -111,20 +84,6 @@ final class ReplyDecoder {
       throw MalformedMessageException.of(Reason.BAD_VALUE);
     }
     return new Reply.Challenge(proof);
-  }
-
-  private void requireData() throws MalformedMessageException {
-    data.check();
-    if (!data.is(Kind.OBJECT)) {
-      throw MalformedMessageException.of(
-          data.is(Kind.ABSENT) ? Reason.BAD_VALUE : Reason.WRONG_TYPE);
-    }
-  }
-
-  private void checkOptionalData() throws MalformedMessageException {
-    if (isPresent(data)) {
-      requireData();
-    }
   }
 
   private static ShareId id(Field field) throws MalformedMessageException {
@@ -161,24 +120,13 @@ final class ReplyDecoder {
 
   private static boolean oneOf(Field field, String yes, String no)
       throws MalformedMessageException {
-    text(field);
-    if (!field.isText(yes) && !field.isText(no)) {
+    if (!text(field).isText(yes) && !field.isText(no)) {
       throw MalformedMessageException.of(Reason.BAD_VALUE);
     }
     return field.isText(yes);
   }
 
-  private static boolean isPresent(Field field) {
-    return !field.is(Kind.ABSENT);
-  }
-
-  /** Returns a field that must be there, and a string. */
   private static Field text(Field field) throws MalformedMessageException {
-    field.check();
-    if (!field.is(Kind.STRING)) {
-      throw MalformedMessageException.of(
-          field.is(Kind.ABSENT) ? Reason.BAD_VALUE : Reason.WRONG_TYPE);
-    }
-    return field;
+    return field.require(JsonToken.VALUE_STRING);
   }
 }

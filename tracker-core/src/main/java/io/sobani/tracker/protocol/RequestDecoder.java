@@ -1,8 +1,8 @@
 package io.sobani.tracker.protocol;
 
-import io.sobani.tracker.protocol.Field.Kind;
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
 import java.nio.ByteBuffer;
+import tools.jackson.core.JsonToken;
 
 /**
  * Decodes what peers say to a tracker.
@@ -20,34 +20,33 @@ final class RequestDecoder {
   private final Field override = Field.of("override");
   private final Field shareId = Field.of("shareId");
   private final OverrideFields address = new OverrideFields();
-  private final Fields fields =
-      Fields.of(
-          action, token, nonce, override, shareId, address.multiaddr, address.ip, address.port);
+  private final Field message =
+      Field.object(
+          "request",
+          action,
+          token,
+          nonce,
+          override,
+          shareId,
+          address.multiaddr,
+          address.ip,
+          address.port);
 
   RequestDecoder(ObjectReader reader) {
     this.reader = reader;
   }
 
   Request decode(ByteBuffer datagram) throws MalformedMessageException {
-    reader.read(datagram, fields);
-    action.checkAction();
-    return request().with(token.toToken(), nonce.toToken());
-  }
-
-  private Request request() throws MalformedMessageException {
-    if (action.isText("announce")) {
-      return new Request.Announce(address.toOverride());
-    }
-    if (action.isText("pulse")) {
-      return pulse();
-    }
-    if (action.isText("alive")) {
-      return Request.Alive.PLAIN;
-    }
-    if (action.isText("push")) {
-      return push();
-    }
-    throw MalformedMessageException.of(Reason.UNKNOWN_ACTION);
+    reader.read(datagram, message);
+    Request request =
+        switch (action.toAction()) {
+          case "announce" -> new Request.Announce(address.toOverride());
+          case "pulse" -> pulse();
+          case "alive" -> Request.Alive.PLAIN;
+          case "push" -> push();
+          default -> throw MalformedMessageException.of(Reason.UNKNOWN_ACTION);
+        };
+    return request.with(token.toToken(), nonce.toToken());
   }
 
   private Request pulse() throws MalformedMessageException {
@@ -59,19 +58,15 @@ final class RequestDecoder {
 
   private Request push() throws MalformedMessageException {
     shareId.check();
-    return shareId.is(Kind.STRING)
-        ? new Request.Push(ShareId.read(shareId))
-        : Request.BadPush.PLAIN;
+    return shareId.isString() ? new Request.Push(ShareId.read(shareId)) : Request.BadPush.PLAIN;
   }
 
   /** Reads a boolean or its text; any other text counts as false. */
   private static boolean flag(Field field) throws MalformedMessageException {
     field.check();
-    return switch (field.kind()) {
-      case TRUE -> true;
-      case STRING -> field.isText("true");
-      case FALSE, ABSENT -> false;
-      default -> throw MalformedMessageException.of(Reason.WRONG_TYPE);
-    };
+    if (!field.isPresent() || field.kind().isBoolean()) {
+      return field.kind() == JsonToken.VALUE_TRUE;
+    }
+    return field.require(JsonToken.VALUE_STRING).isText("true");
   }
 }

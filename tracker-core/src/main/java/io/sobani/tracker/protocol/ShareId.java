@@ -1,6 +1,7 @@
 package io.sobani.tracker.protocol;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -89,7 +90,7 @@ public record ShareId(long high, long low) {
   public String toString() {
     ByteBuffer text = ByteBuffer.allocate(MAX_LENGTH);
     write(text);
-    return Ascii.written(text);
+    return new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII);
   }
 
   private static byte[] values() {

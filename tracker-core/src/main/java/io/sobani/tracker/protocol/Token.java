@@ -18,22 +18,22 @@ public record Token(boolean present, long bits) {
   /** Sixteen zeros: what a client sends that has no token yet and wants one. */
   public static final Token FIRST = new Token(true, 0);
 
+  private static final String HEX_DIGITS = "0123456789abcdef";
+  private static final int DIGITS = 16;
+
   /** Returns a token of the given value. */
   public static Token of(long bits) {
     return new Token(true, bits);
   }
 
-  /** The number of hex digits of a token. */
-  static final int LENGTH = 16;
-
   /** Reads a token, {@link #NONE} where the text is no 16 lower-case hex digits. */
   static Token parse(CharSequence text) {
-    if (text.length() != LENGTH) {
+    if (text.length() != DIGITS) {
       return NONE;
     }
     long bits = 0;
-    for (int i = 0; i < LENGTH; i++) {
-      int digit = Ascii.HEX_DIGITS.indexOf(text.charAt(i));
+    for (int i = 0; i < DIGITS; i++) {
+      int digit = HEX_DIGITS.indexOf(text.charAt(i));
       if (digit < 0) {
         return NONE;
       }
@@ -42,10 +42,10 @@ public record Token(boolean present, long bits) {
     return of(bits);
   }
 
-  /** Writes the 16 digits of a token's value without making an object. */
-  static void writeText(long bits, ByteBuffer target) {
+  /** Writes the 16 digits without making an object. */
+  void write(ByteBuffer target) {
     for (int shift = 60; shift >= 0; shift -= 4) {
-      target.put((byte) Ascii.HEX_DIGITS.charAt((int) (bits >>> shift) & 0xf));
+      target.put((byte) HEX_DIGITS.charAt((int) (bits >>> shift) & 0xf));
     }
   }
 }

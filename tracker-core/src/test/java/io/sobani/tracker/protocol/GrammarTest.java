@@ -78,11 +78,12 @@ final class GrammarTest {
   private final JsonFactory jackson = ObjectReader.jackson();
   private final char[] text = new char[MessageCodec.MAX_DATAGRAM_BYTES];
   private final Grammar grammar = new Grammar(text);
-  private final Fields fields =
-      Fields.of(
+  private final Field object =
+      Field.object(
+          "object",
           Field.of("action"),
           Field.of("ip"),
-          Field.of("data", Fields.of(Field.of("shareId"), Field.of("token"))));
+          Field.object("data", Field.of("shareId"), Field.of("token")));
   private int taken;
   private int refused;
 
@@ -142,7 +143,7 @@ final class GrammarTest {
     }
     String before = new String(text, 0, length);
     try {
-      length = grammar.check(length, fields);
+      length = grammar.check(length, object);
       taken++;
     } catch (MalformedMessageException e) {
       if (e.reason() == Reason.BAD_JSON) {
