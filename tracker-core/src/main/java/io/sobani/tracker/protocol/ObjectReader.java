@@ -23,7 +23,7 @@ import tools.jackson.core.util.JsonRecyclerPools;
  */
 final class ObjectReader {
 
-  private final JsonFactory json = jackson();
+  private JsonFactory json; // made when it is first needed, for it is slow to load
   private final int maxDatagramBytes;
   private final char[] text;
   private final Utf8 utf8;
@@ -52,7 +52,7 @@ final class ObjectReader {
     }
     message.clear();
     int length = grammar.check(utf8.decode(datagram), message);
-    try (JsonParser parser = json.createParser(ObjectReadContext.empty(), text, 0, length)) {
+    try (JsonParser parser = json().createParser(ObjectReadContext.empty(), text, 0, length)) {
       parser.nextToken();
       readObject(parser, message);
     } catch (JacksonException e) { // a host's jackson that is stricter than the grammar
@@ -82,6 +82,13 @@ final class ObjectReader {
     } else {
       parser.skipChildren();
     }
+  }
+
+  private JsonFactory json() {
+    if (json == null) {
+      json = jackson();
+    }
+    return json;
   }
 
   static JsonFactory jackson() {

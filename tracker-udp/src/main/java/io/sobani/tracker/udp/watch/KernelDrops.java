@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -21,6 +21,7 @@ public final class KernelDrops {
   public static final long UNKNOWN = -1;
 
   private static final int LOCAL_ADDRESS = 1;
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   /** Returns the drops of the sockets bound to each address, or {@link #UNKNOWN} for all. */
   public static List<Long> of(List<InetSocketAddress> addresses) {
@@ -56,9 +57,9 @@ public final class KernelDrops {
     ip.order(ByteOrder.nativeOrder());
     StringBuilder text = new StringBuilder();
     while (ip.hasRemaining()) {
-      text.append(String.format(Locale.ROOT, "%08X", ip.getInt()));
+      text.append(HEX.toHexDigits(ip.getInt()));
     }
-    return text.append(String.format(Locale.ROOT, ":%04X", address.getPort())).toString();
+    return text.append(':').append(HEX.toHexDigits((char) address.getPort())).toString();
   }
 
   private KernelDrops() {}
