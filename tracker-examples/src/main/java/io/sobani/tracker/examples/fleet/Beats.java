@@ -4,12 +4,16 @@ import io.sobani.tracker.examples.fleet.Store.Beat;
 import java.util.Optional;
 
 /**
- * Says every three seconds that this node lives, and takes in who else does. Confined to the first
- * event loop.
+ * Says every three seconds that this node lives, and takes in who else does: at once when another's
+ * time is up. Confined to the first event loop.
  */
 final class Beats {
 
   private static final long EVERY_NS = 3_000_000_000L;
+
+  /** No sooner, whatever the store's clock says. */
+  private static final long SOONEST_NS = 20_000_000;
+
   private static final long LATE_NS = 10_000_000_000L;
 
   /** A record and its pointer, in the store. */
@@ -25,6 +29,7 @@ final class Beats {
   private boolean started;
   private boolean underWay;
   private long sentNs;
+  private long waitNs;
   private boolean lost;
   private boolean tight;
   private boolean isNearlyFull;
@@ -72,7 +77,7 @@ final class Beats {
   }
 
   long timeoutNs(long nowNs) {
-    return started ? Math.max(0, EVERY_NS - (nowNs - sentNs)) : 0;
+    return started ? Math.max(0, waitNs - (nowNs - sentNs)) : 0;
   }
 
   void advance(long nowNs) {
@@ -81,10 +86,11 @@ final class Beats {
       lost = true;
       notices.onLost();
     }
-    if (!underWay && (!started || nowNs - sentNs >= EVERY_NS)) {
+    if (!underWay && (!started || nowNs - sentNs >= waitNs)) {
       started = true;
       underWay = true;
       sentNs = nowNs;
+      waitNs = EVERY_NS;
       NodeState state =
           new NodeState(
               fleet.members.filled(),
@@ -117,6 +123,8 @@ final class Beats {
     boolean late = fleet.members.silentNs(nowNs) > LATE_NS;
     boolean emptied = theirs.generation() != keys.generation();
     keys = theirs;
+    long goneNs = nowNs - sentNs + beat.goneInMs() * 1_000_000;
+    waitNs = Math.max(SOONEST_NS, Math.min(EVERY_NS, goneNs));
     fleet.members.onBeat(nowNs, beat, keys.generation());
     compareMemory(beat);
     if (beat.isNearlyFull() != isNearlyFull) {

@@ -210,17 +210,20 @@ final class RedisStore implements Store {
   }
 
   private static Beat beat(List<String> answer) {
+    long storeMs = Long.parseLong(answer.get(0));
+    long oldestMs = storeMs;
     Map<String, NodeState> nodes = new LinkedHashMap<>();
     for (int i = 4; i + 1 < answer.size(); i += 2) {
-      String field = answer.get(i + 1);
       String name = answer.get(i);
-      NodeState.tryParse(field.substring(field.indexOf('|') + 1))
-          .ifPresent(state -> nodes.put(name, state));
+      String[] field = answer.get(i + 1).split("\\|", 2); // its time, and its state
+      oldestMs = Math.min(oldestMs, Long.parseLong(field[0]));
+      NodeState.tryParse(field[1]).ifPresent(state -> nodes.put(name, state));
     }
     return new Beat(
-        Long.parseLong(answer.get(0)),
+        storeMs,
         FleetKeys.tryParse(answer.get(1)),
         nodes,
+        oldestMs + SILENT_MS + 1 - storeMs,
         Long.parseLong(answer.get(2)),
         Long.parseLong(answer.get(3)));
   }

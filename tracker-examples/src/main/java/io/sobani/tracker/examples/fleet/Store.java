@@ -39,6 +39,7 @@ interface Store extends AutoCloseable {
    * @param storeMs its time, milliseconds since 1970
    * @param fleet what the nodes have in common
    * @param nodes the nodes that live
+   * @param goneInMs until the one of them that was silent for longest is gone
    * @param usedBytes its memory in use
    * @param maxBytes what it may use: its bound, or where it has none all that its machine has
    */
@@ -46,6 +47,7 @@ interface Store extends AutoCloseable {
       long storeMs,
       Optional<FleetKeys> fleet,
       Map<String, NodeState> nodes,
+      long goneInMs,
       long usedBytes,
       long maxBytes) {
 

@@ -196,10 +196,15 @@ final class SimulatedFleet {
       return fleet.stats.read().get(count.label());
     }
 
-    /** Dies without a word. */
+    /** Dies without a word; its connections end. */
     void kill() {
-      alive = false;
+      vanish();
       store.unsubscribe(name);
+    }
+
+    /** Dies with its machine: for the store its connections stand, and hear what is sent to it. */
+    void vanish() {
+      alive = false;
       nodes.remove(this);
     }
 

@@ -144,9 +144,12 @@ abstract class StoreContract {
     Store.Beat beat = await(store().beat("a", state, Optional.of(keys)));
     assertThat(beat.fleet()).contains(keys);
     assertThat(beat.nodes()).containsOnly(entry("a", state));
+    assertThat(beat.goneInMs()).as("it was heard just now").isEqualTo(10_001);
 
+    pass(100);
     Store.Beat second = await(store().beat("b", state, Optional.of(FleetKeys.random(LEASE_MS, 2))));
     assertThat(second.fleet()).contains(keys);
     assertThat(second.nodes()).containsOnlyKeys("a", "b");
+    assertThat(second.goneInMs()).as("the other was not").isBetween(1L, 9_901L);
   }
 }

@@ -2,6 +2,7 @@ package io.sobani.tracker.examples.fleet;
 
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -39,6 +40,10 @@ final class StoreDouble {
   /** Nodes whose subscriptions are lost for now. */
   final Set<String> unheard = new HashSet<>();
 
+  /** How often a node said that it lives. */
+  int beats;
+
+  private boolean clockStands;
   private long nowMs = 1_000_000;
   private long usedBytes;
   private long maxBytes = Long.MAX_VALUE;
@@ -49,7 +54,13 @@ final class StoreDouble {
   }
 
   void setTimeMs(long nowMs) {
-    this.nowMs = nowMs;
+    this.nowMs = clockStands ? this.nowMs : nowMs;
+  }
+
+  /** Stops the clock at the moment at which a node has been silent for so long. */
+  void stopClock(String node, long silentMs) {
+    nowMs = seenMs.get(node) + silentMs;
+    clockStands = true;
   }
 
   long timeMs() {
@@ -194,11 +205,13 @@ final class StoreDouble {
 
   private Store.Beat beat(String node, NodeState state, Optional<FleetKeys> writeBack) {
     fleet = fleet.isPresent() ? fleet : writeBack;
+    beats++;
     seenMs.put(node, nowMs);
     states.put(node, state);
     seenMs.values().removeIf(seen -> nowMs - seen > 10_000);
     states.keySet().retainAll(seenMs.keySet());
-    return new Store.Beat(nowMs, fleet, new LinkedHashMap<>(states), usedBytes, maxBytes);
+    long goneInMs = Collections.min(seenMs.values()) + 10_001 - nowMs;
+    return new Store.Beat(nowMs, fleet, new LinkedHashMap<>(states), goneInMs, usedBytes, maxBytes);
   }
 
   /** An answer that nobody waits for: a loop that did would stand. */
