@@ -84,11 +84,11 @@ peer-line-twice          peer/Lines.java              s/boolean isNew = !heard.c
 peer-no-knock-back       peer/PeerLink.java           /new PeerMessage.Answer(nonce)/,/^    }/s/state == State.OPENING/state == null/
 [tracker-udp]            SnapshotOwnershipTest,OverlappingListenersTest,EndpointFaultsTest,HeapTest
 snapshot-link          udp/SnapshotFile.java         s/StandardOpenOption.CREATE_NEW/StandardOpenOption.CREATE/;/void save(/,/try {/s/Files.deleteIfExists(temporary);//
-snapshot-unforced      udp/SnapshotFile.java         s/disk.force(channel);//
-folder-unforced        udp/SnapshotFile.java         s/disk.force(directory);/directory.size();/
+snapshot-unforced      udp/SnapshotFile.java         s/ force(channel);//
+folder-unforced        udp/SnapshotFile.java         s/ force(directory);/ directory.size();/
 snapshot-shared        udp/SnapshotFile.java         s/if (channel.tryLock() != null) {/if (channel.size() >= 0) {/
 overlap                udp/Binding.java              s/ip.isAnyLocalAddress() || otherIp.isAnyLocalAddress() || //
-survive-out-of-memory  udp/ErrorPolicy.java          s/failure instanceof VirtualMachineError/failure instanceof UnknownError/
+survive-out-of-memory  udp/EndpointLoop.java         s/failure instanceof VirtualMachineError/failure instanceof UnknownError/
 heap-of-one            udp/Heap.java                 s/bytes() - otherBytes/bytes()/
 [tracker-examples]       StrangersTest,FullDatabaseTest,DatabaseTest,LimitedBodyTest,PeerProtocolTest,SenderTest,DumpTest,ConfigReaderTest,JsonBodyTest,LittleMemoryTest
 p2p-sql-of-texts         examples/p2pflix/FileTable.java       s/SELECT + " WHERE full_hash = ? ORDER BY id", fullHash/SELECT + " WHERE full_hash = '" + fullHash + "' ORDER BY id"/

@@ -1,6 +1,7 @@
 package io.sobani.tracker.udp;
 
 import io.sobani.tracker.Listener;
+import io.sobani.tracker.net.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,6 +44,13 @@ record Binding(InetSocketAddress address, DatagramChannel channel, Listener list
   @Override
   public String toString() {
     InetSocketAddress bound = bound();
-    return bound == null ? "a closed channel" : SocketOptions.text(bound);
+    return bound == null ? "a closed channel" : text(bound);
+  }
+
+  /** Returns an address as people write it, for messages. */
+  static String text(InetSocketAddress address) {
+    return address.isUnresolved()
+        ? address.getHostString() + ":" + address.getPort()
+        : Endpoint.of(address).toString();
   }
 }

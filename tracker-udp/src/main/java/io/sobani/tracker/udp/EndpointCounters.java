@@ -103,7 +103,8 @@ final class EndpointCounters {
     return events.getOpaque(event.ordinal());
   }
 
-  private static <K extends Enum<K>> Map<K, Long> byReason(Class<K> type, AtomicLongArray counts) {
+  /** Returns counts that are kept by the number of their reason. */
+  static <K extends Enum<K>> Map<K, Long> byReason(Class<K> type, AtomicLongArray counts) {
     Map<K, Long> map = new EnumMap<>(type);
     for (K reason : type.getEnumConstants()) {
       map.put(reason, counts.getOpaque(reason.ordinal()));

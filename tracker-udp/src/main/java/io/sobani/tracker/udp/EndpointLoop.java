@@ -3,10 +3,9 @@ package io.sobani.tracker.udp;
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.udp.EndpointCounters.Event;
 import io.sobani.tracker.udp.EndpointStats.Drop;
-import io.sobani.tracker.udp.watch.DroppedEvent;
 import io.sobani.tracker.udp.watch.Flight;
-import io.sobani.tracker.udp.watch.LoopTurnEvent;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -14,29 +13,46 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /**
- * The turns of an endpoint, and what they need. Confined to the thread that polls, but for the
- * counters, the commands, {@link #wakeup} and {@link #end}.
+ * The turns of an endpoint, and what becomes of errors in them; the package's page has that as a
+ * table. Confined to the thread that polls, but for the counters, the commands, {@link #closed} and
+ * {@link Poller#wakeup}.
  */
 final class EndpointLoop {
 
   static final int MAX_COMMANDS = 1024;
 
+  /** Receive errors in a row after which a socket of our own is replaced. */
+  static final int REOPEN_AFTER = 10_000;
+
+  static final long RECEIVE_PAUSE_NS = 1_000_000;
+
+  /** Receive errors in a row after which each one pauses the loop. */
+  private static final int PAUSE_AFTER = 100;
+
+  /** The rest of {@code advance} after it threw: what is due would be due again at once. */
+  private static final long ADVANCE_REST_NS = 100_000_000;
+
+  private static final long REPORT_EVERY_NS = 1_000_000_000;
   private static final int DATAGRAMS_PER_TURN = 64;
 
   final EndpointCounters counters;
   final SocketSink sink;
   final ArrayBlockingQueue<Runnable> commands = new ArrayBlockingQueue<>(MAX_COMMANDS);
+  final Poller poller;
+
+  /** Has the turn that runs be the last one. */
+  volatile boolean closed;
+
   private final DatagramHandler handler;
   private final List<EndpointSocket> sockets;
-  private final Poller poller;
   private final SourceScreen screen;
-  private final int maxDatagramBytes;
   private final long receivePauseNs;
   private final ByteBuffer buffer;
-  private final ErrorPolicy errors = new ErrorPolicy();
-  private volatile boolean closed;
   private boolean resting;
   private long restUntilNs;
+  private boolean reported;
+  private long reportedAtNs;
+  private long unreported;
 
   EndpointLoop(UdpEndpoint.Builder builder, List<EndpointSocket> sockets) throws IOException {
     this.handler = builder.handler;
@@ -44,23 +60,9 @@ final class EndpointLoop {
     this.counters = new EndpointCounters(sockets.size());
     this.sink = new SocketSink(sockets, counters);
     this.screen = new SourceScreen(sockets.stream().map(socket -> socket.localAddress).toList());
-    this.maxDatagramBytes = builder.maxDatagramBytes;
     this.receivePauseNs = builder.receivePauseNs;
-    this.buffer = ByteBuffer.allocateDirect(maxDatagramBytes + 1); // a longer datagram fills it
+    this.buffer = ByteBuffer.allocateDirect(builder.maxDatagramBytes + 1);
     this.poller = new Poller(builder.provider(), sockets, counters);
-  }
-
-  boolean isClosed() {
-    return closed;
-  }
-
-  void wakeup() {
-    poller.wakeup();
-  }
-
-  /** Has the turn that runs be the last one. */
-  void end() {
-    closed = true;
   }
 
   /** Closes the sockets, once no turn runs. */
@@ -75,10 +77,13 @@ final class EndpointLoop {
    * @return the number of datagrams received
    */
   int turn(long maxWaitNs) throws IOException {
-    poller.await(waitNs(maxWaitNs));
+    poller.await(Math.min(maxWaitNs, timeoutNs(MonotonicClock.nowNs())));
     long startNs = MonotonicClock.nowNs();
     long sentBefore = counters.sent();
-    LoopTurnEvent event = Flight.isOn() ? LoopTurnEvent.begun() : null;
+    Flight.LoopTurn event = Flight.isOn() ? new Flight.LoopTurn() : null;
+    if (event != null) {
+      event.begin();
+    }
     runCommands();
     int received = receive();
     advanceIfDue();
@@ -88,11 +93,6 @@ final class EndpointLoop {
     counters.countTurn(MonotonicClock.nowNs() - startNs);
     checkSockets();
     return received;
-  }
-
-  private long waitNs(long maxWaitNs) {
-    long nowNs = MonotonicClock.nowNs();
-    return Math.min(maxWaitNs, timeoutNs(nowNs));
   }
 
   private void runCommands() {
@@ -107,8 +107,8 @@ final class EndpointLoop {
 
   private int receive() throws IOException {
     int received = 0;
-    for (int i = 0; i < poller.readyCount() && !closed; i++) {
-      received += receive(poller.ready(i));
+    for (int i = 0; i < poller.ready.size() && !closed; i++) {
+      received += receive(poller.ready.get(i));
     }
     return received;
   }
@@ -146,7 +146,7 @@ final class EndpointLoop {
 
   private void serve(int socket, InetSocketAddress source) {
     long nowNs = MonotonicClock.nowNs();
-    if (buffer.limit() > maxDatagramBytes) {
+    if (buffer.limit() == buffer.capacity()) { // it has a byte more than the longest datagram
       drop(Drop.OVERSIZED, source);
       return;
     }
@@ -167,7 +167,7 @@ final class EndpointLoop {
   private void drop(Drop reason, InetSocketAddress source) {
     counters.countDropped(reason);
     if (Flight.isOn()) {
-      DroppedEvent.commit(reason, source, buffer.limit());
+      Flight.Dropped.commit(reason, source, buffer.limit());
     }
   }
 
@@ -195,26 +195,44 @@ final class EndpointLoop {
     } catch (Throwable e) {
       restFromAdvance(nowNs);
       onHandlerFailure(e);
-      return ErrorPolicy.ADVANCE_REST_NS;
+      return ADVANCE_REST_NS;
     }
   }
 
   private void restFromAdvance(long nowNs) {
     resting = true;
-    restUntilNs = nowNs + ErrorPolicy.ADVANCE_REST_NS;
+    restUntilNs = nowNs + ADVANCE_REST_NS;
   }
 
+  /** Reports an exception of the handler or of a command, or ends the loop if nothing will do. */
   private void onHandlerFailure(Throwable failure) {
     counters.count(Event.HANDLER_FAILED);
-    errors.onHandlerFailure(failure, MonotonicClock.nowNs());
+    if (isFatal(failure)) {
+      throw (Error) failure; // the next datagram would fare no better
+    }
+    long nowNs = MonotonicClock.nowNs();
+    if (reported && nowNs - reportedAtNs < REPORT_EVERY_NS) {
+      unreported++;
+      return;
+    }
+    Log.write(Level.WARNING, "handler failed, and " + unreported + " times unreported", failure);
+    reported = true;
+    reportedAtNs = nowNs;
+    unreported = 0;
+  }
+
+  /** Returns whether classes or memory are missing, or the virtual machine fails. */
+  private static boolean isFatal(Throwable failure) {
+    return failure instanceof LinkageError
+        || failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
   }
 
   private void onReceiveFailure(EndpointSocket socket) throws IOException {
     counters.count(Event.RECEIVE_FAILED);
     socket.failuresInARow++;
-    if (socket.failuresInARow >= ErrorPolicy.REOPEN_AFTER && poller.reopen(socket)) {
+    if (socket.failuresInARow >= REOPEN_AFTER && poller.reopen(socket)) {
       counters.count(Event.SOCKET_REOPENED);
-    } else if (socket.failuresInARow >= ErrorPolicy.PAUSE_AFTER) {
+    } else if (socket.failuresInARow >= PAUSE_AFTER) {
       poller.pause(receivePauseNs);
     }
   }

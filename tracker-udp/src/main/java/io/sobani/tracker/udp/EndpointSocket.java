@@ -1,7 +1,10 @@
 package io.sobani.tracker.udp;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -14,29 +17,84 @@ final class EndpointSocket {
   final int number;
   final InetSocketAddress localAddress;
   final int receiveBufferBytes;
-  private final SocketOptions reopenWith;
+  private final UdpEndpoint.Builder options;
+  private final boolean lent;
   private DatagramChannel channel;
   private SelectionKey key;
 
   /** Receive errors since the last datagram. */
   int failuresInARow;
 
-  static EndpointSocket bind(int number, InetSocketAddress address, SocketOptions options)
-      throws IOException {
-    return new EndpointSocket(number, options.open(address), options);
-  }
-
-  static EndpointSocket lent(int number, DatagramChannel channel) throws IOException {
-    return new EndpointSocket(number, channel, null);
-  }
-
-  private EndpointSocket(int number, DatagramChannel channel, SocketOptions reopenWith)
-      throws IOException {
+  EndpointSocket(int number, Binding binding, UdpEndpoint.Builder options) throws IOException {
     this.number = number;
-    this.channel = channel;
-    this.reopenWith = reopenWith;
+    this.options = options;
+    this.lent = binding.channel() != null;
+    this.channel = lent ? usable(binding.channel()) : open(binding.address());
     this.localAddress = (InetSocketAddress) channel.getLocalAddress();
     this.receiveBufferBytes = channel.getOption(StandardSocketOptions.SO_RCVBUF);
+  }
+
+  private DatagramChannel usable(DatagramChannel hosts) throws IOException {
+    if (hosts.isBlocking()) {
+      throw new IllegalArgumentException(
+          "channel " + number + " is blocking: call configureBlocking(false)");
+    }
+    if (hosts.getLocalAddress() == null) {
+      throw new IllegalArgumentException("channel " + number + " is not bound");
+    }
+    return hosts;
+  }
+
+  private DatagramChannel open(InetSocketAddress address) throws IOException {
+    try {
+      DatagramChannel opened = openFor(address);
+      try {
+        return setUp(opened, address);
+      } catch (IOException | RuntimeException e) {
+        opened.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      BindException named =
+          new BindException("cannot listen on " + Binding.text(address) + ": " + e.getMessage());
+      named.initCause(e);
+      throw named;
+    }
+  }
+
+  private DatagramChannel openFor(InetSocketAddress address) throws IOException {
+    if (address.isUnresolved()) {
+      throw new BindException("the name is not resolved");
+    }
+    if (address.getAddress().isAnyLocalAddress()) {
+      return options.provider.openDatagramChannel(); // for both families, where there are both
+    }
+    if (address.getAddress() instanceof Inet4Address) {
+      return options.provider.openDatagramChannel(StandardProtocolFamily.INET);
+    }
+    try {
+      return options.provider.openDatagramChannel(StandardProtocolFamily.INET6);
+    } catch (UnsupportedOperationException e) {
+      throw new BindException("this machine has no IPv6");
+    }
+  }
+
+  private DatagramChannel setUp(DatagramChannel opened, InetSocketAddress address)
+      throws IOException {
+    opened.configureBlocking(false);
+    if (options.reusePort) {
+      if (!opened.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+        throw new UnsupportedOperationException(
+            "several event loops need SO_REUSEPORT, which this system does not have");
+      }
+      opened.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+    }
+    // a floor, never a cut: a buffer that an operator made larger stays so
+    if (opened.getOption(StandardSocketOptions.SO_RCVBUF) < options.receiveBufferBytes) {
+      opened.setOption(StandardSocketOptions.SO_RCVBUF, options.receiveBufferBytes);
+    }
+    boolean wildcard = address.getAddress().isAnyLocalAddress();
+    return opened.bind(wildcard ? new InetSocketAddress(address.getPort()) : address);
   }
 
   void register(Selector selector) throws IOException {
@@ -55,12 +113,12 @@ final class EndpointSocket {
 
   /** Replaces a channel of ours by a new one on the same port; a lent one stays. */
   boolean reopen(Selector selector) throws IOException {
-    if (reopenWith == null) {
+    if (lent) {
       return false;
     }
     channel.close();
     selector.selectNow(); // the port is free only now
-    channel = reopenWith.open(localAddress);
+    channel = open(localAddress);
     register(selector);
     failuresInARow = 0;
     return true;
@@ -75,7 +133,7 @@ final class EndpointSocket {
     if (key != null) {
       key.cancel();
     }
-    if (reopenWith != null) {
+    if (!lent) {
       Quietly.close(channel);
     }
   }

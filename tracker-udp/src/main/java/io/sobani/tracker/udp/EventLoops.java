@@ -3,34 +3,27 @@ package io.sobani.tracker.udp;
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerHandler;
-import io.sobani.tracker.TrackerStats.DropReason;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /** Opens the endpoints of a server, one an event loop: each has a socket of every listener. */
 final class EventLoops {
 
   static List<UdpEndpoint> open(
-      TrackerServerConfig config, Tracker tracker, Map<DropReason, LongAdder> unclaimed)
-      throws IOException {
+      TrackerServerConfig config, Tracker tracker, AtomicLongArray unclaimed) throws IOException {
     if (config.eventLoops > 1) {
       requireFree(config);
     }
     List<UdpEndpoint> endpoints = new ArrayList<>();
     try {
-      for (int loop = 0; loop < config.eventLoops; loop++) {
-        AtomicReference<UdpEndpoint> opened = new AtomicReference<>();
-        DatagramHandler handler =
-            handler(config, config.front.apply(tracker, onceOpen(opened)), unclaimed);
-        opened.set(open(config, handler, endpoints));
-        endpoints.add(opened.get());
+      while (endpoints.size() < config.eventLoops) {
+        endpoints.add(open(config, tracker, unclaimed, endpoints));
       }
       warnOfSmallBuffers(config, endpoints.get(0));
       return endpoints;
@@ -42,19 +35,36 @@ final class EventLoops {
 
   /** Sockets that share their port would share it with another server too, and nobody told. */
   private static void requireFree(TrackerServerConfig config) throws IOException {
-    SocketOptions alone = new SocketOptions(config.provider, false, 0);
     for (Binding binding : config.bindings) {
       if (binding.address().getPort() != 0) {
-        alone.open(binding.address()).close();
+        UdpEndpoint.builder(DatagramHandler.firstOf())
+            .provider(config.provider)
+            .receiveBufferBytes(0)
+            .add(binding)
+            .build()
+            .close();
       }
     }
   }
 
   private static UdpEndpoint open(
-      TrackerServerConfig config, DatagramHandler handler, List<UdpEndpoint> before)
+      TrackerServerConfig config,
+      Tracker tracker,
+      AtomicLongArray unclaimed,
+      List<UdpEndpoint> before)
       throws IOException {
+    AtomicReference<UdpEndpoint> opened = new AtomicReference<>();
+    Executor loop =
+        command -> {
+          if (opened.get() != null) { // or else there is none to wake yet
+            opened.get().execute(command);
+          }
+        };
+    TrackerHandler front = config.front.apply(tracker, loop);
+    DatagramHandler[] beside =
+        config.handlers.stream().map(Supplier::get).toArray(DatagramHandler[]::new);
     UdpEndpoint.Builder builder =
-        UdpEndpoint.builder(handler)
+        UdpEndpoint.builder(new WatchedTracker(front, DatagramHandler.firstOf(beside), unclaimed))
             .provider(config.provider)
             .reusePort(config.eventLoops > 1)
             .receiveBufferBytes(config.receiveBufferBytes)
@@ -64,23 +74,8 @@ final class EventLoops {
     } else {
       before.get(0).localAddresses().forEach(builder::bind);
     }
-    return builder.build();
-  }
-
-  /** Runs commands on a loop; before it is open there is none to wake. */
-  private static Executor onceOpen(AtomicReference<UdpEndpoint> endpoint) {
-    return command -> {
-      if (endpoint.get() != null) {
-        endpoint.get().execute(command);
-      }
-    };
-  }
-
-  private static DatagramHandler handler(
-      TrackerServerConfig config, TrackerHandler front, Map<DropReason, LongAdder> unclaimed) {
-    DatagramHandler[] beside =
-        config.handlers.stream().map(Supplier::get).toArray(DatagramHandler[]::new);
-    return new WatchedTracker(front, DatagramHandler.firstOf(beside), unclaimed);
+    opened.set(builder.build());
+    return opened.get();
   }
 
   /** Once a launch: what cuts one socket's buffer cuts all of them. */
@@ -93,7 +88,7 @@ final class EventLoops {
             Level.WARNING,
             "receive buffer of %s is %s, asked %s: raise net.core.rmem_max"
                 .formatted(
-                    SocketOptions.text(endpoint.localAddresses().get(i)),
+                    Binding.text(endpoint.localAddresses().get(i)),
                     size(granted),
                     size(config.receiveBufferBytes)),
             null);

@@ -1,9 +1,8 @@
 package io.sobani.tracker.udp;
 
 import io.sobani.tracker.TrackerStats;
-import io.sobani.tracker.udp.watch.ListenerBoundEvent;
-import io.sobani.tracker.udp.watch.StatisticsEvent;
-import java.net.InetSocketAddress;
+import io.sobani.tracker.udp.TrackerServerStats.ListenerStats;
+import io.sobani.tracker.udp.watch.Flight;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -18,21 +17,14 @@ final class FlightReporter implements FlightRecorderListener {
   private boolean reporting;
   private boolean closed;
 
-  private FlightReporter(
-      List<InetSocketAddress> addresses,
-      List<Integer> receiveBufferBytes,
-      Supplier<TrackerServerStats> stats) {
-    int port = addresses.get(0).getPort();
-    statistics = () -> commit(port, stats.get());
-    listeners = () -> ListenerBoundEvent.commit(addresses, receiveBufferBytes);
+  private FlightReporter(Supplier<TrackerServerStats> stats) {
+    statistics = () -> commit(stats.get());
+    listeners = () -> commit(stats.get().listeners());
   }
 
   /** Starts to report; returns what ends it, and with it every reference to the server. */
-  static Runnable start(
-      List<InetSocketAddress> addresses,
-      List<Integer> receiveBufferBytes,
-      Supplier<TrackerServerStats> stats) {
-    FlightReporter reporter = new FlightReporter(addresses, receiveBufferBytes, stats);
+  static Runnable start(Supplier<TrackerServerStats> stats) {
+    FlightReporter reporter = new FlightReporter(stats);
     FlightRecorder.addListener(reporter); // at once, if the recorder runs already
     return reporter::close;
   }
@@ -41,8 +33,8 @@ final class FlightReporter implements FlightRecorderListener {
   public synchronized void recorderInitialized(FlightRecorder recorder) {
     if (!reporting && !closed) {
       reporting = true;
-      FlightRecorder.addPeriodicEvent(StatisticsEvent.class, statistics);
-      FlightRecorder.addPeriodicEvent(ListenerBoundEvent.class, listeners);
+      FlightRecorder.addPeriodicEvent(Flight.Statistics.class, statistics);
+      FlightRecorder.addPeriodicEvent(Flight.ListenerBound.class, listeners);
     }
   }
 
@@ -56,11 +48,18 @@ final class FlightReporter implements FlightRecorderListener {
     }
   }
 
-  private static void commit(int port, TrackerServerStats stats) {
+  private static void commit(List<ListenerStats> listeners) {
+    for (int i = 0; i < listeners.size(); i++) {
+      ListenerStats listener = listeners.get(i);
+      Flight.ListenerBound.commit(i, listener.address(), listener.receiveBufferBytes());
+    }
+  }
+
+  private static void commit(TrackerServerStats stats) {
     TrackerStats tracker = stats.tracker();
     EndpointStats endpoint = stats.endpoint();
-    StatisticsEvent event = new StatisticsEvent();
-    event.port = port;
+    Flight.Statistics event = new Flight.Statistics();
+    event.port = stats.listeners().get(0).address().getPort();
     event.peers = tracker.peers();
     event.received = endpoint.received();
     event.sent = endpoint.sent();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -22,12 +23,14 @@ final class Poller {
   private static final long SPIN_PAUSE_NS = 1_000_000;
   private static final long NS_PER_MS = 1_000_000;
 
+  /** Those that had something to read when the last wait ended. */
+  final List<EndpointSocket> ready = new ArrayList<>();
+
   private final SelectorProvider provider;
   private final List<EndpointSocket> sockets;
   private final EndpointCounters counters;
-  private final Consumer<SelectionKey> markReady;
-  private final EndpointSocket[] ready;
-  private int readyCount;
+  private final Consumer<SelectionKey> markReady =
+      key -> ready.add((EndpointSocket) key.attachment());
   private volatile Selector selector;
   private volatile boolean awakened;
   private long pauseNs;
@@ -40,8 +43,6 @@ final class Poller {
     this.provider = provider;
     this.sockets = sockets;
     this.counters = counters;
-    this.ready = new EndpointSocket[sockets.size()];
-    this.markReady = key -> ready[readyCount++] = (EndpointSocket) key.attachment();
     this.selector = openSelector();
   }
 
@@ -62,14 +63,6 @@ final class Poller {
   /** Has the next wait take at least that long. */
   void pause(long ns) {
     pauseNs = ns;
-  }
-
-  int readyCount() {
-    return readyCount;
-  }
-
-  EndpointSocket ready(int i) {
-    return ready[i];
   }
 
   /** Ends the wait that is running, or else the next one. Any thread may call it. */
@@ -97,7 +90,7 @@ final class Poller {
   }
 
   private void select(long waitNs) throws IOException {
-    readyCount = 0;
+    ready.clear();
     if (waitNs <= 0) {
       selector.selectNow(markReady);
       return;
@@ -106,7 +99,7 @@ final class Poller {
     selector.select(markReady, (waitNs - 1) / NS_PER_MS + 1);
     boolean woken = awakened;
     awakened = false;
-    if (readyCount > 0 || woken || Thread.currentThread().isInterrupted()) {
+    if (!ready.isEmpty() || woken || Thread.currentThread().isInterrupted()) {
       spins = 0;
     } else {
       guardAgainstSpinning(startNs, MonotonicClock.nowNs(), waitNs);

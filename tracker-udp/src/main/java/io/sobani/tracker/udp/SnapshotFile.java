@@ -26,43 +26,31 @@ import java.util.zip.CRC32C;
  * <p>Its content is followed by 12 bytes: the length of the content (8 bytes, big-endian), and the
  * CRC32C of content and length (4 bytes). It is written to {@code FILE.tmp}, forced to the disk and
  * renamed; the one before is kept as {@code FILE.old}. Only the owner may read them. Where {@code
- * FILE} is a symbolic link, all of this happens to its target. From {@link #open} until {@link
- * #close} a lock on {@code FILE.lock} keeps other servers away. Not thread-safe.
+ * FILE} is a symbolic link, all of this happens to its target. Until {@link #close} a lock on
+ * {@code FILE.lock} keeps other servers away. Not thread-safe.
  */
-final class SnapshotFile implements Closeable {
+class SnapshotFile implements Closeable {
 
   /** Makes a tracker of the content of a file. */
   interface Restorer {
     Tracker restore(Tracker.SnapshotSource content) throws IOException, SnapshotException;
   }
 
-  /** Has what was written survive a loss of power. */
-  interface Disk {
-    void force(FileChannel channel) throws IOException;
-  }
-
   private static final int TRAILER_BYTES = Long.BYTES + Integer.BYTES;
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int MAX_LINKS = 40;
 
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private final Path file;
   private final Path old;
   private final Path temporary;
-  private final Disk disk;
   private final FileChannel lock;
 
   /** Takes the file for one server; throws, with the reason, where it could not be saved. */
-  static SnapshotFile open(Path file) throws IOException {
-    return open(file, channel -> channel.force(true));
-  }
-
-  static SnapshotFile open(Path file, Disk disk) throws IOException {
-    return new SnapshotFile(target(file.toAbsolutePath()), disk);
-  }
-
-  private SnapshotFile(Path file, Disk disk) throws IOException {
-    this.file = file;
-    this.disk = disk;
+  SnapshotFile(Path path) throws IOException {
+    file = target(path.toAbsolutePath());
     old = beside(".old");
     temporary = beside(".tmp");
     lock = lock();
@@ -88,7 +76,17 @@ final class SnapshotFile implements Closeable {
     if (Files.isDirectory(file)) {
       throw new IOException("cannot read snapshot " + file + ": it is a directory");
     }
-    FileChannel channel = openLock();
+    FileChannel channel;
+    try {
+      channel =
+          create(
+              beside(".lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      throw new IOException("cannot keep snapshots: " + e, e); // some say no more than the name
+    }
     try {
       if (channel.tryLock() != null) {
         return channel;
@@ -101,14 +99,6 @@ final class SnapshotFile implements Closeable {
     }
     channel.close();
     throw new IOException("cannot keep snapshots: another server has " + file);
-  }
-
-  private FileChannel openLock() throws IOException {
-    try {
-      return FileChannel.open(beside(".lock"), forLock(), mode());
-    } catch (IOException e) {
-      throw new IOException("cannot keep snapshots: " + e, e); // some say no more than the name
-    }
   }
 
   /** Lets other servers have the file. */
@@ -147,17 +137,38 @@ final class SnapshotFile implements Closeable {
       throw new IOException("it is not a regular file"); // a pipe would never be read to its end
     }
     try (FileChannel channel = FileChannel.open(path)) {
-      long length = checkedLength(channel, ByteBuffer.allocate(BUFFER_BYTES));
+      long length = channel.size() - TRAILER_BYTES;
+      if (length < 0) {
+        throw new SnapshotException("it ends too early");
+      }
+      requireWhole(channel, length);
       channel.position(0);
-      return restorer.restore(target -> readContent(channel, target, length));
+      return restorer.restore(target -> read(channel, target, length));
     } catch (NoSuchFileException e) {
       return null;
     }
   }
 
-  private static int readContent(FileChannel channel, ByteBuffer target, long length)
-      throws IOException {
-    long left = length - channel.position();
+  private static void requireWhole(FileChannel channel, long length)
+      throws IOException, SnapshotException {
+    CRC32C crc = new CRC32C();
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    while (read(channel, buffer.clear(), length + Long.BYTES) > 0) {
+      crc.update(buffer.flip());
+    }
+    ByteBuffer trailer = ByteBuffer.allocate(TRAILER_BYTES);
+    channel.position(length);
+    while (trailer.hasRemaining()) {
+      read(channel, trailer, length + TRAILER_BYTES);
+    }
+    if (trailer.getLong(0) != length || trailer.getInt(Long.BYTES) != (int) crc.getValue()) {
+      throw new SnapshotException("it is damaged: its length or CRC32C is another");
+    }
+  }
+
+  /** Reads some bytes, none behind the end; returns how many, or -1 at the end. */
+  private static int read(FileChannel channel, ByteBuffer target, long end) throws IOException {
+    long left = end - channel.position();
     if (left == 0) {
       return -1;
     }
@@ -171,14 +182,10 @@ final class SnapshotFile implements Closeable {
     return count;
   }
 
-  /** Puts a damaged file aside, so that the next save does not keep it instead of a good one. */
-  static void putAside(Path damaged) throws IOException {
-    Path aside = damaged.resolveSibling(damaged.getFileName() + ".damaged");
-    Files.move(damaged, aside, StandardCopyOption.ATOMIC_MOVE);
-  }
-
   private void write(Iterable<ByteBuffer> pieces) throws IOException {
-    try (FileChannel channel = FileChannel.open(temporary, forOwner(), mode())) {
+    // opens nothing that is there already, a link least of all
+    try (FileChannel channel =
+        create(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       CRC32C crc = new CRC32C();
       for (ByteBuffer piece : pieces) {
         crc.update(piece.duplicate());
@@ -187,39 +194,8 @@ final class SnapshotFile implements Closeable {
       ByteBuffer trailer = ByteBuffer.allocate(TRAILER_BYTES).putLong(channel.position());
       crc.update(trailer.duplicate().flip());
       writeFully(channel, trailer.putInt((int) crc.getValue()).flip());
-      disk.force(channel);
+      force(channel);
     }
-  }
-
-  /** Returns the length of the content, if all of it is there and nothing else. */
-  private static long checkedLength(FileChannel channel, ByteBuffer buffer)
-      throws IOException, SnapshotException {
-    long length = channel.size() - TRAILER_BYTES;
-    if (length < 0) {
-      throw new SnapshotException("it ends too early");
-    }
-    CRC32C crc = new CRC32C();
-    for (long at = 0; at < length + Long.BYTES; at += buffer.flip().remaining()) {
-      buffer.clear().limit((int) Math.min(buffer.capacity(), length + Long.BYTES - at));
-      readSome(channel, buffer, at);
-      crc.update(buffer.duplicate().flip());
-    }
-    buffer.clear().limit(TRAILER_BYTES);
-    while (buffer.hasRemaining()) {
-      readSome(channel, buffer, length + buffer.position());
-    }
-    if (buffer.getLong(0) != length || buffer.getInt(Long.BYTES) != (int) crc.getValue()) {
-      throw new SnapshotException("it is damaged: its length or CRC32C is another");
-    }
-    return length;
-  }
-
-  private static int readSome(FileChannel channel, ByteBuffer buffer, long at) throws IOException {
-    int count = channel.read(buffer, at);
-    if (count < 0) {
-      throw new EOFException("it was cut while it was read");
-    }
-    return count;
   }
 
   private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
@@ -232,26 +208,21 @@ final class SnapshotFile implements Closeable {
   private void forceDirectory() throws IOException {
     if (isPosix()) {
       try (FileChannel directory = FileChannel.open(file.getParent())) {
-        disk.force(directory);
+        force(directory);
       }
     }
   }
 
-  /** Opens nothing that is there already, a link least of all. */
-  private static Set<OpenOption> forOwner() {
-    return Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  /** Has what was written survive a loss of power. */
+  void force(FileChannel channel) throws IOException {
+    channel.force(true);
   }
 
-  private static Set<OpenOption> forLock() {
-    return Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private FileAttribute<?>[] mode() {
+  /** Opens a file; one that it makes is only for its owner. */
+  private FileChannel create(Path path, OpenOption... how) throws IOException {
     return isPosix()
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
+        ? FileChannel.open(path, Set.of(how), OWNER_ONLY)
+        : FileChannel.open(path, how);
   }
 
   private boolean isPosix() {

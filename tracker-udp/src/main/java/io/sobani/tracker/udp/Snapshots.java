@@ -6,13 +6,13 @@ import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.udp.TrackerServerStats.SnapshotStats;
 import io.sobani.tracker.udp.watch.Flight;
-import io.sobani.tracker.udp.watch.SnapshotEvent;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,19 +20,31 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps a server's registrations over restarts: takes them from a file at launch, and saves them to
- * it from time to time and at the end, on a thread of their own.
+ * Keeps a server's registrations over restarts, if it was given a file: takes them from it at
+ * launch, and saves them to it from time to time and at the end, on a thread of their own.
  */
 final class Snapshots implements Closeable {
 
   private final TrackerServerConfig config;
+
+  /** {@code null} where nothing is kept. */
   private final SnapshotFile file;
+
+  // Written by one thread at a time.
+  private volatile long saved;
+  private volatile long failed;
+  private volatile boolean unsaved;
+  private volatile long damaged;
+  private volatile long lastNs;
   private volatile long lastStartNs;
-  private volatile SnapshotStats stats = SnapshotStats.NONE;
 
   Snapshots(TrackerServerConfig config) throws IOException {
     this.config = config;
-    file = SnapshotFile.open(config.snapshot);
+    file = config.snapshot == null ? null : new SnapshotFile(config.snapshot);
+  }
+
+  boolean areKept() {
+    return file != null;
   }
 
   /** Names tell listeners apart over a restart. */
@@ -47,19 +59,23 @@ final class Snapshots implements Closeable {
   }
 
   SnapshotStats stats() {
-    SnapshotStats now = stats;
-    return now.saved() == 0 ? now : now.withAge(MonotonicClock.nowNs() - lastStartNs);
+    long times = saved;
+    long ageNs = times == 0 ? -1 : MonotonicClock.nowNs() - lastStartNs;
+    return new SnapshotStats(times, failed, unsaved, damaged, lastNs, ageNs);
   }
 
   /** Returns the tracker that the newest good file holds, or an empty one. */
   Tracker restore() throws IOException {
+    if (!areKept()) {
+      return new Tracker(config.tracker);
+    }
     for (Path path : file.newestFirst()) {
       Tracker tracker = restore(path);
       if (tracker != null) {
         return tracker;
       }
     }
-    if (stats.damaged() > 0) {
+    if (damaged > 0) {
       Log.write(Level.WARNING, "no snapshot is good: the tracker starts empty", null);
     }
     return new Tracker(config.tracker);
@@ -85,7 +101,7 @@ final class Snapshots implements Closeable {
       }
       return tracker;
     } catch (SnapshotException e) {
-      stats = stats.withDamaged();
+      damaged++;
       Log.write(Level.WARNING, "cannot use snapshot " + path + ": " + e.getMessage(), null);
       putAside(path);
       return null;
@@ -96,11 +112,13 @@ final class Snapshots implements Closeable {
     }
   }
 
-  private static void putAside(Path path) {
+  /** The next save must not keep it instead of a good one. */
+  private static void putAside(Path damaged) {
     try {
-      SnapshotFile.putAside(path);
+      Path aside = damaged.resolveSibling(damaged.getFileName() + ".damaged");
+      Files.move(damaged, aside, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      Log.write(Level.WARNING, "cannot rename the damaged " + path + ": " + e, null);
+      Log.write(Level.WARNING, "cannot rename the damaged " + damaged + ": " + e, null);
     }
   }
 
@@ -111,9 +129,7 @@ final class Snapshots implements Closeable {
       boolean ended = false;
       while (!ended) {
         ended = Uninterruptibly.await(everyNs, ns -> end.await(ns, TimeUnit.NANOSECONDS));
-        if (ended) {
-          stats = stats.withUnsaved();
-        }
+        unsaved |= ended;
         trySave(tracker);
       }
     }
@@ -121,29 +137,40 @@ final class Snapshots implements Closeable {
 
   private void trySave(Tracker tracker) {
     try {
-      Uninterruptibly.run(() -> save(tracker));
+      Uninterruptibly.run(
+          () -> {
+            save(tracker);
+            return null;
+          });
     } catch (IOException | RuntimeException e) {
-      stats = stats.withFailed();
+      failed++;
+      unsaved = true;
       Log.write(Level.WARNING, "cannot save snapshot " + config.snapshot + ": " + e, null);
     }
   }
 
-  private SnapshotStats save(Tracker tracker) throws IOException {
+  private void save(Tracker tracker) throws IOException {
     long startNs = MonotonicClock.nowNs();
-    SnapshotEvent event = Flight.isOn() ? SnapshotEvent.begun() : null;
+    Flight.Snapshot event = Flight.isOn() ? new Flight.Snapshot() : null;
+    if (event != null) {
+      event.begin();
+    }
     file.save(tracker.snapshot(startNs, wallMs()));
     lastStartNs = startNs;
-    stats = stats.withSaved(MonotonicClock.nowNs() - startNs);
+    lastNs = MonotonicClock.nowNs() - startNs;
+    unsaved = false;
+    saved++;
     if (event != null) {
       event.commit(tracker.stats().peers(), Files.size(config.snapshot));
     }
-    return stats;
   }
 
   /** Lets go of the file without saving. */
   @Override
   public void close() {
-    file.close();
+    if (areKept()) {
+      file.close();
+    }
   }
 
   /** Processes have no other time in common. */

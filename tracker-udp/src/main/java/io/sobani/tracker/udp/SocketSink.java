@@ -5,6 +5,8 @@ import io.sobani.tracker.udp.EndpointStats.SendFailure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.List;
 
 /** Sends from an endpoint's sockets: what cannot be sent at once is dropped and counted. */
@@ -38,7 +40,16 @@ final class SocketSink implements DatagramSink {
         counters.countSent(socket.number, bytes);
       }
     } catch (IOException | IllegalArgumentException e) {
-      counters.countNotSent(ErrorPolicy.sendFailure(e));
+      counters.countNotSent(causeOf(e));
     }
+  }
+
+  private static SendFailure causeOf(Exception e) {
+    if (e instanceof UnsupportedAddressTypeException) {
+      return SendFailure.OTHER_FAMILY;
+    }
+    return e instanceof UnresolvedAddressException
+        ? SendFailure.NO_DESTINATION
+        : SendFailure.REFUSED;
   }
 }

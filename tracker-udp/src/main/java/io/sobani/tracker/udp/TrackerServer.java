@@ -5,7 +5,6 @@ import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.TrackerStats.DropReason;
 import io.sobani.tracker.udp.EndpointStats.SocketStats;
 import io.sobani.tracker.udp.TrackerServerStats.ListenerStats;
-import io.sobani.tracker.udp.TrackerServerStats.SnapshotStats;
 import io.sobani.tracker.udp.watch.Flight;
 import io.sobani.tracker.udp.watch.KernelDrops;
 import java.io.IOException;
@@ -14,13 +13,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -43,7 +40,6 @@ public final class TrackerServer implements AutoCloseable {
   private static final int CLOSE_TRIES = 500;
   private static final long CLOSE_PAUSE_NS = 10_000_000L;
 
-  /** The state of a server. */
   private enum State {
     RUNNING,
     CLOSED,
@@ -53,10 +49,9 @@ public final class TrackerServer implements AutoCloseable {
   private final TrackerServerConfig config;
   private final Tracker tracker;
   private final Snapshots snapshots;
-  private final Map<DropReason, LongAdder> unclaimed = new EnumMap<>(DropReason.class);
+  private final AtomicLongArray unclaimed = new AtomicLongArray(DropReason.values().length);
   private final List<UdpEndpoint> endpoints;
   private final List<InetSocketAddress> localAddresses;
-  private final List<Integer> receiveBufferBytes;
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch loopsLeft;
 
@@ -75,10 +70,17 @@ public final class TrackerServer implements AutoCloseable {
    */
   public static TrackerServer launch(TrackerServerConfig config) throws IOException {
     return Uninterruptibly.run(
-        () ->
-            config.snapshot == null
-                ? launch(config, new Tracker(config.tracker), null)
-                : launch(config, new Snapshots(config)));
+        () -> {
+          Snapshots snapshots = new Snapshots(config);
+          try {
+            TrackerServer server = new TrackerServer(config, snapshots);
+            server.start();
+            return server;
+          } catch (Throwable e) {
+            snapshots.close();
+            throw e;
+          }
+        });
   }
 
   /**
@@ -89,44 +91,12 @@ public final class TrackerServer implements AutoCloseable {
     return Heap.bytes();
   }
 
-  private static TrackerServer launch(TrackerServerConfig config, Snapshots snapshots)
-      throws IOException {
-    try {
-      return launch(config, snapshots.restore(), snapshots);
-    } catch (Throwable e) {
-      snapshots.close();
-      throw e;
-    }
-  }
-
-  private static TrackerServer launch(
-      TrackerServerConfig config, Tracker tracker, Snapshots snapshots) throws IOException {
-    TrackerServer server = new TrackerServer(config, tracker, snapshots);
-    try {
-      server.start();
-      if (config.fitted) {
-        Log.write(
-            Level.INFO, "maxPeers is " + config.tracker.maxPeers() + ", as the heap holds", null);
-      }
-      return server;
-    } catch (Throwable e) {
-      server.endpoints.forEach(UdpEndpoint::close); // also those that no thread polls yet
-      server.close();
-      throw e;
-    }
-  }
-
-  private TrackerServer(TrackerServerConfig config, Tracker tracker, Snapshots snapshots)
-      throws IOException {
+  private TrackerServer(TrackerServerConfig config, Snapshots snapshots) throws IOException {
     this.config = config;
-    this.tracker = tracker;
     this.snapshots = snapshots;
-    for (DropReason reason : DropReason.values()) {
-      unclaimed.put(reason, new LongAdder());
-    }
+    this.tracker = snapshots.restore();
     this.endpoints = EventLoops.open(config, tracker, unclaimed);
     this.localAddresses = endpoints.get(0).localAddresses();
-    this.receiveBufferBytes = endpoints.get(0).receiveBufferBytes();
     this.kernelDrops = KernelDrops.of(localAddresses);
     this.loopsLeft = new CountDownLatch(endpoints.size());
   }
@@ -151,11 +121,6 @@ public final class TrackerServer implements AutoCloseable {
     return localAddresses;
   }
 
-  /** Returns what the server was launched with. */
-  public TrackerServerConfig config() {
-    return config;
-  }
-
   @Override
   public String toString() {
     return "TrackerServer[" + config.bindings + ", " + state + "]";
@@ -172,15 +137,13 @@ public final class TrackerServer implements AutoCloseable {
       kernelDrops = KernelDrops.of(localAddresses);
     }
     TrackerStats decided = tracker.stats(); // before what the sockets received
-    Map<DropReason, Long> leftOver = new EnumMap<>(DropReason.class);
-    unclaimed.forEach((reason, count) -> leftOver.put(reason, count.sum()));
     List<EndpointStats> loops = endpoints.stream().map(UdpEndpoint::stats).toList();
     return new TrackerServerStats(
         decided,
-        Collections.unmodifiableMap(leftOver),
+        EndpointCounters.byReason(DropReason.class, unclaimed),
         loops,
         listeners(loops),
-        snapshots == null ? SnapshotStats.NONE : snapshots.stats());
+        snapshots.stats());
   }
 
   private List<ListenerStats> listeners(List<EndpointStats> loops) {
@@ -196,7 +159,7 @@ public final class TrackerServer implements AutoCloseable {
                   .reduce(SocketStats::plus)
                   .orElseThrow(),
               kernelDrops.get(i),
-              receiveBufferBytes.get(i)));
+              endpoints.get(0).receiveBufferBytes().get(i)));
     }
     return Collections.unmodifiableList(stats);
   }
@@ -241,8 +204,7 @@ public final class TrackerServer implements AutoCloseable {
   @Override
   public void close() {
     end(State.CLOSED);
-    endpoints.forEach(UdpEndpoint::beginClose);
-    endReport.run();
+    endLoops();
     if (threads.contains(Thread.currentThread())) {
       return;
     }
@@ -253,17 +215,27 @@ public final class TrackerServer implements AutoCloseable {
   }
 
   private void start() {
-    if (Flight.PRESENT) {
-      endReport = FlightReporter.start(localAddresses, receiveBufferBytes, this::stats);
+    try {
+      if (Flight.PRESENT) {
+        endReport = FlightReporter.start(this::stats);
+      }
+      for (int i = 0; i < endpoints.size(); i++) {
+        UdpEndpoint endpoint = endpoints.get(i);
+        threads.add(newThread(String.valueOf(i), () -> serve(endpoint)));
+      }
+      if (snapshots.areKept()) { // starts after the loops, and ends after them
+        threads.add(newThread("snapshot", this::keepSnapshots));
+      }
+      threads.forEach(Thread::start);
+    } catch (Throwable e) {
+      endpoints.forEach(UdpEndpoint::close); // also those that no thread polls yet
+      close();
+      throw e;
     }
-    for (int i = 0; i < endpoints.size(); i++) {
-      UdpEndpoint endpoint = endpoints.get(i);
-      threads.add(newThread(String.valueOf(i), () -> serve(endpoint)));
+    if (config.fitted) {
+      Log.write(
+          Level.INFO, "maxPeers is " + config.tracker.maxPeers() + ", as the heap holds", null);
     }
-    if (snapshots != null) { // starts after the loops, and ends after them
-      threads.add(newThread("snapshot", this::keepSnapshots));
-    }
-    threads.forEach(Thread::start);
   }
 
   private Thread newThread(String name, Runnable body) {
@@ -281,42 +253,43 @@ public final class TrackerServer implements AutoCloseable {
     try {
       while (endpoint.poll(Long.MAX_VALUE) >= 0) {}
     } catch (Throwable e) {
-      failure = onFailure(e);
+      failure = end(State.FAILED) ? e : null;
     }
-    endLoops(endpoint);
+    closeAfter(endpoint);
     loopsLeft.countDown();
-    tellTermination(failure);
+    if (failure != null) {
+      tellTermination(failure);
+    }
   }
 
   /** Where memory is short even this fails, the pause as well: it is tried for some seconds. */
-  private void endLoops(UdpEndpoint own) {
-    boolean ended = false;
-    for (int tries = 0; !ended && tries < CLOSE_TRIES; tries++) {
+  private void closeAfter(UdpEndpoint own) {
+    for (int tries = 0; tries < CLOSE_TRIES; tries++) {
       try {
         LockSupport.parkNanos(tries == 0 ? 0 : CLOSE_PAUSE_NS);
         own.close();
-        endpoints.forEach(UdpEndpoint::beginClose);
-        endReport.run();
-        ended = true;
+        endLoops();
+        return;
       } catch (Throwable e) {
         // the next try may find memory
       }
     }
   }
 
+  private void endLoops() {
+    endpoints.forEach(UdpEndpoint::beginClose);
+    endReport.run();
+  }
+
   private void keepSnapshots() {
     try {
       snapshots.saveUntil(loopsLeft, tracker);
     } catch (Throwable e) {
-      Throwable failure = onFailure(e);
-      endpoints.forEach(UdpEndpoint::beginClose);
-      tellTermination(failure);
+      if (end(State.FAILED)) {
+        endLoops();
+        tellTermination(e);
+      }
     }
-  }
-
-  /** Returns what to tell the host: the failure that ended the server, or else nothing. */
-  private Throwable onFailure(Throwable failure) {
-    return end(State.FAILED) ? failure : null;
   }
 
   /** Returns whether this is the end, and not one after it. Takes no memory. */
@@ -329,9 +302,6 @@ public final class TrackerServer implements AutoCloseable {
   }
 
   private void tellTermination(Throwable cause) {
-    if (cause == null) {
-      return;
-    }
     Log.write(Level.ERROR, "the server ended by itself", cause);
     try {
       config.onTermination.accept(cause);

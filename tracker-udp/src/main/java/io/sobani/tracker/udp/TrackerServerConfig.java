@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiFunction;
@@ -101,31 +100,6 @@ public final class TrackerServerConfig {
     return tracker;
   }
 
-  /** Returns the number of event loops. */
-  public int eventLoops() {
-    return eventLoops;
-  }
-
-  /** Returns the receive buffer that each socket asks for, 0 for the system's default. */
-  public int receiveBufferBytes() {
-    return receiveBufferBytes;
-  }
-
-  /** Returns the longest datagram that is taken from a socket. */
-  public int maxDatagramBytes() {
-    return maxDatagramBytes;
-  }
-
-  /** Returns the file that keeps the registrations over restarts, if there is one. */
-  public Optional<Path> snapshot() {
-    return Optional.ofNullable(snapshot);
-  }
-
-  /** Returns how often a snapshot is saved. */
-  public Duration snapshotEvery() {
-    return snapshotEvery;
-  }
-
   @Override
   public String toString() {
     return "TrackerServerConfig[sockets=%s, eventLoops=%s, maxPeers=%s, snapshot=%s]"
@@ -169,7 +143,7 @@ public final class TrackerServerConfig {
      * @return the listener, whose number other handlers may want
      */
     public Listener listen(InetSocketAddress address, Dialect dialect) {
-      String name = dialect.name().toLowerCase(Locale.ROOT) + " " + SocketOptions.text(address);
+      String name = dialect.name().toLowerCase(Locale.ROOT) + " " + Binding.text(address);
       return listen(address, new Listener(bindings.size(), name, dialect));
     }
 

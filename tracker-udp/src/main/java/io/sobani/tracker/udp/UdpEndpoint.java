@@ -1,7 +1,6 @@
 package io.sobani.tracker.udp;
 
 import io.sobani.tracker.DatagramHandler;
-import io.sobani.tracker.DatagramSink;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -36,7 +35,7 @@ public final class UdpEndpoint implements AutoCloseable {
   private static final long CLOSE_WITHIN_NS = 5_000_000_000L;
 
   private final List<EndpointSocket> sockets;
-  private final EndpointLoop loop;
+  final EndpointLoop loop;
   private final ReentrantLock turn = new ReentrantLock();
 
   /**
@@ -79,9 +78,9 @@ public final class UdpEndpoint implements AutoCloseable {
   public int poll(long maxWaitNs) throws IOException {
     turn.lock();
     try {
-      return loop.isClosed() ? -1 : loop.turn(maxWaitNs);
+      return loop.closed ? -1 : loop.turn(maxWaitNs);
     } catch (IOException | RuntimeException | Error e) {
-      loop.end();
+      loop.closed = true;
       throw e;
     } finally {
       leaveTurn();
@@ -90,7 +89,7 @@ public final class UdpEndpoint implements AutoCloseable {
 
   /** Ends the wait of a {@link #poll} that is running, or else of the next one. */
   public void wakeup() {
-    loop.wakeup();
+    loop.poller.wakeup();
   }
 
   /**
@@ -101,7 +100,7 @@ public final class UdpEndpoint implements AutoCloseable {
    * @throws RejectedExecutionException if 1,024 commands are waiting, or the endpoint is closed
    */
   public void execute(Runnable command) {
-    if (loop.isClosed()) {
+    if (loop.closed) {
       throw new RejectedExecutionException("the endpoint is closed");
     }
     if (!loop.commands.offer(Objects.requireNonNull(command, "command"))) {
@@ -151,11 +150,6 @@ public final class UdpEndpoint implements AutoCloseable {
     return sockets.stream().map(socket -> socket.receiveBufferBytes).toList();
   }
 
-  /** Returns the sink of commands, for the polling thread only. */
-  DatagramSink sink() {
-    return loop.sink;
-  }
-
   /** Returns what has been counted so far. */
   public EndpointStats stats() {
     return loop.counters.snapshot();
@@ -163,7 +157,7 @@ public final class UdpEndpoint implements AutoCloseable {
 
   /** Returns whether {@link #close} has not been called yet. */
   public boolean isOpen() {
-    return !loop.isClosed();
+    return !loop.closed;
   }
 
   /**
@@ -181,13 +175,13 @@ public final class UdpEndpoint implements AutoCloseable {
 
   /** Has the thread that polls close the endpoint, and does not wait for it. */
   void beginClose() {
-    loop.end();
-    loop.wakeup();
+    loop.closed = true;
+    wakeup();
   }
 
   private void leaveTurn() {
     try {
-      if (loop.isClosed()) {
+      if (loop.closed) {
         loop.close();
       }
     } finally {
@@ -204,11 +198,11 @@ public final class UdpEndpoint implements AutoCloseable {
 
     final DatagramHandler handler;
     int maxDatagramBytes = 2048;
-    long receivePauseNs = ErrorPolicy.PAUSE_NS;
+    long receivePauseNs = EndpointLoop.RECEIVE_PAUSE_NS;
+    int receiveBufferBytes = 4 << 20;
+    boolean reusePort;
+    SelectorProvider provider = SelectorProvider.provider();
     private final List<Binding> sockets = new ArrayList<>();
-    private int receiveBufferBytes = 4 << 20;
-    private boolean reusePort;
-    private SelectorProvider provider = SelectorProvider.provider();
 
     private Builder(DatagramHandler handler) {
       this.handler = Objects.requireNonNull(handler, "handler");
@@ -291,7 +285,7 @@ public final class UdpEndpoint implements AutoCloseable {
       List<EndpointSocket> opened = new ArrayList<>();
       try {
         for (Binding socket : sockets) {
-          opened.add(open(opened.size(), socket));
+          opened.add(new EndpointSocket(opened.size(), socket, this));
         }
         return new UdpEndpoint(this, List.copyOf(opened));
       } catch (IOException | RuntimeException e) {
@@ -300,25 +294,10 @@ public final class UdpEndpoint implements AutoCloseable {
       }
     }
 
+    /** Returns the provider of the sockets: a host's channel brings its own. */
     SelectorProvider provider() {
       DatagramChannel channel = sockets.get(0).channel();
       return channel == null ? provider : channel.provider();
-    }
-
-    private EndpointSocket open(int number, Binding socket) throws IOException {
-      DatagramChannel channel = socket.channel();
-      if (channel == null) {
-        return EndpointSocket.bind(
-            number, socket.address(), new SocketOptions(provider, reusePort, receiveBufferBytes));
-      }
-      if (channel.isBlocking()) {
-        throw new IllegalArgumentException(
-            "channel " + number + " is blocking: call configureBlocking(false)");
-      }
-      if (channel.getLocalAddress() == null) {
-        throw new IllegalArgumentException("channel " + number + " is not bound");
-      }
-      return EndpointSocket.lent(number, channel);
     }
   }
 }

@@ -4,12 +4,10 @@ import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.TrackerHandler;
 import io.sobani.tracker.TrackerStats.DropReason;
-import io.sobani.tracker.udp.watch.DroppedEvent;
 import io.sobani.tracker.udp.watch.Flight;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * A tracker and the handlers beside it: counts what none of them took by the tracker's reason, and
@@ -17,10 +15,9 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * @param tracker is offered a datagram first
  * @param beside is offered what the tracker declines
- * @param unclaimed a counter for every reason
+ * @param unclaimed counters, by the number of the reason
  */
-record WatchedTracker(
-    TrackerHandler tracker, DatagramHandler beside, Map<DropReason, LongAdder> unclaimed)
+record WatchedTracker(TrackerHandler tracker, DatagramHandler beside, AtomicLongArray unclaimed)
     implements DatagramHandler {
 
   @Override
@@ -32,10 +29,10 @@ record WatchedTracker(
       if (beside.onDatagram(nowNs, socket, source, datagram, out)) {
         return true;
       }
-      unclaimed.get(reason).increment();
+      unclaimed.incrementAndGet(reason.ordinal());
     }
     if (reason != null && Flight.isOn()) {
-      DroppedEvent.commit(reason, source, datagram.remaining());
+      Flight.Dropped.commit(reason, source, datagram.remaining());
     }
     return mine;
   }

@@ -146,7 +146,7 @@ class EndpointFaultsTest {
   @Test
   @Fault("receiving fails 1 to 10,000 times in a row")
   void shouldReplaceASocketThatFailsForLongAndKeepItsPort() throws Exception {
-    failReceives(ErrorPolicy.REOPEN_AFTER);
+    failReceives(EndpointLoop.REOPEN_AFTER);
     try (UdpEndpoint endpoint =
             UdpEndpoint.builder(new EchoHandler())
                 .bind(TestClient.LOOPBACK)
@@ -158,7 +158,7 @@ class EndpointFaultsTest {
       while (endpoint.stats().socketsReopened() == 0) {
         endpoint.poll(Long.MAX_VALUE);
       }
-      assertThat(endpoint.stats().receiveFailures()).isEqualTo(ErrorPolicy.REOPEN_AFTER);
+      assertThat(endpoint.stats().receiveFailures()).isEqualTo(EndpointLoop.REOPEN_AFTER);
       client.send(endpoint.localAddresses().get(0), "again");
       while (endpoint.poll(Long.MAX_VALUE) == 0) {}
       assertThat(client.receive()).isEqualTo("again");
@@ -240,9 +240,9 @@ class EndpointFaultsTest {
     try (UdpEndpoint endpoint =
         UdpEndpoint.builder(new EchoHandler()).bind(TestClient.LOOPBACK).build()) {
       ByteBuffer payload = ByteBuffer.wrap(new byte[1]);
-      destinations.forEach(destination -> endpoint.sink().send(0, destination, payload));
-      endpoint.sink().send(1, PEER, payload);
-      endpoint.sink().send(-1, PEER, payload);
+      destinations.forEach(destination -> endpoint.loop.sink.send(0, destination, payload));
+      endpoint.loop.sink.send(1, PEER, payload);
+      endpoint.loop.sink.send(-1, PEER, payload);
       assertThat(endpoint.stats().notSent())
           .containsEntry(SendFailure.OTHER_FAMILY, 1L)
           .containsEntry(SendFailure.NO_DESTINATION, 2L)
@@ -326,7 +326,7 @@ class EndpointFaultsTest {
                   TrackerServer.launch(
                       TrackerServerConfig.builder(address, Dialect.DOCUMENTED).build()))
           .isInstanceOf(BindException.class)
-          .hasMessageStartingWith("cannot listen on " + SocketOptions.text(address) + ": ");
+          .hasMessageStartingWith("cannot listen on " + Binding.text(address) + ": ");
     }
   }
 

@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
-import io.sobani.tracker.udp.watch.DroppedEvent;
-import io.sobani.tracker.udp.watch.ListenerBoundEvent;
-import io.sobani.tracker.udp.watch.LoopTurnEvent;
-import io.sobani.tracker.udp.watch.SnapshotEvent;
-import io.sobani.tracker.udp.watch.StatisticsEvent;
+import io.sobani.tracker.udp.watch.Flight;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -159,11 +155,11 @@ class FlightTest {
   void shouldFollowTheConventionsOfTheFlightRecorder() {
     List<EventType> types =
         Stream.of(
-                DroppedEvent.class,
-                ListenerBoundEvent.class,
-                LoopTurnEvent.class,
-                SnapshotEvent.class,
-                StatisticsEvent.class)
+                Flight.Dropped.class,
+                Flight.ListenerBound.class,
+                Flight.LoopTurn.class,
+                Flight.Snapshot.class,
+                Flight.Statistics.class)
             .map(EventType::getEventType)
             .toList();
 

@@ -60,7 +60,7 @@ class OverlappingListenersTest {
       config.listenForHandlers(new InetSocketAddress(bound.getPort()));
       assertThatIllegalArgumentException()
           .isThrownBy(config::build)
-          .withMessageStartingWith(SocketOptions.text(bound) + " and 0.0.0.0:" + bound.getPort());
+          .withMessageStartingWith(Binding.text(bound) + " and 0.0.0.0:" + bound.getPort());
     }
   }
 }

@@ -148,7 +148,7 @@ class SnapshotFileTest {
   @Fault("snapshots that are cut, flipped, foreign; full and read-only disks")
   void shouldNotReadAnotherVersion() throws Exception {
     ByteBuffer head = ByteBuffer.allocate(32).putLong(0x736f_6261_6e69_0003L).clear();
-    try (SnapshotFile snapshot = SnapshotFile.open(file)) {
+    try (SnapshotFile snapshot = new SnapshotFile(file)) {
       snapshot.save(once(head));
     }
     try (LogCapture log = new LogCapture()) {
@@ -206,7 +206,7 @@ class SnapshotFileTest {
         () -> {
           throw new OutOfMemoryError("for the test");
         };
-    try (SnapshotFile snapshot = SnapshotFile.open(file)) {
+    try (SnapshotFile snapshot = new SnapshotFile(file)) {
       assertThatThrownBy(() -> snapshot.save(failing)).isInstanceOf(OutOfMemoryError.class);
     }
     assertThat(restoredPeers(0)).isEqualTo(100);

@@ -136,18 +136,18 @@ class SnapshotOwnershipTest {
   void shouldForceFileAndFolderToTheDisk() throws Exception {
     List<String> forced = new ArrayList<>();
     Path temporary = directory.resolve("peers.snapshot.tmp");
-    SnapshotFile.Disk disk =
-        channel -> forced.add(Files.exists(temporary) ? "file " + sizeOf(channel) : "folder");
     ByteBuffer content = ByteBuffer.allocate(88);
-    try (SnapshotFile snapshot = SnapshotFile.open(file, disk)) {
+    try (SnapshotFile snapshot =
+        new SnapshotFile(file) {
+          @Override
+          void force(FileChannel channel) throws IOException {
+            forced.add(Files.exists(temporary) ? "file " + channel.size() : "folder");
+          }
+        }) {
       snapshot.save(List.of(content));
     }
     assertThat(forced).containsExactly("file 100", "folder");
     assertThat(file).hasSize(100);
-  }
-
-  private static String sizeOf(FileChannel channel) throws IOException {
-    return String.valueOf(channel.size());
   }
 
   private void save(int peers) throws IOException {

@@ -202,7 +202,7 @@ class TrackerServerTest {
       assertThat(log.lines)
           .containsExactly(
               "WARNING receive buffer of %s is %s, asked 1024 MiB: raise net.core.rmem_max"
-                  .formatted(SocketOptions.text(server.localAddresses().get(0)), size));
+                  .formatted(Binding.text(server.localAddresses().get(0)), size));
     }
   }
 

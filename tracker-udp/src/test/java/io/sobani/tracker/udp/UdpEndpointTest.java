@@ -449,7 +449,7 @@ class UdpEndpointTest {
   }
 
   private static void sendFromInside(UdpEndpoint endpoint, int socket, InetSocketAddress to) {
-    endpoint.execute(() -> endpoint.sink().send(socket, to, ByteBuffer.wrap(new byte[] {1})));
+    endpoint.execute(() -> endpoint.loop.sink.send(socket, to, ByteBuffer.wrap(new byte[] {1})));
   }
 
   static void assertConserved(UdpEndpoint endpoint) {
