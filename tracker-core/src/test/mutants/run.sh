@@ -74,7 +74,7 @@ peer-goodbye-to-all      peer/PeerLink.java           s/    if (before == State.
 peer-no-room-of-its-own  peer/PeerLinks.java          s/MAX_OPENING \/ 2/MAX_OPENING/
 peer-income-anywhere     peer/Peer.java               s/    if (!isRefused(peer)) {/    if (peer != null) {/
 peer-pushed-anywhere     peer/Peer.java               s/filter(peer -> !isRefused(peer))/filter(peer -> peer != null)/
-peer-any-nonce           peer/PeerSession.java        s/sources.stream().noneMatch(source -> source.hasSent(reply.nonce()))/sources.isEmpty()/
+peer-any-nonce           peer/PeerSession.java        s/schedules.stream().noneMatch(sent -> sent.nonce().equals(reply.nonce()))/schedules.isEmpty()/
 peer-no-nonce            peer/PeerSession.java        s/return echoing.isOff() || echoing.isDue(nowNs);/return true;/
 peer-token-of-anybody    peer/PeerSession.java        s/    if (isAsked(reply)) {/    token = reply.token().present() ? reply.token() : token;\n&/
 peer-income-ends-connect peer/Peer.java               s/      if (link.role() == PeerLink.Role.ASKED) {/      if (link.role() == null) {/

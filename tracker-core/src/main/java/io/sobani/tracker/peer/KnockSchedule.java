@@ -8,7 +8,7 @@ import java.util.Random;
  * which may be forged: at 0, 0.5 and 1.5 s. A peer that is its own tracker: never, because its NAT
  * is open to whom its tracker answers.
  */
-final class KnockSchedule {
+final class KnockSchedule extends Timer {
 
   private static final long FAST_NS = 500_000_000L;
   private static final long SLOW_NS = 1_000_000_000L;
@@ -16,48 +16,34 @@ final class KnockSchedule {
   private final int maxKnocks;
   private final int fastKnocks;
   private final Random random;
-  private final Timer timer = new Timer();
   private int knocks;
 
   private KnockSchedule(int maxKnocks, int fastKnocks, Random random) {
     this.maxKnocks = maxKnocks;
     this.fastKnocks = fastKnocks;
     this.random = random;
-    timer.now();
   }
 
   static KnockSchedule of(PeerLink.Role role, Random random) {
-    return role == PeerLink.Role.ASKER
-        ? new KnockSchedule(21, 10, random)
-        : new KnockSchedule(3, 1, null);
+    KnockSchedule schedule =
+        role == PeerLink.Role.ASKER
+            ? new KnockSchedule(21, 10, random)
+            : new KnockSchedule(3, 1, null);
+    schedule.now();
+    return schedule;
   }
 
   static KnockSchedule never() {
-    KnockSchedule never = new KnockSchedule(0, 0, null);
-    never.timer.off();
-    return never;
-  }
-
-  /** Returns whether the last knock was sent. */
-  boolean isOver() {
-    return timer.isOff();
-  }
-
-  boolean isDue(long nowNs) {
-    return timer.isDue(nowNs);
+    return new KnockSchedule(0, 0, null);
   }
 
   void knocked(long nowNs) {
     knocks++;
     long waitNs = knocks <= fastKnocks ? FAST_NS : SLOW_NS;
     if (knocks == maxKnocks) {
-      timer.off();
+      off();
     } else {
-      timer.at(nowNs + (random == null ? waitNs : Jitter.around(waitNs, random)));
+      at(nowNs + (random == null ? waitNs : Retransmission.jittered(waitNs, random)));
     }
-  }
-
-  long delayNs(long nowNs) {
-    return timer.delayNs(nowNs);
   }
 }

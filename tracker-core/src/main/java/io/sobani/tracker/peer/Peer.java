@@ -8,13 +8,13 @@ import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.ShareId;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -84,17 +84,15 @@ public final class Peer implements DatagramHandler {
    * PeerEvents#onConnected} or {@link PeerEvents#onFailed}.
    */
   public void connect(ShareId id) {
-    connect(id, (link, failure) -> {});
+    connect(id, outcome -> {});
   }
 
   /**
    * Connects to a peer, as {@link #connect(ShareId)} does.
    *
-   * @param outcome told once: of the open link, or of the failure; the other one is null
+   * @param outcome told once: of the open link, or of the failure
    */
-  public void connect(
-      ShareId id,
-      BiConsumer<? super @Nullable PeerLink, ? super @Nullable ConnectFailure> outcome) {
+  public void connect(ShareId id, Consumer<? super Outcome<PeerLink>> outcome) {
     connect(id, false, outcome);
   }
 
@@ -102,11 +100,9 @@ public final class Peer implements DatagramHandler {
    * Connects to the peer that runs the tracker itself, on one socket: it is looked for at the
    * tracker's address as well as at the one that the tracker tells.
    *
-   * @param outcome told once: of the open link, or of the failure; the other one is null
+   * @param outcome told once: of the open link, or of the failure
    */
-  public void connectToOwner(
-      ShareId id,
-      BiConsumer<? super @Nullable PeerLink, ? super @Nullable ConnectFailure> outcome) {
+  public void connectToOwner(ShareId id, Consumer<? super Outcome<PeerLink>> outcome) {
     connect(id, true, outcome);
   }
 
@@ -115,7 +111,7 @@ public final class Peer implements DatagramHandler {
    *
    * @param outcome told once; {@link ConnectFailure#DROPPED} at once where 64 wait
    */
-  public void push(ShareId id, Consumer<? super PushOutcome> outcome) {
+  public void push(ShareId id, Consumer<? super Outcome<Endpoint>> outcome) {
     session.push(id, outcome);
   }
 
@@ -125,7 +121,7 @@ public final class Peer implements DatagramHandler {
    * @param outcome told once; {@link ConnectFailure#UNKNOWN_SHARE_ID} while not registered, and
    *     while an override is set, which would hide it
    */
-  public void observedAddress(Consumer<? super PushOutcome> outcome) {
+  public void observedAddress(Consumer<? super Outcome<Endpoint>> outcome) {
     session.observedAddress(outcome);
   }
 
@@ -136,12 +132,12 @@ public final class Peer implements DatagramHandler {
    * @param change the address or port to set; adds to earlier ones
    * @throws IllegalArgumentException if there is nothing to set
    */
-  public void override(AddressOverride change, Consumer<? super ChangeOutcome> outcome) {
+  public void override(AddressOverride change, Consumer<? super Outcome<ShareId>> outcome) {
     session.override(change, outcome);
   }
 
   /** Asks for a new shareId; the old one stops resolving at once. */
-  public void regenerate(Consumer<? super ChangeOutcome> outcome) {
+  public void regenerate(Consumer<? super Outcome<ShareId>> outcome) {
     session.regenerate(outcome);
   }
 
@@ -172,14 +168,11 @@ public final class Peer implements DatagramHandler {
     return both.timeoutNs(nowNs);
   }
 
-  private void connect(
-      ShareId id,
-      boolean toOwner,
-      BiConsumer<? super @Nullable PeerLink, ? super @Nullable ConnectFailure> outcome) {
+  private void connect(ShareId id, boolean toOwner, Consumer<? super Outcome<PeerLink>> outcome) {
     Objects.requireNonNull(id, "id");
     Attempt attempt = attempts.computeIfAbsent(id, key -> new Attempt());
     attempt.toOwner |= toOwner;
-    attempt.add(outcome);
+    attempt.outcomes.add(outcome);
     ConnectFailure refusal = refusal(id);
     if (refusal == null) {
       ask(id);
@@ -209,16 +202,17 @@ public final class Peer implements DatagramHandler {
     }
   }
 
-  private void onPushed(ShareId id, PushOutcome outcome) {
+  private void onPushed(ShareId id, Outcome<Endpoint> outcome) {
     Attempt attempt = attempts.get(id);
     if (attempt == null) {
       return; // the link opened meanwhile
     }
-    if (outcome instanceof PushOutcome.Found && refusal(id) != null) {
+    Endpoint peer = outcome.value();
+    if (peer != null && refusal(id) != null) {
       fail(id, refusal(id));
-    } else if (outcome instanceof PushOutcome.Found found) {
+    } else if (peer != null) {
       attempt.found = true;
-      open(id, attempt.toOwner ? List.of(found.peer(), tracker()) : List.of(found.peer()));
+      open(id, attempt.toOwner ? List.of(peer, tracker()) : List.of(peer));
     } else if (!attempt.found) {
       fail(id, outcome.failure());
     }
@@ -261,17 +255,31 @@ public final class Peer implements DatagramHandler {
   private void succeed(PeerLink link) {
     Attempt attempt = attempts.remove(link.shareId());
     events.onConnected(link);
-    if (attempt != null) {
-      attempt.end(link, null);
-    }
+    tell(attempt, Outcome.of(link));
   }
 
   private void fail(ShareId id, ConnectFailure failure) {
     Attempt attempt = attempts.remove(id);
     events.onFailed(id, failure);
+    tell(attempt, Outcome.failed(failure));
+  }
+
+  private static void tell(@Nullable Attempt attempt, Outcome<PeerLink> outcome) {
     if (attempt != null) {
-      attempt.end(null, failure);
+      attempt.outcomes.forEach(asker -> asker.accept(outcome));
     }
+  }
+
+  /** A connection that is being made: a push, then a link, or two where the peer is the tracker. */
+  private static final class Attempt {
+
+    final List<Consumer<? super Outcome<PeerLink>>> outcomes = new ArrayList<>();
+
+    /** True where the peer may be at the tracker's address too. */
+    boolean toOwner;
+
+    /** True once the tracker has named the peer: failures of later pushes do not matter. */
+    boolean found;
   }
 
   /**
@@ -310,7 +318,7 @@ public final class Peer implements DatagramHandler {
       super.lost(link);
       if (link.role() == PeerLink.Role.ASKER) {
         boolean toOwner = link.address().equals(session.tracker());
-        connect(link.shareId(), toOwner, (again, failure) -> {});
+        connect(link.shareId(), toOwner, outcome -> {});
       }
     }
 

@@ -18,11 +18,6 @@ import java.util.Set;
  */
 public final class PeerConfig {
 
-  private static final Duration MIN_KEEPALIVE = Duration.ofSeconds(1);
-  private static final Duration MAX_KEEPALIVE = Duration.ofMinutes(4);
-  private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
-  private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
-
   private final InetSocketAddress tracker;
   private final Dialect dialect;
   private final int socket;
@@ -179,8 +174,8 @@ public final class PeerConfig {
       if (socket < 0) {
         throw new IllegalArgumentException("socket is " + socket + ", must be 0 or more");
       }
-      require("keepalive", keepalive, MIN_KEEPALIVE, MAX_KEEPALIVE);
-      require("timeout", timeout, MIN_TIMEOUT, MAX_TIMEOUT);
+      require("keepalive", keepalive, Duration.ofSeconds(1), Duration.ofMinutes(4));
+      require("timeout", timeout, Duration.ofMillis(100), Duration.ofHours(1));
       return new PeerConfig(this);
     }
 

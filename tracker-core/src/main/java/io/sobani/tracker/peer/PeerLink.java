@@ -1,5 +1,6 @@
 package io.sobani.tracker.peer;
 
+import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.protocol.PeerMessage;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;
@@ -140,7 +141,7 @@ public final class PeerLink {
     if (by == Role.ASKER) {
       this.shareId = shareId;
     }
-    if (state == State.OPENING && role == Role.ASKED && (by == Role.ASKER || knocks.isOver())) {
+    if (state == State.OPENING && role == Role.ASKED && (by == Role.ASKER || knocks.isOff())) {
       role = by;
       knocks = links.knocks(by);
       if (by == Role.ASKER) {
@@ -150,7 +151,7 @@ public final class PeerLink {
     }
   }
 
-  void onMessage(long nowNs, PeerMessage message, PeerEvents events, PeerSink out) {
+  void onMessage(long nowNs, PeerMessage message, PeerEvents events, DatagramSink out) {
     if (message instanceof PeerMessage.Knock knock) {
       onKnock(nowNs, knock.nonce(), out);
     } else if (message instanceof PeerMessage.Disconnect) {
@@ -167,7 +168,7 @@ public final class PeerLink {
     }
   }
 
-  private void onChat(long nowNs, PeerMessage.Chat line, PeerEvents events, PeerSink out) {
+  private void onChat(long nowNs, PeerMessage.Chat line, PeerEvents events, DatagramSink out) {
     if (line.nonce().present()) {
       say(nowNs, new PeerMessage.Answer(line.nonce()), out);
     }
@@ -180,18 +181,18 @@ public final class PeerLink {
    * Takes an alive that is for the tracker, too, and so does not show that the other side has been
    * answered; but a knock may reach it now.
    */
-  void onKeepalive(long nowNs, PeerSink out) {
+  void onKeepalive(long nowNs, DatagramSink out) {
     unansweredAlives = 0;
     if (state == State.OPENING && mayReply(nowNs)) {
-      out.send(address, PeerMessage.Knock.PLAIN);
+      links.send(address, PeerMessage.Knock.PLAIN, out);
     }
   }
 
-  void advance(long nowNs, PeerSink out) {
-    switch (state) {
-      case OPENING -> keepOpening(nowNs, out);
-      case OPEN -> keepOpen(nowNs, out);
-      case CLOSED -> {}
+  void advance(long nowNs, DatagramSink out) {
+    if (state == State.OPENING) {
+      keepOpening(nowNs, out);
+    } else if (state == State.OPEN) {
+      keepOpen(nowNs, out);
     }
   }
 
@@ -203,7 +204,7 @@ public final class PeerLink {
     return Math.min(deadline.delayNs(nowNs), sendNs);
   }
 
-  private void keepOpening(long nowNs, PeerSink out) {
+  private void keepOpening(long nowNs, DatagramSink out) {
     if (deadline.isOff()) {
       deadline.at(nowNs + OPENING_NS);
       push.at(nowNs + PUSH_NS);
@@ -215,7 +216,7 @@ public final class PeerLink {
     }
     if (knocks.isDue(nowNs)) {
       knocks.knocked(nowNs);
-      out.send(address, PeerMessage.Knock.PLAIN);
+      links.send(address, PeerMessage.Knock.PLAIN, out);
     }
     if (push.isDue(nowNs)) {
       push.at(nowNs + PUSH_NS);
@@ -223,7 +224,7 @@ public final class PeerLink {
     }
   }
 
-  private void keepOpen(long nowNs, PeerSink out) {
+  private void keepOpen(long nowNs, DatagramSink out) {
     if (deadline.isDue(nowNs)) {
       drop();
       links.lost(this);
@@ -235,7 +236,7 @@ public final class PeerLink {
     if (alive.isDue(nowNs)) {
       alive.at(nowNs + ALIVE_NS);
       if (unansweredAlives++ < links.maxUnansweredAlives()) {
-        out.send(address, new PeerMessage.Alive());
+        links.send(address, new PeerMessage.Alive(), out);
       }
     }
   }
@@ -250,8 +251,8 @@ public final class PeerLink {
   }
 
   /** Sends something in place of an alive. */
-  private void say(long nowNs, PeerMessage message, PeerSink out) {
-    out.send(address, message);
+  private void say(long nowNs, PeerMessage message, DatagramSink out) {
+    links.send(address, message, out);
     alive.at(nowNs + ALIVE_NS);
   }
 
@@ -259,11 +260,11 @@ public final class PeerLink {
    * Answers and, where this side has no answer yet, knocks in turn: whoever knocks has a NAT that
    * is open. Never more bytes than twice those of the knock, which may be forged.
    */
-  private void onKnock(long nowNs, Token nonce, PeerSink out) {
+  private void onKnock(long nowNs, Token nonce, DatagramSink out) {
     if (mayReply(nowNs)) {
-      out.send(address, new PeerMessage.Answer(nonce));
+      links.send(address, new PeerMessage.Answer(nonce), out);
       if (state == State.OPENING) {
-        out.send(address, PeerMessage.Knock.PLAIN);
+        links.send(address, PeerMessage.Knock.PLAIN, out);
       }
     }
   }

@@ -118,10 +118,10 @@ public class PeerLinks implements DatagramHandler {
     try {
       PeerMessage message = codec.decodePeerMessage(datagram);
       if (besideTracker && message instanceof PeerMessage.Alive) {
-        link.onKeepalive(nowNs, sink(out));
+        link.onKeepalive(nowNs, out);
         return false;
       }
-      link.onMessage(nowNs, message, events, sink(out));
+      link.onMessage(nowNs, message, events, out);
       return true;
     } catch (MalformedMessageException e) {
       return false; // the host's media, for one
@@ -134,12 +134,11 @@ public class PeerLinks implements DatagramHandler {
       return;
     }
     next.off();
-    PeerSink sink = sink(out);
     while (!goodbyes.isEmpty()) {
-      sink.send(goodbyes.remove(), new PeerMessage.Disconnect());
+      send(goodbyes.remove(), new PeerMessage.Disconnect(), out);
     }
     try {
-      all().forEach(link -> link.advance(nowNs, sink));
+      all().forEach(link -> link.advance(nowNs, out));
     } finally { // also where an event of the host's threw
       links.values().forEach(link -> wakeBy(nowNs, link.delayNs(nowNs)));
     }
@@ -197,6 +196,11 @@ public class PeerLinks implements DatagramHandler {
     return message;
   }
 
+  void send(InetSocketAddress destination, PeerMessage message, DatagramSink out) {
+    codec.encode(message, buffer.clear());
+    out.send(socket, destination, buffer.flip());
+  }
+
   void sayGoodbye(InetSocketAddress address) {
     goodbyes.add(address);
     wake();
@@ -222,12 +226,5 @@ public class PeerLinks implements DatagramHandler {
     List<PeerLink> counted = links.values().stream().filter(counts).toList();
     long opening = counted.stream().filter(link -> link.state() == PeerLink.State.OPENING).count();
     return counted.size() >= maxLinks || opening >= maxOpening;
-  }
-
-  private PeerSink sink(DatagramSink out) {
-    return (destination, message) -> {
-      codec.encode(message, buffer.clear());
-      out.send(socket, destination, buffer.flip());
-    };
   }
 }

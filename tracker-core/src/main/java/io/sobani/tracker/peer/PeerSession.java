@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A peer's conversation with one tracker: registers, stays registered, looks others up and is told
@@ -39,15 +40,16 @@ final class PeerSession implements DatagramHandler {
 
   private static final int MAX_REQUEST_BYTES = 1024;
   private static final long LEASE_NS = 300_000_000_000L;
+  private static final Request.Pulse NEW_ID = new Request.Pulse(AddressOverride.NONE, true);
 
   private final PeerConfig config;
   private final PeerEvents events;
   private final BiConsumer<ShareId, Endpoint> income;
   private final TrackerAddresses tracker;
   private final Registration registration;
-  private final RequestQueue<ShareId, PushOutcome> pushes;
-  private final RequestQueue<Change, ChangeOutcome> changes;
-  private final List<RequestSource> sources;
+  private final RequestQueue<Request.Push, Endpoint> pushes;
+  private final RequestQueue<Request.Pulse, ShareId> changes;
+  private final List<Retransmission> schedules;
   private final Timer silence = new Timer();
   private final Timer echoing = new Timer();
   private final MessageCodec codec = new MessageCodec();
@@ -60,12 +62,6 @@ final class PeerSession implements DatagramHandler {
   private boolean unreachable;
   private boolean closed;
 
-  private record Change(AddressOverride override, boolean regenerate) {
-    Request toRequest() {
-      return new Request.Pulse(override, regenerate);
-    }
-  }
-
   PeerSession(PeerConfig config, PeerEvents events, BiConsumer<ShareId, Endpoint> income) {
     this.config = config;
     this.events = events;
@@ -73,10 +69,10 @@ final class PeerSession implements DatagramHandler {
     this.tracker = new TrackerAddresses(config);
     this.introducesNobody = config.dialect() == Dialect.DOCUMENTED;
     this.registration = new Registration(config, events, tracker);
-    this.pushes = new RequestQueue<>(Request.Push::new, PushOutcome.Failed::new, config.random());
-    this.changes =
-        new RequestQueue<>(Change::toRequest, ChangeOutcome.Failed::new, config.random());
-    this.sources = List.of(registration, changes, pushes);
+    this.pushes = new RequestQueue<>(config.random());
+    this.changes = new RequestQueue<>(config.random());
+    this.schedules =
+        List.of(registration.announce, registration.keepalive, changes.schedule, pushes.schedule);
   }
 
   boolean isRegistered() {
@@ -109,32 +105,27 @@ final class PeerSession implements DatagramHandler {
     return registration.shareId();
   }
 
-  void push(ShareId id, Consumer<? super PushOutcome> outcome) {
-    Objects.requireNonNull(id, "id");
-    if (closed) {
-      outcome.accept(new PushOutcome.Failed(ConnectFailure.DROPPED));
-    } else {
-      pushes.add(id, outcome);
-    }
+  void push(ShareId id, Consumer<? super Outcome<Endpoint>> outcome) {
+    pushes.add(new Request.Push(Objects.requireNonNull(id, "id")), outcome);
   }
 
-  void observedAddress(Consumer<? super PushOutcome> outcome) {
-    if (!closed && isRegistered() && override.isEmpty()) {
+  void observedAddress(Consumer<? super Outcome<Endpoint>> outcome) {
+    if (isRegistered() && override.isEmpty()) {
       push(shareId(), outcome);
     } else {
-      outcome.accept(new PushOutcome.Failed(ConnectFailure.UNKNOWN_SHARE_ID));
+      outcome.accept(Outcome.failed(ConnectFailure.UNKNOWN_SHARE_ID));
     }
   }
 
-  void override(AddressOverride change, Consumer<? super ChangeOutcome> outcome) {
+  void override(AddressOverride change, Consumer<? super Outcome<ShareId>> outcome) {
     if (change.isEmpty()) {
       throw new IllegalArgumentException("nothing to override");
     }
-    change(new Change(change, false), outcome);
+    changes.add(new Request.Pulse(change, false), outcome);
   }
 
-  void regenerate(Consumer<? super ChangeOutcome> outcome) {
-    change(new Change(AddressOverride.NONE, true), outcome);
+  void regenerate(Consumer<? super Outcome<ShareId>> outcome) {
+    changes.add(NEW_ID, outcome);
   }
 
   void close() {
@@ -144,8 +135,7 @@ final class PeerSession implements DatagramHandler {
     closed = true;
     silence.off();
     if (!shareId().equals(ShareId.NONE)) {
-      Token nonce = Token.of(config.random().nextLong());
-      farewell = new Change(AddressOverride.NONE, true).toRequest().with(Token.NONE, nonce);
+      farewell = NEW_ID.with(Token.NONE, Token.of(config.random().nextLong()));
     }
     registration.stop();
     pushes.close();
@@ -172,16 +162,11 @@ final class PeerSession implements DatagramHandler {
 
   @Override
   public void advance(long nowNs, DatagramSink out) {
-    if (farewell != null) {
-      send(nowNs, farewell, out);
-      farewell = null;
-    }
-    for (RequestSource source : sources) {
-      Request request = source.poll(nowNs, isRegistered());
-      if (request != null) {
-        send(nowNs, request, out);
-      }
-    }
+    send(nowNs, farewell, out);
+    farewell = null;
+    send(nowNs, registration.poll(nowNs), out);
+    send(nowNs, changes.poll(nowNs, isRegistered()), out);
+    send(nowNs, pushes.poll(nowNs, isRegistered()), out);
     if (silence.isDue(nowNs) && !unreachable) {
       unreachable = true;
       events.onUnreachable();
@@ -193,19 +178,9 @@ final class PeerSession implements DatagramHandler {
     if (farewell != null) {
       return 0;
     }
-    long least = unreachable ? Long.MAX_VALUE : silence.delayNs(nowNs);
-    for (RequestSource source : sources) {
-      least = Math.min(least, source.delayNs(nowNs));
-    }
-    return least;
-  }
-
-  private void change(Change change, Consumer<? super ChangeOutcome> outcome) {
-    if (closed) {
-      outcome.accept(new ChangeOutcome.Failed(ConnectFailure.DROPPED));
-    } else {
-      changes.add(change, outcome);
-    }
+    long queuesNs = Math.min(changes.delayNs(nowNs), pushes.delayNs(nowNs));
+    long requestNs = Math.min(registration.delayNs(nowNs), queuesNs);
+    return unreachable ? requestNs : Math.min(requestNs, silence.delayNs(nowNs));
   }
 
   /**
@@ -216,7 +191,7 @@ final class PeerSession implements DatagramHandler {
     if (!reply.nonce().present()) {
       return echoing.isOff() || echoing.isDue(nowNs);
     }
-    if (sources.stream().noneMatch(source -> source.hasSent(reply.nonce()))) {
+    if (schedules.stream().noneMatch(sent -> sent.nonce().equals(reply.nonce()))) {
       return false;
     }
     echoing.at(nowNs + LEASE_NS);
@@ -237,15 +212,15 @@ final class PeerSession implements DatagramHandler {
   /** Returns whether a reply answers a request that is under way. */
   private boolean isAsked(Reply reply) {
     if (reply instanceof Reply.Pushed pushed) {
-      return pushed.shareId().equals(pushes.current());
+      return pushes.schedule.isWaiting() && pushed.shareId().equals(pushes.current().shareId());
     } else if (reply instanceof Reply.PushReceived) {
-      return pushes.isWaiting();
+      return pushes.schedule.isWaiting();
     } else if (reply instanceof Reply.Error error) {
-      return error.toPush() ? pushes.isWaiting() : registration.isWaiting();
+      return error.toPush() ? pushes.schedule.isWaiting() : registration.isWaiting();
     } else if (reply instanceof Reply.PulseReceived) {
-      return registration.isWaiting() || changes.isWaiting();
+      return registration.isWaiting() || changes.schedule.isWaiting();
     } else if (reply instanceof Reply.Challenge || reply instanceof Reply.Expired) {
-      return sources.stream().anyMatch(RequestSource::isWaiting);
+      return schedules.stream().anyMatch(Retransmission::isWaiting);
     }
     return registration.isWaiting();
   }
@@ -281,14 +256,14 @@ final class PeerSession implements DatagramHandler {
       onExpired();
     } else if (reply instanceof Reply.Pushed pushed) {
       introducesNobody = false;
-      pushes.finish(nowNs, new PushOutcome.Found(pushed.peer()));
+      pushes.finish(nowNs, Outcome.of(pushed.peer()));
     } else if (reply instanceof Reply.PushReceived received) {
       introducesNobody = true;
-      pushes.finish(nowNs, new PushOutcome.Found(received.peer()));
+      pushes.finish(nowNs, Outcome.of(received.peer()));
     } else if (reply instanceof Reply.Error error) {
       onError(nowNs, error);
     } else if (reply instanceof Reply.Challenge) {
-      sources.forEach(RequestSource::repeat);
+      schedules.forEach(Retransmission::repeat);
     }
   }
 
@@ -303,47 +278,47 @@ final class PeerSession implements DatagramHandler {
   private void onAnnounced(long nowNs, InetSocketAddress source, ShareId id) {
     tracker.answered(source);
     if (registration.onAnnounced(nowNs, id)) {
-      pushes.repeat();
-      changes.repeat();
+      pushes.schedule.repeat();
+      changes.schedule.repeat();
       if (!override.isEmpty()) {
-        changes.add(new Change(override, false), outcome -> {});
+        changes.add(new Request.Pulse(override, false), outcome -> {});
       }
     }
   }
 
   private void onExpired() {
-    pushes.expect(new PushOutcome.Failed(ConnectFailure.EXPIRED));
+    pushes.expect(Outcome.failed(ConnectFailure.EXPIRED));
     registration.onLost(PeerEvents.Loss.EXPIRED);
   }
 
   private void onPulse(long nowNs, Reply.PulseReceived reply) {
-    Change change = changes.current();
+    Request.Pulse change = changes.current();
     if (!reply.registered()) {
       onExpired();
-    } else if ((change == null || !change.regenerate) && namesAnotherId(reply)) {
+    } else if ((change == null || !change.regenerate()) && namesAnotherId(reply)) {
       registration.announceAgain(); // a request was doubled on its way: ask which id is the last
     } else if (change == null || !reply.overridden() && reply.problem() == Problem.NONE) {
       registration.onAlive();
     } else if (reply.problem() == Problem.TOKEN_REQUIRED) {
-      changes.expect(new ChangeOutcome.Refused(reply.problem()));
-      changes.repeat();
+      changes.expect(Outcome.refused(reply.problem().wireName()));
+      changes.schedule.repeat();
     } else if (!reply.overridden()) {
-      changes.finish(nowNs, new ChangeOutcome.Refused(reply.problem()));
-    } else if (change.regenerate == !reply.shareId().equals(ShareId.NONE)) {
+      changes.finish(nowNs, Outcome.refused(reply.problem().wireName()));
+    } else if (change.regenerate() == !reply.shareId().equals(ShareId.NONE)) {
       onChanged(nowNs, change, reply.shareId());
     }
   }
 
-  private void onChanged(long nowNs, Change change, ShareId newId) {
-    if (change.regenerate) {
+  private void onChanged(long nowNs, Request.Pulse change, ShareId newId) {
+    if (change.regenerate()) {
       registration.rename(newId);
-      if (changes.tries() > 1) {
+      if (changes.schedule.tries() > 1) {
         registration.announceAgain(); // each try may have made an id: ask which is the last
       }
     } else {
-      override = merge(override, change.override);
+      override = merge(override, change.override());
     }
-    changes.finish(nowNs, new ChangeOutcome.Done(shareId()));
+    changes.finish(nowNs, Outcome.of(shareId()));
   }
 
   private void onError(long nowNs, Reply.Error error) {
@@ -353,12 +328,16 @@ final class PeerSession implements DatagramHandler {
       pushes.finish(
           nowNs,
           error.code() == Code.UNKNOWN_SHARE_ID
-              ? new PushOutcome.Failed(ConnectFailure.UNKNOWN_SHARE_ID)
-              : new PushOutcome.Refused(error.code()));
+              ? Outcome.failed(ConnectFailure.UNKNOWN_SHARE_ID)
+              : Outcome.refused(error.code().wireName()));
     }
   }
 
-  private void send(long nowNs, Request request, DatagramSink out) {
+  /** Sends a request, where there is one. */
+  private void send(long nowNs, @Nullable Request request, DatagramSink out) {
+    if (request == null) {
+      return;
+    }
     if (silence.isOff()) {
       silence.at(nowNs + config.timeout().toNanos());
     }

@@ -6,19 +6,26 @@ import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;
 
-/** A peer's registration: announced until it is there, kept alive, announced again when lost. */
-final class Registration implements RequestSource {
+/**
+ * A peer's registration: announced until it is there, kept alive, announced again when lost. An
+ * announce is repeated without end, after 500 ms, doubling to 8 s.
+ */
+final class Registration {
+
+  private static final long ANNOUNCE_RETRY_NS = 500_000_000L;
+  private static final long MAX_ANNOUNCE_RETRY_NS = 8_000_000_000L;
 
   private static final long FIRST_KEEPALIVE_NS = 1_000_000_000L;
   private static final long KEEPALIVE_RETRY_NS = 2_000_000_000L;
   private static final int KEEPALIVE_TRIES = 3;
   private static final int MISSED_LIMIT = 3;
 
+  final Retransmission announce;
+  final Retransmission keepalive;
+
   private final PeerConfig config;
   private final PeerEvents events;
   private final TrackerAddresses tracker;
-  private final Retransmission announce;
-  private final Retransmission keepalive;
   private final Timer nextKeepalive = new Timer();
 
   private boolean registered;
@@ -32,7 +39,7 @@ final class Registration implements RequestSource {
     this.config = config;
     this.events = events;
     this.tracker = tracker;
-    this.announce = Pacing.ofAnnounces(config.random());
+    this.announce = new Retransmission(ANNOUNCE_RETRY_NS, MAX_ANNOUNCE_RETRY_NS, config.random());
     this.keepalive = new Retransmission(KEEPALIVE_RETRY_NS, KEEPALIVE_RETRY_NS, config.random());
     announce.start();
   }
@@ -45,8 +52,8 @@ final class Registration implements RequestSource {
     return registered;
   }
 
-  @Override
-  public Request poll(long nowNs, boolean unused) {
+  /** Returns the request that is due, with its nonce, or {@code null}; it counts as sent. */
+  Request poll(long nowNs) {
     if (registered && nextKeepalive.isDue(nowNs)) {
       nextKeepalive.off();
       keepaliveNs = nowNs;
@@ -70,26 +77,15 @@ final class Registration implements RequestSource {
     return null;
   }
 
-  @Override
-  public long delayNs(long nowNs) {
+  /** Returns the delay until {@link #poll} has work. */
+  long delayNs(long nowNs) {
     return Math.min(
         announce.delayNs(nowNs), Math.min(keepalive.delayNs(nowNs), nextKeepalive.delayNs(nowNs)));
   }
 
-  @Override
-  public boolean isWaiting() {
-    return announce.tries() > 0 || keepalive.tries() > 0;
-  }
-
-  @Override
-  public boolean hasSent(Token nonce) {
-    return nonce.equals(announce.nonce()) || nonce.equals(keepalive.nonce());
-  }
-
-  @Override
-  public void repeat() {
-    announce.repeat();
-    keepalive.repeat();
+  /** Returns whether a request is without an answer. */
+  boolean isWaiting() {
+    return announce.isWaiting() || keepalive.isWaiting();
   }
 
   /** Takes the answer to an announce; returns whether the registration is a new one. */
@@ -115,7 +111,7 @@ final class Registration implements RequestSource {
 
   /** Takes the answer to a keepalive, if one is under way. */
   void onAlive() {
-    if (keepalive.tries() > 0) {
+    if (keepalive.isWaiting()) {
       keepalive.stop();
       missed = 0;
       nextKeepalive.at(keepaliveNs + config.keepalive().toNanos());
@@ -124,7 +120,7 @@ final class Registration implements RequestSource {
   }
 
   void onRefused(Code code) {
-    if (announce.tries() > 0 && code != refusal) {
+    if (announce.isWaiting() && code != refusal) {
       refusal = code;
       events.onRefused(code);
     }

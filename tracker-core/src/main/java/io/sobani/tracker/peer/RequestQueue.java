@@ -5,122 +5,99 @@ import io.sobani.tracker.protocol.Token;
 import java.util.ArrayDeque;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Requests of one kind that take turns, because a tracker may not number its answers: one is under
  * way at a time, and after one that was sent more than once the next waits for stray answers to
- * pass.
+ * pass. Each is tried 16 times in about 30 s, after 500 ms, doubling to 2 s only, because somebody
+ * waits for it.
  *
- * @param <S> the subject of a request
- * @param <O> its outcome
+ * @param <R> the kind of request
+ * @param <T> the value of its outcome
  */
-final class RequestQueue<S, O> implements RequestSource {
+final class RequestQueue<R extends Request, T> {
 
-  private record Entry<S, O>(S subject, Consumer<? super O> outcome) {}
+  static final int MAX_TRIES = 16;
 
-  private final Function<S, Request> request;
-  private final Function<ConnectFailure, O> failed;
-  private final Retransmission schedule;
+  private static final int MAX_WAITING = 64;
+  private static final long FIRST_WAIT_NS = 500_000_000L;
+  private static final long MAX_WAIT_NS = 2_000_000_000L;
+  private static final long STRAY_ANSWER_NS = 2_000_000_000L;
+
+  /** The times of the current request. */
+  final Retransmission schedule;
+
+  private record Entry<R, T>(R request, Consumer<? super Outcome<T>> outcome) {}
+
   private final Timer strays = new Timer();
-  private final ArrayDeque<Entry<S, O>> entries = new ArrayDeque<>();
-  private O fallbackOutcome;
+  private final ArrayDeque<Entry<R, T>> entries = new ArrayDeque<>();
+  private Outcome<T> fallbackOutcome;
+  private boolean closed;
 
-  RequestQueue(Function<S, Request> request, Function<ConnectFailure, O> failed, Random random) {
-    this.request = request;
-    this.failed = failed;
-    this.schedule = Pacing.ofRequests(random);
+  RequestQueue(Random random) {
+    schedule = new Retransmission(FIRST_WAIT_NS, MAX_WAIT_NS, random);
   }
 
-  void add(S subject, Consumer<? super O> outcome) {
-    if (entries.size() == Pacing.MAX_WAITING) {
-      outcome.accept(failed.apply(ConnectFailure.DROPPED));
+  void add(R request, Consumer<? super Outcome<T>> outcome) {
+    if (closed || entries.size() == MAX_WAITING) {
+      outcome.accept(Outcome.failed(ConnectFailure.DROPPED));
       return;
     }
-    entries.add(new Entry<>(subject, outcome));
+    entries.add(new Entry<>(request, outcome));
     if (entries.size() == 1) {
       startNext();
     }
   }
 
-  /** Returns the subject that was asked for, or {@code null} where nothing awaits an answer. */
-  S current() {
-    return isWaiting() ? entries.peek().subject : null;
-  }
-
-  /** Returns how often the current request was sent. */
-  int tries() {
-    return schedule.tries();
+  /** Returns the request that was sent, or {@code null} where nothing awaits an answer. */
+  R current() {
+    return schedule.isWaiting() ? entries.peek().request : null;
   }
 
   /** Ends the current request. */
-  void finish(long nowNs, O outcome) {
+  void finish(long nowNs, Outcome<T> outcome) {
     if (schedule.tries() > 1) {
-      strays.at(nowNs + Pacing.STRAY_ANSWER_NS);
+      strays.at(nowNs + STRAY_ANSWER_NS);
     }
-    Entry<S, O> entry = entries.remove();
+    Entry<R, T> entry = entries.remove();
     startNext();
     entry.outcome.accept(outcome);
   }
 
   /** Sets the outcome of the current request for the case that no better one comes in time. */
-  void expect(O outcome) {
+  void expect(Outcome<T> outcome) {
     fallbackOutcome = outcome;
   }
 
   void close() {
+    closed = true;
     schedule.stop();
     while (!entries.isEmpty()) {
-      entries.remove().outcome.accept(failed.apply(ConnectFailure.DROPPED));
+      entries.remove().outcome.accept(Outcome.failed(ConnectFailure.DROPPED));
     }
   }
 
-  @Override
-  public Request poll(long nowNs, boolean registered) {
-    if (!isDue(nowNs)) {
+  /** Returns the request that is due, with its nonce, or {@code null}; it counts as sent. */
+  Request poll(long nowNs, boolean registered) {
+    if (delayNs(nowNs) > 0) {
       return null;
     }
-    if (schedule.isExhausted(Pacing.MAX_TRIES)) {
+    if (schedule.isExhausted(MAX_TRIES)) {
       finish(nowNs, fallbackOutcome);
-      return poll(nowNs, registered);
+      return null;
     }
     schedule.sent(nowNs); // a try without a registration counts too, or it would wait for ever
-    return registered
-        ? request.apply(entries.peek().subject).with(Token.NONE, schedule.nonce())
-        : null;
+    return registered ? entries.peek().request.with(Token.NONE, schedule.nonce()) : null;
   }
 
-  @Override
-  public long delayNs(long nowNs) {
-    if (strays.isOff() || strays.isDue(nowNs)) {
-      return schedule.delayNs(nowNs);
-    }
-    return schedule.delayNs(nowNs) == Long.MAX_VALUE
-        ? Long.MAX_VALUE
-        : Math.max(schedule.delayNs(nowNs), strays.delayNs(nowNs));
-  }
-
-  @Override
-  public boolean isWaiting() {
-    return schedule.tries() > 0;
-  }
-
-  @Override
-  public boolean hasSent(Token nonce) {
-    return nonce.equals(schedule.nonce());
-  }
-
-  @Override
-  public void repeat() {
-    schedule.repeat();
-  }
-
-  private boolean isDue(long nowNs) {
-    return schedule.isDue(nowNs) && delayNs(nowNs) <= 0;
+  /** Returns the delay until {@link #poll} has work, {@link Long#MAX_VALUE} if never. */
+  long delayNs(long nowNs) {
+    long delayNs = schedule.delayNs(nowNs);
+    return strays.isOff() ? delayNs : Math.max(delayNs, strays.delayNs(nowNs));
   }
 
   private void startNext() {
-    fallbackOutcome = failed.apply(ConnectFailure.TRACKER_SILENT);
+    fallbackOutcome = Outcome.failed(ConnectFailure.TRACKER_SILENT);
     if (entries.isEmpty()) {
       schedule.stop();
     } else {

@@ -4,12 +4,13 @@ import io.sobani.tracker.protocol.Token;
 import java.util.Random;
 
 /** The times at which a request is sent until it has an answer: the wait doubles, ±20 %. */
-final class Retransmission {
+final class Retransmission extends Timer {
+
+  private static final double JITTER = 0.2;
 
   private final long firstWaitNs;
   private final long mostWaitNs;
   private final Random random;
-  private final Timer timer = new Timer();
   private long waitNs;
   private int tries;
   private boolean repeating;
@@ -22,6 +23,11 @@ final class Retransmission {
     this.random = random;
   }
 
+  /** Returns a time ±20 %, which keeps peers from acting in lockstep. */
+  static long jittered(long ns, Random random) {
+    return (long) (ns * (1 - JITTER + 2 * JITTER * random.nextDouble()));
+  }
+
   /** Begins anew: the first try is due at once. */
   void start() {
     nonce = Token.of(random.nextLong());
@@ -29,13 +35,13 @@ final class Retransmission {
     waitNs = firstWaitNs;
     repeating = false;
     repeated = true;
-    timer.now();
+    now();
   }
 
   void stop() {
     tries = 0;
     repeated = true;
-    timer.off();
+    off();
   }
 
   /** Makes it due at once, no more than once a try, and not as a try of its own. */
@@ -43,12 +49,12 @@ final class Retransmission {
     if (!repeated) {
       repeated = true;
       repeating = true;
-      timer.now();
+      now();
     }
   }
 
   void sent(long nowNs) {
-    timer.at(nowNs + Jitter.around(waitNs, random));
+    at(nowNs + jittered(waitNs, random));
     if (repeating) {
       repeating = false;
       return;
@@ -68,6 +74,11 @@ final class Retransmission {
     return tries;
   }
 
+  /** Returns whether a request is without an answer. */
+  boolean isWaiting() {
+    return tries > 0;
+  }
+
   /** Returns whether what is due was sent before and had no answer in its time. */
   boolean isRetry() {
     return tries > 0 && !repeating;
@@ -76,13 +87,5 @@ final class Retransmission {
   /** Returns whether another try, one that counts, would be one too many. */
   boolean isExhausted(int maxTries) {
     return tries == maxTries && !repeating;
-  }
-
-  boolean isDue(long nowNs) {
-    return timer.isDue(nowNs);
-  }
-
-  long delayNs(long nowNs) {
-    return timer.delayNs(nowNs);
   }
 }

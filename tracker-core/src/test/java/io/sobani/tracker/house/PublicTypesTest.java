@@ -50,14 +50,13 @@ class PublicTypesTest {
           "net", List.of("Endpoint", "IpAddress", "Network"),
           "peer",
               List.of(
-                  "ChangeOutcome",
                   "ConnectFailure",
+                  "Outcome",
                   "Peer",
                   "PeerConfig",
                   "PeerEvents",
                   "PeerLink",
-                  "PeerLinks",
-                  "PushOutcome"));
+                  "PeerLinks"));
 
   @Test
   void shouldExportExactlyTheListedTypes() {

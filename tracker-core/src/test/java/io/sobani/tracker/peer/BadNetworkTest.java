@@ -112,12 +112,12 @@ class BadNetworkTest {
     assertThat(world.runUntil(fresh::isRegistered, 1)).as(world.network.toString()).isTrue();
     for (int i = 0; i < PEERS; i++) {
       Peer session = hosts.get(i).peer();
-      List<PushOutcome> outcomes = new ArrayList<>();
+      List<Outcome<Endpoint>> outcomes = new ArrayList<>();
       world.network.execute(FRESH, () -> fresh.peer().push(session.shareId(), outcomes::add));
       world.runUntil(() -> !outcomes.isEmpty(), 1);
       assertThat(outcomes)
           .as(world.network.toString())
-          .containsExactly(new PushOutcome.Found(Endpoint.of(addressOf(i))));
+          .containsExactly(Outcome.of(Endpoint.of(addressOf(i))));
     }
   }
 

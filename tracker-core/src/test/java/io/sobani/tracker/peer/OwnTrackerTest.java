@@ -40,7 +40,7 @@ class OwnTrackerTest {
   void shouldBeFoundByItsIdAndMeetItsFriend() {
     ShareId id = start(OWNER).shareId();
 
-    network.execute(FRIEND, () -> friend.connectToOwner(id, (link, failure) -> {}));
+    network.execute(FRIEND, () -> friend.connectToOwner(id, outcome -> {}));
     network.run(Duration.ofSeconds(3));
 
     assertThat(owner.lines).containsExactly("income", "open");
@@ -57,7 +57,7 @@ class OwnTrackerTest {
   void shouldBeFoundAtTheAddressAsWrittenWhenItAdvertisesOneThatLeadsNowhere() {
     ShareId id = start(address("198.51.100.200:9")).shareId();
 
-    network.execute(FRIEND, () -> friend.connectToOwner(id, (link, failure) -> {}));
+    network.execute(FRIEND, () -> friend.connectToOwner(id, outcome -> {}));
     network.run(Duration.ofSeconds(3));
 
     assertThat(friendEvents.take()).endsWith("connected " + id + " " + Endpoint.of(OWNER));
@@ -73,7 +73,7 @@ class OwnTrackerTest {
         SimulatedNat.portPreserving(OWNER.getAddress()).forwarding(3000, inside), inside);
     ShareId id = start(OWNER, inside).shareId();
 
-    network.execute(FRIEND, () -> friend.connectToOwner(id, (link, failure) -> {}));
+    network.execute(FRIEND, () -> friend.connectToOwner(id, outcome -> {}));
     network.run(Duration.ofSeconds(3));
 
     assertThat(owner.lines).containsExactly("income", "open");
@@ -86,7 +86,7 @@ class OwnTrackerTest {
     network.detach(OWNER);
     network.attach(new DatagramTracker(tracker), OWNER); // it answers no knock
 
-    network.execute(FRIEND, () -> friend.connectToOwner(id, (link, failure) -> {}));
+    network.execute(FRIEND, () -> friend.connectToOwner(id, outcome -> {}));
     network.run(Duration.ofSeconds(60));
 
     assertThat(friendEvents.take())
@@ -109,8 +109,7 @@ class OwnTrackerTest {
     LocalRegistration registration = start(OWNER);
     registration.close();
 
-    network.execute(
-        FRIEND, () -> friend.connectToOwner(registration.shareId(), (link, failure) -> {}));
+    network.execute(FRIEND, () -> friend.connectToOwner(registration.shareId(), outcome -> {}));
     network.run(Duration.ofSeconds(3));
 
     assertThat(friendEvents.take())

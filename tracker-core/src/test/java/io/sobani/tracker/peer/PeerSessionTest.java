@@ -132,7 +132,7 @@ class PeerSessionTest {
     assertThat(bench.reply(new Reply.Pushed(FRIENDS, FRIEND).with(Token.NONE, bench.nonce)))
         .isTrue();
 
-    assertThat(outcomes).containsExactly(new PushOutcome.Found(FRIENDS));
+    assertThat(outcomes).containsExactly(Outcome.of(FRIENDS));
     assertThat(bench.events.take()).containsExactly("id " + OURS);
   }
 
@@ -331,7 +331,7 @@ class PeerSessionTest {
     assertThat(bench.requests()).contains(push(FRIEND, Token.of(9)));
     assertThat(outcomes).isEmpty();
     bench.run(20);
-    assertThat(outcomes).containsExactly(new PushOutcome.Failed(ConnectFailure.TRACKER_SILENT));
+    assertThat(outcomes).containsExactly(Outcome.failed(ConnectFailure.TRACKER_SILENT));
   }
 
   @Test
@@ -342,7 +342,7 @@ class PeerSessionTest {
     assertThat(bench.requests()).containsExactly(new Request.Push(FRIEND).with(TOKEN, Token.NONE));
     bench.reply(new Reply.Pushed(FRIENDS, FRIEND));
 
-    assertThat(outcomes).containsExactly(new PushOutcome.Found(FRIENDS));
+    assertThat(outcomes).containsExactly(Outcome.of(FRIENDS));
   }
 
   @Test
@@ -357,9 +357,7 @@ class PeerSessionTest {
     bench.reply(new Reply.Error(true, Code.UNKNOWN_SHARE_ID));
 
     assertThat(outcomes)
-        .containsExactly(
-            new PushOutcome.Found(FRIENDS),
-            new PushOutcome.Failed(ConnectFailure.UNKNOWN_SHARE_ID));
+        .containsExactly(Outcome.of(FRIENDS), Outcome.failed(ConnectFailure.UNKNOWN_SHARE_ID));
   }
 
   @Test
@@ -371,7 +369,7 @@ class PeerSessionTest {
     bench.reply(new Reply.Error(true, Code.UNKNOWN_SHARE_ID));
 
     bench.reply(new Reply.Error(true, Code.UNKNOWN_SHARE_ID));
-    assertThat(outcomes).containsExactly(new PushOutcome.Failed(ConnectFailure.UNKNOWN_SHARE_ID));
+    assertThat(outcomes).containsExactly(Outcome.failed(ConnectFailure.UNKNOWN_SHARE_ID));
     assertThat(bench.run(1.9)).extracting(Sent::request).doesNotContain(push());
     assertThat(bench.run(0.2)).extracting(Sent::request).contains(push());
   }
@@ -395,7 +393,7 @@ class PeerSessionTest {
     List<Sent> sent = bench.run(90);
 
     assertThat(sent).extracting(Sent::request).filteredOn(push(FRIEND, TOKEN)::equals).hasSize(16);
-    assertThat(outcomes).containsExactly(new PushOutcome.Failed(ConnectFailure.TRACKER_SILENT));
+    assertThat(outcomes).containsExactly(Outcome.failed(ConnectFailure.TRACKER_SILENT));
   }
 
   @Test
@@ -410,7 +408,7 @@ class PeerSessionTest {
     assertThat(bench.requests()).containsExactly(push(FRIEND, TOKEN));
     bench.reply(new Reply.Pushed(FRIENDS, FRIEND));
 
-    assertThat(outcomes).containsExactly(new PushOutcome.Found(FRIENDS));
+    assertThat(outcomes).containsExactly(Outcome.of(FRIENDS));
   }
 
   @Test
@@ -422,7 +420,7 @@ class PeerSessionTest {
 
     bench.run(90);
 
-    assertThat(outcomes).containsExactly(new PushOutcome.Failed(ConnectFailure.EXPIRED));
+    assertThat(outcomes).containsExactly(Outcome.failed(ConnectFailure.EXPIRED));
   }
 
   @Test
@@ -433,7 +431,7 @@ class PeerSessionTest {
 
     bench.reply(new Reply.Error(true, Code.REFUSED));
 
-    assertThat(outcomes).containsExactly(new PushOutcome.Refused(Code.REFUSED));
+    assertThat(outcomes).containsExactly(Outcome.refused("refused"));
   }
 
   @Test
@@ -452,7 +450,7 @@ class PeerSessionTest {
       push(FRIEND);
     }
 
-    assertThat(outcomes).containsExactly(new PushOutcome.Failed(ConnectFailure.DROPPED));
+    assertThat(outcomes).containsExactly(Outcome.failed(ConnectFailure.DROPPED));
   }
 
   @Test
@@ -472,7 +470,7 @@ class PeerSessionTest {
     bench.reply(Reply.PulseReceived.RENEWED); // late answer to a plain pulse
     assertThat(outcomes).isEmpty();
     bench.reply(changed(ShareId.NONE));
-    assertThat(outcomes).containsExactly(new ChangeOutcome.Done(OURS));
+    assertThat(outcomes).containsExactly(Outcome.of(OURS));
 
     bench.run(1);
     bench.reply(announced(NEW));
@@ -490,7 +488,7 @@ class PeerSessionTest {
 
     bench.reply(problem(Problem.REFUSED_ADDRESS));
 
-    assertThat(outcomes).containsExactly(new ChangeOutcome.Refused(Problem.REFUSED_ADDRESS));
+    assertThat(outcomes).containsExactly(Outcome.refused("refusedAddress"));
   }
 
   @Test
@@ -516,7 +514,7 @@ class PeerSessionTest {
 
     bench.reply(changed(NEW));
 
-    assertThat(outcomes).containsExactly(new ChangeOutcome.Done(NEW));
+    assertThat(outcomes).containsExactly(Outcome.of(NEW));
     assertThat(bench.events.take()).containsExactly("id " + NEW);
     assertThat(bench.requests()).isEmpty();
   }
@@ -565,9 +563,7 @@ class PeerSessionTest {
     session.observedAddress(outcomes::add);
 
     assertThat(outcomes)
-        .containsExactly(
-            new PushOutcome.Found(FRIENDS),
-            new PushOutcome.Failed(ConnectFailure.UNKNOWN_SHARE_ID));
+        .containsExactly(Outcome.of(FRIENDS), Outcome.failed(ConnectFailure.UNKNOWN_SHARE_ID));
   }
 
   @Test
@@ -578,7 +574,7 @@ class PeerSessionTest {
     session.close();
     session.close();
 
-    assertThat(outcomes).containsExactly(new PushOutcome.Failed(ConnectFailure.DROPPED));
+    assertThat(outcomes).containsExactly(Outcome.failed(ConnectFailure.DROPPED));
     assertThat(bench.requests()).containsExactly(pulse(AddressOverride.NONE, true));
     assertThat(bench.run(1000)).isEmpty();
     assertThat(bench.reply(announced(NEW))).isFalse();

@@ -186,8 +186,9 @@ class PeerTest {
     assertThat(events.take()).containsExactly("failed 3AbhoECj dropped");
   }
 
-  private void tell(PeerLink link, ConnectFailure failure) {
-    outcomes.add((link == null ? null : link.address()) + " " + failure);
+  private void tell(Outcome<PeerLink> outcome) {
+    PeerLink link = outcome.value();
+    outcomes.add((link == null ? null : link.address()) + " " + outcome.failure());
   }
 
   private void income(String address, String id) {

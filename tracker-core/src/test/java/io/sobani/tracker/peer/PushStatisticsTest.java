@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Limits;
 import io.sobani.tracker.TrackerConfig;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.peer.PeerWorld.Host;
 import io.sobani.tracker.protocol.ShareId;
 import java.net.InetSocketAddress;
@@ -38,7 +39,7 @@ class PushStatisticsTest {
   }
 
   private static void check(double loss, long seed, int runs) {
-    int[] foundAfter = new int[Pacing.MAX_TRIES + 1];
+    int[] foundAfter = new int[RequestQueue.MAX_TRIES + 1];
     PeerWorld world = world(seed);
     Host asker = world.hosts.get(ASKER);
     ShareId asked = world.hosts.get(ASKED).peer().shareId();
@@ -49,7 +50,7 @@ class PushStatisticsTest {
       }
     }
     int found = 0;
-    for (int k = 1; k <= Pacing.MAX_TRIES; k++) {
+    for (int k = 1; k <= RequestQueue.MAX_TRIES; k++) {
       found += foundAfter[k];
       double expected = 1 - Math.pow(1 - (1 - loss) * (1 - loss), k);
       double sigma = Math.sqrt(expected * (1 - expected) / runs);
@@ -62,11 +63,11 @@ class PushStatisticsTest {
   /** Returns 0 where all tries failed. */
   private static int triesUntilFound(PeerWorld world, Peer session, ShareId asked, double loss) {
     AtomicInteger tries = new AtomicInteger();
-    List<PushOutcome> outcomes = new ArrayList<>();
+    List<Outcome<Endpoint>> outcomes = new ArrayList<>();
     world.network.loss(loss).watch(sent -> tries.addAndGet(sent.contains("push\"") ? 1 : 0));
     world.network.execute(ASKER, () -> session.push(asked, outcomes::add));
     world.runUntil(() -> !outcomes.isEmpty(), 120);
-    int found = outcomes.get(0) instanceof PushOutcome.Found ? tries.get() : 0;
+    int found = outcomes.get(0).value() != null ? tries.get() : 0;
     world.network.loss(0);
     world.run(300); // any keepalive that was missed is followed by one that is not
     return found;

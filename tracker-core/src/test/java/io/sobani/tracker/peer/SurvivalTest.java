@@ -59,7 +59,7 @@ class SurvivalTest {
     ShareId id = alice.peer().shareId();
     assertThat(alice.events().take()).endsWith("id " + id);
     assertThat(id).isNotEqualTo(old);
-    assertThat(find(world, BOB, id)).isEqualTo(new PushOutcome.Found(Endpoint.of(ALICE)));
+    assertThat(find(world, BOB, id)).isEqualTo(Outcome.of(Endpoint.of(ALICE)));
   }
 
   @ParameterizedTest
@@ -91,7 +91,7 @@ class SurvivalTest {
 
     ShareId id = alice.peer().shareId();
     assertThat(alice.events().take()).endsWith("id " + id);
-    assertThat(find(world, BOB, id)).isEqualTo(new PushOutcome.Found(Endpoint.of(ALICE)));
+    assertThat(find(world, BOB, id)).isEqualTo(Outcome.of(Endpoint.of(ALICE)));
   }
 
   @ParameterizedTest
@@ -105,7 +105,7 @@ class SurvivalTest {
 
     ShareId id = alice.peer().shareId();
     assertThat(alice.events().take()).endsWith("id " + id);
-    assertThat(find(world, BOB, id)).isEqualTo(new PushOutcome.Found(Endpoint.of(ELSEWHERE)));
+    assertThat(find(world, BOB, id)).isEqualTo(Outcome.of(Endpoint.of(ELSEWHERE)));
   }
 
   @ParameterizedTest
@@ -121,13 +121,12 @@ class SurvivalTest {
     world.run(25);
 
     ShareId id = alice.peer().shareId();
-    assertThat(find(world, BOB, id)).isEqualTo(new PushOutcome.Found(Endpoint.of(ALICE)));
+    assertThat(find(world, BOB, id)).isEqualTo(Outcome.of(Endpoint.of(ALICE)));
     List<Object> outcomes = new ArrayList<>();
     world.network.execute(ALICE, () -> alice.peer().regenerate(outcomes::add));
     world.run(1);
-    assertThat(outcomes).hasOnlyElementsOfType(ChangeOutcome.Done.class).hasSize(1);
-    assertThat(find(world, BOB, id))
-        .isEqualTo(new PushOutcome.Failed(ConnectFailure.UNKNOWN_SHARE_ID));
+    assertThat(outcomes).containsExactly(Outcome.of(alice.peer().shareId()));
+    assertThat(find(world, BOB, id)).isEqualTo(Outcome.failed(ConnectFailure.UNKNOWN_SHARE_ID));
   }
 
   @Test
@@ -143,7 +142,7 @@ class SurvivalTest {
 
     assertThat(after.peer().shareId()).isNotEqualTo(before.peer().shareId());
     assertThat(find(world, BOB, before.peer().shareId()))
-        .isEqualTo(new PushOutcome.Failed(ConnectFailure.UNKNOWN_SHARE_ID));
+        .isEqualTo(Outcome.failed(ConnectFailure.UNKNOWN_SHARE_ID));
   }
 
   @Test
@@ -154,14 +153,14 @@ class SurvivalTest {
     world.network.execute(
         ALICE, () -> alice.peer().override(AddressOverride.of(null, 7000), outcomes::add));
     world.run(1);
-    assertThat(outcomes).hasOnlyElementsOfType(ChangeOutcome.Done.class).hasSize(1);
+    assertThat(outcomes).containsExactly(Outcome.of(alice.peer().shareId()));
 
     world.stopTracker();
     world.startTracker();
     world.run(25);
 
     assertThat(find(world, BOB, alice.peer().shareId()))
-        .isEqualTo(new PushOutcome.Found(Endpoint.of(address("198.51.100.1:7000"))));
+        .isEqualTo(Outcome.of(Endpoint.of(address("198.51.100.1:7000"))));
   }
 
   @Test
@@ -172,7 +171,7 @@ class SurvivalTest {
     world.startTracker();
     ShareId bob = registered(world, BOB).peer().shareId();
 
-    assertThat(find(world, alice, ALICE, bob)).isEqualTo(new PushOutcome.Found(Endpoint.of(BOB)));
+    assertThat(find(world, alice, ALICE, bob)).isEqualTo(Outcome.of(Endpoint.of(BOB)));
   }
 
   @Test
@@ -184,7 +183,7 @@ class SurvivalTest {
     world.network.execute(ALICE, () -> alice.peer().observedAddress(outcomes::add));
     world.run(1);
 
-    assertThat(outcomes).containsExactly(new PushOutcome.Found(Endpoint.of(ALICE)));
+    assertThat(outcomes).containsExactly(Outcome.of(Endpoint.of(ALICE)));
   }
 
   @Test
@@ -197,8 +196,7 @@ class SurvivalTest {
     world.network.execute(ALICE, alice.peer()::close);
     world.run(1);
 
-    assertThat(find(world, BOB, id))
-        .isEqualTo(new PushOutcome.Failed(ConnectFailure.UNKNOWN_SHARE_ID));
+    assertThat(find(world, BOB, id)).isEqualTo(Outcome.failed(ConnectFailure.UNKNOWN_SHARE_ID));
   }
 
   @ParameterizedTest
@@ -226,9 +224,8 @@ class SurvivalTest {
                   .push(
                       id,
                       outcome -> {
-                        if (outcome instanceof PushOutcome.Found found
-                            && !found.peer().equals(right)) {
-                          wrong.add(found + " for " + right);
+                        if (outcome.value() != null && !outcome.value().equals(right)) {
+                          wrong.add(outcome + " for " + right);
                         }
                       }));
     }
@@ -239,9 +236,7 @@ class SurvivalTest {
     for (Host host : hosts) {
       ShareId id = host.peer().shareId();
       Endpoint right = Endpoint.of(address("198.51.100.1" + hosts.indexOf(host) + ":5000"));
-      assertThat(find(world, BOB, id))
-          .as(world.network.toString())
-          .isEqualTo(new PushOutcome.Found(right));
+      assertThat(find(world, BOB, id)).as(world.network.toString()).isEqualTo(Outcome.of(right));
       assertThat(host.events().lines).contains("id " + id);
     }
   }
@@ -253,13 +248,14 @@ class SurvivalTest {
     return host;
   }
 
-  private static PushOutcome find(PeerWorld world, InetSocketAddress by, ShareId id) {
+  private static Outcome<Endpoint> find(PeerWorld world, InetSocketAddress by, ShareId id) {
     Host host = world.hosts.containsKey(by) ? world.hosts.get(by) : registered(world, by);
     return find(world, host, by, id);
   }
 
-  private static PushOutcome find(PeerWorld world, Host host, InetSocketAddress by, ShareId id) {
-    List<PushOutcome> outcomes = new ArrayList<>();
+  private static Outcome<Endpoint> find(
+      PeerWorld world, Host host, InetSocketAddress by, ShareId id) {
+    List<Outcome<Endpoint>> outcomes = new ArrayList<>();
     world.network.execute(by, () -> host.peer().push(id, outcomes::add));
     assertThat(world.runUntil(() -> !outcomes.isEmpty(), 60)).as(world.network.toString()).isTrue();
     return outcomes.get(0);

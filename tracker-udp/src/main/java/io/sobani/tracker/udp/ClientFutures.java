@@ -1,16 +1,14 @@
 package io.sobani.tracker.udp;
 
-import io.sobani.tracker.peer.ChangeOutcome;
 import io.sobani.tracker.peer.ConnectFailure;
-import io.sobani.tracker.peer.PeerLink;
-import io.sobani.tracker.peer.PushOutcome;
-import io.sobani.tracker.protocol.ShareId;
-import java.net.InetSocketAddress;
+import io.sobani.tracker.peer.Outcome;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -52,36 +50,18 @@ final class ClientFutures {
     future.completeExceptionally(new ConnectFailedException(failure));
   }
 
-  static void end(CompletableFuture<InetSocketAddress> future, PeerLink link, ConnectFailure why) {
-    if (link != null) {
-      future.complete(link.address());
-    } else {
-      fail(future, why);
-    }
-  }
-
-  static void end(CompletableFuture<InetSocketAddress> future, PushOutcome outcome) {
-    if (outcome instanceof PushOutcome.Found found) {
-      future.complete(found.peer().toSocketAddress());
-    } else if (outcome instanceof PushOutcome.Refused refused) {
-      refuse(future, refused.code().wireName());
-    } else {
-      fail(future, outcome.failure());
-    }
-  }
-
-  static void end(CompletableFuture<ShareId> future, ChangeOutcome outcome) {
-    if (outcome instanceof ChangeOutcome.Done done) {
-      future.complete(done.shareId());
-    } else if (outcome instanceof ChangeOutcome.Refused refused) {
-      refuse(future, refused.problem().wireName());
-    } else {
-      fail(future, outcome.failure());
-    }
-  }
-
-  private static void refuse(CompletableFuture<?> future, String code) {
-    future.completeExceptionally(
-        new ConnectFailedException(ConnectFailure.REFUSED, "the tracker says " + code));
+  /** Returns what ends a future with the outcome of what was asked for. */
+  static <T, V> Consumer<Outcome<T>> ending(
+      CompletableFuture<V> future, Function<? super T, V> toValue) {
+    return outcome -> {
+      if (outcome.value() != null) {
+        future.complete(toValue.apply(outcome.value()));
+      } else if (outcome.code() != null) {
+        future.completeExceptionally(
+            new ConnectFailedException(outcome.failure(), "the tracker says " + outcome.code()));
+      } else {
+        fail(future, outcome.failure());
+      }
+    };
   }
 }

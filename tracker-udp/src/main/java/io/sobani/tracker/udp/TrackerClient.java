@@ -1,10 +1,12 @@
 package io.sobani.tracker.udp;
 
 import io.sobani.tracker.DatagramHandler;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.peer.ConnectFailure;
 import io.sobani.tracker.peer.Peer;
 import io.sobani.tracker.peer.PeerConfig;
 import io.sobani.tracker.peer.PeerEvents;
+import io.sobani.tracker.peer.PeerLink;
 import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.ShareId;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -171,12 +174,13 @@ public final class TrackerClient implements AutoCloseable {
    */
   public CompletableFuture<InetSocketAddress> push(ShareId id) {
     Objects.requireNonNull(id, "id");
-    return ask(future -> peer.push(id, outcome -> ClientFutures.end(future, outcome)));
+    return ask(future -> peer.push(id, ClientFutures.ending(future, Endpoint::toSocketAddress)));
   }
 
   /** Asks under which address the tracker sees this peer. */
   public CompletableFuture<InetSocketAddress> observedAddress() {
-    return ask(future -> peer.observedAddress(outcome -> ClientFutures.end(future, outcome)));
+    return ask(
+        future -> peer.observedAddress(ClientFutures.ending(future, Endpoint::toSocketAddress)));
   }
 
   /**
@@ -190,12 +194,12 @@ public final class TrackerClient implements AutoCloseable {
     if (change.isEmpty()) {
       throw new IllegalArgumentException("nothing to override");
     }
-    return ask(future -> peer.override(change, outcome -> ClientFutures.end(future, outcome)));
+    return ask(future -> peer.override(change, ClientFutures.ending(future, Function.identity())));
   }
 
   /** Asks for a new shareId. */
   public CompletableFuture<ShareId> regenerate() {
-    return ask(future -> peer.regenerate(outcome -> ClientFutures.end(future, outcome)));
+    return ask(future -> peer.regenerate(ClientFutures.ending(future, Function.identity())));
   }
 
   /**
@@ -205,7 +209,7 @@ public final class TrackerClient implements AutoCloseable {
    */
   public CompletableFuture<InetSocketAddress> connect(ShareId id) {
     Objects.requireNonNull(id, "id");
-    return ask(future -> peer.connect(id, (link, why) -> ClientFutures.end(future, link, why)));
+    return ask(future -> peer.connect(id, ClientFutures.ending(future, PeerLink::address)));
   }
 
   /**
@@ -215,8 +219,7 @@ public final class TrackerClient implements AutoCloseable {
    */
   public CompletableFuture<InetSocketAddress> connectToOwner(ShareId id) {
     Objects.requireNonNull(id, "id");
-    return ask(
-        future -> peer.connectToOwner(id, (link, why) -> ClientFutures.end(future, link, why)));
+    return ask(future -> peer.connectToOwner(id, ClientFutures.ending(future, PeerLink::address)));
   }
 
   /**
