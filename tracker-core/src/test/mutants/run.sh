@@ -36,7 +36,7 @@ unprotected-proven     AddressProofs.java            s/table.state(peer) == Peer
 unmetered-misses       Introducer.java               s/!budgets.allows(misses,/asker == null \&\& !budgets.allows(misses,/
 unlimited-income       limit/IncomeLimiter.java       s/if (exempt.contains(asker.ipHigh(), asker.ipLow())) {/if (asker.port() > 0) {/
 leaking-caps           Shards.java                    /void release(long/,/^  }/s/caps.remove(ipHigh, ipLow);//
-stale-index-entry      table/PeerTable.java           /void changeId/,/^  }/s/ids(oldHash).remove(oldHash, row);//
+stale-index-entry      table/PeerTable.java           /void changeId/,/^  }/s/removeId(peer);//
 answer-malformed       DatagramTracker.java          s/return tracker.decline(DropReason.of(e.reason()));/request = Request.Pulse.PLAIN;/
 unbounded-shard        Shards.java                   s/return 2 \* maxPeers \/ COUNT + 1024;/return maxPeers;/
 long-search            RoomSearch.java               s/MOST_LOOKS = 1024/MOST_LOOKS = 102_400/

@@ -250,7 +250,7 @@ public final class TrackerConfig {
     }
 
     /**
-     * Sets the most registrations: 1 to 100,000,000, some 64 bytes each, 136 at most; default
+     * Sets the most registrations: 1 to 100,000,000, some 64 bytes each, 124 at most; default
      * 1,000,000.
      */
     public Builder maxPeers(int maxPeers) {

@@ -3,121 +3,108 @@ package io.sobani.tracker.table;
 import io.sobani.tracker.protocol.ShareId;
 
 /**
- * Maps shareIds to rows, for the part of a table's ids that hash here: 4 bytes per slot, a third to
- * two thirds of them free.
+ * Maps shareIds to places, for the part of a table's ids that hash here: 8 bytes per cell, a
+ * seventh to a third of them free.
  *
  * <p>Open addressing with linear probing, and no tombstones: a removal shifts later entries back. A
- * slot holds a peer's row + 1 in its low bits and bits of the id's hash above them, so that nearly
- * every row that is looked at is the right one.
+ * cell holds 32 bits of an id's hash, and below them the place to which the address of its peer
+ * leads, so that nearly every peer that is looked at is the right one. Neither changes while a peer
+ * lives, so that what moves in the table does not concern the index; equal cells are
+ * interchangeable.
  */
 final class IdIndex {
 
-  private static final int MIN_CAPACITY = 16;
+  private static final int HASH_SHIFT = 32;
+  private static final long HASH = 0xffff_ffffL;
+
+  /** The least growth, so that a small one does not grow on every add. */
+  private static final int MIN_GROWTH = 4;
 
   private final PeerTable table;
-  private final int rowMask;
-  private int[] slots = new int[MIN_CAPACITY];
+  private long[] cells;
+  private int most; // ids until it grows
   private int size;
 
-  /**
-   * Makes an empty index.
-   *
-   * @param rowMask the bits that a row of the table may have
-   */
-  IdIndex(PeerTable table, int rowMask) {
+  IdIndex(PeerTable table) {
     this.table = table;
-    this.rowMask = rowMask;
+    resize(new long[0]);
   }
 
-  /** Returns the row of an id, or {@link PeerTable#NOBODY}. */
+  /** Returns the peer of an id, or {@link PeerTable#NOBODY}. */
   int find(long hash, ShareId id) {
-    int tag = tag(hash);
-    for (int slot = home(hash); ; slot = next(slot)) {
-      int entry = slots[slot];
-      if (entry == 0) {
-        return PeerTable.NOBODY;
-      }
-      if ((entry & ~rowMask) == tag && table.hasId(rowOf(entry), id)) {
-        return rowOf(entry);
+    for (int cell = home(hash); cells[cell] != 0; cell = next(cell)) {
+      if (cells[cell] >>> HASH_SHIFT == (hash & HASH)) {
+        int peer = table.find((int) cells[cell], id);
+        if (peer != PeerTable.NOBODY) {
+          return peer;
+        }
       }
     }
+    return PeerTable.NOBODY;
   }
 
-  /** Adds the id of a row, which need not be there yet. */
-  void add(long hash, int row) {
-    if (size >= slots.length - slots.length / 3) {
-      resize(2 * slots.length);
+  /** Adds the id of a peer by its place, which is not 0. */
+  void add(long hash, int place) {
+    if (size == most) {
+      resize(cells);
     }
-    insert(hash, row);
+    insert(entry(hash, place));
     size++;
   }
 
-  /** Removes the id of a row, which is still there. */
-  void remove(long hash, int row) {
-    int hole = slotOf(hash, row);
-    for (int slot = next(hole); slots[slot] != 0; slot = next(slot)) {
-      int home = home(table.idHash(rowOf(slots[slot])));
-      if (distance(home, slot) >= distance(hole, slot)) {
-        slots[hole] = slots[slot];
-        hole = slot;
+  /** Removes the id of a peer, which must be there. */
+  void remove(long hash, int place) {
+    int hole = home(hash);
+    while (cells[hole] != entry(hash, place)) {
+      hole = next(hole);
+    }
+    for (int cell = next(hole); cells[cell] != 0; cell = next(cell)) {
+      int home = home(cells[cell] >>> HASH_SHIFT);
+      if (distance(home, cell) >= distance(hole, cell)) {
+        cells[hole] = cells[cell];
+        hole = cell;
       }
     }
-    slots[hole] = 0;
+    cells[hole] = 0;
     size--;
-    if (slots.length > MIN_CAPACITY && size < slots.length / 8) {
-      resize(slots.length / 2);
+    if (most > 2 * MIN_GROWTH && size < most - most / 4) {
+      resize(cells);
     }
   }
 
-  /** Notes that a row moves to another place. */
-  void move(long hash, int from, int to) {
-    slots[slotOf(hash, from)] = tag(hash) | to + 1;
-  }
-
-  private void resize(int capacity) {
-    int[] old = slots;
-    slots = new int[capacity];
-    for (int entry : old) {
+  /** Makes room for an eighth more than there are. */
+  private void resize(long[] old) {
+    most = size + size / 8 + MIN_GROWTH;
+    cells = new long[most + most / 6 + 1];
+    for (long entry : old) {
       if (entry != 0) {
-        insert(table.idHash(rowOf(entry)), rowOf(entry));
+        insert(entry);
       }
     }
   }
 
-  private void insert(long hash, int row) {
-    int slot = home(hash);
-    while (slots[slot] != 0) {
-      slot = next(slot);
+  private void insert(long entry) {
+    int cell = home(entry >>> HASH_SHIFT);
+    while (cells[cell] != 0) {
+      cell = next(cell);
     }
-    slots[slot] = tag(hash) | row + 1;
+    cells[cell] = entry;
   }
 
-  private int slotOf(long hash, int row) {
-    int slot = home(hash);
-    while ((slots[slot] & rowMask) != row + 1) {
-      slot = next(slot);
-    }
-    return slot;
-  }
-
-  private int rowOf(int entry) {
-    return (entry & rowMask) - 1;
-  }
-
-  private int tag(long hash) {
-    return (int) (hash >>> Integer.SIZE) & ~rowMask;
+  private static long entry(long hash, int place) {
+    return hash << HASH_SHIFT | place & HASH;
   }
 
   private int home(long hash) {
-    return (int) ((hash & 0xffff_ffffL) * slots.length >>> Integer.SIZE);
+    return (int) ((hash & HASH) * cells.length >>> HASH_SHIFT);
   }
 
-  private int next(int slot) {
-    return slot + 1 == slots.length ? 0 : slot + 1;
+  private int next(int cell) {
+    return cell + 1 == cells.length ? 0 : cell + 1;
   }
 
-  /** Returns how many steps it is from a slot to another. */
+  /** Returns how many steps it is from a cell to another. */
   private int distance(int from, int to) {
-    return to - from + (to < from ? slots.length : 0);
+    return to - from + (to < from ? cells.length : 0);
   }
 }

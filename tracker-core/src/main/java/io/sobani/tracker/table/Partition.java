@@ -31,6 +31,9 @@ final class Partition {
   /** With those that stay free, its slots are numbered up to 65,333. */
   static final int MOST = 56_000;
 
+  /** More than slots have numbers, so that all are as likely to be a home. */
+  static final int HOME_BITS = 17;
+
   private static final int PORT_SHIFT = 16;
   private static final int IP_SHIFT = 32;
   private static final long FLAGS = 0xffff;
@@ -87,7 +90,7 @@ final class Partition {
   /** Returns the slot of a peer, or {@link #NONE}. */
   int find(long hash, PackedSource sought) {
     long wanted = source(sought.ipLow(), sought.port());
-    for (int slot = home(hash); ; slot = next(slot)) {
+    for (int slot = first(home(hash)); ; slot = next(slot)) {
       long source = get(slot, SOURCE);
       if (source == 0) {
         return NONE;
@@ -97,6 +100,18 @@ final class Partition {
         return slot;
       }
     }
+  }
+
+  /** Returns the slot of the peer with an id and the home of its address, or {@link #NONE}. */
+  int find(int home, ShareId id) {
+    int slot = first(home);
+    while (!isFree(slot)) {
+      if (hasId(slot, id)) {
+        return slot;
+      }
+      slot = next(slot);
+    }
+    return NONE;
   }
 
   /** Returns the number of slots, free ones included. */
@@ -150,9 +165,9 @@ final class Partition {
 
   /** Frees a slot, and moves back whoever stood further from home because of it. */
   private void close(int hole) {
-    for (int slot = next(hole); get(slot, SOURCE) != 0; slot = next(slot)) {
-      int home = home(hash(get(slot, SOURCE), rowOf[slot]));
-      if (distance(home, slot) >= distance(hole, slot)) {
+    for (int slot = next(hole); !isFree(slot); slot = next(slot)) {
+      int first = first(home(hash(slot)));
+      if (distance(first, slot) >= distance(hole, slot)) {
         copy(slots, ids, slot, hole);
         link(hole, rowOf[slot]);
         hole = slot;
@@ -201,8 +216,8 @@ final class Partition {
 
   /** Returns the free slot that is next to the home of a hash. */
   private int free(long hash) {
-    int slot = home(hash);
-    while (get(slot, SOURCE) != 0) {
+    int slot = first(home(hash));
+    while (!isFree(slot)) {
       slot = next(slot);
     }
     return slot;
@@ -217,6 +232,11 @@ final class Partition {
   private void link(int slot, int row) {
     rowOf[slot] = (char) row;
     slotOf[row] = (char) slot;
+  }
+
+  /** Returns the hash of a peer's address. */
+  long hash(int slot) {
+    return hash(get(slot, SOURCE), row(slot));
   }
 
   private long hash(long source, int row) {
@@ -234,8 +254,13 @@ final class Partition {
     return 0xffffL << IP_SHIFT | source >>> IP_SHIFT;
   }
 
-  private int home(long hash) {
-    return (int) ((hash & 0xffff_ffffL) * rowOf.length >>> Integer.SIZE);
+  /** Returns where a hash leads, in any number of slots: a number of {@link #HOME_BITS} bits. */
+  static int home(long hash) {
+    return (int) hash & (1 << HOME_BITS) - 1;
+  }
+
+  private int first(int home) {
+    return (int) ((long) home * rowOf.length >>> HOME_BITS);
   }
 
   private int next(int slot) {
@@ -289,10 +314,6 @@ final class Partition {
 
   boolean hasId(int slot, ShareId id) {
     return ids[slot * ID_WIDTH + ID_LOW] == id.low() && ids[slot * ID_WIDTH + ID_HIGH] == id.high();
-  }
-
-  long idHash(int slot) {
-    return key.hash(ids[slot * ID_WIDTH + ID_HIGH], ids[slot * ID_WIDTH + ID_LOW]);
   }
 
   void shareId(int slot, ShareId id) {

@@ -33,10 +33,10 @@ public final class PeerTable {
 
   /**
    * The most heap that a peer takes: one of IPv6 that overrides its address with another, in tables
-   * that once held more. That is 4/3 of 42 bytes in a row and of 34 in 7/6 of a slot, and up to 24
-   * in an index.
+   * that once held more. That is 4/3 of 42 bytes in a row and of 34 in 7/6 of a slot, and of 8 in
+   * 7/6 of a cell of the index.
    */
-  public static final int MAX_BYTES_PER_PEER = 136;
+  public static final int MAX_BYTES_PER_PEER = 124;
 
   /** The number of a peer's listener is one of so many. */
   public static final int MOST_SOCKETS = 2_048;
@@ -46,6 +46,11 @@ public final class PeerTable {
   private static final int SOCKET_SHIFT = 3;
 
   private static final int LISTENER = MOST_SOCKETS - 1 << SOCKET_SHIFT | APP;
+
+  /** What no place lacks, so that none is 0. */
+  private static final int PLACE = 1 << 31;
+
+  private static final int PLACE_SHIFT = 31 - Partition.HOME_BITS;
 
   /** A partition of so many peers grows in about a millisecond. */
   private static final int MOST_OF_PARTITION = 1 << 14;
@@ -75,7 +80,7 @@ public final class PeerTable {
     partitions = new Partition[1 << partitionBits];
     Arrays.setAll(partitions, i -> new Partition(i % 2 == 0, key));
     ids = new IdIndex[partitions.length / 2];
-    Arrays.setAll(ids, i -> new IdIndex(this, (Character.MAX_VALUE + 1 << partitionBits) - 1));
+    Arrays.setAll(ids, i -> new IdIndex(this));
   }
 
   private static int partitionBits(int mostPeers) {
@@ -116,17 +121,16 @@ public final class PeerTable {
 
   /** Returns the peer of a shareId, or {@link #NOBODY}. */
   public int findId(ShareId id) {
-    long hash = key.hash(id.high(), id.low());
-    int row = ids(hash).find(hash, id);
-    return row == NOBODY ? NOBODY : at(row);
+    long hash = idHash(id);
+    return ids(hash).find(hash, id);
   }
 
   /** Adds a provisional peer, for whom there is room, whose address and id nobody has yet. */
   public int add(long hash, PackedSource source, ShareId id, int socket, boolean app, long upNs) {
     int number = partitionOf(hash, source);
     Partition partition = partitions[number];
-    long idHash = key.hash(id.high(), id.low());
-    ids(idHash).add(idHash, name(partition.size(), number));
+    long idHash = idHash(id);
+    ids(idHash).add(idHash, place(hash, number));
     int peer = name(partition.add(hash, source, id), number);
     size++;
     count(PROVISIONAL, 1);
@@ -138,27 +142,22 @@ public final class PeerTable {
   /** Removes a peer; other peers' names may change, and the last row of its partition. */
   public void remove(int peer) {
     count(state(peer), -1);
-    Partition partition = partition(peer);
-    int row = rowOf(peer);
-    int last = name(partition.size() - 1, number(peer));
-    long hash = idHash(row);
-    ids(hash).remove(hash, row);
-    if (row != last) {
-      long hashOfLast = idHash(last);
-      ids(hashOfLast).move(hashOfLast, last, row);
-    }
-    partition.remove(index(peer));
+    removeId(peer);
+    partition(peer).remove(index(peer));
     size--;
   }
 
   /** Gives a peer another id, which nobody has yet; the old one is unknown from then on. */
   public void changeId(int peer, ShareId id) {
-    int row = rowOf(peer);
-    long oldHash = idHash(row);
-    ids(oldHash).remove(oldHash, row);
+    removeId(peer);
     partition(peer).shareId(index(peer), id);
-    long hash = key.hash(id.high(), id.low());
-    ids(hash).add(hash, row);
+    long idHash = idHash(id);
+    ids(idHash).add(idHash, place(peer));
+  }
+
+  private void removeId(int peer) {
+    long idHash = idHash(shareId(peer));
+    ids(idHash).remove(idHash, place(peer));
   }
 
   public long ipHigh(int peer) {
@@ -303,14 +302,24 @@ public final class PeerTable {
     return name(partitions[number].slot(index(row)), number);
   }
 
-  boolean hasId(int row, ShareId id) {
-    int peer = at(row);
-    return partition(peer).hasId(index(peer), id);
+  /** Returns the peer of an id at a place to which its address leads, or {@link #NOBODY}. */
+  int find(int place, ShareId id) {
+    int number = place & partitions.length - 1;
+    int slot = partitions[number].find((place & ~PLACE) >>> PLACE_SHIFT, id);
+    return slot == Partition.NONE ? NOBODY : name(slot, number);
   }
 
-  long idHash(int row) {
-    int peer = at(row);
-    return partition(peer).idHash(index(peer));
+  private int place(int peer) {
+    return place(partition(peer).hash(index(peer)), number(peer));
+  }
+
+  /** Returns what leads to a peer's slot wherever others move it: its partition and its home. */
+  private static int place(long hash, int partition) {
+    return PLACE | Partition.home(hash) << PLACE_SHIFT | partition;
+  }
+
+  private long idHash(ShareId id) {
+    return key.hash(id.high(), id.low());
   }
 
   private void count(int state, int change) {
@@ -342,14 +351,6 @@ public final class PeerTable {
 
   private Partition partition(int peerOrRow) {
     return partitions[number(peerOrRow)];
-  }
-
-  private int row(int peer) {
-    return partition(peer).row(index(peer));
-  }
-
-  private int rowOf(int peer) {
-    return name(row(peer), number(peer));
   }
 
   private int name(int index, int partition) {

@@ -3,15 +3,16 @@ package io.sobani.tracker.table;
 import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import java.lang.reflect.Field;
-import java.util.Arrays;
 
 /** Checks that a table's rows, indexes and counts agree. */
 public final class TableIntegrity {
 
   private static final Field PARTITIONS = field(PeerTable.class, "partitions");
   private static final Field INDEXES = field(PeerTable.class, "ids");
-  private static final Field IDS = field(IdIndex.class, "slots");
+  private static final Field IDS = field(IdIndex.class, "cells");
   private static final Field SLOTS = field(Partition.class, "slots");
+
+  private static final int SLOT_WIDTH = 2; // source, last sign of life
 
   private TableIntegrity() {}
 
@@ -34,21 +35,19 @@ public final class TableIntegrity {
     require(unproven == table.unproven(), "count of unproven peers");
     int ids = 0;
     for (IdIndex index : (IdIndex[]) read(INDEXES, table)) {
-      ids += used((int[]) read(IDS, index));
+      ids += used((long[]) read(IDS, index), 1);
     }
     require(ids == table.size(), "an id for each peer");
     for (Partition partition : (Partition[]) read(PARTITIONS, table)) {
-      require(used((long[]) read(SLOTS, partition)) == partition.size(), "a slot for each peer");
+      require(
+          used((long[]) read(SLOTS, partition), SLOT_WIDTH) == partition.size(),
+          "a slot for each peer");
     }
   }
 
-  private static int used(int[] ids) {
-    return (int) Arrays.stream(ids).filter(id -> id != 0).count();
-  }
-
-  private static int used(long[] slots) {
+  private static int used(long[] slots, int width) {
     int used = 0;
-    for (int i = 0; i < slots.length; i += 2) { // source, last sign of life
+    for (int i = 0; i < slots.length; i += width) {
       used += slots[i] == 0 ? 0 : 1;
     }
     return used;
