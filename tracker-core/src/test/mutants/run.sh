@@ -145,6 +145,8 @@ fleet-waits-for-store    examples/fleet/Inbox.java              s/    call.whenC
 fleet-unasked-income     examples/fleet/FleetHandler.java       s/answered \&\& count > 0/answered/
 fleet-no-bound-at-once   examples/fleet/Questions.java          s/underWay >= maxUnderWay/underWay < 0/
 fleet-no-bound-a-network examples/fleet/Questions.java          s/perNetwork\[network\] >= maxPerSecond . 16/perNetwork[network] < 0/
+[tracker-core]           ElsewhereTest
+fleet-asks-for-its-own   Registrar.java                         s/replaces ? null : heldElsewhere/heldElsewhere/
 [tracker-examples]       RedisStoreTest
 fleet-stale-writer       ../../../../resources/io/sobani/tracker/examples/fleet/refresh.lua s/if node and node ~= ARGV.1. then return 0 end//
 fleet-pointer-alone      ../../../../resources/io/sobani/tracker/examples/fleet/resolve.lua s/if id ~= ARGV.1. then return {fleet} end//

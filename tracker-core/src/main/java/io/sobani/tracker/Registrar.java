@@ -102,6 +102,7 @@ final class Registrar {
     if (isRefused(asker)) {
       return refused(asker, Code.REFUSED);
     }
+    boolean replaces;
     PeerTable table = shards.table(asker.shard());
     synchronized (table) {
       int peer = shards.findLive(table, asker);
@@ -112,7 +113,7 @@ final class Registrar {
       if (replaceable && proofs.asksForFirst(asker)) {
         return Decision.of(Outcome.CHALLENGED, new Reply.Challenge(proofs.forReplacing(asker)));
       }
-      boolean replaces = replaceable && proofs.mayReplace(asker);
+      replaces = replaceable && proofs.mayReplace(asker);
       if (peer != PeerTable.NOBODY && !replaces) {
         renew(table, peer, asker, PeerTable.PROVISIONAL);
         adopt(table, peer, asker);
@@ -123,7 +124,7 @@ final class Registrar {
         shards.evict(table, peer, asker.later);
       }
     }
-    Decision held = heldElsewhere(asker, announce);
+    Decision held = replaces ? null : heldElsewhere(asker, announce); // it was registered here
     if (held != null) {
       return held;
     }

@@ -70,6 +70,19 @@ class ElsewhereTest {
   }
 
   @Test
+  void shouldAskForNobodyWhoReplacesARegistrationHere() {
+    say(APP, PEER, announce(token(say(APP, PEER, announce("0000000000000000")))));
+    String old = id(PEER);
+    nowNs += Duration.ofSeconds(61).toNanos();
+    others.asked.clear();
+    String challenge = say(APP, PEER, announce("0000000000000000"));
+    others.source = Source.LATER;
+    assertThat(say(APP, PEER, announce(token(challenge)))).contains("announced");
+    assertThat(others.asked).isEmpty();
+    assertThat(id(PEER)).isNotEqualTo(old);
+  }
+
+  @Test
   void shouldServeAsASingleTrackerWhomNobodyHolds() {
     assertThat(say(DOCUMENTED, PEER, PULSE)).contains("\"status\":\"1\"");
     assertThat(say(APP, PEER, push("1AbhoECj"))).contains("expired");
@@ -297,6 +310,14 @@ class ElsewhereTest {
 
   private static ByteBuffer bytes(String text) {
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String announce(String token) {
+    return "{\"action\":\"announce\",\"token\":\"" + token + "\"}";
+  }
+
+  private static String token(String answer) {
+    return answer.replaceAll(".*\"token\":\"([^\"]+)\".*", "$1");
   }
 
   private static String push(String id) {

@@ -122,6 +122,23 @@ class FleetTakeoverTest extends ThreeNodes {
   }
 
   @Test
+  void shouldServeAtOnceWhoReplacesARegistrationThatCameFromAnotherNode() {
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    peer.prove();
+    peer.node = b;
+    peer.announceWithToken();
+    pass(61);
+    String old = peer.id;
+    peer.say("{\"action\":\"announce\",\"token\":\"0000000000000000\"}");
+    assertThat(peer.id).as("challenged").isEqualTo(old);
+    peer.announceWithToken();
+    assertThat(peer.id).as("by its first datagram").isNotEqualTo(old);
+    SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, c);
+    assertThat(push(asker, peer.id)).isEqualTo(text(peer));
+    assertThat(push(asker, old)).isEqualTo("unknown");
+  }
+
+  @Test
   void shouldEndATakeoverWhosePlaceAnotherTakes() {
     SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
     Inbox loop = new Inbox(wake -> {});
