@@ -41,8 +41,6 @@ public class PeerLinks implements DatagramHandler {
   /** The most links that exist at a time. */
   public static final int MAX_LINKS = 1024;
 
-  private static final int MAX_MESSAGE_BYTES = 1024;
-
   private final int socket;
   private final boolean besideTracker;
   private final Random random;
@@ -51,7 +49,7 @@ public class PeerLinks implements DatagramHandler {
   private final ArrayDeque<InetSocketAddress> goodbyes = new ArrayDeque<>();
   private final Timer next = new Timer();
   private final MessageCodec codec = new MessageCodec();
-  private final ByteBuffer buffer = ByteBuffer.allocate(MAX_MESSAGE_BYTES);
+  private final ByteBuffer buffer = ByteBuffer.allocate(MessageCodec.MAX_DATAGRAM_BYTES);
 
   PeerLinks(int socket, PeerEvents events, boolean besideTracker, Random random) {
     this.socket = socket;

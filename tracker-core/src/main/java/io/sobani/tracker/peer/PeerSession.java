@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * A peer's conversation with one tracker: registers, stays registered, looks others up and is told
  * of those who come.
  *
- * <p>It announces from its first {@link #advance} on, without end, until it is registered; then it
- * keeps the registration alive, and announces again when the tracker has lost it or is silent.
- *
  * <p>One announce, one keepalive, one push and one change are under way at a time, each repeated
  * until it is answered. A reply is matched by the nonce of its request. A tracker that echoes none
  * is trusted to answer in order: there a push is matched by its id, and in the documented dialect,
@@ -38,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeerSession implements DatagramHandler {
 
-  private static final int MAX_REQUEST_BYTES = 1024;
   private static final long LEASE_NS = 300_000_000_000L;
   private static final Request.Pulse NEW_ID = new Request.Pulse(AddressOverride.NONE, true);
 
@@ -53,7 +49,7 @@ final class PeerSession implements DatagramHandler {
   private final Timer silence = new Timer();
   private final Timer echoing = new Timer();
   private final MessageCodec codec = new MessageCodec();
-  private final ByteBuffer buffer = ByteBuffer.allocate(MAX_REQUEST_BYTES);
+  private final ByteBuffer buffer = ByteBuffer.allocate(MessageCodec.MAX_DATAGRAM_BYTES);
 
   private Token token = Token.FIRST;
   private AddressOverride override = AddressOverride.NONE;

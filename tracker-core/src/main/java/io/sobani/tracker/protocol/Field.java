@@ -1,6 +1,7 @@
 package io.sobani.tracker.protocol;
 
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
 /**
@@ -54,7 +55,7 @@ final class Field implements CharSequence {
     for (Field member : members) {
       member.clear();
     }
-    set(JsonToken.VALUE_NULL);
+    set(null);
     timesNamed = 0;
   }
 
@@ -63,8 +64,8 @@ final class Field implements CharSequence {
     return ++timesNamed == 1;
   }
 
-  /** Notes a value, without text so far. */
-  void set(JsonToken newKind) {
+  /** Notes the kind of value, {@code null} for none, without text so far. */
+  void set(@Nullable JsonToken newKind) {
     kind = newKind;
     length = 0;
     isTooLong = false;
@@ -87,13 +88,18 @@ final class Field implements CharSequence {
     }
   }
 
-  /** Returns this field, which must be there, and of that kind. */
-  Field require(JsonToken expected) throws MalformedMessageException {
+  /** Refuses what is not there, or of another kind. */
+  void require(JsonToken expected) throws MalformedMessageException {
     check();
     if (kind != expected) {
       throw MalformedMessageException.of(isPresent() ? Reason.WRONG_TYPE : Reason.BAD_VALUE);
     }
-    return this;
+  }
+
+  /** Returns the string that must stand here. */
+  String toText() throws MalformedMessageException {
+    require(JsonToken.VALUE_STRING);
+    return toString();
   }
 
   /** Returns the action that stands here. */
@@ -111,22 +117,17 @@ final class Field implements CharSequence {
     return isString() ? Token.parse(this) : Token.NONE;
   }
 
-  /** Returns the kind of value, {@link JsonToken#VALUE_NULL} where there is none. */
-  JsonToken kind() {
+  /** Returns the kind of value, {@code null} where there is none. */
+  @Nullable JsonToken kind() {
     return kind;
   }
 
   boolean isPresent() {
-    return kind != JsonToken.VALUE_NULL;
+    return kind != null;
   }
 
   boolean isString() {
     return kind == JsonToken.VALUE_STRING;
-  }
-
-  /** Returns whether this is a string with the given text. */
-  boolean isText(String expected) {
-    return isString() && expected.contentEquals(this);
   }
 
   @Override

@@ -88,31 +88,26 @@ final class Grammar {
   }
 
   private void value(Field known) throws MalformedMessageException {
-    skipWhiteSpace();
-    switch (next < length ? text[next] : 0) {
-      case '{' -> {
-        read();
-        object(known);
-      }
-      case '[' -> {
-        read();
-        array();
-      }
-      case '"' -> {
-        read();
-        string(null);
-      }
-      case 't' -> word("true");
-      case 'f' -> word("false");
-      case 'n' -> word("null");
-      default -> number();
+    if (accept('{')) {
+      object(known);
+    } else if (readIf('[')) {
+      array();
+    } else if (readIf('"')) {
+      string(null);
+    } else if (isNext('t')) {
+      word("true");
+    } else if (isNext('f')) {
+      word("false");
+    } else if (isNext('n')) {
+      word("null");
+    } else {
+      number();
     }
   }
 
   private void word(String word) throws MalformedMessageException {
     for (int i = 0; i < word.length(); i++) {
-      require(isNext(word.charAt(i)));
-      read();
+      require(readIf(word.charAt(i)));
     }
   }
 

@@ -43,10 +43,10 @@ final class MessageEncoder {
   private void pulse(Request.Pulse pulse) {
     begin("pulse");
     if (pulse.overrides()) {
-      flag("override");
+      literal("override", "true");
       address(pulse.override());
       if (pulse.regenerate()) {
-        flag("shareId");
+        literal("shareId", "true");
       }
     }
   }
@@ -124,25 +124,23 @@ final class MessageEncoder {
   void encode(PeerMessage message, ByteBuffer target) {
     this.target = target;
     if (message instanceof PeerMessage.Knock knock) {
-      begin("knock");
-      end(Token.NONE, knock.nonce());
+      whole("knock", knock.nonce());
     } else if (message instanceof PeerMessage.Answer answer) {
-      begin("answer");
-      end(Token.NONE, answer.nonce());
+      whole("answer", answer.nonce());
     } else if (message instanceof PeerMessage.Alive) {
-      whole("alive");
+      whole("alive", Token.NONE);
     } else if (message instanceof PeerMessage.Alived) {
-      whole("alived");
+      whole("alived", Token.NONE);
     } else if (message instanceof PeerMessage.Disconnect) {
-      whole("disconnect");
+      whole("disconnect", Token.NONE);
     } else if (message instanceof PeerMessage.Chat chat) {
       chat(chat);
     }
   }
 
-  private void whole(String action) {
+  private void whole(String action, Token nonce) {
     begin(action);
-    end(Token.NONE, Token.NONE);
+    end(Token.NONE, nonce);
   }
 
   /** The one message of free text: it may need escapes, and allocates. */
@@ -171,27 +169,25 @@ final class MessageEncoder {
   /** Starts a message whose further fields are those of the object {@code data}. */
   private void beginData(String action) {
     begin(action);
-    name("data");
-    put('{');
+    literal("data", "{");
     isFirst = true;
     isInData = true;
   }
 
   private void field(String name, String value) {
-    name(name);
-    quoted(value);
+    literal(name, "\"");
+    ascii(value);
+    put('"');
   }
 
   private void field(String name, ShareId value) {
-    name(name);
-    put('"');
+    literal(name, "\"");
     value.write(target);
     put('"');
   }
 
   private void field(String name, Endpoint value) {
-    name(name);
-    put('"');
+    literal(name, "\"");
     value.write(target);
     put('"');
   }
@@ -199,16 +195,10 @@ final class MessageEncoder {
   /** Writes a token, or nothing where there is none. */
   private void field(String name, Token value) {
     if (value.present()) {
-      name(name);
-      put('"');
+      literal(name, "\"");
       value.write(target);
       put('"');
     }
-  }
-
-  private void flag(String name) {
-    name(name);
-    ascii("true");
   }
 
   private void end(Token token, Token nonce) {
@@ -220,19 +210,16 @@ final class MessageEncoder {
     }
   }
 
-  private void name(String name) {
+  /** Writes a name, and what stands behind it without quotes, or begins there. */
+  private void literal(String name, String value) {
     if (!isFirst) {
       put(',');
     }
     isFirst = false;
-    quoted(name);
-    put(':');
-  }
-
-  private void quoted(String text) {
     put('"');
-    ascii(text);
-    put('"');
+    ascii(name);
+    ascii("\":");
+    ascii(value);
   }
 
   private void ascii(String text) {

@@ -73,7 +73,7 @@ final class ObjectReader {
   }
 
   private static void readValue(JsonParser parser, JsonToken value, Field field) {
-    field.set(value);
+    field.set(value == JsonToken.VALUE_NULL ? null : value);
     if (value == JsonToken.START_OBJECT) {
       readObject(parser, field);
     } else if (value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT) {

@@ -2,7 +2,6 @@ package io.sobani.tracker.protocol;
 
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
 import java.nio.ByteBuffer;
-import tools.jackson.core.JsonToken;
 
 /**
  * Decodes what peers say to each other.
@@ -31,8 +30,7 @@ final class PeerMessageDecoder {
       case "alive" -> new PeerMessage.Alive();
       case "alived" -> new PeerMessage.Alived();
       case "disconnect" -> new PeerMessage.Disconnect();
-      case "chat", "msg" ->
-          new PeerMessage.Chat(text.require(JsonToken.VALUE_STRING).toString(), nonce.toToken());
+      case "chat", "msg" -> new PeerMessage.Chat(text.toText(), nonce.toToken());
       default -> throw MalformedMessageException.of(Reason.UNKNOWN_ACTION);
     };
   }

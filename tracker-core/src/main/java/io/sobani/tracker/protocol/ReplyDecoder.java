@@ -5,6 +5,7 @@ import io.sobani.tracker.protocol.AddressOverride.Problem;
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
 import io.sobani.tracker.protocol.Reply.Error.Code;
 import java.nio.ByteBuffer;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonToken;
 
 /**
@@ -87,46 +88,39 @@ final class ReplyDecoder {
   }
 
   private static ShareId id(Field field) throws MalformedMessageException {
-    return ShareId.tryParse(text(field))
+    return ShareId.tryParse(field.toText())
         .orElseThrow(() -> MalformedMessageException.of(Reason.BAD_VALUE));
   }
 
   private Endpoint peer() throws MalformedMessageException {
-    return Endpoint.tryParse(text(peer))
+    return Endpoint.tryParse(peer.toText())
         .orElseThrow(() -> MalformedMessageException.of(Reason.BAD_VALUE));
   }
 
   /** Reads an error code; a client takes one that it does not know for a refusal. */
   private Code code() throws MalformedMessageException {
-    text(code);
-    for (Code known : Code.values()) {
-      if (code.isText(known.wireName())) {
-        return known;
-      }
-    }
-    return Code.REFUSED;
+    String name = code.toText();
+    return Stream.of(Code.values())
+        .filter(known -> known.wireName().equals(name))
+        .findFirst()
+        .orElse(Code.REFUSED);
   }
 
   /** Reads why an override was not set; one that is not known counts as a refused address. */
   private Problem problem() throws MalformedMessageException {
-    text(problem);
-    for (Problem known : Problem.values()) {
-      if (known != Problem.NONE && problem.isText(known.wireName())) {
-        return known;
-      }
-    }
-    return Problem.REFUSED_ADDRESS;
+    String name = problem.toText();
+    return Stream.of(Problem.values())
+        .filter(known -> known != Problem.NONE && known.wireName().equals(name))
+        .findFirst()
+        .orElse(Problem.REFUSED_ADDRESS);
   }
 
   private static boolean oneOf(Field field, String yes, String no)
       throws MalformedMessageException {
-    if (!text(field).isText(yes) && !field.isText(no)) {
+    String text = field.toText();
+    if (!text.equals(yes) && !text.equals(no)) {
       throw MalformedMessageException.of(Reason.BAD_VALUE);
     }
-    return field.isText(yes);
-  }
-
-  private static Field text(Field field) throws MalformedMessageException {
-    return field.require(JsonToken.VALUE_STRING);
+    return text.equals(yes);
   }
 }

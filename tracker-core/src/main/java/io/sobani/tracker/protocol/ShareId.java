@@ -85,7 +85,6 @@ public record ShareId(long high, long low) {
     }
   }
 
-  /** Returns the id as text; empty for {@link #NONE}. */
   // A record's own equals and hashCode take 10 ms to make when they are first called.
 
   @Override
@@ -98,6 +97,7 @@ public record ShareId(long high, long low) {
     return 31 * Long.hashCode(high) + Long.hashCode(low);
   }
 
+  /** Returns the id as text; empty for {@link #NONE}. */
   @Override
   public String toString() {
     ByteBuffer text = ByteBuffer.allocate(MAX_LENGTH);
