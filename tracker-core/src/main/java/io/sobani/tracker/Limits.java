@@ -6,6 +6,7 @@ import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.limit.Budgets.Kind;
 import io.sobani.tracker.limit.HostCaps;
 import io.sobani.tracker.limit.IncomeLimiter;
+import io.sobani.tracker.limit.Range;
 import io.sobani.tracker.limit.Scope;
 import io.sobani.tracker.net.Network;
 import java.time.Duration;

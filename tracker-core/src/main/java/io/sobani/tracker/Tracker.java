@@ -6,6 +6,7 @@ import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.limit.HostCaps;
 import io.sobani.tracker.limit.IncomeLimiter;
+import io.sobani.tracker.limit.Uptime;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;

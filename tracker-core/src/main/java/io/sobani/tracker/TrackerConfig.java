@@ -2,6 +2,7 @@ package io.sobani.tracker;
 
 import io.sobani.tracker.Listener.OverridePolicy;
 import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.limit.Range;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;

@@ -1,6 +1,5 @@
 package io.sobani.tracker.bittorrent;
 
-import java.math.BigInteger;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -87,16 +86,9 @@ public record Announcement(
     /** It ends. */
     STOPPED;
 
-    private static final Event[] BY_CODE = values();
-
     /** Returns the number that stands for the event in an announce: 0 to 3. */
     public int code() {
       return ordinal();
-    }
-
-    /** Returns the event of a number; an unknown one counts as none. */
-    static Event of(int code) {
-      return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : NONE;
     }
   }
 
@@ -114,24 +106,5 @@ public record Announcement(
 
     /** Everything is there. */
     public static final Progress SEEDER = new Progress(0, 0, 0);
-
-    /**
-     * Returns the progress of three numbers.
-     *
-     * @throws IllegalArgumentException if a number is negative or greater than 2⁶⁴ − 1
-     */
-    public static Progress of(BigInteger downloaded, BigInteger left, BigInteger uploaded) {
-      return new Progress(
-          unsigned("downloaded", downloaded),
-          unsigned("left", left),
-          unsigned("uploaded", uploaded));
-    }
-
-    private static long unsigned(String name, BigInteger value) {
-      if (value.signum() < 0 || value.bitLength() > Long.SIZE) {
-        throw new IllegalArgumentException(name + " " + value + " is not between 0 and 2^64 - 1");
-      }
-      return value.longValue();
-    }
   }
 }

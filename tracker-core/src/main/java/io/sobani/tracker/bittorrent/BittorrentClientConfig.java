@@ -1,29 +1,40 @@
 package io.sobani.tracker.bittorrent;
 
+import io.sobani.tracker.limit.Range;
 import java.time.Duration;
 
 /**
- * Immutable configuration of a client of BitTorrent trackers; {@link Builder#build} refuses values
- * that are out of range.
+ * Immutable configuration of a client of BitTorrent trackers; values that are out of range are
+ * refused.
+ *
+ * @param firstTimeout how long to wait for a first answer, 1 ms to 1 minute; each further wait is
+ *     twice as long
+ * @param transmissions how often a datagram is sent to each address before a tracker is given up: 1
+ *     to 9
+ * @param minInterval the shortest time between two announces of a torrent, whatever the tracker
+ *     says: 1 s to the longest
+ * @param maxInterval the longest time between two announces of a torrent, whatever the tracker
+ *     says: the shortest to 365 days
+ * @param checkSource whether an answer has to come from the ip that was asked; if not, the random
+ *     transaction id has to do. Trackers with several addresses may answer from another one
  */
-public final class BittorrentClientConfig {
+public record BittorrentClientConfig(
+    Duration firstTimeout,
+    int transmissions,
+    Duration minInterval,
+    Duration maxInterval,
+    boolean checkSource) {
 
   private static final Duration MAX_FIRST_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration MAX_MAX_INTERVAL = Duration.ofDays(365);
   private static final int MAX_TRANSMISSIONS = 9;
 
-  private final Duration firstTimeout;
-  private final int transmissions;
-  private final Duration minInterval;
-  private final Duration maxInterval;
-  private final boolean checkSource;
-
-  private BittorrentClientConfig(Builder builder) {
-    firstTimeout = builder.firstTimeout;
-    transmissions = builder.transmissions;
-    minInterval = builder.minInterval;
-    maxInterval = builder.maxInterval;
-    checkSource = builder.checkSource;
+  /** Checks the ranges. */
+  public BittorrentClientConfig {
+    Range.check("firstTimeout", firstTimeout, Duration.ofMillis(1), MAX_FIRST_TIMEOUT);
+    Range.check("maxInterval", maxInterval, Duration.ofSeconds(1), MAX_MAX_INTERVAL);
+    Range.check("minInterval", minInterval, Duration.ofSeconds(1), maxInterval);
+    Range.check("transmissions", transmissions, 1, MAX_TRANSMISSIONS);
   }
 
   /**
@@ -39,40 +50,6 @@ public final class BittorrentClientConfig {
     return new Builder();
   }
 
-  /** Returns how long to wait for a first answer; each further wait is twice as long. */
-  public Duration firstTimeout() {
-    return firstTimeout;
-  }
-
-  /** Returns how often a datagram is sent to each address before a tracker is given up: 1 to 9. */
-  public int transmissions() {
-    return transmissions;
-  }
-
-  /** Returns the shortest time between two announces of a torrent, whatever the tracker says. */
-  public Duration minInterval() {
-    return minInterval;
-  }
-
-  /** Returns the longest time between two announces of a torrent, whatever the tracker says. */
-  public Duration maxInterval() {
-    return maxInterval;
-  }
-
-  /**
-   * Returns whether an answer has to come from the ip that was asked; if not, the random
-   * transaction id has to do.
-   */
-  public boolean checkSource() {
-    return checkSource;
-  }
-
-  @Override
-  public String toString() {
-    return "BittorrentClientConfig[firstTimeout=%s, transmissions=%s, minInterval=%s, maxInterval=%s, checkSource=%s]"
-        .formatted(firstTimeout, transmissions, minInterval, maxInterval, checkSource);
-  }
-
   /** Collects a configuration. Not thread-safe. */
   public static final class Builder {
 
@@ -84,46 +61,31 @@ public final class BittorrentClientConfig {
 
     private Builder() {}
 
-    /**
-     * Sets how long to wait for a first answer, 1 ms to 1 minute; 15 s unless set. Each further
-     * wait is twice as long.
-     */
+    /** Sets how long to wait for a first answer; 15 s unless set. */
     public Builder firstTimeout(Duration wait) {
       firstTimeout = wait;
       return this;
     }
 
-    /**
-     * Sets how often a datagram is sent to each address before a tracker is given up: 1 to 9; 9
-     * unless set.
-     */
+    /** Sets how often a datagram is sent to each address; 9 times unless set. */
     public Builder transmissions(int times) {
       transmissions = times;
       return this;
     }
 
-    /**
-     * Sets the shortest time between two announces of a torrent, whatever the tracker says: 1 s to
-     * the longest; 1 minute unless set.
-     */
+    /** Sets the shortest time between two announces of a torrent; 1 minute unless set. */
     public Builder minInterval(Duration interval) {
       minInterval = interval;
       return this;
     }
 
-    /**
-     * Sets the longest time between two announces of a torrent, whatever the tracker says: the
-     * shortest to 365 days; 1 day unless set.
-     */
+    /** Sets the longest time between two announces of a torrent; 1 day unless set. */
     public Builder maxInterval(Duration interval) {
       maxInterval = interval;
       return this;
     }
 
-    /**
-     * Sets whether an answer has to come from the ip that was asked; it has unless set. Trackers
-     * with several addresses may answer from another one.
-     */
+    /** Sets whether an answer has to come from the ip that was asked; it has unless set. */
     public Builder checkSource(boolean check) {
       checkSource = check;
       return this;
@@ -135,11 +97,8 @@ public final class BittorrentClientConfig {
      * @throws IllegalArgumentException if a value is out of range; the message says which
      */
     public BittorrentClientConfig build() {
-      Range.check("firstTimeout", firstTimeout, Duration.ofMillis(1), MAX_FIRST_TIMEOUT);
-      Range.check("maxInterval", maxInterval, Duration.ofSeconds(1), MAX_MAX_INTERVAL);
-      Range.check("minInterval", minInterval, Duration.ofSeconds(1), maxInterval);
-      Range.check("transmissions", transmissions, 1, MAX_TRANSMISSIONS);
-      return new BittorrentClientConfig(this);
+      return new BittorrentClientConfig(
+          firstTimeout, transmissions, minInterval, maxInterval, checkSource);
     }
   }
 }

@@ -1,10 +1,10 @@
 package io.sobani.tracker.bittorrent;
 
-import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.limit.AllowList;
+import io.sobani.tracker.limit.Range;
 import io.sobani.tracker.net.Network;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -23,10 +23,12 @@ public final class BittorrentConfig {
   private static final long BYTES_PER_SWARM = 190;
   private static final long BYTES_PER_PEER = 61;
 
-  private final Builder settings; // a copy of its own, which nobody changes
+  private final Builder settings; // a copy that nobody changes
+  private final int maxUnlessSet;
 
-  private BittorrentConfig(Builder builder) {
-    settings = new Builder(builder);
+  private BittorrentConfig(Builder settings, int maxUnlessSet) {
+    this.settings = settings;
+    this.maxUnlessSet = maxUnlessSet;
   }
 
   /** Returns the usual configuration: an open tracker. */
@@ -66,8 +68,8 @@ public final class BittorrentConfig {
     if (maxBytes() <= bytes) {
       return this;
     }
-    boolean swarmsSet = settings.maxSwarmsSet;
-    boolean peersSet = settings.maxPeersSet;
+    boolean swarmsSet = settings.maxSwarms != null;
+    boolean peersSet = settings.maxPeers != null;
     long free = bytes - bytesOf(swarmsSet ? maxSwarms() : 0, peersSet ? maxPeers() : 0);
     long each = (swarmsSet ? 0 : BYTES_PER_SWARM) + (peersSet ? 0 : BYTES_PER_PEER);
     if (each == 0 || free < each) {
@@ -76,10 +78,7 @@ public final class BittorrentConfig {
               .formatted(maxSwarms(), maxPeers(), maxBytes(), bytes));
     }
     int fitting = (int) Math.min(DEFAULT_MAX, free / each);
-    Builder builder = new Builder(settings);
-    builder.maxSwarms = swarmsSet ? maxSwarms() : fitting;
-    builder.maxPeers = peersSet ? maxPeers() : fitting;
-    return new BittorrentConfig(builder);
+    return new BittorrentConfig(settings, fitting);
   }
 
   private static long bytesOf(long swarms, long peers) {
@@ -93,38 +92,26 @@ public final class BittorrentConfig {
 
   /** Returns how many torrents there may be, counted for each address family. */
   public int maxSwarms() {
-    return settings.maxSwarms;
+    return Objects.requireNonNullElse(settings.maxSwarms, maxUnlessSet);
   }
 
   /** Returns how many peers there may be in all torrents together. */
   public int maxPeers() {
-    return settings.maxPeers;
+    return Objects.requireNonNullElse(settings.maxPeers, maxUnlessSet);
   }
 
   int maxPeersPerSwarm() {
     return settings.maxPeersPerSwarm;
   }
 
-  boolean limits() {
-    return settings.limits;
-  }
-
-  List<Network> exempt() {
-    return Collections.unmodifiableList(settings.exempt);
-  }
-
-  AccessList accessList() {
-    return settings.accessList;
+  /** Returns whom the limits leave alone. */
+  AllowList exempt() {
+    return settings.limits ? new AllowList(settings.exempt) : AllowList.EVERYBODY;
   }
 
   /** Returns who decides, or null where everybody may announce. */
   Authorizer authorizer() {
     return settings.authorizer;
-  }
-
-  /** Returns the key, or null where it is to be random. */
-  SipHash connectionKey() {
-    return settings.connectionKey;
   }
 
   /** Decides who may announce a torrent, for trackers that are not for everybody. Thread-safe. */
@@ -145,7 +132,7 @@ public final class BittorrentConfig {
   @Override
   public String toString() {
     return "BittorrentConfig[peerTimeout=%s, maxSwarms=%s, maxPeers=%s, maxPeersPerSwarm=%s, limits=%s]"
-        .formatted(peerTimeout(), maxSwarms(), maxPeers(), maxPeersPerSwarm(), limits());
+        .formatted(peerTimeout(), maxSwarms(), maxPeers(), maxPeersPerSwarm(), settings.limits);
   }
 
   /** Collects a configuration. Not thread-safe. */
@@ -153,20 +140,15 @@ public final class BittorrentConfig {
 
     private static final Duration MAX_INTERVAL = Duration.ofDays(1);
     private static final Duration MAX_TIMEOUT = Duration.ofDays(7);
-    private static final int KEY_BYTES = 16;
 
     private Duration interval = Duration.ofMinutes(30);
     private Duration peerTimeout;
-    private int maxSwarms = DEFAULT_MAX;
-    private int maxPeers = DEFAULT_MAX;
-    private boolean maxSwarmsSet;
-    private boolean maxPeersSet;
+    private Integer maxSwarms;
+    private Integer maxPeers;
     private int maxPeersPerSwarm = 100_000;
     private boolean limits = true;
     private final List<Network> exempt = new ArrayList<>();
-    private AccessList accessList = AccessList.OPEN;
     private Authorizer authorizer;
-    private SipHash connectionKey;
 
     private Builder() {}
 
@@ -175,14 +157,10 @@ public final class BittorrentConfig {
       peerTimeout = other.peerTimeout;
       maxSwarms = other.maxSwarms;
       maxPeers = other.maxPeers;
-      maxSwarmsSet = other.maxSwarmsSet;
-      maxPeersSet = other.maxPeersSet;
       maxPeersPerSwarm = other.maxPeersPerSwarm;
       limits = other.limits;
       exempt.addAll(other.exempt);
-      accessList = other.accessList;
       authorizer = other.authorizer;
-      connectionKey = other.connectionKey;
     }
 
     /**
@@ -209,7 +187,6 @@ public final class BittorrentConfig {
      */
     public Builder maxSwarms(int swarms) {
       maxSwarms = swarms;
-      maxSwarmsSet = true;
       return this;
     }
 
@@ -218,7 +195,6 @@ public final class BittorrentConfig {
      */
     public Builder maxPeers(int peers) {
       maxPeers = peers;
-      maxPeersSet = true;
       return this;
     }
 
@@ -245,24 +221,9 @@ public final class BittorrentConfig {
       return this;
     }
 
-    /** Sets which torrents are served at first; all unless set. */
-    public Builder accessList(AccessList list) {
-      accessList = Objects.requireNonNull(list, "accessList");
-      return this;
-    }
-
     /** Sets who decides about each announce; nobody unless set. */
     public Builder authorizer(Authorizer decides) {
       authorizer = decides;
-      return this;
-    }
-
-    /** Sets the key of the connection ids: 16 bytes; random for every tracker unless set. */
-    public Builder connectionKey(byte[] key) {
-      if (key.length != KEY_BYTES) {
-        throw new IllegalArgumentException("connectionKey must have 16 bytes: " + key.length);
-      }
-      connectionKey = SipHash.of(key);
       return this;
     }
 
@@ -277,10 +238,11 @@ public final class BittorrentConfig {
         Duration least = interval.plus(interval.dividedBy(JITTER_DIVISOR));
         Range.check("peerTimeout", peerTimeout, least, MAX_TIMEOUT);
       }
-      Range.check("maxSwarms", maxSwarms, 1, Integer.MAX_VALUE);
-      Range.check("maxPeers", maxPeers, 1, Integer.MAX_VALUE);
+      BittorrentConfig config = new BittorrentConfig(new Builder(this), DEFAULT_MAX);
+      Range.check("maxSwarms", config.maxSwarms(), 1, Integer.MAX_VALUE);
+      Range.check("maxPeers", config.maxPeers(), 1, Integer.MAX_VALUE);
       Range.check("maxPeersPerSwarm", maxPeersPerSwarm, 1, Integer.MAX_VALUE);
-      return new BittorrentConfig(this);
+      return config;
     }
   }
 }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Serves datagrams of BEP 15 from a {@link BittorrentTracker} that several event loops may share.
@@ -27,7 +28,7 @@ public final class BittorrentDatagramTracker implements DatagramHandler {
   private static final int MAX_SCRAPED = 74;
 
   private final BittorrentTracker tracker;
-  private final OutcomeCounters counters;
+  private final AtomicLongArray counters; // of this loop: nobody else counts
   private final BitSet sockets = new BitSet();
   private final SplittableRandom random = new SplittableRandom();
   private final PackedSource source = new PackedSource();
@@ -60,7 +61,8 @@ public final class BittorrentDatagramTracker implements DatagramHandler {
         outcome = answer(tracker.upNs(nowNs), socket, from, datagram, out);
       }
     } finally {
-      counters.count(outcome);
+      int i = outcome.ordinal();
+      counters.setOpaque(i, counters.getPlain(i) + 1);
     }
     return outcome.fate() != Outcome.Fate.DECLINED;
   }
@@ -150,9 +152,11 @@ public final class BittorrentDatagramTracker implements DatagramHandler {
 
   private boolean isAuthorized(ByteBuffer datagram) {
     BittorrentConfig.Authorizer authorizer = tracker.config.authorizer();
-    int options = datagram.position() + Layout.ANNOUNCE_BYTES;
+    int at = datagram.position();
     return authorizer == null
-        || authorizer.isAllowed(announce.torrent.infoHash(), UrlData.read(datagram, options));
+        || authorizer.isAllowed(
+            InfoHash.at(datagram, at + Layout.INFO_HASH),
+            UrlData.read(datagram, at + Layout.ANNOUNCE_BYTES));
   }
 
   private Outcome scrape(long upNs, ByteBuffer datagram) {

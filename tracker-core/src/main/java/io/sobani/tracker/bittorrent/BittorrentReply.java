@@ -22,16 +22,6 @@ public sealed interface BittorrentReply {
   }
 
   /**
-   * Writes the reply.
-   *
-   * @param target where to, from its position on
-   * @throws java.nio.BufferOverflowException if there is no room
-   */
-  default void encode(ByteBuffer target) {
-    Codec.encode(this, target);
-  }
-
-  /**
    * Gives a connection id.
    *
    * @param connectionId to be shown in requests for the next minute

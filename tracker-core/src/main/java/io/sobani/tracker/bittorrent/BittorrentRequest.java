@@ -10,16 +10,6 @@ public sealed interface BittorrentRequest {
   int transactionId();
 
   /**
-   * Reads a request.
-   *
-   * @param datagram its bytes, of which position and limit stay
-   * @throws BittorrentException of kind {@code MALFORMED} if it is not a request
-   */
-  static BittorrentRequest decode(ByteBuffer datagram) throws BittorrentException {
-    return Codec.decodeRequest(datagram);
-  }
-
-  /**
    * Writes the request.
    *
    * @param target where to, from its position on

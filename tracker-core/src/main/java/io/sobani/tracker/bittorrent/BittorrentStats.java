@@ -1,24 +1,23 @@
 package io.sobani.tracker.bittorrent;
 
-import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A BitTorrent tracker's counters at one moment; immutable.
  *
  * <p>At rest every datagram is accounted for: {@code received = declined + dropped + answered}.
+ *
+ * @param counts how many datagrams had each outcome
+ * @param swarms the torrents, counted for each address family, with those that are remembered after
+ *     their last peer left
+ * @param peers the peers in all torrents, with those that have ended but are not yet reclaimed
  */
-public final class BittorrentStats {
+public record BittorrentStats(Map<Outcome, Long> counts, int swarms, int peers) {
 
-  private final long[] outcomes = new long[Outcome.values().length];
-  private final int swarms;
-  private final int peers;
-
-  BittorrentStats(List<OutcomeCounters> counters, int swarms, int peers) {
-    for (Outcome outcome : Outcome.values()) {
-      outcomes[outcome.ordinal()] = counters.stream().mapToLong(c -> c.of(outcome)).sum();
-    }
-    this.swarms = swarms;
-    this.peers = peers;
+  /** Copies the counts. */
+  public BittorrentStats {
+    counts = Map.copyOf(counts);
   }
 
   /** The result of a datagram: exactly one of these. */
@@ -87,7 +86,7 @@ public final class BittorrentStats {
 
   /** Returns the number of datagrams of which this became. */
   public long count(Outcome outcome) {
-    return outcomes[outcome.ordinal()];
+    return counts.getOrDefault(outcome, 0L);
   }
 
   /** Returns the number of datagrams that were left to another handler. */
@@ -105,27 +104,7 @@ public final class BittorrentStats {
     return sum(Outcome.Fate.ANSWERED);
   }
 
-  /**
-   * Returns the number of torrents, counted for each address family, with those that are remembered
-   * after their last peer left.
-   */
-  public int swarms() {
-    return swarms;
-  }
-
-  /**
-   * Returns the number of peers in all torrents, with those that have ended but are not yet
-   * reclaimed.
-   */
-  public int peers() {
-    return peers;
-  }
-
   private long sum(Outcome.Fate fate) {
-    long sum = 0;
-    for (Outcome outcome : Outcome.values()) {
-      sum += outcome.fate == fate ? count(outcome) : 0;
-    }
-    return sum;
+    return Stream.of(Outcome.values()).filter(o -> o.fate == fate).mapToLong(this::count).sum();
   }
 }

@@ -1,13 +1,17 @@
 package io.sobani.tracker.bittorrent;
 
+import io.sobani.tracker.bittorrent.BittorrentStats.Outcome;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.AllowList;
 import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.limit.HostCaps;
 import io.sobani.tracker.limit.Scope;
+import io.sobani.tracker.limit.Uptime;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * A BitTorrent tracker: swarms, budgets, keys and counters, which all event loops share.
@@ -30,10 +34,9 @@ public final class BittorrentTracker {
   final Swarms swarms;
   final Sweeper sweeper;
 
-  private final List<OutcomeCounters> counters = new CopyOnWriteArrayList<>();
-  private volatile boolean started;
-  private long originNs;
-  private volatile AccessList accessList;
+  private final List<AtomicLongArray> counters = new CopyOnWriteArrayList<>();
+  private final Uptime uptime = new Uptime();
+  private volatile AccessList accessList = AccessList.OPEN;
 
   /**
    * Makes a tracker without peers.
@@ -42,11 +45,9 @@ public final class BittorrentTracker {
    */
   public BittorrentTracker(BittorrentConfig config) {
     this.config = config;
-    accessList = config.accessList();
-    connectionIds =
-        new ConnectionIds(Objects.requireNonNullElseGet(config.connectionKey(), SipHash::random));
+    connectionIds = new ConnectionIds(SipHash.random());
     hash = SipHash.random();
-    AllowList exempt = config.limits() ? new AllowList(config.exempt()) : AllowList.EVERYBODY;
+    AllowList exempt = config.exempt();
     budgets = new Budgets(hash, exempt, BUDGETS, config.maxPeers());
     HostCaps hostCaps = new HostCaps(hash, exempt, HOST_CAPS, config.maxPeers());
     swarms = new Swarms(hash, new PeerBounds(config.maxPeers(), hostCaps), config);
@@ -54,8 +55,8 @@ public final class BittorrentTracker {
   }
 
   /**
-   * Changes which torrents are served, at once. Peers of torrents that are served no more are
-   * forgotten when their time is over; nobody is told of them.
+   * Changes which torrents are served, at once; all are at first. Peers of torrents that are served
+   * no more are forgotten when their time is over; nobody is told of them.
    */
   public void accessList(AccessList list) {
     accessList = list;
@@ -63,31 +64,26 @@ public final class BittorrentTracker {
 
   /** Returns what became of all datagrams so far, over all loops. */
   public BittorrentStats stats() {
-    return new BittorrentStats(counters, swarms.count(), swarms.peers());
+    Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+    for (Outcome outcome : Outcome.values()) {
+      int i = outcome.ordinal();
+      counts.put(outcome, counters.stream().mapToLong(loop -> loop.getOpaque(i)).sum());
+    }
+    return new BittorrentStats(counts, swarms.count(), swarms.peers());
   }
 
   AccessList accessList() {
     return accessList;
   }
 
-  OutcomeCounters newCounters() {
-    OutcomeCounters added = new OutcomeCounters();
+  AtomicLongArray newCounters() {
+    AtomicLongArray added = new AtomicLongArray(Outcome.values().length);
     counters.add(added);
     return added;
   }
 
-  /** Counts time from the first that is seen; the clocks of event loops are not quite equal. */
+  /** Returns the uptime; the clocks of event loops are not quite equal. */
   long upNs(long nowNs) {
-    if (!started) {
-      start(nowNs);
-    }
-    return Math.max(0, nowNs - originNs);
-  }
-
-  private synchronized void start(long nowNs) {
-    if (!started) {
-      originNs = nowNs;
-      started = true;
-    }
+    return Math.max(0, uptime.at(nowNs));
   }
 }

@@ -10,7 +10,9 @@ import java.util.SplittableRandom;
 final class Candidates {
 
   private static final int MOST = 32;
-  private static final long NO_NETWORK = Long.MIN_VALUE;
+  private static final int RANK_OF_NETWORK = MOST + 1;
+  private static final int ENDED = Integer.MAX_VALUE;
+  private static final long NOBODY = Long.MIN_VALUE;
 
   private final SipHash keyed;
   private final SplittableRandom random = new SplittableRandom();
@@ -19,12 +21,6 @@ final class Candidates {
   private final long[] hosts = new long[MOST];
   private final long[] networks = new long[MOST];
   private final long[] seenNs = new long[MOST];
-
-  /* The candidates of one network have one number, by which they are counted. */
-  private final int[] crowds = new int[MOST];
-  private final int[] members = new int[MOST];
-  private int crowdCount;
-
   private int size;
 
   Candidates(SipHash keyed) {
@@ -36,7 +32,6 @@ final class Candidates {
 
   void clear() {
     size = 0;
-    crowdCount = 0;
   }
 
   boolean isEmpty() {
@@ -69,45 +64,29 @@ final class Candidates {
     if (swarm.size() > 0) {
       add(swarm, swarm.page(0), 0);
     } else {
-      add(swarm, NO_NETWORK, Long.MIN_VALUE);
+      add(swarm, NOBODY, NOBODY, Long.MIN_VALUE);
     }
   }
 
   private void add(Swarm swarm, PeerPage page, int row) {
     page.read(row, peers[size]);
-    hosts[size] = page.host(row);
-    add(swarm, page.network(row), page.seenNs(row));
+    add(swarm, page.host(row), page.network(row), page.seenNs(row));
   }
 
-  private void add(Swarm swarm, long network, long lastSeenNs) {
-    int crowd = crowdOf(network);
-    members[crowd]++;
-    crowds[size] = crowd;
+  private void add(Swarm swarm, long host, long network, long lastSeenNs) {
     swarms[size] = swarm;
+    hosts[size] = host;
     networks[size] = network;
     seenNs[size++] = lastSeenNs;
   }
 
-  private int crowdOf(long network) {
-    for (int i = 0; i < size; i++) {
-      if (networks[i] == network) {
-        return crowds[i];
-      }
-    }
-    members[crowdCount] = 0;
-    return crowdCount++;
-  }
-
   /** Returns the one that has to go; peers that were last seen at a time or before have ended. */
   int choose(long expiredNs) {
-    int largest = 0;
-    for (int i = 0; i < size; i++) {
-      largest = Math.max(largest, members[crowds[i]]);
-    }
     int chosen = 0;
     int highest = -1;
     for (int i = 0; i < size; i++) {
-      int rank = seenNs[i] <= expiredNs ? MOST + 1 : members[crowds[i]] < largest ? 0 : onHost(i);
+      int rank =
+          seenNs[i] <= expiredNs ? ENDED : RANK_OF_NETWORK * alike(networks, i) + alike(hosts, i);
       if (rank > highest || rank == highest && seenNs[i] < seenNs[chosen]) {
         chosen = i;
         highest = rank;
@@ -116,18 +95,18 @@ final class Candidates {
     return chosen;
   }
 
-  /** Returns how many candidates are of the same host. */
-  private int onHost(int index) {
-    int count = 1;
-    for (int i = 0; members[crowds[index]] > 1 && i < size; i++) {
-      count += i != index && hosts[i] == hosts[index] ? 1 : 0;
+  /** Returns how many candidates are of the same network or host as one of them. */
+  private int alike(long[] of, int index) {
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      count += of[i] == of[index] ? 1 : 0;
     }
     return count;
   }
 
   /** Returns whether a candidate may well go: it has ended, or shares its network with another. */
   boolean isDispensable(int index, long expiredNs) {
-    return seenNs[index] <= expiredNs || members[crowds[index]] > 1;
+    return seenNs[index] <= expiredNs || alike(networks, index) > 1;
   }
 
   Swarm swarm(int index) {
@@ -141,7 +120,6 @@ final class Candidates {
   }
 
   void remove(int index) {
-    members[crowds[index]]--;
     size--;
     PeerKey removed = peers[index];
     peers[index] = peers[size];
@@ -150,7 +128,6 @@ final class Candidates {
     hosts[index] = hosts[size];
     networks[index] = networks[size];
     seenNs[index] = seenNs[size];
-    crowds[index] = crowds[size];
     swarms[size] = null;
   }
 }

@@ -1,6 +1,5 @@
 package io.sobani.tracker.bittorrent;
 
-import io.sobani.tracker.bittorrent.Announcement.Event;
 import io.sobani.tracker.bittorrent.Announcement.Progress;
 import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
 import io.sobani.tracker.bittorrent.BittorrentReply.Connected;
@@ -17,38 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads and writes requests and replies, in both directions.
- *
- * <p>Decoders leave position and limit as they are and take any kind of buffer. What is longer than
- * its action needs is legal, so that the protocol can be extended.
+ * Writes requests and reads replies, as a client does. What is longer than its action needs is
+ * legal, so that the protocol can be extended.
  *
  * @see "BEP 15, UDP Tracker Protocol for BitTorrent"
  */
 final class Codec {
 
   private Codec() {}
-
-  static BittorrentRequest decodeRequest(ByteBuffer datagram) throws BittorrentException {
-    requireBytes(datagram.remaining(), Layout.REQUEST_HEADER);
-    ByteBuffer in = datagram.slice();
-    long id = in.getLong();
-    int action = in.getInt();
-    int transactionId = in.getInt();
-    switch (action) {
-      case Layout.CONNECT:
-        require(id == Layout.PROTOCOL_ID, "not the id of the protocol");
-        return new Connect(transactionId);
-      case Layout.ANNOUNCE:
-        requireBytes(in.limit(), Layout.ANNOUNCE_BYTES);
-        require(Layout.portAt(in, Layout.PORT) != 0, "port 0");
-        String urlData = UrlData.read(in, Layout.ANNOUNCE_BYTES);
-        return new Announce(id, transactionId, announcement(in), urlData);
-      case Layout.SCRAPE:
-        return new Scrape(id, transactionId, infoHashes(in));
-      default:
-        throw malformed("unknown action " + action);
-    }
-  }
 
   static BittorrentReply decodeReply(ByteBuffer datagram, boolean v6) throws BittorrentException {
     requireBytes(datagram.remaining(), Layout.REPLY_HEADER);
@@ -100,39 +75,6 @@ final class Codec {
     target.position(out.position());
   }
 
-  static void encode(BittorrentReply reply, ByteBuffer target) {
-    ByteBuffer out = target.duplicate();
-    if (reply instanceof Connected connected) {
-      out.putInt(Layout.CONNECT).putInt(reply.transactionId()).putLong(connected.connectionId());
-    } else if (reply instanceof Announced announced) {
-      out.putInt(Layout.ANNOUNCE).putInt(reply.transactionId());
-      out.putInt(announced.intervalS()).putInt(announced.leechers()).putInt(announced.seeders());
-      announced.peers().forEach(peer -> put(peer, out));
-    } else if (reply instanceof Scraped scraped) {
-      out.putInt(Layout.SCRAPE).putInt(reply.transactionId());
-      for (Scraped.Row row : scraped.rows()) {
-        out.putInt(row.seeders()).putInt(row.completed()).putInt(row.leechers());
-      }
-    } else if (reply instanceof Refused refused) {
-      out.putInt(Layout.ERROR).putInt(reply.transactionId());
-      out.put(refused.message().getBytes(StandardCharsets.UTF_8));
-    }
-    target.position(out.position());
-  }
-
-  private static Announcement announcement(ByteBuffer in) {
-    return new Announcement(
-        InfoHash.at(in, Layout.INFO_HASH),
-        PeerId.at(in, Layout.PEER_ID),
-        new Progress(
-            in.getLong(Layout.DOWNLOADED), in.getLong(Layout.LEFT), in.getLong(Layout.UPLOADED)),
-        Event.of(in.getInt(Layout.EVENT)),
-        in.getInt(Layout.IP),
-        in.getInt(Layout.KEY),
-        in.getInt(Layout.NUM_WANT),
-        Layout.portAt(in, Layout.PORT));
-  }
-
   private static void put(Announcement announcement, ByteBuffer out) {
     announcement.infoHash().writeTo(out);
     announcement.peerId().writeTo(out);
@@ -140,14 +82,6 @@ final class Codec {
     out.putLong(progress.downloaded()).putLong(progress.left()).putLong(progress.uploaded());
     out.putInt(announcement.event().code()).putInt(announcement.ip()).putInt(announcement.key());
     out.putInt(announcement.numWant()).putShort((short) announcement.port());
-  }
-
-  private static List<InfoHash> infoHashes(ByteBuffer in) {
-    List<InfoHash> hashes = new ArrayList<>();
-    for (; in.remaining() >= Layout.HASH_BYTES; in.position(in.position() + Layout.HASH_BYTES)) {
-      hashes.add(InfoHash.at(in, in.position()));
-    }
-    return hashes;
   }
 
   /** Reads whole peers; what is left over is no peer. */
@@ -158,15 +92,6 @@ final class Codec {
       peers.add(new Endpoint(ip, in.getShort() & 0xffff));
     }
     return peers;
-  }
-
-  private static void put(Endpoint peer, ByteBuffer out) {
-    if (peer.ip().isV4()) {
-      out.putInt((int) peer.ip().low());
-    } else {
-      out.putLong(peer.ip().high()).putLong(peer.ip().low());
-    }
-    out.putShort((short) peer.port());
   }
 
   private static List<Scraped.Row> rows(ByteBuffer in) {

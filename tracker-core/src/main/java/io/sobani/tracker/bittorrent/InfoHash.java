@@ -1,6 +1,8 @@
 package io.sobani.tracker.bittorrent;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -14,6 +16,8 @@ import java.util.Locale;
 public record InfoHash(long high, long middle, int low) {
 
   private static final int V2_BYTES = 32;
+  private static final int BASE_32_LENGTH = 32;
+  private static final String BASE_32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
   /**
    * Returns the info-hash of some bytes.
@@ -35,7 +39,30 @@ public record InfoHash(long high, long middle, int low) {
    * @throws IllegalArgumentException if the text is neither
    */
   public static InfoHash parse(String text) {
-    return of(InfoHashText.parse(text));
+    if (text.length() == BASE_32_LENGTH) {
+      return base32(text);
+    }
+    byte[] bytes;
+    try {
+      bytes = HexFormat.of().parseHex(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "info-hash \"" + text + "\" is neither hexadecimal nor base 32", e);
+    }
+    return of(bytes);
+  }
+
+  private static InfoHash base32(String text) {
+    BigInteger number = BigInteger.ZERO;
+    for (int i = 0; i < BASE_32_LENGTH; i++) {
+      int digit = BASE_32.indexOf(Character.toUpperCase(text.charAt(i)));
+      if (digit < 0) {
+        throw new IllegalArgumentException("info-hash \"" + text + "\" is not base 32");
+      }
+      number = number.shiftLeft(5).add(BigInteger.valueOf(digit));
+    }
+    return new InfoHash(
+        number.shiftRight(96).longValue(), number.shiftRight(32).longValue(), number.intValue());
   }
 
   static InfoHash at(ByteBuffer buffer, int index) {

@@ -23,13 +23,8 @@ final class Layout {
 
   /* Announce. */
   static final int INFO_HASH = 16;
-  static final int PEER_ID = 36;
-  static final int DOWNLOADED = 56;
   static final int LEFT = 64;
-  static final int UPLOADED = 72;
   static final int EVENT = 80;
-  static final int IP = 84;
-  static final int KEY = 88;
   static final int NUM_WANT = 92;
   static final int PORT = 96;
   static final int ANNOUNCE_BYTES = 98;

@@ -1,15 +1,18 @@
 package io.sobani.tracker.bittorrent;
 
 import io.sobani.tracker.limit.HostCaps;
+import java.util.concurrent.Semaphore;
 
 /** The number of peers in all swarms, and of each host and network. Thread-safe. */
 final class PeerBounds {
 
-  private final Bound peers;
+  private final int maxPeers;
+  private final Semaphore roomForPeers;
   private final HostCaps hostCaps;
 
   PeerBounds(int maxPeers, HostCaps hostCaps) {
-    peers = new Bound(maxPeers);
+    this.maxPeers = maxPeers;
+    roomForPeers = new Semaphore(maxPeers);
     this.hostCaps = hostCaps;
   }
 
@@ -20,7 +23,7 @@ final class PeerBounds {
 
   /** Counts a peer of a host that counts it already; if there is no room, the host does not. */
   boolean tryAddPeer(long ipHigh, long ipLow) {
-    if (peers.tryAdd()) {
+    if (roomForPeers.tryAcquire()) {
       return true;
     }
     hostCaps.remove(ipHigh, ipLow);
@@ -28,11 +31,11 @@ final class PeerBounds {
   }
 
   void remove(long ipHigh, long ipLow) {
-    peers.remove();
+    roomForPeers.release();
     hostCaps.remove(ipHigh, ipLow);
   }
 
   int peers() {
-    return peers.count();
+    return maxPeers - roomForPeers.availablePermits();
   }
 }

@@ -37,7 +37,8 @@ public record PeerId(long high, long middle, int low) {
     if (bytes.length != Layout.HASH_BYTES) {
       throw new IllegalArgumentException("peer id has " + bytes.length + " bytes, not 20");
     }
-    return at(ByteBuffer.wrap(bytes), 0);
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    return new PeerId(in.getLong(), in.getLong(), in.getInt());
   }
 
   /**
@@ -58,13 +59,6 @@ public record PeerId(long high, long middle, int low) {
       throw new IllegalArgumentException(
           "peer id \"" + text + "\" has neither 20 characters nor 40 hexadecimal digits", e);
     }
-  }
-
-  static PeerId at(ByteBuffer buffer, int index) {
-    return new PeerId(
-        Layout.longAt(buffer, index),
-        Layout.longAt(buffer, index + 8),
-        Layout.intAt(buffer, index + 16));
   }
 
   void writeTo(ByteBuffer target) {

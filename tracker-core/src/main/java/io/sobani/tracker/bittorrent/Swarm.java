@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * only writes its own row, and expiry looks only where a peer may have ended. No step moves or
  * looks at more than a few pages.
  */
-final class Swarm {
+final class Swarm extends TorrentKey {
 
   /** The place of a peer that is not there; a place is a page's number and a row. */
   static final long NOWHERE = -1;
@@ -27,16 +27,9 @@ final class Swarm {
   private static final int V4_PEERS_PER_PAGE = 48;
   private static final int V6_PEERS_PER_PAGE = 20;
 
-  /** The keyed hash of the torrent. */
-  final int hash;
-
   /** The next one of its chain in a stripe. */
   Swarm next;
 
-  private final long hashHigh;
-  private final long hashMiddle;
-  private final int hashLow;
-  private final boolean v4;
   private int size;
   private int seeders;
   private int completed;
@@ -54,17 +47,10 @@ final class Swarm {
 
   Swarm(TorrentKey torrent) {
     hash = torrent.hash;
-    hashHigh = torrent.high;
-    hashMiddle = torrent.middle;
-    hashLow = torrent.low;
+    high = torrent.high;
+    middle = torrent.middle;
+    low = torrent.low;
     v4 = torrent.v4;
-  }
-
-  boolean is(TorrentKey torrent) {
-    return hashHigh == torrent.high
-        && hashMiddle == torrent.middle
-        && hashLow == torrent.low
-        && v4 == torrent.v4;
   }
 
   int size() {

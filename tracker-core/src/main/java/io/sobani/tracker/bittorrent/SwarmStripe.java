@@ -39,14 +39,6 @@ final class SwarmStripe {
     return swarm;
   }
 
-  boolean contains(Swarm wanted) {
-    Swarm swarm = chains.get(chains.indexOf(wanted.hash));
-    while (swarm != null && swarm != wanted) {
-      swarm = swarm.next;
-    }
-    return swarm != null;
-  }
-
   void add(Swarm swarm) {
     if (++size > chains.count()) {
       chains.add();

@@ -4,6 +4,7 @@ import io.sobani.tracker.hash.SipHash;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.Semaphore;
 
 /**
  * All swarms, in stripes of which each has a lock. Thread-safe; allocates only where a swarm is new
@@ -31,7 +32,8 @@ final class Swarms {
   private final SwarmStripe[] stripes;
   private final SipHash hash;
   private final PeerBounds bounds;
-  private final Bound count;
+  private final int maxSwarms;
+  private final Semaphore roomForSwarms;
   private final int maxPeersPerSwarm;
   private final long peerTimeoutNs;
   private final Eviction eviction;
@@ -40,7 +42,8 @@ final class Swarms {
     this.hash = hash;
     eviction = new Eviction(this, hash);
     this.bounds = bounds;
-    count = new Bound(config.maxSwarms());
+    maxSwarms = config.maxSwarms();
+    roomForSwarms = new Semaphore(maxSwarms);
     maxPeersPerSwarm = config.maxPeersPerSwarm();
     peerTimeoutNs = config.peerTimeout().toNanos();
     int most = Math.min(config.maxSwarms(), config.maxPeers());
@@ -53,7 +56,7 @@ final class Swarms {
 
   /** Returns how many swarms there are, with those that are only remembered. */
   int count() {
-    return count.count();
+    return maxSwarms - roomForSwarms.availablePermits();
   }
 
   int peers() {
@@ -181,7 +184,7 @@ final class Swarms {
   boolean evictSwarm(long upNs, Swarm swarm) {
     SwarmStripe stripe = stripeOf(swarm.hash);
     synchronized (stripe) {
-      if (swarm.pages() > 1 || !stripe.contains(swarm)) {
+      if (swarm.pages() > 1 || stripe.find(swarm) != swarm) {
         return false;
       }
       while (swarm.size() > 0) {
@@ -214,7 +217,7 @@ final class Swarms {
     if (!bounds.tryAddPeer(peer.ipHigh, peer.ipLow)) {
       return NO_ROOM_FOR_PEER;
     }
-    if (added && !count.tryAdd()) {
+    if (added && !roomForSwarms.tryAcquire()) {
       bounds.remove(peer.ipHigh, peer.ipLow);
       return NO_ROOM_FOR_SWARM;
     }
@@ -244,7 +247,7 @@ final class Swarms {
 
   private void forget(SwarmStripe stripe, Swarm swarm) {
     stripe.remove(swarm);
-    count.remove();
+    roomForSwarms.release();
   }
 
   private SwarmStripe stripeOf(int swarmHash) {

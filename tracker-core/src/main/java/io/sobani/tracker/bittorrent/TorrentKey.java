@@ -4,7 +4,7 @@ import io.sobani.tracker.hash.SipHash;
 import java.nio.ByteBuffer;
 
 /** A torrent in one address family, and its keyed hash; one object is read again and again. */
-final class TorrentKey {
+class TorrentKey {
 
   long high;
   long middle;
@@ -21,7 +21,7 @@ final class TorrentKey {
     hash = (int) keyed.hash(high, middle, (long) low << 1 | (v4 ? 1 : 0));
   }
 
-  InfoHash infoHash() {
-    return new InfoHash(high, middle, low);
+  boolean is(TorrentKey other) {
+    return high == other.high && middle == other.middle && low == other.low && v4 == other.v4;
   }
 }

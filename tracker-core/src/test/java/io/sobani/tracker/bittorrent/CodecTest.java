@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The vectors of the specification, read and written; every truncation; every kind of buffer. */
+/** The vectors of the specification; every truncation of a reply, in every kind of buffer. */
 class CodecTest {
 
   private static final String HASH = "000102030405060708090a0b0c0d0e0f10111213";
@@ -52,16 +52,14 @@ class CodecTest {
     long id = 0x0102030405060708L;
     List<InfoHash> hashes = List.of(InfoHash.parse(HASH), new InfoHash(0, 0, 0));
     return Stream.of(
-        Arguments.of("00000417271019800000000011223344", new Connect(0x11223344), 16),
-        Arguments.of(ANNOUNCE, new Announce(id, 0x55667788, ANNOUNCEMENT, ""), 98),
+        Arguments.of("00000417271019800000000011223344", new Connect(0x11223344)),
+        Arguments.of(ANNOUNCE, new Announce(id, 0x55667788, ANNOUNCEMENT, "")),
         Arguments.of(
             ANNOUNCE + "020c2f6469723f613d6226633d64",
-            new Announce(id, 0x55667788, ANNOUNCEMENT, "/dir?a=b&c=d"),
-            98),
+            new Announce(id, 0x55667788, ANNOUNCEMENT, "/dir?a=b&c=d")),
         Arguments.of(
             "0102030405060708 00000002 99aabbcc" + HASH + "00".repeat(20),
-            new Scrape(id, 0x99aabbcc, hashes),
-            16));
+            new Scrape(id, 0x99aabbcc, hashes)));
   }
 
   static Stream<Arguments> replies() {
@@ -87,36 +85,23 @@ class CodecTest {
 
   @ParameterizedTest
   @MethodSource("requests")
-  void shouldReadAndWriteRequests(String hex, BittorrentRequest request, int least)
-      throws BittorrentException {
+  void shouldWriteRequests(String hex, BittorrentRequest request) {
     byte[] vector = bytes(hex);
-    for (ByteBuffer buffer : buffers(vector)) {
-      ByteBuffer before = buffer.duplicate();
-      assertThat(BittorrentRequest.decode(buffer)).isEqualTo(request);
-      assertThat(buffer).isEqualTo(before);
-    }
     ByteBuffer target = ByteBuffer.allocate(300).order(ByteOrder.LITTLE_ENDIAN).position(7);
     request.encode(target);
     assertThat(Arrays.copyOfRange(target.array(), 7, target.position())).isEqualTo(vector);
-    for (int length = 0; length < vector.length; length++) {
-      ByteBuffer cut = ByteBuffer.wrap(vector, 0, length);
-      assertMalformed(length < least, () -> BittorrentRequest.decode(cut));
-    }
+    assertThat(TrackerCodec.decode(ByteBuffer.wrap(vector))).isEqualTo(request);
   }
 
   @ParameterizedTest
   @MethodSource("replies")
-  void shouldReadAndWriteReplies(String hex, BittorrentReply reply, int least)
-      throws BittorrentException {
+  void shouldReadReplies(String hex, BittorrentReply reply, int least) throws BittorrentException {
     byte[] vector = bytes(hex);
     for (ByteBuffer buffer : buffers(vector)) {
       ByteBuffer before = buffer.duplicate();
       assertThat(BittorrentReply.decode(buffer, false)).isEqualTo(reply);
       assertThat(buffer).isEqualTo(before);
     }
-    ByteBuffer target = ByteBuffer.allocate(300).order(ByteOrder.LITTLE_ENDIAN).position(7);
-    reply.encode(target);
-    assertThat(Arrays.copyOfRange(target.array(), 7, target.position())).isEqualTo(vector);
     for (int length = 0; length < vector.length; length++) {
       ByteBuffer cut = ByteBuffer.wrap(vector, 0, length);
       assertMalformed(length < least, () -> BittorrentReply.decode(cut, false));
@@ -135,32 +120,31 @@ class CodecTest {
   }
 
   @Test
-  void shouldReadAndWriteIpv6Peers() throws BittorrentException {
+  void shouldReadIpv6Peers() throws BittorrentException {
     List<Endpoint> peers =
         List.of(Endpoint.parse("[2001:db8::1]:80"), Endpoint.parse("[::1]:65535"));
     Announced announced = new Announced(1, 2, 3, 4, peers);
     ByteBuffer target = ByteBuffer.allocate(100);
-    announced.encode(target);
+    TrackerCodec.encode(announced, target);
     assertThat(target.position()).isEqualTo(20 + 2 * 18);
     assertThat(BittorrentReply.decode(target.flip(), true)).isEqualTo(announced);
   }
 
   @Test
-  void shouldSplitLongUrlData() throws BittorrentException {
+  void shouldSplitLongUrlData() {
     String data = "/" + "x".repeat(700);
     Announce announce = new Announce(1, 2, ANNOUNCEMENT, data);
     ByteBuffer target = ByteBuffer.allocate(1_000);
     announce.encode(target);
     assertThat(target.position()).isEqualTo(98 + 701 + 3 * 2);
-    assertThat(BittorrentRequest.decode(target.flip())).isEqualTo(announce);
+    assertThat(TrackerCodec.decode(target.flip())).isEqualTo(announce);
   }
 
   @Test
-  void shouldSkipUnknownOptionsAndStopAtTheEnd() throws BittorrentException {
+  void shouldSkipUnknownOptionsAndStopAtTheEnd() {
     byte[] tail = bytes("01 07020909 02012f 01 020161 00 020162");
     ByteBuffer packet = ByteBuffer.allocate(98 + tail.length).put(bytes(ANNOUNCE)).put(tail).flip();
-    Announce announce = (Announce) BittorrentRequest.decode(packet);
-    assertThat(announce.urlData()).isEqualTo("/a");
+    assertThat(UrlData.read(packet, 98)).isEqualTo("/a");
   }
 
   private static List<ByteBuffer> buffers(byte[] bytes) {

@@ -80,12 +80,12 @@ final class BittorrentOptions {
     BittorrentConfig.Builder config =
         BittorrentConfig.builder()
             .interval(Duration.ofSeconds(intervalSeconds))
-            .limits(!limits.isOff())
-            .accessList(files.load());
+            .limits(!limits.isOff());
     limits.exempt().forEach(config::exempt);
     BittorrentConfig fitting = config.build().fittedTo(heapBytes);
     server.otherHeapBytes(fitting.maxBytes());
     tracker = new BittorrentTracker(fitting);
+    tracker.accessList(files.load());
     int[] numbers = sockets.stream().mapToInt(Integer::intValue).toArray();
     server.handler(() -> new BittorrentDatagramTracker(tracker, numbers));
     files.watch(tracker);

@@ -15,10 +15,10 @@ import io.sobani.tracker.bittorrent.client.Call;
 import io.sobani.tracker.bittorrent.client.Callback;
 import io.sobani.tracker.bittorrent.client.JoinedTorrent;
 import io.sobani.tracker.bittorrent.client.Session;
-import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +53,8 @@ public final class BittorrentClient implements AutoCloseable {
   private final Session session;
   private final UdpEndpoint endpoint;
 
-  /** Keeps the relay of a proxy. */
-  private final Closeable proxyConnection;
+  /** Keeps the relay of a proxy; not connected where there is none. */
+  private final Socket proxyConnection;
 
   private final Thread thread;
   private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
@@ -62,12 +62,15 @@ public final class BittorrentClient implements AutoCloseable {
   private volatile Duration closeWithin = CLOSE_WITHIN;
 
   private BittorrentClient(
-      BittorrentClientConfig config, InetSocketAddress local, Socks5Proxy.Association proxy)
+      BittorrentClientConfig config,
+      InetSocketAddress local,
+      Socket proxyConnection,
+      InetSocketAddress relay)
       throws IOException {
-    names = new BittorrentNames(this::later, proxy == null);
+    this.proxyConnection = proxyConnection;
+    names = new BittorrentNames(this::later, relay == null);
     session = new Session(0, names, config);
-    proxyConnection = proxy == null ? () -> {} : proxy.connection();
-    DatagramHandler handler = proxy == null ? session : new Socks5Handler(session, proxy.relay());
+    DatagramHandler handler = relay == null ? session : new Socks5Handler(session, relay);
     endpoint = UdpEndpoint.builder(handler).bind(local).build();
     thread = new Thread(this::run, "sobani-bittorrent");
     thread.setDaemon(true);
@@ -89,7 +92,7 @@ public final class BittorrentClient implements AutoCloseable {
    */
   public static BittorrentClient launch(BittorrentClientConfig config, InetSocketAddress local)
       throws IOException {
-    BittorrentClient client = new BittorrentClient(config, local, null);
+    BittorrentClient client = new BittorrentClient(config, local, new Socket(), null);
     client.thread.start();
     return client;
   }
@@ -102,13 +105,14 @@ public final class BittorrentClient implements AutoCloseable {
    */
   public static BittorrentClient launch(BittorrentClientConfig config, Socks5Proxy proxy)
       throws IOException {
-    Socks5Proxy.Association association = proxy.associate();
+    Socket connection = new Socket();
     try {
-      BittorrentClient client = new BittorrentClient(config, ANY, association);
+      InetSocketAddress relay = proxy.associate(connection);
+      BittorrentClient client = new BittorrentClient(config, ANY, connection, relay);
       client.thread.start();
       return client;
     } catch (IOException e) {
-      association.connection().close();
+      connection.close();
       throw e;
     }
   }

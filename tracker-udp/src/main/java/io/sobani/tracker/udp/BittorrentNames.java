@@ -78,10 +78,10 @@ final class BittorrentNames implements Resolver {
   }
 
   /** A connect request: 16 bytes, to which a tracker answers as many. */
-  private static ByteBuffer probe() {
+  private static byte[] probe() {
     ByteBuffer probe = ByteBuffer.allocate(16);
     new BittorrentRequest.Connect(new SecureRandom().nextInt()).encode(probe);
-    return probe.flip();
+    return probe.array();
   }
 
   private static Thread newThread(Runnable body) {

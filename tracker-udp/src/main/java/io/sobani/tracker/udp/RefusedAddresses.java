@@ -1,19 +1,18 @@
 package io.sobani.tracker.udp;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Finds out which of several addresses refuse datagrams, by ICMP: only a connected socket is told.
- * Blocks for a quarter of a second at most.
+ * Blocks for a quarter of a second, and a millisecond for each address, at most.
  */
 final class RefusedAddresses {
 
@@ -27,65 +26,47 @@ final class RefusedAddresses {
    * @param addresses where to send
    * @param probe what to send; an answer to it is of no interest
    */
-  static List<InetSocketAddress> leaveOut(List<InetSocketAddress> addresses, ByteBuffer probe) {
-    List<InetSocketAddress> left = new ArrayList<>(addresses);
-    List<DatagramChannel> channels = new ArrayList<>();
-    try (Selector selector = Selector.open()) {
+  static List<InetSocketAddress> leaveOut(List<InetSocketAddress> addresses, byte[] probe) {
+    List<DatagramSocket> sockets = new ArrayList<>();
+    List<InetSocketAddress> left = new ArrayList<>();
+    try {
       for (InetSocketAddress address : addresses) {
-        if (!send(address, probe.duplicate(), selector, channels)) {
-          left.remove(address);
-        }
+        DatagramSocket socket = new DatagramSocket();
+        sockets.add(socket);
+        send(probe, address, socket);
       }
       long endNs = MonotonicClock.nowNs() + WAIT_NS;
-      for (long leftNs = WAIT_NS; leftNs > 0 && !selector.keys().isEmpty(); ) {
-        selector.select(TimeUnit.NANOSECONDS.toMillis(leftNs) + 1);
-        for (SelectionKey key : selector.selectedKeys()) {
-          if (isRefused((DatagramChannel) key.channel())) {
-            left.remove((InetSocketAddress) key.attachment());
-          }
-          key.cancel();
+      for (int i = 0; i < addresses.size(); i++) {
+        if (!isRefused(sockets.get(i), endNs)) {
+          left.add(addresses.get(i));
         }
-        selector.selectedKeys().clear();
-        selector.selectNow(); // forgets the cancelled keys
-        leftNs = endNs - MonotonicClock.nowNs();
       }
-    } catch (IOException e) {
+    } catch (SocketException e) {
       return addresses; // without knowing better
     } finally {
-      channels.forEach(Quietly::close);
+      sockets.forEach(DatagramSocket::close);
     }
-    return left.isEmpty() ? addresses : List.copyOf(left);
+    return left.isEmpty() ? addresses : left;
   }
 
-  /** Returns false where there is not even a route to an address. */
-  private static boolean send(
-      InetSocketAddress address,
-      ByteBuffer probe,
-      Selector selector,
-      List<DatagramChannel> channels)
-      throws IOException {
-    DatagramChannel channel = DatagramChannel.open();
-    channels.add(channel);
+  /** Closes the socket where there is not even a route to the address. */
+  private static void send(byte[] probe, InetSocketAddress address, DatagramSocket socket) {
     try {
-      channel.connect(address);
-      channel.configureBlocking(false);
-      channel.register(selector, SelectionKey.OP_READ, address);
-      channel.write(probe);
-      return true;
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      return false;
-    }
-  }
-
-  private static boolean isRefused(DatagramChannel channel) {
-    try {
-      channel.read(ByteBuffer.allocate(1));
-      return false;
-    } catch (PortUnreachableException e) {
-      return true;
+      socket.connect(address);
+      socket.send(new DatagramPacket(probe, probe.length));
     } catch (IOException e) {
+      socket.close();
+    }
+  }
+
+  private static boolean isRefused(DatagramSocket socket, long endNs) {
+    try {
+      long leftMs = TimeUnit.NANOSECONDS.toMillis(endNs - MonotonicClock.nowNs());
+      socket.setSoTimeout((int) Math.max(1, leftMs));
+      socket.receive(new DatagramPacket(new byte[1], 1));
       return false;
+    } catch (IOException e) {
+      return e instanceof PortUnreachableException || socket.isClosed();
     }
   }
 }

@@ -43,24 +43,18 @@ public record Socks5Proxy(InetSocketAddress address, String user, String passwor
     return "socks5://" + address;
   }
 
-  /** An agreement with a proxy, which ends with its connection. */
-  record Association(Socket connection, InetSocketAddress relay) {}
-
-  /** Asks for a relay; blocks. */
-  Association associate() throws IOException {
-    Socket connection = new Socket();
+  /** Asks for a relay, for as long as the connection lasts; blocks. Returns the relay's address. */
+  InetSocketAddress associate(Socket connection) throws IOException {
     try {
       connection.setSoTimeout(TIMEOUT_MS);
       connection.connect(address, TIMEOUT_MS);
-      InetSocketAddress relay = associate(connection);
-      return new Association(connection, relay);
+      return ask(connection);
     } catch (IOException e) {
-      connection.close();
       throw new IOException("no relay of " + this + ": " + e.getMessage(), e);
     }
   }
 
-  private InetSocketAddress associate(Socket connection) throws IOException {
+  private InetSocketAddress ask(Socket connection) throws IOException {
     DataInputStream in = new DataInputStream(connection.getInputStream());
     OutputStream out = connection.getOutputStream();
     int method = user.isEmpty() ? NO_AUTHENTICATION : USER_AND_PASSWORD;

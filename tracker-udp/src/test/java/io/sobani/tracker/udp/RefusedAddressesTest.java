@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 @Timeout(60)
 class RefusedAddressesTest {
 
-  private static final ByteBuffer PROBE = ByteBuffer.allocate(16);
+  private static final byte[] PROBE = new byte[16];
 
   @Test
   @DisabledOnOs(value = OS.MAC, disabledReason = "it has 127.0.0.1 alone")

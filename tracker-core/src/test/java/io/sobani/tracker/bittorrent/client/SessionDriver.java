@@ -10,6 +10,7 @@ import io.sobani.tracker.bittorrent.BittorrentReply.Scraped;
 import io.sobani.tracker.bittorrent.BittorrentRequest;
 import io.sobani.tracker.bittorrent.InfoHash;
 import io.sobani.tracker.bittorrent.TorrentEvents;
+import io.sobani.tracker.bittorrent.TrackerCodec;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
 import java.net.InetSocketAddress;
@@ -37,7 +38,7 @@ final class SessionDriver {
   Map<String, List<InetSocketAddress>> names = Map.of();
 
   private final DatagramSink sink =
-      (socket, to, payload) -> sent.add(new Sent(seconds(), to, decoded(payload)));
+      (socket, to, payload) -> sent.add(new Sent(seconds(), to, TrackerCodec.decode(payload)));
 
   SessionDriver(long startNs) {
     this(startNs, BittorrentClientConfig.defaults());
@@ -89,7 +90,7 @@ final class SessionDriver {
 
   boolean receive(InetSocketAddress from, BittorrentReply reply) {
     ByteBuffer datagram = ByteBuffer.allocate(2_048);
-    reply.encode(datagram);
+    TrackerCodec.encode(reply, datagram);
     return receive(from, datagram.flip());
   }
 
@@ -136,14 +137,6 @@ final class SessionDriver {
         heard.add("stopped");
       }
     };
-  }
-
-  private static BittorrentRequest decoded(ByteBuffer payload) {
-    try {
-      return BittorrentRequest.decode(payload);
-    } catch (BittorrentException e) {
-      throw new AssertionError(e);
-    }
   }
 
   /** Returns the rows that were heard last. */

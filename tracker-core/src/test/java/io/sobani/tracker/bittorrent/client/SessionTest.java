@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.sobani.tracker.bittorrent.Announcement;
-import io.sobani.tracker.bittorrent.Announcement.Progress;
 import io.sobani.tracker.bittorrent.BittorrentClientConfig;
 import io.sobani.tracker.bittorrent.BittorrentReply;
 import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
@@ -21,7 +20,6 @@ import io.sobani.tracker.bittorrent.InfoHash;
 import io.sobani.tracker.bittorrent.PeerId;
 import io.sobani.tracker.bittorrent.TrackerUrl;
 import io.sobani.tracker.net.Endpoint;
-import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -475,18 +473,6 @@ class SessionTest {
     assertThat(InfoHash.parse(hex + "00".repeat(12))).isEqualTo(hash);
     assertThat(InfoHash.parse("AERUKZ4JVPG66AJDIVTYTK6N54ASGRLH")).isEqualTo(hash);
     assertThat(InfoHash.parse("aerukz4jvpg66ajdivtytk6n54asgrlh")).isEqualTo(hash);
-  }
-
-  @Test
-  void countersAreUnsigned64Bits() {
-    BigInteger most = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
-    assertThat(Progress.of(most, most, most)).isEqualTo(new Progress(-1, -1, -1));
-    BigInteger negative = BigInteger.ONE.negate();
-    BigInteger tooMuch = most.add(BigInteger.ONE);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Progress.of(negative, BigInteger.ZERO, BigInteger.ZERO));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Progress.of(BigInteger.ZERO, tooMuch, BigInteger.ZERO));
   }
 
   @Test

@@ -8,7 +8,6 @@ import io.sobani.tracker.bittorrent.InfoHash;
 import io.sobani.tracker.bittorrent.PeerId;
 import io.sobani.tracker.bittorrent.TrackerUrl;
 import java.io.PrintWriter;
-import java.math.BigInteger;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,23 +57,26 @@ public final class AnnounceCommand implements Callable<Integer> {
   @Option(
       names = "--left",
       paramLabel = "BYTES",
+      converter = Converters.Unsigned.class,
       defaultValue = "9223372036854775807",
       description = "still to be received; 0 for a seeder (default: not known)")
-  private BigInteger left;
+  private long left;
 
   @Option(
       names = "--downloaded",
       paramLabel = "BYTES",
+      converter = Converters.Unsigned.class,
       defaultValue = "0",
       description = "received so far (default: ${DEFAULT-VALUE})")
-  private BigInteger downloaded;
+  private long downloaded;
 
   @Option(
       names = "--uploaded",
       paramLabel = "BYTES",
+      converter = Converters.Unsigned.class,
       defaultValue = "0",
       description = "sent so far (default: ${DEFAULT-VALUE})")
-  private BigInteger uploaded;
+  private long uploaded;
 
   @Option(
       names = "--num-want",
@@ -106,7 +108,7 @@ public final class AnnounceCommand implements Callable<Integer> {
   private Announcement announcement() {
     try {
       return Announcement.of(infoHash, peerId, port)
-          .progress(Progress.of(downloaded, left, uploaded))
+          .progress(new Progress(downloaded, left, uploaded))
           .event(event)
           .numWant(numWant);
     } catch (IllegalArgumentException e) {

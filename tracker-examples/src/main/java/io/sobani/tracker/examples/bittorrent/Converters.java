@@ -33,6 +33,18 @@ final class Converters {
     }
   }
 
+  /** Up to 2⁶⁴ − 1. */
+  static final class Unsigned implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      try {
+        return Long.parseUnsignedLong(text);
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException(text + " is not between 0 and 2^64 - 1");
+      }
+    }
+  }
+
   private static <T> T parsed(Function<String, T> parse, String text) {
     try {
       return parse.apply(text);

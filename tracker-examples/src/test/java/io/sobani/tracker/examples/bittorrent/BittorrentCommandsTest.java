@@ -126,6 +126,7 @@ class BittorrentCommandsTest {
     assertThat(err.toString()).contains("has no port");
     assertThat(announce(url, "xyz")).isEqualTo(2);
     assertThat(announce(url, HASH, "--left", "-1")).isEqualTo(2);
+    assertThat(announce(url, HASH, "--left", "18446744073709551616")).isEqualTo(2);
     assertThat(announce(url, HASH, "--port", "0")).isEqualTo(2);
     assertThat(scrape(url)).isEqualTo(2);
   }

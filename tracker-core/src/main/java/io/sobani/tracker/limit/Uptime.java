@@ -1,15 +1,16 @@
-package io.sobani.tracker;
+package io.sobani.tracker.limit;
 
 /**
  * The time since the first time that was seen, so that nothing meets a clock that wraps.
  * Thread-safe.
  */
-final class Uptime {
+public final class Uptime {
 
   private volatile boolean started;
   private long originNs;
 
-  long at(long nowNs) {
+  /** Returns the nanoseconds of uptime at a time; a little less than 0 where clocks differ. */
+  public long at(long nowNs) {
     if (!started) {
       start(nowNs);
     }

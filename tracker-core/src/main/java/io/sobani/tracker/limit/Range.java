@@ -1,11 +1,12 @@
-package io.sobani.tracker;
+package io.sobani.tracker.limit;
 
 /** Checks settings against their range. */
-final class Range {
+public final class Range {
 
   private Range() {}
 
-  static <T extends Comparable<T>> void check(String name, T value, T least, T most) {
+  /** Refuses a value that is less than the least or greater than the most. */
+  public static <T extends Comparable<T>> void check(String name, T value, T least, T most) {
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw new IllegalArgumentException(
           name + " is " + value + ", must be " + least + " to " + most);
