@@ -58,7 +58,7 @@ required-override      Decider.java                  s/ \&\& !pulse.overrides()/
 [tracker-core]           RoomTest,BoundedWorkTest,BittorrentDatagramTrackerTest,SessionTest
 bt-unbounded-swarms    bittorrent/Swarms.java         s/ \&\& !roomForSwarms.tryAcquire()/ \&\& peer == null/
 bt-no-room             bittorrent/Eviction.java       s/if (swarms.evictPeer(upNs, peers, chosen)) {/if (peers == null) {/
-bt-evict-anybody       bittorrent/Candidates.java     s/RANK_OF_NETWORK \* alike(networks, i) + alike(hosts, i)/0/
+bt-evict-anybody       bittorrent/Candidates.java     s/ofNetwork == 1 ? ALONE : .*;/ALONE;/
 bt-long-search         bittorrent/Eviction.java       s/MAX_CHAINS = 128/MAX_CHAINS = 1_000_000/
 bt-unbounded-expiry    bittorrent/Swarms.java         s/RECLAIMED_PER_DATAGRAM = 64/RECLAIMED_PER_DATAGRAM = 1_000_000/
 bt-uncharged           bittorrent/BittorrentDatagramTracker.java s/tracker.budgets.charge(budget/if (budget == Budgets.Kind.UNREGISTERED) tracker.budgets.charge(budget/

@@ -1,5 +1,6 @@
 package io.sobani.tracker.bittorrent;
 
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -73,6 +74,13 @@ public record Announcement(
   /** Returns a copy that wants another number of peers, or −1. */
   public Announcement numWant(int value) {
     return new Announcement(infoHash, peerId, progress, event, ip, key, value, port);
+  }
+
+  void writeTo(ByteBuffer target) {
+    infoHash.writeTo(target);
+    peerId.writeTo(target);
+    target.putLong(progress.downloaded).putLong(progress.left).putLong(progress.uploaded);
+    target.putInt(event.code()).putInt(ip).putInt(key).putInt(numWant).putShort((short) port);
   }
 
   /** The reason of an announce. */

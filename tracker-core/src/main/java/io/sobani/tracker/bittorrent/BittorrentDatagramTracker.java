@@ -33,7 +33,6 @@ public final class BittorrentDatagramTracker implements DatagramHandler {
   private final SplittableRandom random = new SplittableRandom();
   private final PackedSource source = new PackedSource();
   private final ReceivedAnnounce announce = new ReceivedAnnounce();
-  private final TorrentKey torrent = new TorrentKey();
   private final ByteBuffer reply = ByteBuffer.allocateDirect(Layout.V4_MAX_REPLY_BYTES);
 
   /**
@@ -135,7 +134,7 @@ public final class BittorrentDatagramTracker implements DatagramHandler {
 
   private Outcome announce(long upNs, ByteBuffer datagram) {
     announce.read(source, datagram, datagram.position(), tracker.hash);
-    if (announce.peer.port == 0) {
+    if (announce.peer.port() == 0) {
       return refuse(Outcome.PORT_ZERO, "Port can't be 0");
     }
     if (!tracker.accessList().allows(datagram, datagram.position() + Layout.INFO_HASH)) {
@@ -173,8 +172,8 @@ public final class BittorrentDatagramTracker implements DatagramHandler {
     int reclaim = Swarms.RECLAIMED_PER_DATAGRAM;
     for (int i = 0; i < count; i++, at += Layout.HASH_BYTES) {
       if (list.allows(datagram, at)) {
-        torrent.read(datagram, at, source.isV4(), tracker.hash);
-        reclaim -= tracker.swarms.scrape(upNs, torrent, reclaim, reply);
+        announce.torrent.read(datagram, at, source.isV4(), tracker.hash);
+        reclaim -= tracker.swarms.scrape(upNs, announce.torrent, reclaim, reply);
       } else {
         reply.putLong(0).putInt(0);
       }

@@ -3,7 +3,11 @@ package io.sobani.tracker.bittorrent;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** A request of a client to a tracker. */
+/**
+ * A request of a client to a tracker.
+ *
+ * @see "BEP 15, UDP Tracker Protocol for BitTorrent"
+ */
 public sealed interface BittorrentRequest {
 
   /** Returns the number by which the reply will be known. */
@@ -16,7 +20,18 @@ public sealed interface BittorrentRequest {
    * @throws java.nio.BufferOverflowException if there is no room
    */
   default void encode(ByteBuffer target) {
-    Codec.encode(this, target);
+    ByteBuffer out = target.duplicate(); // big-endian, whatever the target is
+    if (this instanceof Connect) {
+      out.putLong(Layout.PROTOCOL_ID).putInt(Layout.CONNECT).putInt(transactionId());
+    } else if (this instanceof Announce announce) {
+      out.putLong(announce.connectionId).putInt(Layout.ANNOUNCE).putInt(transactionId());
+      announce.announcement.writeTo(out);
+      UrlData.write(announce.urlData, out);
+    } else if (this instanceof Scrape scrape) {
+      out.putLong(scrape.connectionId).putInt(Layout.SCRAPE).putInt(transactionId());
+      scrape.infoHashes.forEach(hash -> hash.writeTo(out));
+    }
+    target.position(out.position());
   }
 
   /** Asks for a connection id. */

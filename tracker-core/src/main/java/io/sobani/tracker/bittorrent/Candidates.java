@@ -1,5 +1,6 @@
 package io.sobani.tracker.bittorrent;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import java.util.SplittableRandom;
 
@@ -10,14 +11,14 @@ import java.util.SplittableRandom;
 final class Candidates {
 
   private static final int MOST = 32;
-  private static final int RANK_OF_NETWORK = MOST + 1;
+  private static final int ALONE = 0;
   private static final int ENDED = Integer.MAX_VALUE;
   private static final long NOBODY = Long.MIN_VALUE;
 
   private final SipHash keyed;
   private final SplittableRandom random = new SplittableRandom();
   private final Swarm[] swarms = new Swarm[MOST];
-  private final PeerKey[] peers = new PeerKey[MOST];
+  private final PackedSource[] peers = new PackedSource[MOST];
   private final long[] hosts = new long[MOST];
   private final long[] networks = new long[MOST];
   private final long[] seenNs = new long[MOST];
@@ -26,7 +27,7 @@ final class Candidates {
   Candidates(SipHash keyed) {
     this.keyed = keyed;
     for (int i = 0; i < MOST; i++) {
-      peers[i] = new PeerKey();
+      peers[i] = new PackedSource();
     }
   }
 
@@ -85,8 +86,7 @@ final class Candidates {
     int chosen = 0;
     int highest = -1;
     for (int i = 0; i < size; i++) {
-      int rank =
-          seenNs[i] <= expiredNs ? ENDED : RANK_OF_NETWORK * alike(networks, i) + alike(hosts, i);
+      int rank = rank(i, expiredNs);
       if (rank > highest || rank == highest && seenNs[i] < seenNs[chosen]) {
         chosen = i;
         highest = rank;
@@ -95,18 +95,26 @@ final class Candidates {
     return chosen;
   }
 
-  /** Returns how many candidates are of the same network or host as one of them. */
-  private int alike(long[] of, int index) {
-    int count = 0;
-    for (int i = 0; i < size; i++) {
-      count += of[i] == of[index] ? 1 : 0;
-    }
-    return count;
-  }
-
   /** Returns whether a candidate may well go: it has ended, or shares its network with another. */
   boolean isDispensable(int index, long expiredNs) {
-    return seenNs[index] <= expiredNs || alike(networks, index) > 1;
+    return rank(index, expiredNs) > ALONE;
+  }
+
+  private int rank(int index, long expiredNs) {
+    if (seenNs[index] <= expiredNs) {
+      return ENDED;
+    }
+    int ofNetwork = alike(networks, index);
+    return ofNetwork == 1 ? ALONE : ofNetwork * (MOST + 1) + alike(hosts, index);
+  }
+
+  private int alike(long[] all, int index) {
+    long wanted = all[index];
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      count += all[i] == wanted ? 1 : 0;
+    }
+    return count;
   }
 
   Swarm swarm(int index) {
@@ -115,13 +123,13 @@ final class Candidates {
 
   /** Returns the place of a candidate; {@link Swarm#NOWHERE} if it has left or was seen again. */
   long place(int index) {
-    long place = swarms[index].find(peers[index].hashed(keyed));
+    long place = swarms[index].find(peers[index], (int) peers[index].hash(keyed));
     return place >= 0 && swarms[index].seenNs(place) == seenNs[index] ? place : Swarm.NOWHERE;
   }
 
   void remove(int index) {
     size--;
-    PeerKey removed = peers[index];
+    PackedSource removed = peers[index];
     peers[index] = peers[size];
     peers[size] = removed;
     swarms[index] = swarms[size];

@@ -1,5 +1,6 @@
 package io.sobani.tracker.bittorrent;
 
+import io.sobani.tracker.hash.PackedSource;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -58,15 +59,15 @@ final class PeerPage {
   }
 
   /** Returns the row of a peer, or −1. */
-  int find(PeerKey peer) {
-    long wanted = (peer.hash >>> TAG_SHIFT) * LOW_BITS;
+  int find(PackedSource peer, int hash) {
+    long wanted = (hash >>> TAG_SHIFT) * LOW_BITS;
     for (int from = 0; from < size; from += WORD) {
       long differences = (long) TAGS.get(bytes, from) ^ wanted;
       // the lowest byte that is zero is marked for certain, those above it perhaps
       long equal = differences - LOW_BITS & ~differences & HIGH_BITS;
       for (; equal != 0; equal &= equal - 1) {
         int row = from + Long.numberOfTrailingZeros(equal) / Byte.SIZE;
-        if (row < size && is(row, peer.ipHigh, peer.ipLow, peer.port)) {
+        if (row < size && is(row, peer)) {
           return row;
         }
       }
@@ -75,17 +76,17 @@ final class PeerPage {
   }
 
   /** Adds a leecher that is not there, and returns its row. */
-  int add(PeerKey peer, long upNs) {
-    int row = newRow(peer.hash >>> TAG_SHIFT);
+  int add(PackedSource peer, int hash, long upNs) {
+    int row = newRow(hash >>> TAG_SHIFT);
     int at = keyAt(row);
     if (v4) {
-      INTS.set(bytes, at, (int) peer.ipLow);
+      INTS.set(bytes, at, (int) peer.ipLow());
     } else {
-      LONGS.set(bytes, at, peer.ipHigh);
-      LONGS.set(bytes, at + 8, peer.ipLow);
+      LONGS.set(bytes, at, peer.ipHigh());
+      LONGS.set(bytes, at + 8, peer.ipLow());
     }
-    bytes[at + stride() - 2] = (byte) (peer.port >>> 8);
-    bytes[at + stride() - 1] = (byte) peer.port;
+    bytes[at + stride() - 2] = (byte) (peer.port() >>> 8);
+    bytes[at + stride() - 1] = (byte) peer.port();
     putState(row, upNs << SEEN_SHIFT);
     seenSinceNs = Math.min(seenSinceNs, upNs);
     return row;
@@ -162,7 +163,7 @@ final class PeerPage {
   }
 
   /** Reads the address and port of a peer. */
-  void read(int row, PeerKey peer) {
+  void read(int row, PackedSource peer) {
     peer.set(ipHigh(row), ipLow(row), portAt(keyAt(row + 1) - 2));
   }
 
@@ -176,13 +177,10 @@ final class PeerPage {
     return v4 ? host(row) >> 8 : host(row) >>> 16;
   }
 
-  private boolean is(int row, long ipHigh, long ipLow, int port) {
-    int at = keyAt(row);
-    return v4
-        ? (int) INTS.get(bytes, at) == (int) ipLow && portAt(at + 4) == port
-        : (long) LONGS.get(bytes, at + 8) == ipLow
-            && (long) LONGS.get(bytes, at) == ipHigh
-            && portAt(at + 16) == port;
+  private boolean is(int row, PackedSource peer) {
+    return ipLow(row) == peer.ipLow()
+        && ipHigh(row) == peer.ipHigh()
+        && portAt(keyAt(row + 1) - 2) == peer.port();
   }
 
   private int newRow(int tag) {

@@ -13,7 +13,8 @@ final class ReceivedAnnounce {
   private static final int V6_MAX_NUM_WANT = 67;
 
   final TorrentKey torrent = new TorrentKey();
-  final PeerKey peer = new PeerKey();
+  final PackedSource peer = new PackedSource();
+  int peerHash;
   int numWant;
   boolean stopped;
   boolean seeder;
@@ -23,7 +24,7 @@ final class ReceivedAnnounce {
   void read(PackedSource source, ByteBuffer request, int at, SipHash keyed) {
     torrent.read(request, at + Layout.INFO_HASH, source.isV4(), keyed);
     peer.set(source.ipHigh(), source.ipLow(), Layout.portAt(request, at + Layout.PORT));
-    peer.hashed(keyed);
+    peerHash = (int) peer.hash(keyed);
     int event = Layout.intAt(request, at + Layout.EVENT);
     stopped = event == Event.STOPPED.code();
     seeder = Layout.longAt(request, at + Layout.LEFT) == 0;

@@ -1,5 +1,6 @@
 package io.sobani.tracker.bittorrent;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
@@ -84,17 +85,17 @@ final class Swarm extends TorrentKey {
   }
 
   /** Returns the place of a peer, or {@link #NOWHERE}. */
-  long find(PeerKey peer) {
+  long find(PackedSource peer, int peerHash) {
     if (size == 0) {
       return NOWHERE;
     }
-    int page = pageOf(peer.hash);
-    int row = page(page).find(peer);
+    int page = pageOf(peerHash);
+    int row = page(page).find(peer, peerHash);
     return row < 0 ? NOWHERE : place(page, row);
   }
 
   /** Adds a leecher that is not there, and returns its place. */
-  long add(PeerKey peer, long upNs, SipHash keyed) {
+  long add(PackedSource peer, int peerHash, long upNs, SipHash keyed) {
     if (size == 0) {
       onlyPage = new PeerPage(v4, PeerPage.MIN_CAPACITY);
       seenSinceNs = upNs;
@@ -103,8 +104,8 @@ final class Swarm extends TorrentKey {
     }
     size++;
     seenSinceNs = Math.min(seenSinceNs, upNs);
-    int page = pageOf(peer.hash);
-    return place(page, page(page).add(peer, upNs));
+    int page = pageOf(peerHash);
+    return place(page, page(page).add(peer, peerHash, upNs));
   }
 
   long seenNs(long place) {
@@ -243,10 +244,10 @@ final class Swarm extends TorrentKey {
     PeerPage buddy = pages.get(pages.buddy());
     PeerPage added = new PeerPage(v4, buddy.size() * 5 / 8 + PeerPage.MIN_CAPACITY); // about half
     pages.set(last, added);
-    PeerKey peer = new PeerKey();
+    PackedSource peer = new PackedSource();
     for (int row = buddy.size() - 1; row >= 0; row--) {
       buddy.read(row, peer);
-      if (pages.indexOf(peer.hashed(keyed).hash) == last) {
+      if (pages.indexOf((int) peer.hash(keyed)) == last) {
         added.take(buddy, row);
         buddy.remove(row);
       }

@@ -1,5 +1,6 @@
 package io.sobani.tracker.bittorrent;
 
+import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -107,7 +108,7 @@ final class Swarms {
       swarm.expire(expiredNs(upNs), upNs, RECLAIMED_PER_DATAGRAM, bounds);
       long place =
           announce.stopped
-              ? leave(upNs, swarm, announce.peer)
+              ? leave(upNs, swarm, announce)
               : join(upNs, swarm, known == null, announce);
       reply.putInt(swarm.leechers()).putInt(swarm.seeders());
       swarm.write(place, announce.numWant, expiredNs(upNs), random, reply);
@@ -196,9 +197,9 @@ final class Swarms {
   }
 
   private long join(long upNs, Swarm swarm, boolean added, ReceivedAnnounce said) {
-    long place = swarm.find(said.peer);
+    long place = swarm.find(said.peer, said.peerHash);
     if (place < 0) {
-      place = admit(upNs, swarm, added, said.peer);
+      place = admit(upNs, swarm, added, said);
     }
     if (place >= 0) {
       swarm.touch(place, upNs, said);
@@ -207,21 +208,22 @@ final class Swarms {
   }
 
   /** Returns the place of a new peer, or why it has none. */
-  private long admit(long upNs, Swarm swarm, boolean added, PeerKey peer) {
-    if (!bounds.tryAddHost(peer.ipHigh, peer.ipLow)) {
+  private long admit(long upNs, Swarm swarm, boolean added, ReceivedAnnounce said) {
+    PackedSource peer = said.peer;
+    if (!bounds.tryAddHost(peer.ipHigh(), peer.ipLow())) {
       return REFUSED;
     }
     if (swarm.size() >= maxPeersPerSwarm) {
       makeRoomIn(swarm, upNs);
     }
-    if (!bounds.tryAddPeer(peer.ipHigh, peer.ipLow)) {
+    if (!bounds.tryAddPeer(peer.ipHigh(), peer.ipLow())) {
       return NO_ROOM_FOR_PEER;
     }
     if (added && !roomForSwarms.tryAcquire()) {
-      bounds.remove(peer.ipHigh, peer.ipLow);
+      bounds.remove(peer.ipHigh(), peer.ipLow());
       return NO_ROOM_FOR_SWARM;
     }
-    return swarm.add(peer, upNs, hash);
+    return swarm.add(peer, said.peerHash, upNs, hash);
   }
 
   private void makeRoomIn(Swarm swarm, long upNs) {
@@ -230,8 +232,8 @@ final class Swarms {
     swarm.remove(candidates.place(candidates.choose(expiredNs(upNs))), upNs, bounds);
   }
 
-  private long leave(long upNs, Swarm swarm, PeerKey peer) {
-    long place = swarm.find(peer);
+  private long leave(long upNs, Swarm swarm, ReceivedAnnounce said) {
+    long place = swarm.find(said.peer, said.peerHash);
     if (place >= 0) {
       swarm.remove(place, upNs, bounds);
     }
