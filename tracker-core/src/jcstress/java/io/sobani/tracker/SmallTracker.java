@@ -35,6 +35,7 @@ final class SmallTracker {
   final Shards shards;
   final Sweeper sweeper;
   private final Introducer introducer;
+  private final Rows rows;
 
   SmallTracker(int maxPeers) {
     TrackerConfig config =
@@ -52,6 +53,7 @@ final class SmallTracker {
     registrar = new Registrar(config, shards, ids, BUDGETS, proofs, overrides, callbacks);
     introducer = new Introducer(shards, ids, BUDGETS, INCOMES, counters, callbacks);
     sweeper = new Sweeper(shards);
+    rows = new Rows(config, KEY, shards, callbacks);
   }
 
   /** Announces the one peer of a test, in the shard where the sweeper begins; returns its id. */
@@ -94,7 +96,7 @@ final class SmallTracker {
 
   /** Returns the snapshot's registrations. */
   byte[] snapshot() {
-    SnapshotWriter writer = new SnapshotWriter(shards, 1, LEASE_NS, 0, ByteBuffer.allocate(0));
+    SnapshotWriter writer = new SnapshotWriter(rows, 0, ByteBuffer.allocate(0));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     while (writer.hasNext()) {
       ByteBuffer piece = writer.next();

@@ -39,8 +39,8 @@ public final class SnapshotStress {
 
     @Arbiter
     public void look(II_Result r) {
-      for (int at = 0; at < bytes.length; at += SnapshotFormat.PEER_BYTES) {
-        ByteBuffer row = ByteBuffer.wrap(bytes, at, SnapshotFormat.PEER_BYTES).slice();
+      for (int at = 0; at < bytes.length; at += SnapshotWriter.PEER_BYTES) {
+        ByteBuffer row = ByteBuffer.wrap(bytes, at, SnapshotWriter.PEER_BYTES).slice();
         ShareId id = new ShareId(row.getLong(48), row.getLong(56));
         r.r1 += id.equals(before) ? 1 : 0;
         r.r2 += id.equals(newcomer) ? 1 : 0;

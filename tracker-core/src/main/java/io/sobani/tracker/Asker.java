@@ -1,6 +1,7 @@
 package io.sobani.tracker;
 
 import io.sobani.tracker.hash.PackedSource;
+import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.Token;
@@ -41,6 +42,13 @@ final class Asker {
 
   /** The token for the reply. */
   Token newToken = Token.NONE;
+
+  /** Makes this the peer of an address, whose hash a key gives. */
+  void set(long upNs, Endpoint peer, SipHash key) {
+    this.upNs = upNs;
+    source.set(peer.ip().high(), peer.ip().low(), peer.port());
+    hash = source.hash(key);
+  }
 
   boolean isApp() {
     return listener.dialect() == Dialect.APP;

@@ -3,7 +3,6 @@ package io.sobani.tracker;
 import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.net.Endpoint;
-import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
 import java.util.ArrayList;
@@ -12,11 +11,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
-/** Shows a host single registrations, and takes them in and out. */
+/** Shows single registrations, and takes them in and out. */
 final class Rows {
-
-  /** The position behind the last registration of a walk. */
-  static final long END = -1;
 
   private final SipHash key;
   private final Shards shards;
@@ -30,27 +26,22 @@ final class Rows {
     leaseNs = config.peerTtl().toNanos();
   }
 
-  Optional<Registration> find(long upNs, Endpoint observed) {
-    return locked(upNs, tableOf(observed), table -> row(table, observed), false);
+  /** Returns the live registration of an address, which is removed if that is wanted. */
+  Optional<Registration> find(long upNs, Endpoint observed, boolean remove) {
+    PackedSource source = PackedSource.of(observed);
+    long hash = source.hash(key);
+    PeerTable table = shards.table(Shards.shardOf(hash));
+    return locked(upNs, table, at -> at.find(hash, source), remove);
   }
 
-  Optional<Registration> find(long upNs, ShareId id) {
-    return locked(upNs, shards.tableOf(id), table -> table.findId(id), false);
-  }
-
-  Optional<Registration> remove(long upNs, Endpoint observed) {
-    return locked(upNs, tableOf(observed), table -> row(table, observed), true);
-  }
-
-  Optional<Registration> remove(long upNs, ShareId id) {
-    return locked(upNs, shards.tableOf(id), table -> table.findId(id), true);
+  /** Returns the live registration of an id, which is removed if that is wanted. */
+  Optional<Registration> find(long upNs, ShareId id, boolean remove) {
+    PeerTable table = shards.tableOf(id);
+    return table == null ? Optional.empty() : locked(upNs, table, at -> at.findId(id), remove);
   }
 
   private Optional<Registration> locked(
       long upNs, PeerTable table, ToIntFunction<PeerTable> search, boolean remove) {
-    if (table == null) {
-      return Optional.empty();
-    }
     synchronized (table) {
       int peer = search.applyAsInt(table);
       if (peer == PeerTable.NOBODY || !shards.isLive(table, peer, upNs)) {
@@ -62,18 +53,6 @@ final class Rows {
       }
       return Optional.of(found);
     }
-  }
-
-  private PeerTable tableOf(Endpoint observed) {
-    return shards.table(Shards.shardOf(hash(observed)));
-  }
-
-  private int row(PeerTable table, Endpoint observed) {
-    return table.find(hash(observed), PackedSource.of(observed));
-  }
-
-  private long hash(Endpoint observed) {
-    return PackedSource.of(observed).hash(key);
   }
 
   private Registration registration(PeerTable table, int peer, long upNs) {
@@ -90,72 +69,60 @@ final class Rows {
   /** Takes a registration in, if nothing stands against it. */
   boolean adopt(long upNs, Registration peer, Listener listener) {
     Asker asker = new Asker();
-    IpAddress ip = peer.observed().ip();
+    asker.set(upNs, peer.observed(), key);
     asker.listener = listener;
-    asker.source.set(ip.high(), ip.low(), peer.observed().port());
-    asker.hash = hash(peer.observed());
-    asker.upNs = upNs;
-    asker.proven = peer.state() == Registration.State.PROVEN;
-    if (shards.tableOf(peer.shareId()) != shards.table(asker.shard())
-        || shards.reserve(asker, asker.proven) != null) {
+    if (shards.tableOf(peer.shareId()) != shards.table(asker.shard())) {
       return false;
     }
     boolean added = add(asker, peer);
     if (added) {
       callbacks.registered(asker, peer.shareId());
-    } else {
-      shards.release(asker);
     }
     callbacks.run(asker.later);
     return added;
   }
 
-  private boolean add(Asker asker, Registration peer) {
+  /** Takes a registration in whose id is of its shard; no lock may be held. */
+  boolean add(Asker asker, Registration peer) {
+    boolean proven = peer.state() == Registration.State.PROVEN;
+    if (shards.reserve(asker, proven) != null) {
+      return false;
+    }
     PeerTable table = shards.table(asker.shard());
     ShareId id = peer.shareId();
     synchronized (table) {
       if (shards.findLive(table, asker) != PeerTable.NOBODY
           || table.findId(id) != PeerTable.NOBODY
-          || !shards.admit(table, asker, asker.proven)) {
+          || !shards.admit(table, asker, proven)) {
+        shards.release(asker);
         return false;
       }
       int row = shards.add(table, asker, id);
       table.promote(row, peer.state().ordinal());
       table.seen(row, asker.upNs - leaseNs + Math.min(leaseNs, peer.leaseLeftNs()));
+      Endpoint observed = peer.observed();
       Endpoint effective = peer.effective();
       table.override(
           row,
-          effective.ip().equals(peer.observed().ip()) ? null : effective.ip(),
-          effective.port() == peer.observed().port() ? 0 : effective.port());
+          effective.ip().equals(observed.ip()) ? null : effective.ip(),
+          effective.port() == observed.port() ? 0 : effective.port());
       return true;
     }
   }
 
-  /** Shows up to so many rows from a position on; returns where to go on, or {@link #END}. */
+  /** Shows up to so many rows from a position on; returns where to go on, or {@link Shards#END}. */
   long walk(long upNs, long position, int count, Consumer<Registration> to) {
     List<Registration> seen = new ArrayList<>();
-    int shard = (int) (position >>> 32);
-    int hand = (int) position - 1;
-    for (int left = count; left > 0 && shard < Shards.COUNT; ) {
-      PeerTable table = shards.table(shard);
-      synchronized (table) {
-        hand = hand == PeerTable.NOBODY ? table.last() : table.before(hand);
-        for (; hand != PeerTable.NOBODY; hand = table.before(hand)) {
-          int peer = table.at(hand);
-          if (shards.isLive(table, peer, upNs)) {
-            seen.add(registration(table, peer, upNs));
-          }
-          if (--left == 0) {
-            break;
-          }
-        }
-      }
-      if (hand == PeerTable.NOBODY) {
-        shard++;
-        left--; // an empty shard is work as well
-      }
-    }
+    long next =
+        shards.walk(
+            position,
+            count,
+            (table, peer) -> {
+              if (shards.isLive(table, peer, upNs)) {
+                seen.add(registration(table, peer, upNs));
+              }
+            });
     seen.forEach(to);
-    return shard < Shards.COUNT ? (long) shard << 32 | hand + 1 : END;
+    return next;
   }
 }

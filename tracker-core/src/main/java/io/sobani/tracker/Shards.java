@@ -9,6 +9,7 @@ import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ObjIntConsumer;
 
 /**
  * All registrations: 62 tables, each its own lock, and one exact count.
@@ -21,6 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Shards {
 
   static final int COUNT = ShareId.ALPHABET.length();
+
+  /** The position behind the last registration of a walk. */
+  static final long END = -1;
 
   private final long leaseNs;
   private final int maxPeers;
@@ -120,10 +124,40 @@ final class Shards {
         asker.hash, asker.source, id, asker.listener.number(), asker.isApp(), asker.upNs);
   }
 
+  /**
+   * Shows up to so many peers, ended ones included, from a position on, 0 at first; each with its
+   * table, whose lock is held, and from which it may be removed. Returns where to go on, or {@link
+   * #END}.
+   */
+  long walk(long position, int count, ObjIntConsumer<PeerTable> to) {
+    int shard = (int) (position >>> Integer.SIZE);
+    int row = (int) position - 1;
+    for (int left = count; left > 0 && shard < COUNT; ) {
+      PeerTable table = tables[shard];
+      synchronized (table) {
+        row = row == PeerTable.NOBODY ? table.last() : table.before(row);
+        for (; row != PeerTable.NOBODY; row = table.before(row)) {
+          to.accept(table, table.at(row));
+          if (--left == 0) {
+            break;
+          }
+        }
+      }
+      if (row == PeerTable.NOBODY) {
+        shard++;
+        left--; // an empty shard is work as well
+      }
+    }
+    return shard < COUNT ? (long) shard << Integer.SIZE | row + 1 : END;
+  }
+
   /** Returns the address of a peer that others are told, given the observed one. */
   static Endpoint effective(PeerTable table, int peer, Endpoint observed) {
-    IpAddress ip = table.overrideIp(peer);
-    int port = table.overridePort(peer);
+    return effective(observed, table.overrideIp(peer), table.overridePort(peer));
+  }
+
+  /** Returns an endpoint in which what is given, not {@code null} or 0, stands instead. */
+  static Endpoint effective(Endpoint observed, IpAddress ip, int port) {
     return ip == null && port == 0
         ? observed
         : new Endpoint(ip == null ? observed.ip() : ip, port == 0 ? observed.port() : port);

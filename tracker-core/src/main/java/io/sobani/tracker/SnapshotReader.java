@@ -1,7 +1,7 @@
 package io.sobani.tracker;
 
-import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
@@ -18,21 +18,19 @@ import java.util.concurrent.TimeUnit;
  */
 final class SnapshotReader {
 
-  /** The socket of a listener that this process does not have. */
-  private static final int UNKNOWN_LISTENER = -1;
+  /** Stands for a listener that this process does not have. */
+  private static final Listener UNKNOWN_LISTENER = new Listener(0, "", Dialect.DOCUMENTED);
 
-  private static final IpAddress NO_OVERRIDE = new IpAddress(0, 0);
   private static final int BUFFER_BYTES = 1 << 14;
+  private static final int ROWS_A_STEP = 1024;
 
   private final Tracker.SnapshotSource bytesOfSnapshot;
   private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER_BYTES).flip();
   private final TrackerConfig config;
   private final long nowNs;
   private final long wallMs;
-  private final long leaseNs;
   private final Asker peer = new Asker();
-  private final PackedSource source = peer.source;
-  private final List<Integer> sockets = new ArrayList<>();
+  private final List<Listener> listeners = new ArrayList<>();
   private Tracker tracker;
   private long elapsedNs;
 
@@ -45,17 +43,16 @@ final class SnapshotReader {
     this.nowNs = nowNs;
     this.wallMs = wallMs;
     this.bytesOfSnapshot = bytesOfSnapshot;
-    leaseNs = config.peerTtl().toNanos();
   }
 
   /** Reads all of it; the tracker appears at the end, and no earlier. */
   Tracker read() throws IOException, SnapshotException {
-    require(SnapshotFormat.HEAD_BYTES);
+    require(SnapshotWriter.HEAD_BYTES);
     readHead();
     while (hasBytes(1)) {
       switch (bytes.get()) {
-        case SnapshotFormat.LISTENER -> readListener();
-        case SnapshotFormat.PEER -> readPeer();
+        case SnapshotWriter.LISTENER -> readListener();
+        case SnapshotWriter.PEER -> readPeer();
         default -> throw new SnapshotException("it has an item of an unknown kind");
       }
     }
@@ -87,24 +84,27 @@ final class SnapshotReader {
   /** Not earlier: what is read first may have to make way for what comes later. */
   private void tellRestored() {
     Callbacks callbacks = tracker.callbacks();
-    for (int shard = 0; callbacks.areHeard() && shard < Shards.COUNT; shard++) {
-      PeerTable table = tracker.shards().table(shard);
-      for (int row = table.last(); row != PeerTable.NOBODY; row = table.before(row)) {
-        callbacks.restored(table, table.at(row), peer.later);
-        peer.later.run(tracker.counters());
-      }
+    for (long position = 0; callbacks.areHeard() && position != Shards.END; ) {
+      position =
+          tracker
+              .shards()
+              .walk(
+                  position,
+                  ROWS_A_STEP,
+                  (table, row) -> callbacks.restored(table, row, peer.later));
+      callbacks.run(peer.later);
     }
   }
 
   private void readHead() throws SnapshotException {
     long magic = bytes.getLong();
-    if (magic >>> Short.SIZE != SnapshotFormat.MAGIC >>> Short.SIZE) {
+    if (magic >>> Short.SIZE != SnapshotWriter.MAGIC >>> Short.SIZE) {
       throw new SnapshotException("it is no snapshot of a tracker");
     }
     int version = (int) magic & 0xffff;
-    if (version != SnapshotFormat.VERSION) {
+    if (version != SnapshotWriter.VERSION) {
       throw new SnapshotException(
-          "its format is " + version + ", this library reads " + SnapshotFormat.VERSION);
+          "its format is " + version + ", this library reads " + SnapshotWriter.VERSION);
     }
     elapsedNs = TimeUnit.MILLISECONDS.toNanos(Math.max(0, wallMs - bytes.getLong()));
     SipHash key = new SipHash(bytes.getLong(), bytes.getLong());
@@ -112,7 +112,6 @@ final class SnapshotReader {
       throw new SnapshotException("its shards have another key: it is of another fleet");
     }
     tracker = new Tracker(config, key);
-    peer.upNs = tracker.upNs(nowNs);
   }
 
   private void readListener() throws IOException, SnapshotException {
@@ -120,90 +119,72 @@ final class SnapshotReader {
     byte[] name = new byte[bytes.get() & 0xff];
     require(name.length);
     bytes.get(name);
-    sockets.add(socketOf(new String(name, StandardCharsets.UTF_8)));
+    listeners.add(listenerOf(new String(name, StandardCharsets.UTF_8)));
   }
 
-  private int socketOf(String name) {
+  private Listener listenerOf(String name) {
     for (Listener listener : config.listeners()) {
       if (listener.name().equals(name)) {
-        return listener.number();
+        return listener;
       }
     }
     return UNKNOWN_LISTENER;
   }
 
   private void readPeer() throws IOException, SnapshotException {
-    require(SnapshotFormat.PEER_BYTES - 1);
+    require(SnapshotWriter.PEER_BYTES - 1);
     int state = bytes.get();
     int listener = bytes.getShort() & 0xffff;
     int port = bytes.getShort() & 0xffff;
     int overridePort = bytes.getShort() & 0xffff;
-    source.set(bytes.getLong(), bytes.getLong(), port);
-    IpAddress overrideIp = new IpAddress(bytes.getLong(), bytes.getLong());
-    long leftNs = Math.min(leaseNs, bytes.getLong() - elapsedNs);
+    Endpoint observed = new Endpoint(readIp(), port);
+    IpAddress overrideIp = readIp();
+    Endpoint effective =
+        Shards.effective(
+            observed,
+            overrideIp.equals(SnapshotWriter.NO_OVERRIDE) ? null : overrideIp,
+            overridePort);
+    long leftNs = Math.min(config.peerTtl().toNanos(), bytes.getLong() - elapsedNs);
     ShareId id = new ShareId(bytes.getLong(), bytes.getLong());
-    peer.hash = source.hash(tracker.key());
+    peer.set(tracker.upNs(nowNs), observed, tracker.key());
+    peer.listener = listener < listeners.size() ? listeners.get(listener) : UNKNOWN_LISTENER;
     if (state < PeerTable.PROVISIONAL
         || state > PeerTable.PROVEN
         || port == 0
         || !isIdOfItsShard(id)) {
       throw new SnapshotException("it has a registration that cannot be");
     }
-    if (leftNs <= 0) {
-      return;
-    }
-    long lastSeen = peer.upNs - (leaseNs - leftNs);
     PeerTable table = tracker.shards().table(peer.shard());
-    if (dropEarlier(table, table.find(peer.hash, source), lastSeen)
-        && dropEarlier(table, table.findId(id), lastSeen)) {
-      int socket = listener < sockets.size() ? sockets.get(listener) : UNKNOWN_LISTENER;
-      add(table, id, socket, state, lastSeen, overrideIp, overridePort);
+    if (leftNs > 0
+        && dropEarlier(table, table.find(peer.hash, peer.source), leftNs)
+        && dropEarlier(table, table.findId(id), leftNs)) {
+      offered++;
+      Registration.State standing = Registration.State.values()[state];
+      tracker
+          .rows()
+          .add(
+              peer,
+              new Registration(observed, effective, id, peer.listener.number(), standing, leftNs));
+      peer.later.clear(); // nobody was told of them, so nobody is told of their end
     }
   }
 
+  private IpAddress readIp() {
+    return new IpAddress(bytes.getLong(), bytes.getLong());
+  }
+
   /** Makes way where another has the address or the id; returns false if that was seen later. */
-  private boolean dropEarlier(PeerTable table, int other, long lastSeen) {
+  private boolean dropEarlier(PeerTable table, int other, long leftNs) {
     if (other == PeerTable.NOBODY) {
       return true;
     }
-    if (table.lastSeen(other) - lastSeen >= 0) {
+    long leaseNs = config.peerTtl().toNanos();
+    if (table.lastSeen(other) >= peer.upNs - leaseNs + leftNs) {
       return false;
     }
     tracker.shards().remove(table, other);
     offered--;
     return true;
-  }
-
-  private void add(
-      PeerTable table,
-      ShareId id,
-      int socket,
-      int state,
-      long lastSeen,
-      IpAddress overrideIp,
-      int overridePort) {
-    offered++;
-    Shards shards = tracker.shards();
-    boolean proven = state == PeerTable.PROVEN;
-    boolean reserved = shards.reserve(peer, proven) == null;
-    boolean admitted = reserved && shards.admit(table, peer, proven);
-    peer.later.clear(); // nobody was told of them, so nobody is told of their end
-    if (!admitted) {
-      if (reserved) {
-        shards.release(peer);
-      }
-      return;
-    }
-    int added =
-        table.add(
-            peer.hash,
-            source,
-            id,
-            Math.max(0, socket),
-            socket != UNKNOWN_LISTENER && tracker.listener(socket).dialect() == Dialect.APP,
-            lastSeen);
-    table.promote(added, state);
-    table.override(added, overrideIp.equals(NO_OVERRIDE) ? null : overrideIp, overridePort);
   }
 
   /** Returns whether the peer's id is one, and of the shard of its address. */

@@ -1,8 +1,7 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
-import io.sobani.tracker.protocol.ShareId;
-import io.sobani.tracker.table.PeerTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -43,57 +42,53 @@ import java.util.NoSuchElementException;
  */
 final class SnapshotWriter implements Iterator<ByteBuffer> {
 
-  private static final int MAX_ROWS = 256;
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  /** "sobani" and the version. */
+  static final long MAGIC = 0x736f_6261_6e69_0000L;
 
-  private final Shards shards;
-  private final int listeners;
-  private final long leaseNs;
+  static final int VERSION = 2;
+
+  static final int HEAD_BYTES = 32;
+  static final int PEER_BYTES = 64;
+
+  static final byte LISTENER = 1;
+  static final byte PEER = 2;
+
+  static final IpAddress NO_OVERRIDE = new IpAddress(0, 0);
+
+  private static final int MAX_ROWS = 256;
+
+  private final Rows registrations;
   private final long upNs;
   private ByteBuffer next;
   // On the heap: an idle process collects no garbage for hours, and would keep all direct ones.
-  private final ByteBuffer rows = ByteBuffer.allocate(MAX_ROWS * SnapshotFormat.PEER_BYTES);
-  private int shard;
-  private int scanPosition = PeerTable.NOBODY;
+  private final ByteBuffer rows = ByteBuffer.allocate(MAX_ROWS * PEER_BYTES);
+  private long position;
 
-  SnapshotWriter(Tracker tracker, long nowNs, long wallMs) {
-    this(
-        tracker.shards(),
-        tracker.config().sockets(),
-        tracker.config().peerTtl().toNanos(),
-        tracker.upNs(nowNs),
-        head(tracker, wallMs));
-  }
-
-  SnapshotWriter(Shards shards, int listeners, long leaseNs, long upNs, ByteBuffer head) {
-    this.shards = shards;
-    this.listeners = listeners;
-    this.leaseNs = leaseNs;
+  SnapshotWriter(Rows registrations, long upNs, ByteBuffer head) {
+    this.registrations = registrations;
     this.upNs = upNs;
     next = head;
   }
 
-  private static ByteBuffer head(Tracker tracker, long wallMs) {
+  /** Returns the bytes before the registrations. */
+  static ByteBuffer head(Tracker tracker, long wallMs) {
     int sockets = tracker.config().sockets();
-    int most = SnapshotFormat.HEAD_BYTES + sockets * (2 + Listener.MAX_NAME_BYTES);
-    ByteBuffer head = ByteBuffer.allocate(most);
-    head.putLong(SnapshotFormat.MAGIC | SnapshotFormat.VERSION).putLong(wallMs);
+    ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES + sockets * (2 + Listener.MAX_NAME_BYTES));
+    head.putLong(MAGIC | VERSION).putLong(wallMs);
     head.putLong(tracker.key().k0()).putLong(tracker.key().k1());
     for (int socket = 0; socket < sockets; socket++) {
       String text = tracker.listener(socket) == null ? "" : tracker.listener(socket).name();
       byte[] name = text.getBytes(StandardCharsets.UTF_8);
-      head.put(SnapshotFormat.LISTENER).put((byte) name.length).put(name);
+      head.put(LISTENER).put((byte) name.length).put(name);
     }
     return head.flip();
   }
 
   @Override
   public boolean hasNext() {
-    if (!next.hasRemaining()) {
+    while (!next.hasRemaining() && position != Shards.END) {
       rows.clear();
-      while (rows.position() == 0 && shard < Shards.COUNT) {
-        step();
-      }
+      position = registrations.walk(upNs, position, MAX_ROWS, this::write);
       next = rows.flip();
     }
     return next.hasRemaining();
@@ -105,45 +100,25 @@ final class SnapshotWriter implements Iterator<ByteBuffer> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    ByteBuffer piece = next;
-    next = NOTHING;
+    ByteBuffer piece = next.duplicate();
+    next.position(next.limit());
     return piece;
   }
 
-  private void step() {
-    PeerTable table = shards.table(shard);
-    synchronized (table) {
-      scanPosition = scanPosition == PeerTable.NOBODY ? table.last() : table.before(scanPosition);
-      for (int i = 1; scanPosition != PeerTable.NOBODY; i++) {
-        int peer = table.at(scanPosition);
-        if (shards.isLive(table, peer, upNs)) {
-          write(table, peer);
-        }
-        if (i == MAX_ROWS) {
-          return;
-        }
-        scanPosition = table.before(scanPosition);
-      }
-    }
-    shard++;
+  private void write(Registration peer) {
+    Endpoint observed = peer.observed();
+    Endpoint effective = peer.effective();
+    rows.put(PEER)
+        .put((byte) peer.state().ordinal())
+        .putShort((short) peer.socket())
+        .putShort((short) observed.port())
+        .putShort((short) (effective.port() == observed.port() ? 0 : effective.port()));
+    write(observed.ip());
+    write(effective.ip().equals(observed.ip()) ? NO_OVERRIDE : effective.ip());
+    rows.putLong(peer.leaseLeftNs()).putLong(peer.shareId().high()).putLong(peer.shareId().low());
   }
 
-  private void write(PeerTable table, int peer) {
-    int socket = table.socket(peer);
-    IpAddress override = table.overrideIp(peer);
-    ShareId id = table.shareId(peer);
-    long silentNs = Math.max(0, upNs - table.lastSeen(peer));
-    rows.put(SnapshotFormat.PEER)
-        .put((byte) table.state(peer))
-        .putShort((short) (socket < listeners ? socket : SnapshotFormat.NO_LISTENER))
-        .putShort((short) table.port(peer))
-        .putShort((short) table.overridePort(peer))
-        .putLong(table.ipHigh(peer))
-        .putLong(table.ipLow(peer))
-        .putLong(override == null ? 0 : override.high())
-        .putLong(override == null ? 0 : override.low())
-        .putLong(leaseNs - silentNs)
-        .putLong(id.high())
-        .putLong(id.low());
+  private void write(IpAddress ip) {
+    rows.putLong(ip.high()).putLong(ip.low());
   }
 }

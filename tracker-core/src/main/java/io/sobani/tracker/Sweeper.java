@@ -1,7 +1,5 @@
 package io.sobani.tracker;
 
-import io.sobani.tracker.table.PeerTable;
-
 /**
  * Reclaims ended registrations: goes round all shards in ten seconds, at most 1,024 rows a step.
  *
@@ -13,8 +11,7 @@ final class Sweeper {
   private static final int ROWS_A_STEP = 1024;
 
   private final Shards shards;
-  private int shard;
-  private int hand = PeerTable.NOBODY;
+  private long position;
   private volatile long dueNs;
 
   Sweeper(Shards shards) {
@@ -31,26 +28,16 @@ final class Sweeper {
     if (shards.count() == 0 || dueNs - upNs > 0) {
       return;
     }
-    long stepNs = ROUND_NS / (Shards.COUNT + shards.count() / ROWS_A_STEP);
+    long stepNs = ROUND_NS / (1 + (Shards.COUNT + shards.count()) / ROWS_A_STEP);
     dueNs = Math.max(dueNs, upNs - ROUND_NS) + stepNs;
-    step(upNs, later);
-  }
-
-  private void step(long upNs, Deferred later) {
-    PeerTable table = shards.table(shard);
-    synchronized (table) {
-      hand = hand == PeerTable.NOBODY ? table.last() : table.before(hand);
-      for (int i = 1; hand != PeerTable.NOBODY; i++) {
-        int peer = table.at(hand);
-        if (!shards.isLive(table, peer, upNs)) {
-          shards.expire(table, peer, later);
-        }
-        if (i == ROWS_A_STEP) {
-          return;
-        }
-        hand = table.before(hand);
-      }
-    }
-    shard = (shard + 1) % Shards.COUNT;
+    position =
+        shards.walk(
+            position == Shards.END ? 0 : position,
+            ROWS_A_STEP,
+            (table, peer) -> {
+              if (!shards.isLive(table, peer, upNs)) {
+                shards.expire(table, peer, later);
+              }
+            });
   }
 }

@@ -177,7 +177,7 @@ public final class Tracker {
    * @param wallMs the time that a later process can compare with its own, milliseconds since 1970
    */
   public Iterable<ByteBuffer> snapshot(long nowNs, long wallMs) {
-    return () -> new SnapshotWriter(this, nowNs, wallMs);
+    return () -> new SnapshotWriter(rows, upNs(nowNs), SnapshotWriter.head(this, wallMs));
   }
 
   /**
@@ -242,12 +242,12 @@ public final class Tracker {
 
   /** Returns the live registration of an address. */
   public Optional<Registration> find(long nowNs, Endpoint observed) {
-    return rows.find(upNs(nowNs), observed);
+    return rows.find(upNs(nowNs), observed, false);
   }
 
   /** Returns the live registration that an id leads to. */
   public Optional<Registration> find(long nowNs, ShareId shareId) {
-    return rows.find(upNs(nowNs), shareId);
+    return rows.find(upNs(nowNs), shareId, false);
   }
 
   /**
@@ -255,12 +255,12 @@ public final class Tracker {
    * told, and no event follows.
    */
   public Optional<Registration> remove(long nowNs, Endpoint observed) {
-    return rows.remove(upNs(nowNs), observed);
+    return rows.find(upNs(nowNs), observed, true);
   }
 
   /** Ends the live registration that an id leads to, as {@link #remove(long, Endpoint)} does. */
   public Optional<Registration> remove(long nowNs, ShareId shareId) {
-    return rows.remove(upNs(nowNs), shareId);
+    return rows.find(upNs(nowNs), shareId, true);
   }
 
   /**
@@ -297,8 +297,7 @@ public final class Tracker {
   public boolean introduce(
       long nowNs, ShareId shareId, Endpoint asker, ShareId askerId, boolean proven, ReplySink out) {
     Asker from = new Asker();
-    from.source.set(asker.ip().high(), asker.ip().low(), asker.port());
-    from.upNs = upNs(nowNs);
+    from.set(upNs(nowNs), asker, key);
     from.proven = proven;
     Decision decision = introducer.introduced(from, askerId, shareId);
     if (decision != null && decision.income() != null) {
@@ -339,6 +338,10 @@ public final class Tracker {
 
   Shards shards() {
     return shards;
+  }
+
+  Rows rows() {
+    return rows;
   }
 
   long upNs(long nowNs) {

@@ -172,13 +172,13 @@ class SnapshotTest {
     nowNs += SECOND_NS;
     ShareId id = announce(0, v4(1), AddressOverride.NONE);
     byte[] later = snapshot(tracker);
-    int at = later.length - SnapshotFormat.PEER_BYTES;
+    int at = later.length - SnapshotWriter.PEER_BYTES;
     ByteBuffer.wrap(earlier).putLong(at + 40, 299 * SECOND_NS);
 
     for (boolean laterFirst : new boolean[] {true, false}) {
-      ByteBuffer both = ByteBuffer.allocate(later.length + SnapshotFormat.PEER_BYTES);
+      ByteBuffer both = ByteBuffer.allocate(later.length + SnapshotWriter.PEER_BYTES);
       both.put(laterFirst ? later : earlier);
-      both.put(laterFirst ? earlier : later, at, SnapshotFormat.PEER_BYTES);
+      both.put(laterFirst ? earlier : later, at, SnapshotWriter.PEER_BYTES);
       tracker = restore(both.array(), WALL_MS);
       assertThat(tracker.stats().peers()).isEqualTo(1);
       assertThat(tracker.stats().count(TrackerStats.Event.RESTORED)).isEqualTo(1);
@@ -316,7 +316,7 @@ class SnapshotTest {
       announce(0, v4(i), AddressOverride.NONE);
     }
     byte[] good = snapshot(tracker);
-    int at = good.length - SnapshotFormat.PEER_BYTES;
+    int at = good.length - SnapshotWriter.PEER_BYTES;
     assertRefused(new byte[0], "it ends too early");
     assertRefused(put(good, 0, 0, 'x'), "it is no snapshot of a tracker");
     assertRefused(put(good, 7, 7, 3), "its format is 3, this library reads 2");
@@ -379,9 +379,9 @@ class SnapshotTest {
   /** The registrations of a snapshot, by address and port. */
   private static Map<String, String> records(byte[] snapshot) {
     Map<String, String> records = new TreeMap<>();
-    int first = SnapshotFormat.HEAD_BYTES + 2 + "documented".length() + 2 + "app".length();
-    for (int at = first; at < snapshot.length; at += SnapshotFormat.PEER_BYTES) {
-      String text = HexFormat.of().formatHex(snapshot, at, at + SnapshotFormat.PEER_BYTES);
+    int first = SnapshotWriter.HEAD_BYTES + 2 + "documented".length() + 2 + "app".length();
+    for (int at = first; at < snapshot.length; at += SnapshotWriter.PEER_BYTES) {
+      String text = HexFormat.of().formatHex(snapshot, at, at + SnapshotWriter.PEER_BYTES);
       records.put(text.substring(8, 12) + text.substring(16, 48), text);
     }
     return records;
