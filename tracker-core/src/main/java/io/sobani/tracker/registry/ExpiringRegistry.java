@@ -3,8 +3,10 @@ package io.sobani.tracker.registry;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An entry is live while less than its lease has passed since it was last set: exact to the
  * nanosecond. An ended entry is invisible at once; it is reported once, by {@link #advance}, which
- * a host calls now and then. {@link #get}, {@link #put}, {@link #renew} and {@link #remove} take
- * amortised constant time; a single {@link #put} that needs room may look at every entry.
+ * a host calls now and then. {@link #get}, {@link #renew} and {@link #put} of a live key take
+ * constant time, the rest grows with the logarithm of the number of entries; a single {@link #put}
+ * that needs room may look at every entry.
  *
  * <p>Confined to one thread; a host with many locks it. Times are nanoseconds of one monotonic
  * clock that may start anywhere, be negative and wrap, as {@link System#nanoTime} may. Where the
@@ -33,8 +36,13 @@ public final class ExpiringRegistry<K, V> {
 
   private final int maxEntries;
   final Map<K, Entry<K, V>> entries = new LinkedHashMap<>();
-  final EndQueue<K, V> ends = new EndQueue<>();
-  final Queue<Entry<K, V>> displaced = new ArrayDeque<>();
+
+  /** The entries that end, each at the end that it had when it was put there, or a later one. */
+  final NavigableSet<Entry<K, V>> ends = new TreeSet<>();
+
+  private final Queue<Entry<K, V>> displaced = new ArrayDeque<>();
+  private long added;
+  long looks;
   private boolean started;
   private long originNs;
 
@@ -70,7 +78,7 @@ public final class ExpiringRegistry<K, V> {
       if (!makeRoom(entry, now)) {
         return false;
       }
-      entry = new Entry<>(key);
+      entry = new Entry<>(key, added++);
       entries.put(key, entry);
     }
     entry.value = value;
@@ -126,7 +134,7 @@ public final class ExpiringRegistry<K, V> {
 
   /**
    * Takes ended entries out and reports each once, displaced ones first, then in no given order.
-   * Its work is bounded: it looks at no more than 1,024 entries, and 64 for each of the limit.
+   * Its work is bounded: it looks at no more than 1,024 entries, and one for each of the limit.
    *
    * @param limit the most entries of this call; the others wait for the next
    * @param onExpired called for each after it is out; may call any method of this registry. Where
@@ -135,7 +143,7 @@ public final class ExpiringRegistry<K, V> {
    */
   public int advance(long nowNs, int limit, BiConsumer<? super K, ? super V> onExpired) {
     long now = uptime(nowNs);
-    long lastLook = ends.looks() + MIN_LOOKS + (long) limit * EndQueue.MAX_LOOKS;
+    long lastLook = looks + MIN_LOOKS + limit;
     for (int count = 0; count < limit; count++) {
       if (displaced.isEmpty() && !displaceEnded(now, lastLook)) {
         return count;
@@ -169,12 +177,25 @@ public final class ExpiringRegistry<K, V> {
   }
 
   private boolean displaceEnded(long now, long lastLook) {
-    Entry<K, V> ended = ends.firstEnded(now, lastLook);
+    Entry<K, V> ended = firstEnded(now, lastLook);
     if (ended == null) {
       return false;
     }
     displace(ended);
     return true;
+  }
+
+  /** Returns an entry that has ended, or null; gives up at a count of looks. */
+  Entry<K, V> firstEnded(long now, long lastLook) {
+    while (looks < lastLook && !ends.isEmpty() && ends.first().queuedNs <= now) {
+      looks++;
+      Entry<K, V> first = ends.first();
+      if (!first.isLive(now)) {
+        return first;
+      }
+      queue(first);
+    }
+    return null;
   }
 
   private void displace(Entry<K, V> ended) {
@@ -184,7 +205,7 @@ public final class ExpiringRegistry<K, V> {
 
   private void takeOut(Entry<K, V> entry) {
     entries.remove(entry.key);
-    entry.unlink();
+    ends.remove(entry);
   }
 
   private Entry<K, V> live(K key, long now) {
@@ -192,9 +213,20 @@ public final class ExpiringRegistry<K, V> {
     return entry != null && entry.isLive(now) ? entry : null;
   }
 
+  /** Starts a lease; an entry that ends later than before is found, and moved, when that is due. */
   private void restart(Entry<K, V> entry, long now) {
     entry.startLease(now);
-    ends.add(entry);
+    if (entry.endNs < entry.queuedNs) {
+      queue(entry);
+    }
+  }
+
+  private void queue(Entry<K, V> entry) {
+    ends.remove(entry);
+    entry.queuedNs = entry.endNs;
+    if (entry.endNs != NEVER) {
+      ends.add(entry);
+    }
   }
 
   /** Nanoseconds since the first time seen: these do not wrap, so that they can be ordered. */
@@ -204,5 +236,39 @@ public final class ExpiringRegistry<K, V> {
       originNs = nowNs;
     }
     return nowNs - originNs;
+  }
+
+  static final class Entry<K, V> implements Comparable<Entry<K, V>> {
+    final K key;
+    private final long number;
+    V value;
+    private long leaseNs;
+
+    /** The first instant at which it is not live, as uptime, or {@link #NEVER}. */
+    long endNs = NEVER;
+
+    /** Where it stands among the ends: not behind its own. */
+    long queuedNs = NEVER;
+
+    private Entry(K key, long number) {
+      this.key = key;
+      this.number = number;
+    }
+
+    private void startLease(long now) {
+      long lease = Math.max(leaseNs, 0);
+      boolean beyondTheClock = now > 0 && lease > NEVER - now;
+      endNs = lease == NEVER || beyondTheClock ? NEVER : now + lease;
+    }
+
+    private boolean isLive(long now) {
+      return now < endNs || endNs == NEVER;
+    }
+
+    @Override
+    public int compareTo(Entry<K, V> other) {
+      int order = Long.compare(queuedNs, other.queuedNs);
+      return order != 0 ? order : Long.compare(number, other.number);
+    }
   }
 }

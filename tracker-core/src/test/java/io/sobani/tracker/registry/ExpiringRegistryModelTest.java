@@ -136,7 +136,7 @@ class ExpiringRegistryModelTest {
 
     /** Which ended entry makes room is the registry's choice. */
     private int theOneThatTheRegistryChooses() {
-      int key = registry.ends.firstEnded(registry.uptime(now), Long.MAX_VALUE).key;
+      int key = registry.firstEnded(registry.uptime(now), Long.MAX_VALUE).key;
       assertThat(items.get(key).isLive()).as(context).isFalse();
       return key;
     }
