@@ -13,6 +13,7 @@ import io.sobani.tracker.table.PeerTable;
 import io.sobani.tracker.table.TableIntegrity;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -46,12 +47,12 @@ final class SmallTracker {
             .shareIdGenerator(SmallTracker::draw)
             .build();
     Callbacks callbacks = new Callbacks(config, counters);
-    shards = new Shards(config, KEY, CAPS, counters, callbacks);
-    ShareIds ids = new ShareIds(config, counters);
+    shards = new Shards(config, KEY, CAPS, callbacks);
+    ShareIds ids = new ShareIds(config, callbacks);
     AddressProofs proofs = new AddressProofs(config);
-    Overrides overrides = new Overrides(ids, proofs, counters, callbacks);
+    Overrides overrides = new Overrides(ids, proofs, callbacks);
     registrar = new Registrar(config, shards, ids, BUDGETS, proofs, overrides, callbacks);
-    introducer = new Introducer(shards, ids, BUDGETS, INCOMES, counters, callbacks);
+    introducer = new Introducer(shards, ids, BUDGETS, INCOMES, callbacks);
     sweeper = new Sweeper(shards);
     rows = new Rows(config, KEY, shards, callbacks);
   }
@@ -91,7 +92,7 @@ final class SmallTracker {
   }
 
   void sweep(long upNs) {
-    sweeper.advance(upNs, new Deferred());
+    sweeper.advance(upNs, new ArrayDeque<>());
   }
 
   /** Returns the snapshot's registrations. */

@@ -5,6 +5,8 @@ import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.Token;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 /**
  * The sender of a request: where it is, through which listener it asks, and what it has proven. Set
@@ -16,7 +18,7 @@ final class Asker {
   final PackedSource source = new PackedSource();
 
   /** Calls of the host's code that the request causes. */
-  final Deferred later = new Deferred();
+  final Queue<Runnable> later = new ArrayDeque<>(4);
 
   /** The other trackers, asked for what this one does not know. */
   Elsewhere elsewhere = Elsewhere.NONE;

@@ -1,17 +1,20 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.TrackerStats.Event;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
-import java.util.function.BooleanSupplier;
+import java.util.Queue;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * The host's code as the tracker calls it: an authorizer that throws has refused, and events wait
- * until no lock is held.
+ * The host's code as the tracker calls it: what it throws is counted, an authorizer that throws has
+ * refused, and events wait in a queue of the asker's until no lock is held.
  */
 final class Callbacks {
 
@@ -30,63 +33,64 @@ final class Callbacks {
     this.counters = counters;
   }
 
+  /** Returns what the host's code says, or a substitute where it throws. */
+  <T> T ask(Supplier<T> question, T substitute) {
+    try {
+      return question.get();
+    } catch (RuntimeException | Error e) {
+      counters.count(Event.CALLBACK_FAILED);
+      return substitute;
+    }
+  }
+
+  /** Makes the calls that have waited; no lock may be held. */
+  void run(Queue<Runnable> later) {
+    for (Runnable call = later.poll(); call != null; call = later.poll()) {
+      try {
+        call.run();
+      } catch (RuntimeException | Error e) {
+        counters.count(Event.CALLBACK_FAILED);
+      }
+    }
+  }
+
   boolean hasAuthorizer() {
     return authorizer != Authorizer.ALL;
   }
 
   boolean mayAnnounce(Asker asker) {
     return !hasAuthorizer()
-        || allowed(() -> authorizer.mayAnnounce(asker.endpoint(), asker.listener));
+        || ask(() -> authorizer.mayAnnounce(asker.endpoint(), asker.listener), false);
   }
 
   boolean mayPush(Asker asker, ShareId id) {
     return !hasAuthorizer()
-        || allowed(() -> authorizer.mayPush(asker.endpoint(), id, asker.listener));
-  }
-
-  private boolean allowed(BooleanSupplier question) {
-    try {
-      return question.getAsBoolean();
-    } catch (RuntimeException | Error e) {
-      counters.count(TrackerStats.Event.CALLBACK_FAILED);
-      return false;
-    }
+        || ask(() -> authorizer.mayPush(asker.endpoint(), id, asker.listener), false);
   }
 
   /** Returns why a request of an unregistered source is not served here and now, or null. */
   Decision heldElsewhere(Asker asker, Request request) {
-    if (asker.elsewhere == Elsewhere.NONE) {
+    Elsewhere elsewhere = asker.elsewhere;
+    if (elsewhere == Elsewhere.NONE) {
       return null;
     }
-    Elsewhere.Source answer;
-    try {
-      answer = asker.elsewhere.findSource(asker.endpoint(), request, asker.proven);
-    } catch (RuntimeException | Error e) {
-      counters.count(TrackerStats.Event.CALLBACK_FAILED);
-      answer = Elsewhere.Source.SILENCE;
-    }
+    Elsewhere.Answer answer =
+        ask(
+            () -> elsewhere.findSource(asker.endpoint(), request, asker.proven),
+            Elsewhere.Answer.SILENCE);
     return switch (answer) {
       case NOWHERE -> null;
       case LATER -> Decision.DEFERRED;
-      case SILENCE -> Decision.ELSEWHERE;
+      case FOUND, SILENCE -> Decision.ELSEWHERE;
     };
   }
 
   /** Returns what an id that is unknown here leads to. */
   Elsewhere.Target findElsewhere(Asker asker, ShareId id) {
-    if (asker.elsewhere == Elsewhere.NONE) {
-      return Elsewhere.Target.NOWHERE;
-    }
-    try {
-      return asker.elsewhere.findTarget(asker.endpoint(), id);
-    } catch (RuntimeException | Error e) {
-      counters.count(TrackerStats.Event.CALLBACK_FAILED);
-      return Elsewhere.Target.SILENCE;
-    }
-  }
-
-  void run(Deferred later) {
-    later.run(counters);
+    Elsewhere elsewhere = asker.elsewhere;
+    return elsewhere == Elsewhere.NONE
+        ? Elsewhere.Target.NOWHERE
+        : ask(() -> elsewhere.findTarget(asker.endpoint(), id), Elsewhere.Target.SILENCE);
   }
 
   /** Returns whether anybody listens; where not, no event makes an object. */
@@ -95,70 +99,67 @@ final class Callbacks {
   }
 
   void registered(Asker asker, ShareId id) {
-    Endpoint peer = asker.endpoint();
-    if (areHeard()) {
-      asker.later.add(() -> events.onRegistered(peer, id));
-    }
-    if (vote.count(peer.ip())) {
-      asker.later.add(() -> onSharedAddress.accept(peer.ip()));
+    tell(asker, (observer, peer) -> observer.onRegistered(peer, id));
+    IpAddress ip = asker.source.toIpAddress();
+    if (vote.count(ip)) {
+      asker.later.add(() -> onSharedAddress.accept(ip));
     }
   }
 
-  void restored(PeerTable table, int row, Deferred later) {
-    tell(TrackerEvents::onRestored, table, row, later);
+  void restored(PeerTable table, int peer, Queue<Runnable> later) {
+    tell(TrackerEvents::onRestored, table, peer, later);
   }
 
-  void renewed(PeerTable table, int row, Asker asker) {
+  void renewed(PeerTable table, int peer, Asker asker) {
     if (renewalsAreHeard) {
-      tell(TrackerEvents::onRenewed, table, row, asker.later);
+      tell(TrackerEvents::onRenewed, table, peer, asker.later);
     }
   }
 
-  void changed(PeerTable table, int row, Asker asker) {
-    tell(TrackerEvents::onChanged, table, row, asker.later);
+  void changed(PeerTable table, int peer, Asker asker) {
+    counters.count(Event.CHANGED);
+    tell(TrackerEvents::onChanged, table, peer, asker.later);
   }
 
-  void expired(PeerTable table, int row, Deferred later) {
-    tell(TrackerEvents::onExpired, table, row, later);
+  void expired(PeerTable table, int peer, Queue<Runnable> later) {
+    counters.count(Event.EXPIRED);
+    tell(TrackerEvents::onExpired, table, peer, later);
   }
 
-  void evicted(PeerTable table, int row, Deferred later) {
-    tell(TrackerEvents::onEvicted, table, row, later);
-  }
-
-  private void tell(PeerEvent event, PeerTable table, int row, Deferred later) {
-    if (areHeard()) {
-      Endpoint peer = table.endpoint(row);
-      ShareId id = table.shareId(row);
-      later.add(() -> event.tell(events, peer, id));
-    }
+  void evicted(PeerTable table, int peer, Queue<Runnable> later) {
+    counters.count(Event.EVICTED);
+    tell(TrackerEvents::onEvicted, table, peer, later);
   }
 
   void refused(Asker asker, Code reason) {
-    if (areHeard()) {
-      Endpoint peer = asker.endpoint();
-      asker.later.add(() -> events.onRefused(peer, reason));
-    }
+    tell(asker, (observer, peer) -> observer.onRefused(peer, reason));
   }
 
   void pushed(Asker asker, ShareId id) {
-    if (areHeard()) {
-      Endpoint peer = asker.endpoint();
-      asker.later.add(() -> events.onPushed(peer, id));
-    }
+    tell(asker, (observer, peer) -> observer.onPushed(peer, id));
   }
 
   void missed(Asker asker) {
-    if (areHeard()) {
-      Endpoint peer = asker.endpoint();
-      asker.later.add(() -> events.onMissed(peer));
-    }
+    tell(asker, TrackerEvents::onMissed);
   }
 
   void suppressed(Asker asker, Endpoint target) {
+    counters.count(Event.INCOME_SUPPRESSED);
+    tell(asker, (observer, peer) -> observer.onSuppressed(peer, target));
+  }
+
+  private void tell(Asker asker, BiConsumer<TrackerEvents, Endpoint> event) {
     if (areHeard()) {
       Endpoint peer = asker.endpoint();
-      asker.later.add(() -> events.onSuppressed(peer, target));
+      asker.later.add(() -> event.accept(events, peer));
+    }
+  }
+
+  private void tell(PeerEvent event, PeerTable table, int peer, Queue<Runnable> later) {
+    if (areHeard()) {
+      Endpoint observed = table.endpoint(peer);
+      ShareId id = table.shareId(peer);
+      later.add(() -> event.tell(events, observed, id));
     }
   }
 

@@ -25,6 +25,9 @@ final class Counters {
     } else {
       count(decision.dropped());
     }
+    if (decision.income() != null) {
+      count(TrackerStats.Event.INCOME_SENT);
+    }
   }
 
   void count(DropReason reason) {

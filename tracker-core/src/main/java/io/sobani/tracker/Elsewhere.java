@@ -22,30 +22,17 @@ import org.jspecify.annotations.Nullable;
 public interface Elsewhere {
 
   /** Knows of no other tracker. */
-  Elsewhere NONE =
-      new Elsewhere() {
-        @Override
-        public Source findSource(Endpoint source, Request request, boolean proven) {
-          return Source.NOWHERE;
-        }
+  Elsewhere NONE = new Elsewhere() {};
 
-        @Override
-        public Target findTarget(Endpoint asker, ShareId shareId) {
-          return Target.NOWHERE;
-        }
-
-        @Override
-        public void introduce(
-            Target target, ShareId shareId, Endpoint asker, ShareId askerId, boolean proven) {}
-      };
-
-  /** An answer about an address. */
-  enum Source {
+  /** An answer about an address or an id. */
+  enum Answer {
+    /** Another tracker holds it: whoever asks from such an address is not answered here. */
+    FOUND,
     /** No tracker holds it: the request is served as it would be by a single one. */
     NOWHERE,
     /** Being asked for; the request will be resumed. */
     LATER,
-    /** Not to be answered: another tracker holds it, or it cannot be found out. */
+    /** Not to be answered, for it cannot be found out. */
     SILENCE
   }
 
@@ -57,7 +44,9 @@ public interface Elsewhere {
    *     listener
    * @param proven whether it has shown a valid token
    */
-  Source findSource(Endpoint source, Request request, boolean proven);
+  default Answer findSource(Endpoint source, Request request, boolean proven) {
+    return Answer.NOWHERE;
+  }
 
   /**
    * Answers for an id that is not registered here. A miss is charged, whatever the answer.
@@ -65,7 +54,9 @@ public interface Elsewhere {
    * @param asker the observed address of who asks
    * @return what it leads to
    */
-  Target findTarget(Endpoint asker, ShareId shareId);
+  default Target findTarget(Endpoint asker, ShareId shareId) {
+    return Target.NOWHERE;
+  }
 
   /**
    * Has a peer of another tracker told of an asker; called while its push is served, after the
@@ -76,39 +67,29 @@ public interface Elsewhere {
    * @param askerId the asker's id
    * @param proven whether the asker has shown a valid token
    */
-  void introduce(Target target, ShareId shareId, Endpoint asker, ShareId askerId, boolean proven);
+  default void introduce(
+      Target target, ShareId shareId, Endpoint asker, ShareId askerId, boolean proven) {}
 
   /**
    * The result of looking up an id elsewhere.
    *
-   * @param kind whether it was found
+   * @param answer whether it was found
    * @param observed the peer's observed address, which limits are about; {@code null} where nothing
    *     was found
    * @param effective the address that the asker is told; {@code null} where nothing was found
    * @param app whether the peer wants to be told of its asker
    */
-  record Target(Kind kind, @Nullable Endpoint observed, @Nullable Endpoint effective, boolean app) {
-
-    /** An answer about an id. */
-    public enum Kind {
-      /** A tracker holds it. */
-      FOUND,
-      /** No tracker holds it: the asker is told so. */
-      NOWHERE,
-      /** Being asked for; the request will be resumed. */
-      LATER,
-      /** Not to be answered, for it cannot be found out. */
-      SILENCE
-    }
+  record Target(
+      Answer answer, @Nullable Endpoint observed, @Nullable Endpoint effective, boolean app) {
 
     /** No tracker holds it. */
-    public static final Target NOWHERE = new Target(Kind.NOWHERE, null, null, false);
+    public static final Target NOWHERE = new Target(Answer.NOWHERE, null, null, false);
 
     /** Being asked for. */
-    public static final Target LATER = new Target(Kind.LATER, null, null, false);
+    public static final Target LATER = new Target(Answer.LATER, null, null, false);
 
     /** Not to be answered. */
-    public static final Target SILENCE = new Target(Kind.SILENCE, null, null, false);
+    public static final Target SILENCE = new Target(Answer.SILENCE, null, null, false);
 
     /**
      * Returns a target that was found.
@@ -119,7 +100,7 @@ public interface Elsewhere {
      */
     public static Target found(Endpoint observed, Endpoint effective, boolean app) {
       return new Target(
-          Kind.FOUND,
+          Answer.FOUND,
           Objects.requireNonNull(observed, "observed"),
           Objects.requireNonNull(effective, "effective"),
           app);

@@ -9,6 +9,7 @@ import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
+import java.util.function.BiConsumer;
 
 /**
  * Tells peers where others are: push, and the income that it may cause.
@@ -22,15 +23,10 @@ final class Introducer {
   /** Stands for the id of a registered asker where its id is not wanted. */
   private static final ShareId REGISTERED = new ShareId(-1, -1);
 
-  /** Stands for a peer that is here, and that the asker could not reach: an unknown one to it. */
-  private static final Decision UNNAMEABLE =
-      Decision.of(Outcome.PUSH_UNKNOWN, new Reply.Error(true, Code.UNKNOWN_SHARE_ID));
-
   private final Shards shards;
   private final ShareIds shareIds;
   private final Budgets budgets;
   private final IncomeLimiter incomes;
-  private final Counters counters;
   private final Callbacks callbacks;
 
   Introducer(
@@ -38,13 +34,11 @@ final class Introducer {
       ShareIds shareIds,
       Budgets budgets,
       IncomeLimiter incomes,
-      Counters counters,
       Callbacks callbacks) {
     this.shards = shards;
     this.shareIds = shareIds;
     this.budgets = budgets;
     this.incomes = incomes;
-    this.counters = counters;
     this.callbacks = callbacks;
   }
 
@@ -76,43 +70,25 @@ final class Introducer {
       callbacks.refused(asker, Code.REFUSED);
       return Decision.of(Outcome.PUSH_REFUSED, new Reply.Error(true, Code.REFUSED));
     }
-    Decision found = introduce(asker, own, id);
-    if (found == null) {
-      found = introduceLocal(asker, own, id);
+    Peer peer = find(asker, id);
+    if (peer != null && mayName(asker, peer.effective)) {
+      return introduce(asker, own, id, peer);
     }
-    if (found != null && found != UNNAMEABLE) {
-      return found;
-    }
+    // one that the asker could not reach is unknown to it
     Elsewhere.Target target =
-        found == null ? callbacks.findElsewhere(asker, id) : Elsewhere.Target.NOWHERE;
-    if (!asker.resumed || target.kind() == Elsewhere.Target.Kind.LATER) {
+        peer == null ? callbacks.findElsewhere(asker, id) : Elsewhere.Target.NOWHERE;
+    if (!asker.resumed || target.answer() == Elsewhere.Answer.LATER) {
       budgets.charge(misses, asker.upNs, asker.source);
     }
-    return switch (target.kind()) {
-      case FOUND -> introduceElsewhere(asker, own, id, target);
+    return switch (target.answer()) {
+      case FOUND ->
+          mayName(asker, target.effective())
+              ? introduce(asker, own, id, elsewhere(asker, own, id, target))
+              : missed(asker, Code.UNKNOWN_SHARE_ID);
       case NOWHERE -> missed(asker, Code.UNKNOWN_SHARE_ID);
       case LATER -> Decision.DEFERRED;
       case SILENCE -> Decision.ELSEWHERE;
     };
-  }
-
-  /** Introduces the asker and a peer of another tracker, which is told by that. */
-  private Decision introduceElsewhere(
-      Asker asker, ShareId own, ShareId id, Elsewhere.Target target) {
-    if (!mayName(asker, target.effective())) {
-      return missed(asker, Code.UNKNOWN_SHARE_ID);
-    }
-    Reply reply = found(asker, target.effective(), id);
-    if (asker.isApp()
-        && target.app()
-        && !id.equals(own)
-        && mayIntroduce(asker, target.observed())) {
-      Elsewhere elsewhere = asker.elsewhere;
-      Endpoint endpoint = asker.endpoint();
-      boolean proven = asker.proven;
-      asker.later.add(() -> elsewhere.introduce(target, id, endpoint, own, proven));
-    }
-    return Decision.of(Outcome.PUSH_FOUND, reply);
   }
 
   /**
@@ -120,28 +96,13 @@ final class Introducer {
    * its limits allow it, and {@code null} where there is no such peer.
    */
   Decision introduced(Asker asker, ShareId askerId, ShareId id) {
-    PeerTable table = shards.tableOf(id);
-    if (table == null) {
+    Peer peer = findHere(asker, id);
+    if (peer == null || !peer.app) {
       return null;
     }
-    Endpoint observed;
-    int socket;
-    synchronized (table) {
-      int target = table.findId(id);
-      if (target == PeerTable.NOBODY
-          || !shards.isLive(table, target, asker.upNs)
-          || !table.isApp(target)) {
-        return null;
-      }
-      observed = table.endpoint(target);
-      socket = table.socket(target);
-    }
-    if (!mayIntroduce(asker, observed)) {
-      return Decision.ELSEWHERE;
-    }
-    counters.count(TrackerStats.Event.INCOME_SENT);
-    Reply.Income income = new Reply.Income(asker.endpoint(), askerId);
-    return Decision.introducing(null, income, observed.toSocketAddress(), socket);
+    return mayIntroduce(asker, peer.observed)
+        ? introducing(asker, askerId, peer, null)
+        : Decision.ELSEWHERE;
   }
 
   private Decision missed(Asker asker, Code code) {
@@ -171,56 +132,63 @@ final class Introducer {
     return asker.resumed || budgets.take(budget, asker.upNs, asker.source);
   }
 
-  /**
-   * Introduces the asker and the peer of an id; returns {@code null} where there is none, {@link
-   * #UNNAMEABLE} where its address is of no use to the asker.
-   */
-  private Decision introduce(Asker asker, ShareId own, ShareId id) {
+  /** Returns the peer of an id, registered here or in this process, or {@code null}. */
+  private Peer find(Asker asker, ShareId id) {
+    Peer peer = findHere(asker, id);
+    LocalRegistration local = peer == null ? shareIds.local(id) : null;
+    return local == null
+        ? peer
+        : new Peer(local.advertised(), local.advertised(), true, 0, local::income);
+  }
+
+  private Peer findHere(Asker asker, ShareId id) {
     PeerTable table = shards.tableOf(id);
     if (table == null) {
       return null;
     }
-    Endpoint observed;
-    Endpoint effective;
-    int socket;
-    boolean app;
     synchronized (table) {
-      int target = table.findId(id);
-      if (target == PeerTable.NOBODY || !shards.isLive(table, target, asker.upNs)) {
+      int peer = table.findId(id);
+      if (peer == PeerTable.NOBODY || !shards.isLive(table, peer, asker.upNs)) {
         return null;
       }
-      observed = table.endpoint(target);
-      effective = Shards.effective(table, target, observed);
-      socket = table.socket(target);
-      app = table.isApp(target);
+      Endpoint observed = table.endpoint(peer);
+      Endpoint effective = Shards.effective(table, peer, observed);
+      return new Peer(observed, effective, table.isApp(peer), table.socket(peer), null);
     }
-    if (!mayName(asker, effective)) {
-      return UNNAMEABLE;
-    }
-    Reply reply = found(asker, effective, id);
-    if (!asker.isApp() || !app || id.equals(own) || !mayIntroduce(asker, observed)) {
-      return Decision.of(Outcome.PUSH_FOUND, reply);
-    }
-    counters.count(TrackerStats.Event.INCOME_SENT);
-    Reply.Income income = new Reply.Income(asker.endpoint(), own);
-    return Decision.introducing(reply, income, observed.toSocketAddress(), socket);
   }
 
-  /** Introduces the asker and the peer in this process that has an id, if there is one. */
-  private Decision introduceLocal(Asker asker, ShareId own, ShareId id) {
-    LocalRegistration target = shareIds.local(id);
-    if (target == null) {
-      return null;
+  private static Peer elsewhere(Asker asker, ShareId own, ShareId id, Elsewhere.Target target) {
+    Elsewhere elsewhere = asker.elsewhere;
+    boolean proven = asker.proven;
+    return new Peer(
+        target.observed(),
+        target.effective(),
+        target.app(),
+        0,
+        (endpoint, askerId) -> elsewhere.introduce(target, id, endpoint, askerId, proven));
+  }
+
+  /** Tells the asker where a peer is, and that peer of the asker if both want it. */
+  private Decision introduce(Asker asker, ShareId own, ShareId id, Peer peer) {
+    callbacks.pushed(asker, id);
+    Reply reply =
+        asker.isApp()
+            ? new Reply.Pushed(peer.effective, id)
+            : new Reply.PushReceived(peer.effective);
+    if (!asker.isApp() || !peer.app || id.equals(own) || !mayIntroduce(asker, peer.observed)) {
+      return Decision.of(Outcome.PUSH_FOUND, reply);
     }
-    if (!mayName(asker, target.advertised())) {
-      return UNNAMEABLE;
+    if (peer.onIncome == null) {
+      return introducing(asker, own, peer, reply);
     }
-    Reply reply = found(asker, target.advertised(), id);
-    if (asker.isApp() && mayIntroduce(asker, target.advertised())) {
-      Endpoint peer = asker.endpoint();
-      asker.later.add(() -> target.income(peer, own));
-    }
+    Endpoint endpoint = asker.endpoint();
+    asker.later.add(() -> peer.onIncome.accept(endpoint, own));
     return Decision.of(Outcome.PUSH_FOUND, reply);
+  }
+
+  private static Decision introducing(Asker asker, ShareId askerId, Peer peer, Reply reply) {
+    Reply.Income income = new Reply.Income(asker.endpoint(), askerId);
+    return Decision.introducing(reply, income, peer.observed.toSocketAddress(), peer.socket);
   }
 
   /** Returns whether an address is of use to the asker: the application has one socket. */
@@ -228,18 +196,26 @@ final class Introducer {
     return !asker.isApp() || peer.ip().isV4() == asker.source.isV4();
   }
 
-  private Reply found(Asker asker, Endpoint peer, ShareId id) {
-    callbacks.pushed(asker, id);
-    return asker.isApp() ? new Reply.Pushed(peer, id) : new Reply.PushReceived(peer);
-  }
-
   /** Returns whether a target may be told of the asker, so that nobody floods its address. */
   private boolean mayIntroduce(Asker asker, Endpoint target) {
     boolean may = incomes.tryAcquire(asker.upNs, asker.source, target, asker.proven);
     if (!may) {
-      counters.count(TrackerStats.Event.INCOME_SUPPRESSED);
       callbacks.suppressed(asker, target);
     }
     return may;
   }
+
+  /**
+   * A peer that an id leads to.
+   *
+   * @param app whether it wants to be told of its asker
+   * @param socket from which it is told
+   * @param onIncome called instead, for a peer that is not told by a datagram, else {@code null}
+   */
+  private record Peer(
+      Endpoint observed,
+      Endpoint effective,
+      boolean app,
+      int socket,
+      BiConsumer<Endpoint, ShareId> onIncome) {}
 }

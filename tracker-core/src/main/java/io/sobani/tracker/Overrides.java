@@ -18,13 +18,11 @@ final class Overrides {
 
   private final ShareIds shareIds;
   private final AddressProofs proofs;
-  private final Counters counters;
   private final Callbacks callbacks;
 
-  Overrides(ShareIds shareIds, AddressProofs proofs, Counters counters, Callbacks callbacks) {
+  Overrides(ShareIds shareIds, AddressProofs proofs, Callbacks callbacks) {
     this.shareIds = shareIds;
     this.proofs = proofs;
-    this.counters = counters;
     this.callbacks = callbacks;
   }
 
@@ -77,7 +75,6 @@ final class Overrides {
         peer,
         ip == null ? table.overrideIp(peer) : ip.equals(observed) ? null : ip,
         port == 0 ? table.overridePort(peer) : port == asker.source.port() ? 0 : port);
-    counters.count(TrackerStats.Event.CHANGED);
     callbacks.changed(table, peer, asker);
   }
 }

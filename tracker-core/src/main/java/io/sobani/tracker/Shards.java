@@ -8,6 +8,7 @@ import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
 import java.util.Arrays;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ObjIntConsumer;
 
@@ -29,17 +30,15 @@ final class Shards {
   private final long leaseNs;
   private final int maxPeers;
   private final HostCaps caps;
-  private final Counters counters;
   private final Callbacks callbacks;
   private final PeerTable[] tables = new PeerTable[COUNT];
   private final RoomSearch search = new RoomSearch(this);
   private final AtomicInteger count = new AtomicInteger();
 
-  Shards(TrackerConfig config, SipHash key, HostCaps caps, Counters counters, Callbacks callbacks) {
+  Shards(TrackerConfig config, SipHash key, HostCaps caps, Callbacks callbacks) {
     leaseNs = config.peerTtl().toNanos();
     maxPeers = config.maxPeers();
     this.caps = caps;
-    this.counters = counters;
     this.callbacks = callbacks;
     Arrays.setAll(tables, i -> new PeerTable(key, mostOfShard(maxPeers)));
   }
@@ -97,15 +96,13 @@ final class Shards {
   }
 
   /** Removes an ended registration from its table, whose lock is held. */
-  void expire(PeerTable table, int peer, Deferred later) {
-    counters.count(TrackerStats.Event.EXPIRED);
+  void expire(PeerTable table, int peer, Queue<Runnable> later) {
     callbacks.expired(table, peer, later);
     remove(table, peer);
   }
 
   /** Removes a live registration from its table, whose lock is held, for the sake of another. */
-  void evict(PeerTable table, int peer, Deferred later) {
-    counters.count(TrackerStats.Event.EVICTED);
+  void evict(PeerTable table, int peer, Queue<Runnable> later) {
     callbacks.evicted(table, peer, later);
     remove(table, peer);
   }

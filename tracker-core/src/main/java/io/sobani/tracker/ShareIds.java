@@ -12,14 +12,14 @@ final class ShareIds {
 
   private final ShareIdGenerator generator;
   private final int length;
-  private final Counters counters;
+  private final Callbacks callbacks;
 
   private final Map<ShareId, LocalRegistration> locals = new ConcurrentHashMap<>();
 
-  ShareIds(TrackerConfig config, Counters counters) {
+  ShareIds(TrackerConfig config, Callbacks callbacks) {
     generator = config.shareIdGenerator();
     length = config.shareIdLength();
-    this.counters = counters;
+    this.callbacks = callbacks;
   }
 
   /** Returns a new id of a shard, whose lock is held, or {@link ShareId#NONE}. */
@@ -50,12 +50,10 @@ final class ShareIds {
   }
 
   private ShareId draw(int shard) {
-    try {
-      return ShareId.tryParse(generator.next(length - 1) + ShareId.ALPHABET.charAt(shard))
-          .orElse(ShareId.NONE);
-    } catch (RuntimeException | Error e) {
-      counters.count(TrackerStats.Event.CALLBACK_FAILED);
-      return ShareId.NONE;
-    }
+    return callbacks.ask(
+        () ->
+            ShareId.tryParse(generator.next(length - 1) + ShareId.ALPHABET.charAt(shard))
+                .orElse(ShareId.NONE),
+        ShareId.NONE);
   }
 }

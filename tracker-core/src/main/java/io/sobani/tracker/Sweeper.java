@@ -1,5 +1,7 @@
 package io.sobani.tracker;
 
+import java.util.Queue;
+
 /**
  * Reclaims ended registrations: goes round all shards in ten seconds, at most 1,024 rows a step.
  *
@@ -24,7 +26,7 @@ final class Sweeper {
   }
 
   /** Takes a step if one is due. */
-  synchronized void advance(long upNs, Deferred later) {
+  synchronized void advance(long upNs, Queue<Runnable> later) {
     if (shards.count() == 0 || dueNs - upNs > 0) {
       return;
     }

@@ -10,13 +10,19 @@ import io.sobani.tracker.limit.Uptime;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Request;
+import io.sobani.tracker.protocol.Request.Alive;
+import io.sobani.tracker.protocol.Request.Announce;
+import io.sobani.tracker.protocol.Request.Pulse;
+import io.sobani.tracker.protocol.Request.Push;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.protocol.Token;
 import io.sobani.tracker.table.PeerTable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -45,7 +51,6 @@ public final class Tracker {
   private final AddressProofs proofs;
   private final Registrar registrar;
   private final Introducer introducer;
-  private final Decider decider;
   private final Sweeper sweeper;
   private final Rows rows;
   private final Uptime uptime = new Uptime();
@@ -66,15 +71,14 @@ public final class Tracker {
     int maxPeers = config.maxPeers();
     callbacks = new Callbacks(config, counters);
     HostCaps caps = limits.caps(limitKey, maxPeers);
-    shards = new Shards(config, key, caps, counters, callbacks);
-    shareIds = new ShareIds(config, counters);
+    shards = new Shards(config, key, caps, callbacks);
+    shareIds = new ShareIds(config, callbacks);
     budgets = limits.budgets(limitKey, maxPeers);
     proofs = new AddressProofs(config);
-    Overrides overrides = new Overrides(shareIds, proofs, counters, callbacks);
+    Overrides overrides = new Overrides(shareIds, proofs, callbacks);
     registrar = new Registrar(config, shards, shareIds, budgets, proofs, overrides, callbacks);
     IncomeLimiter incomes = limits.incomes(limitKey, maxPeers);
-    introducer = new Introducer(shards, shareIds, budgets, incomes, counters, callbacks);
-    decider = new Decider(proofs, registrar, introducer);
+    introducer = new Introducer(shards, shareIds, budgets, incomes, callbacks);
     sweeper = new Sweeper(shards);
     rows = new Rows(config, key, shards, callbacks);
   }
@@ -134,7 +138,7 @@ public final class Tracker {
     asker.upNs = upNs(nowNs);
     asker.hash = asker.source.hash(key);
     proofs.check(asker, request.token(), nowNs);
-    Decision decision = decider.decide(asker, request);
+    Decision decision = decide(asker, request);
     counters.count(decision);
     if (decision.reply() != null) {
       out.send(socket, source, stamped(decision.reply(), asker.newToken, request.nonce()));
@@ -142,8 +146,34 @@ public final class Tracker {
     if (decision.income() != null) {
       out.send(decision.targetSocket(), decision.target(), decision.income());
     }
-    asker.later.run(counters);
+    callbacks.run(asker.later);
     return decision.dropped();
+  }
+
+  private Decision decide(Asker asker, Request request) {
+    if (proofs.mustProve(asker) && !isServedUnproven(asker, request)) {
+      return registrar.challenge(asker, request instanceof Announce);
+    }
+    if (request instanceof Pulse pulse) {
+      return registrar.pulse(asker, pulse);
+    }
+    if (request instanceof Alive alive) {
+      return registrar.alive(asker, alive);
+    }
+    if (request instanceof Announce announce) {
+      return registrar.announce(asker, announce);
+    }
+    return request instanceof Push push ? introducer.push(asker, push) : introducer.badPush(asker);
+  }
+
+  /** Returns whether a request is a proven peer's keepalive, or a new owner's announce. */
+  private boolean isServedUnproven(Asker asker, Request request) {
+    if (request instanceof Announce) {
+      return proofs.mayReplace(asker);
+    }
+    boolean keepalive =
+        request instanceof Alive || request instanceof Pulse pulse && !pulse.overrides();
+    return keepalive && registrar.isProven(asker);
   }
 
   private static Reply stamped(Reply reply, Token newToken, Token nonce) {
@@ -152,9 +182,9 @@ public final class Tracker {
 
   /** Reclaims the memory of ended registrations, a bounded step of it. */
   public void advance(long nowNs) {
-    Deferred later = new Deferred();
+    Queue<Runnable> later = new ArrayDeque<>();
     sweeper.advance(upNs(nowNs), later);
-    later.run(counters);
+    callbacks.run(later);
   }
 
   /**
@@ -301,9 +331,10 @@ public final class Tracker {
     from.proven = proven;
     Decision decision = introducer.introduced(from, askerId, shareId);
     if (decision != null && decision.income() != null) {
+      counters.count(TrackerStats.Event.INCOME_SENT);
       out.send(decision.targetSocket(), decision.target(), decision.income());
     }
-    from.later.run(counters);
+    callbacks.run(from.later);
     return decision != null;
   }
 

@@ -3,7 +3,7 @@ package io.sobani.tracker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sobani.tracker.Elsewhere.Source;
+import io.sobani.tracker.Elsewhere.Answer;
 import io.sobani.tracker.Elsewhere.Target;
 import io.sobani.tracker.TrackerStats.DropReason;
 import io.sobani.tracker.TrackerStats.Outcome;
@@ -76,7 +76,7 @@ class ElsewhereTest {
     nowNs += Duration.ofSeconds(61).toNanos();
     others.asked.clear();
     String challenge = say(APP, PEER, announce("0000000000000000"));
-    others.source = Source.LATER;
+    others.source = Answer.LATER;
     assertThat(say(APP, PEER, announce(token(challenge)))).contains("announced");
     assertThat(others.asked).isEmpty();
     assertThat(id(PEER)).isNotEqualTo(old);
@@ -92,18 +92,18 @@ class ElsewhereTest {
 
   @Test
   void shouldDeferARequestAndServeItWhenItIsResumed() {
-    others.source = Source.LATER;
+    others.source = Answer.LATER;
     assertThat(say(APP, PEER, ANNOUNCE)).isEmpty();
     assertThat(tracker.stats().count(TrackerStats.Event.DEFERRED)).isEqualTo(1);
     assertThat(tracker.find(nowNs, PEER)).isEmpty();
 
-    others.source = Source.NOWHERE;
+    others.source = Answer.NOWHERE;
     assertThat(resume(APP, PEER, ANNOUNCE)).contains("announced");
   }
 
   @Test
   void shouldChargeADeferredRequestOnce() {
-    others.source = Source.LATER;
+    others.source = Answer.LATER;
     int burst = 125;
     for (int i = 0; i < burst; i++) {
       say(DOCUMENTED, new Endpoint(PEER.ip(), 1000 + i), ANNOUNCE);
@@ -111,7 +111,7 @@ class ElsewhereTest {
     assertThat(tracker.stats().count(TrackerStats.Event.DEFERRED)).isEqualTo(burst);
     say(DOCUMENTED, PEER, ANNOUNCE);
     assertThat(tracker.stats().count(DropReason.OVER_BUDGET)).isEqualTo(1);
-    others.source = Source.NOWHERE;
+    others.source = Answer.NOWHERE;
     assertThat(resume(DOCUMENTED, new Endpoint(PEER.ip(), 1000), ANNOUNCE))
         .contains("announceReceived");
     datagrams.giveUp();
@@ -120,7 +120,7 @@ class ElsewhereTest {
 
   @Test
   void shouldBeSilentWhereAnotherHoldsTheAddressOrTheHostsCodeFails() {
-    others.source = Source.SILENCE;
+    others.source = Answer.SILENCE;
     assertThat(say(APP, PEER, ALIVE)).isEmpty();
     others.source = null;
     assertThat(say(APP, PEER, ALIVE)).isEmpty();
@@ -341,11 +341,11 @@ class ElsewhereTest {
 
     private final List<String> asked = new ArrayList<>();
     private final List<String> introduced = new ArrayList<>();
-    private Source source = Source.NOWHERE;
+    private Answer source = Answer.NOWHERE;
     private Target target = Target.NOWHERE;
 
     @Override
-    public Source findSource(Endpoint source, Request request, boolean proven) {
+    public Answer findSource(Endpoint source, Request request, boolean proven) {
       asked.add(request.getClass().getSimpleName() + " " + source);
       return Optional.of(this.source).get();
     }

@@ -78,9 +78,9 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
   }
 
   @Override
-  public Source findSource(Endpoint source, Request request, boolean proven) {
+  public Answer findSource(Endpoint source, Request request, boolean proven) {
     if (resumed != null && resumed.knowsSource) {
-      return Source.NOWHERE;
+      return Answer.NOWHERE;
     }
     boolean registers =
         request instanceof Request.Announce
@@ -91,7 +91,7 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
     Questions questions = proven ? fleet.provenSources : fleet.sources;
     if (asked.contains(source) || !questions.tryBegin(nowNs, source.ip())) {
       fleet.stats.add(Count.NOT_ADMITTED);
-      return Source.SILENCE;
+      return Answer.SILENCE;
     }
     fleet.stats.add(Count.SOURCE_ASKED);
     asked.add(source);
@@ -105,14 +105,14 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
           } else {
             fleet.stats.add(answered ? Count.NOT_TRUSTED : Count.NO_ANSWER);
             asked.remove(source);
-            if (withoutStore(thenNs, request) == Source.NOWHERE) {
+            if (withoutStore(thenNs, request) == Answer.NOWHERE) {
               serveAsSingle(thenNs, out, question);
             } else {
               tracker.giveUp();
             }
           }
         });
-    return Source.LATER;
+    return Answer.LATER;
   }
 
   /** Returns whether a record was found, or it can be trusted that there is none. */
@@ -121,9 +121,9 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
   }
 
   /** Serves newcomers that announce; others may be registered elsewhere, for up to a lease. */
-  private Source withoutStore(long nowNs, Request request) {
+  private Answer withoutStore(long nowNs, Request request) {
     boolean nobodyElse = fleet.members.silentNs(nowNs) >= fleet.leaseNs;
-    return request instanceof Request.Announce || nobodyElse ? Source.NOWHERE : Source.SILENCE;
+    return request instanceof Request.Announce || nobodyElse ? Answer.NOWHERE : Answer.SILENCE;
   }
 
   private void onRecord(
