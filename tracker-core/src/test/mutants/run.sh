@@ -89,7 +89,7 @@ folder-unforced        udp/SnapshotFile.java         s/ force(directory);/ direc
 snapshot-shared        udp/SnapshotFile.java         s/if (channel.tryLock() != null) {/if (channel.size() >= 0) {/
 overlap                udp/Binding.java              s/ip.isAnyLocalAddress() || otherIp.isAnyLocalAddress() || //
 survive-out-of-memory  udp/EndpointLoop.java         s/failure instanceof VirtualMachineError/failure instanceof UnknownError/
-heap-of-one            udp/Heap.java                 s/bytes() - otherBytes/bytes()/
+heap-of-one            udp/TrackerServerConfig.java  s/heapBytes() - otherHeapBytes/heapBytes()/
 [tracker-examples]       StrangersTest,FullDatabaseTest,DatabaseTest,LimitedBodyTest,PeerProtocolTest,SenderTest,DumpTest,ConfigReaderTest,JsonBodyTest,LittleMemoryTest
 p2p-sql-of-texts         examples/p2pflix/FileTable.java       s/SELECT + " WHERE full_hash = ? ORDER BY id", fullHash/SELECT + " WHERE full_hash = '" + fullHash + "' ORDER BY id"/
 p2p-sql-of-dumps         examples/p2pflix/DumpWriter.java      s/.replace("'", "''")//

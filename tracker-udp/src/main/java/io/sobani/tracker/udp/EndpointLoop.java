@@ -1,8 +1,10 @@
 package io.sobani.tracker.udp;
 
 import io.sobani.tracker.DatagramHandler;
+import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.udp.EndpointCounters.Event;
 import io.sobani.tracker.udp.EndpointStats.Drop;
+import io.sobani.tracker.udp.EndpointStats.SendFailure;
 import io.sobani.tracker.udp.watch.Flight;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -36,7 +38,7 @@ final class EndpointLoop {
   private static final int DATAGRAMS_PER_TURN = 64;
 
   final EndpointCounters counters;
-  final SocketSink sink;
+  final DatagramSink sink = this::send;
   final ArrayBlockingQueue<Runnable> commands = new ArrayBlockingQueue<>(MAX_COMMANDS);
   final Poller poller;
 
@@ -48,17 +50,14 @@ final class EndpointLoop {
   private final SourceScreen screen;
   private final long receivePauseNs;
   private final ByteBuffer buffer;
-  private boolean resting;
-  private long restUntilNs;
-  private boolean reported;
-  private long reportedAtNs;
+  private long restUntilNs = MonotonicClock.nowNs();
+  private long reportedAtNs = MonotonicClock.nowNs() - REPORT_EVERY_NS;
   private long unreported;
 
   EndpointLoop(UdpEndpoint.Builder builder, List<EndpointSocket> sockets) throws IOException {
     this.handler = builder.handler;
     this.sockets = sockets;
     this.counters = new EndpointCounters(sockets.size());
-    this.sink = new SocketSink(sockets, counters);
     this.screen = new SourceScreen(sockets.stream().map(socket -> socket.localAddress).toList());
     this.receivePauseNs = builder.receivePauseNs;
     this.buffer = ByteBuffer.allocateDirect(builder.maxDatagramBytes + 1);
@@ -164,6 +163,23 @@ final class EndpointLoop {
     }
   }
 
+  private void send(int socket, InetSocketAddress destination, ByteBuffer payload) {
+    int bytes = payload.remaining();
+    SendFailure failure;
+    if (socket < 0 || socket >= sockets.size()) {
+      failure = SendFailure.NO_SUCH_SOCKET;
+    } else if (destination.getPort() == 0 || destination.isUnresolved()) {
+      failure = SendFailure.NO_DESTINATION;
+    } else {
+      failure = sockets.get(socket).send(payload, destination);
+    }
+    if (failure == null) {
+      counters.countSent(socket, bytes);
+    } else {
+      counters.countNotSent(failure);
+    }
+  }
+
   private void drop(Drop reason, InetSocketAddress source) {
     counters.countDropped(reason);
     if (Flight.isOn()) {
@@ -179,29 +195,23 @@ final class EndpointLoop {
     try {
       handler.advance(nowNs, sink);
     } catch (Throwable e) {
-      restFromAdvance(nowNs);
+      restUntilNs = nowNs + ADVANCE_REST_NS;
       onHandlerFailure(e);
     }
   }
 
   /** The handler's timeout, or what is left of a rest after it failed. */
   private long timeoutNs(long nowNs) {
-    if (resting && restUntilNs - nowNs > 0) {
+    if (restUntilNs - nowNs > 0) {
       return restUntilNs - nowNs;
     }
-    resting = false;
     try {
       return handler.timeoutNs(nowNs);
     } catch (Throwable e) {
-      restFromAdvance(nowNs);
+      restUntilNs = nowNs + ADVANCE_REST_NS;
       onHandlerFailure(e);
       return ADVANCE_REST_NS;
     }
-  }
-
-  private void restFromAdvance(long nowNs) {
-    resting = true;
-    restUntilNs = nowNs + ADVANCE_REST_NS;
   }
 
   /** Reports an exception of the handler or of a command, or ends the loop if nothing will do. */
@@ -211,12 +221,11 @@ final class EndpointLoop {
       throw (Error) failure; // the next datagram would fare no better
     }
     long nowNs = MonotonicClock.nowNs();
-    if (reported && nowNs - reportedAtNs < REPORT_EVERY_NS) {
+    if (nowNs - reportedAtNs < REPORT_EVERY_NS) {
       unreported++;
       return;
     }
     Log.write(Level.WARNING, "handler failed, and " + unreported + " times unreported", failure);
-    reported = true;
     reportedAtNs = nowNs;
     unreported = 0;
   }

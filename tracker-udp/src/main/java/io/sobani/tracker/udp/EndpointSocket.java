@@ -1,5 +1,6 @@
 package io.sobani.tracker.udp;
 
+import io.sobani.tracker.udp.EndpointStats.SendFailure;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
@@ -10,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.UnsupportedAddressTypeException;
 
 /** One of an endpoint's sockets: the endpoint's own, or lent by the host. */
 final class EndpointSocket {
@@ -106,9 +108,16 @@ final class EndpointSocket {
     return (InetSocketAddress) channel.receive(buffer);
   }
 
-  /** Returns the number of bytes sent, 0 if the send buffer was full. */
-  int send(ByteBuffer payload, InetSocketAddress destination) throws IOException {
-    return channel.send(payload, destination);
+  /** Sends, or returns why it could not at once. */
+  SendFailure send(ByteBuffer payload, InetSocketAddress destination) {
+    boolean isEmpty = !payload.hasRemaining();
+    try {
+      return channel.send(payload, destination) > 0 || isEmpty ? null : SendFailure.WOULD_BLOCK;
+    } catch (UnsupportedAddressTypeException e) {
+      return SendFailure.OTHER_FAMILY;
+    } catch (IOException | IllegalArgumentException e) {
+      return SendFailure.REFUSED;
+    }
   }
 
   /** Replaces a channel of ours by a new one on the same port; a lent one stays. */

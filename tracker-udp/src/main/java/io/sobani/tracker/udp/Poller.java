@@ -35,8 +35,7 @@ final class Poller {
   private volatile boolean awakened;
   private long pauseNs;
   private int spins;
-  private boolean rebuilt;
-  private long rebuiltAtNs;
+  private long rebuiltAtNs = MonotonicClock.nowNs() - REBUILD_EVERY_NS;
 
   Poller(SelectorProvider provider, List<EndpointSocket> sockets, EndpointCounters counters)
       throws IOException {
@@ -110,7 +109,7 @@ final class Poller {
     if (nowNs - startNs >= Math.min(waitNs, SPIN_PAUSE_NS)) {
       spins = 0;
     } else if (++spins >= SPINS) {
-      if (!rebuilt || nowNs - rebuiltAtNs >= REBUILD_EVERY_NS) {
+      if (nowNs - rebuiltAtNs >= REBUILD_EVERY_NS) {
         rebuild(nowNs);
       } else {
         pause(SPIN_PAUSE_NS);
@@ -119,7 +118,6 @@ final class Poller {
   }
 
   private void rebuild(long nowNs) throws IOException {
-    rebuilt = true;
     rebuiltAtNs = nowNs;
     spins = 0;
     Selector old = selector;

@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32C;
 
@@ -108,15 +109,16 @@ class SnapshotFile implements Closeable {
   }
 
   /** Returns the file, and the one before: the order in which to try them. */
-  Path[] newestFirst() {
-    return new Path[] {file, old};
+  List<Path> newestFirst() {
+    return List.of(file, old);
   }
 
-  /** Replaces the file. Where that fails, it stays as it is. */
-  void save(Iterable<ByteBuffer> pieces) throws IOException {
+  /** Replaces the file, and returns its length. Where that fails, it stays as it is. */
+  long save(Iterable<ByteBuffer> pieces) throws IOException {
     Files.deleteIfExists(temporary);
+    long bytes;
     try {
-      write(pieces);
+      bytes = write(pieces);
       if (Files.exists(file)) {
         Files.move(file, old, StandardCopyOption.ATOMIC_MOVE);
       }
@@ -125,7 +127,12 @@ class SnapshotFile implements Closeable {
       Files.deleteIfExists(temporary);
       throw e;
     }
-    forceDirectory();
+    if (isPosix()) { // or else a loss of power may undo the renames
+      try (FileChannel directory = FileChannel.open(file.getParent())) {
+        force(directory);
+      }
+    }
+    return bytes;
   }
 
   /**
@@ -182,7 +189,7 @@ class SnapshotFile implements Closeable {
     return count;
   }
 
-  private void write(Iterable<ByteBuffer> pieces) throws IOException {
+  private long write(Iterable<ByteBuffer> pieces) throws IOException {
     // opens nothing that is there already, a link least of all
     try (FileChannel channel =
         create(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -195,21 +202,13 @@ class SnapshotFile implements Closeable {
       crc.update(trailer.duplicate().flip());
       writeFully(channel, trailer.putInt((int) crc.getValue()).flip());
       force(channel);
+      return channel.position();
     }
   }
 
   private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
-    }
-  }
-
-  /** Has the renames survive a loss of power, where the system can. */
-  private void forceDirectory() throws IOException {
-    if (isPosix()) {
-      try (FileChannel directory = FileChannel.open(file.getParent())) {
-        force(directory);
-      }
     }
   }
 

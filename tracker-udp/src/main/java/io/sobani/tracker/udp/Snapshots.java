@@ -66,10 +66,8 @@ final class Snapshots implements Closeable {
 
   /** Returns the tracker that the newest good file holds, or an empty one. */
   Tracker restore() throws IOException {
-    if (!areKept()) {
-      return new Tracker(config.tracker);
-    }
-    for (Path path : file.newestFirst()) {
+    List<Path> files = areKept() ? file.newestFirst() : List.of();
+    for (Path path : files) {
       Tracker tracker = restore(path);
       if (tracker != null) {
         return tracker;
@@ -130,38 +128,30 @@ final class Snapshots implements Closeable {
       while (!ended) {
         ended = Uninterruptibly.await(everyNs, ns -> end.await(ns, TimeUnit.NANOSECONDS));
         unsaved |= ended;
-        trySave(tracker);
+        save(tracker);
       }
     }
   }
 
-  private void trySave(Tracker tracker) {
-    try {
-      Uninterruptibly.run(
-          () -> {
-            save(tracker);
-            return null;
-          });
-    } catch (IOException | RuntimeException e) {
-      failed++;
-      unsaved = true;
-      Log.write(Level.WARNING, "cannot save snapshot " + config.snapshot + ": " + e, null);
-    }
-  }
-
-  private void save(Tracker tracker) throws IOException {
-    long startNs = MonotonicClock.nowNs();
+  private void save(Tracker tracker) {
     Flight.Snapshot event = Flight.isOn() ? new Flight.Snapshot() : null;
     if (event != null) {
       event.begin();
     }
-    file.save(tracker.snapshot(startNs, wallMs()));
-    lastStartNs = startNs;
-    lastNs = MonotonicClock.nowNs() - startNs;
-    unsaved = false;
-    saved++;
-    if (event != null) {
-      event.commit(tracker.stats().peers(), Files.size(config.snapshot));
+    long startNs = MonotonicClock.nowNs();
+    try {
+      long bytes = Uninterruptibly.run(() -> file.save(tracker.snapshot(startNs, wallMs())));
+      lastStartNs = startNs;
+      lastNs = MonotonicClock.nowNs() - startNs;
+      unsaved = false;
+      saved++;
+      if (event != null) {
+        event.commit(tracker.stats().peers(), bytes);
+      }
+    } catch (IOException | RuntimeException e) {
+      failed++;
+      unsaved = true;
+      Log.write(Level.WARNING, "cannot save snapshot " + config.snapshot + ": " + e, null);
     }
   }
 

@@ -43,16 +43,14 @@ final class SourceScreen {
 
   private boolean isOwn(InetSocketAddress source, long nowNs) {
     for (InetSocketAddress address : own) {
+      InetAddress ip = address.getAddress();
       if (address.getPort() == source.getPort()
-          && serves(address.getAddress(), source.getAddress(), nowNs)) {
+          && (ip.equals(source.getAddress())
+              || ip.isAnyLocalAddress() && isLocal(source.getAddress(), nowNs))) {
         return true;
       }
     }
     return false;
-  }
-
-  private boolean serves(InetAddress own, InetAddress source, long nowNs) {
-    return own.isAnyLocalAddress() ? isLocal(source, nowNs) : own.equals(source);
   }
 
   private boolean isLocal(InetAddress source, long nowNs) {

@@ -40,6 +40,12 @@ public final class TrackerServer implements AutoCloseable {
   private static final int CLOSE_TRIES = 500;
   private static final long CLOSE_PAUSE_NS = 10_000_000L;
 
+  /** Taken by a server of any size, and by the process around it. */
+  private static final long OTHER_HEAP_BYTES = 16 << 20;
+
+  /** Left free of the rest of the heap, so that a collector can work. */
+  private static final int FREE_PART = 8;
+
   private enum State {
     RUNNING,
     CLOSED,
@@ -88,7 +94,8 @@ public final class TrackerServer implements AutoCloseable {
    * beside it.
    */
   public static long heapBytes() {
-    return Heap.bytes();
+    long rest = Math.max(0, Runtime.getRuntime().maxMemory() - OTHER_HEAP_BYTES);
+    return rest - rest / FREE_PART;
   }
 
   private TrackerServer(TrackerServerConfig config, Snapshots snapshots) throws IOException {

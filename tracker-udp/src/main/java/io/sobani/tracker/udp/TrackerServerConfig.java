@@ -63,7 +63,7 @@ public final class TrackerServerConfig {
   }
 
   private TrackerServerConfig(Builder builder) {
-    TrackerConfig fitting = Heap.fit(builder.tracker, builder.otherHeapBytes);
+    TrackerConfig fitting = fitting(builder.tracker, builder.otherHeapBytes);
     fitted = fitting.maxPeers() < builder.tracker.maxPeers();
     tracker = withListeners(fitting, builder.bindings);
     bindings = List.copyOf(builder.bindings);
@@ -77,6 +77,15 @@ public final class TrackerServerConfig {
     snapshot = builder.snapshot;
     snapshotEvery = builder.snapshotEvery;
     provider = builder.provider;
+  }
+
+  /** Lowers {@code maxPeers} where nobody set it and the heap is small, and else refuses. */
+  private static TrackerConfig fitting(TrackerConfig config, long otherHeapBytes) {
+    try {
+      return config.fittedTo(TrackerServer.heapBytes() - otherHeapBytes);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage() + ": lower it or raise -Xmx", e);
+    }
   }
 
   private static TrackerConfig withListeners(TrackerConfig tracker, List<Binding> bindings) {
