@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /**
  * Notices on the loop what a client waits for: its registration, and the silence of a tracker,
@@ -21,14 +20,14 @@ final class ClientWatch implements DatagramHandler {
   private static final long LOOK_UP_AGAIN_NS = 30_000_000_000L;
 
   private final Peer peer;
-  private final Consumer<Consumer<List<InetSocketAddress>>> lookUp;
+  private final Runnable lookUp;
   private final List<CompletableFuture<ShareId>> waiting = new ArrayList<>();
   private volatile ShareId known = ShareId.NONE;
   private boolean lookedUp;
   private long nextLookUpNs;
 
-  /** Watches a peer. The look-up tells later, on the loop, where the tracker's name leads. */
-  ClientWatch(Peer peer, Consumer<Consumer<List<InetSocketAddress>>> lookUp) {
+  /** Watches a peer. The look-up tells the peer later, on the loop, where the name leads. */
+  ClientWatch(Peer peer, Runnable lookUp) {
     this.peer = peer;
     this.lookUp = lookUp;
   }
@@ -58,7 +57,7 @@ final class ClientWatch implements DatagramHandler {
     if (lookUpDelayNs(nowNs) <= 0) {
       lookedUp = true;
       nextLookUpNs = nowNs + LOOK_UP_AGAIN_NS;
-      lookUp.accept(peer::trackerAddresses);
+      lookUp.run();
     }
   }
 

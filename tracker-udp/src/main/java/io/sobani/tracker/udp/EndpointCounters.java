@@ -48,15 +48,15 @@ final class EndpointCounters {
   }
 
   void count(Event event) {
-    increment(events, event.ordinal());
+    add(events, event.ordinal(), 1);
   }
 
   void countDropped(Drop reason) {
-    increment(dropped, reason.ordinal());
+    add(dropped, reason.ordinal(), 1);
   }
 
   void countTurn(long durationNs) {
-    increment(turns, TurnTimes.classOf(durationNs));
+    add(turns, TurnTimes.classOf(durationNs), 1);
     turnsNs = turnsNs + durationNs;
   }
 
@@ -69,7 +69,7 @@ final class EndpointCounters {
   }
 
   void countNotSent(SendFailure cause) {
-    increment(notSent, cause.ordinal());
+    add(notSent, cause.ordinal(), 1);
   }
 
   EndpointStats snapshot() {
@@ -115,10 +115,6 @@ final class EndpointCounters {
   private void countTraffic(int at, int bytes) {
     add(traffic, at, 1);
     add(traffic, at + 1, bytes);
-  }
-
-  private static void increment(AtomicLongArray counts, int i) {
-    add(counts, i, 1);
   }
 
   /** One writer: no atomic read-modify-write is needed. */

@@ -87,7 +87,9 @@ final class EndpointLoop {
     int received = receive();
     advanceIfDue();
     if (event != null) {
-      event.commit(received, counters.sent() - sentBefore);
+      event.datagrams = received;
+      event.sent = counters.sent() - sentBefore;
+      event.commit();
     }
     counters.countTurn(MonotonicClock.nowNs() - startNs);
     checkSockets();

@@ -1,6 +1,7 @@
 package io.sobani.tracker.udp;
 
 import io.sobani.tracker.TrackerStats;
+import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.udp.TrackerServerStats.ListenerStats;
 import io.sobani.tracker.udp.watch.Flight;
 import java.util.List;
@@ -51,7 +52,11 @@ final class FlightReporter implements FlightRecorderListener {
   private static void commit(List<ListenerStats> listeners) {
     for (int i = 0; i < listeners.size(); i++) {
       ListenerStats listener = listeners.get(i);
-      Flight.ListenerBound.commit(i, listener.address(), listener.receiveBufferBytes());
+      Flight.ListenerBound event = new Flight.ListenerBound();
+      event.listener = i;
+      event.address = Endpoint.of(listener.address()).toString();
+      event.receiveBuffer = listener.receiveBufferBytes();
+      event.commit();
     }
   }
 

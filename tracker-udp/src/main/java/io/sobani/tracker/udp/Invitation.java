@@ -18,12 +18,7 @@ public record Invitation(ShareId shareId, String host, int port) {
   private static final String FORM = "an invitation is shareId@host:port";
   private static final Pattern TEXT = Pattern.compile("([^@]+)@([^@\\s]+):([0-9]{1,5})");
 
-  /**
-   * Checks the parts.
-   *
-   * @param host the name or address of its tracker
-   * @param port the port of its tracker
-   */
+  /** Checks the parts. */
   public Invitation {
     if (shareId.equals(ShareId.NONE) || host.isEmpty()) {
       throw new IllegalArgumentException(FORM);
@@ -33,9 +28,8 @@ public record Invitation(ShareId shareId, String host, int port) {
   }
 
   /**
-   * Reads an invitation.
+   * Reads an invitation, {@code shareId@host:port}.
    *
-   * @param text {@code shareId@host:port}
    * @throws IllegalArgumentException if the text is not an invitation
    */
   public static Invitation parse(String text) {
@@ -48,9 +42,8 @@ public record Invitation(ShareId shareId, String host, int port) {
   }
 
   /**
-   * Returns the address of the tracker. Looks a name up, which may block for seconds.
+   * Returns the resolved address of the tracker. Looks a name up, which may block for seconds.
    *
-   * @return the address, resolved
    * @throws UnknownHostException if the name cannot be resolved
    */
   public InetSocketAddress tracker() throws UnknownHostException {

@@ -146,7 +146,9 @@ final class Snapshots implements Closeable {
       unsaved = false;
       saved++;
       if (event != null) {
-        event.commit(tracker.stats().peers(), bytes);
+        event.peers = tracker.stats().peers();
+        event.bytes = bytes;
+        event.commit();
       }
     } catch (IOException | RuntimeException e) {
       failed++;

@@ -21,7 +21,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * A peer for any thread: a {@link Peer} on a socket, with its requests as futures.
@@ -107,8 +106,6 @@ public final class TrackerClient implements AutoCloseable {
    * Makes a client on a channel of the host's, which stays the host's, and has no thread: the host
    * polls {@link #endpoint()}, and closes it at the end.
    *
-   * @param config the tracker and how to ask it; its socket must be 0
-   * @param beside handlers for what the client does not take, in their order
    * @throws IOException if the channel is closed, or no selector can be opened
    */
   public static TrackerClient on(
@@ -123,7 +120,6 @@ public final class TrackerClient implements AutoCloseable {
    * #connectToOwner} does. The outcome is told to {@code onConnected} or {@code onFailed}.
    *
    * @param invitation {@code shareId@host:port}
-   * @param beside handlers for what the client does not take, in their order
    * @throws IOException if the name cannot be resolved or no socket can be opened
    * @throws IllegalArgumentException if the text is not an invitation
    */
@@ -144,12 +140,13 @@ public final class TrackerClient implements AutoCloseable {
       throws IOException {
     Range.require("socket", config.socket(), 0, 0);
     peer = new Peer(config, events);
-    TrackerName name = new TrackerName(config.tracker(), threads, this::execute);
+    TrackerName name =
+        new TrackerName(
+            config.tracker(), threads, found -> execute(me -> me.trackerAddresses(found)));
     watch = new ClientWatch(peer, name::lookUp);
     futures = new ClientFutures(config.timeout(), this::reasonOfTimeout);
-    DatagramHandler[] all =
-        Stream.concat(Stream.of(peer, watch), Stream.of(beside)).toArray(DatagramHandler[]::new);
-    endpoint = socket.apply(UdpEndpoint.builder(DatagramHandler.firstOf(all))).build();
+    DatagramHandler all = DatagramHandler.firstOf(peer, watch, DatagramHandler.firstOf(beside));
+    endpoint = socket.apply(UdpEndpoint.builder(all)).build();
   }
 
   /** Returns the endpoint that carries this client's datagrams. */
@@ -158,20 +155,14 @@ public final class TrackerClient implements AutoCloseable {
   }
 
   /**
-   * Waits for the peer to be registered.
-   *
-   * @return the peer's id, at once if it is registered; {@link PeerEvents#onRegistered} tells of
-   *     later ones
+   * Waits for the peer to be registered. The value is its id, at once if it is registered; {@link
+   * PeerEvents#onRegistered} tells of later ones.
    */
   public CompletableFuture<ShareId> registered() {
     return ask(watch::await);
   }
 
-  /**
-   * Looks a peer up, without a connection to it.
-   *
-   * @return its address, as the tracker tells it
-   */
+  /** Looks up the address of a peer, as the tracker tells it, without a connection to it. */
   public CompletableFuture<InetSocketAddress> push(ShareId id) {
     Objects.requireNonNull(id, "id");
     return ask(future -> peer.push(id, ClientFutures.ending(future, Endpoint::toSocketAddress)));
@@ -184,10 +175,9 @@ public final class TrackerClient implements AutoCloseable {
   }
 
   /**
-   * Has another address handed out than the observed one.
+   * Has another address handed out than the observed one. The value is the peer's id, once
+   * everything is set.
    *
-   * @param change the address or port to set
-   * @return the peer's id, once everything is set
    * @throws IllegalArgumentException if there is nothing to set
    */
   public CompletableFuture<ShareId> override(AddressOverride change) {
@@ -202,34 +192,23 @@ public final class TrackerClient implements AutoCloseable {
     return ask(future -> peer.regenerate(ClientFutures.ending(future, Function.identity())));
   }
 
-  /**
-   * Connects to a peer.
-   *
-   * @return its address, once both directions are proven
-   */
+  /** Connects to a peer. The value is its address, once both directions are proven. */
   public CompletableFuture<InetSocketAddress> connect(ShareId id) {
     Objects.requireNonNull(id, "id");
     return ask(future -> peer.connect(id, ClientFutures.ending(future, PeerLink::address)));
   }
 
-  /**
-   * Connects to the peer that runs the tracker itself, on one socket.
-   *
-   * @return its address, once both directions are proven
-   */
+  /** Connects as {@link #connect} does to the peer that runs the tracker, on the same socket. */
   public CompletableFuture<InetSocketAddress> connectToOwner(ShareId id) {
     Objects.requireNonNull(id, "id");
     return ask(future -> peer.connectToOwner(id, ClientFutures.ending(future, PeerLink::address)));
   }
 
   /**
-   * Sends a datagram of the host's, such as media, to a peer that it is connected to. It arrives at
-   * that peer's handlers beside its client.
+   * Sends a datagram of the host's, such as media, to a peer that it is connected to, as {@link
+   * UdpEndpoint#send} does. It arrives at that peer's handlers beside its client.
    *
    * @param friend the peer's address, as {@link #connect} or an event gave it
-   * @param payload the bytes between position and limit; the host's again when this returns
-   * @throws RejectedExecutionException if the client is closed, or too much is waiting
-   * @see UdpEndpoint#send
    */
   public void send(InetSocketAddress friend, ByteBuffer payload) {
     endpoint.send(0, friend, payload);
@@ -253,23 +232,18 @@ public final class TrackerClient implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (thread == null) {
-      leaveWithNextTurn();
-    }
     closed = true;
-    if (thread != null && thread != Thread.currentThread()) {
+    if (thread == null) {
+      try {
+        execute(peer::close);
+      } catch (RejectedExecutionException e) {
+        // the endpoint is closed, or the host has not polled for long: nobody is to be told
+      }
+    } else if (thread != Thread.currentThread()) {
       endpoint.wakeup();
       Uninterruptibly.join(thread, CLOSE_WITHIN_NS);
     }
     futures.drop();
-  }
-
-  private void leaveWithNextTurn() {
-    try {
-      execute(peer::close);
-    } catch (RejectedExecutionException e) {
-      // the endpoint is closed, or the host has not polled for long: nobody is to be told
-    }
   }
 
   private void run() {

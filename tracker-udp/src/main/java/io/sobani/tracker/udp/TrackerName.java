@@ -22,33 +22,35 @@ final class TrackerName {
   private final int port;
   private final boolean isLiteral;
   private final ThreadFactory threads;
-  private final Consumer<Runnable> loop;
+  private final Consumer<List<InetSocketAddress>> addresses;
   private final AtomicBoolean underWay = new AtomicBoolean();
 
-  /** Makes the name of an address, as it was given. The loop runs what is found. */
-  TrackerName(InetSocketAddress tracker, ThreadFactory threads, Consumer<Runnable> loop) {
+  /** Makes the name of an address, as it was given. What is found is told on the other thread. */
+  TrackerName(
+      InetSocketAddress tracker,
+      ThreadFactory threads,
+      Consumer<List<InetSocketAddress>> addresses) {
     this.host = tracker.getHostString();
     this.port = tracker.getPort();
     this.isLiteral = !tracker.isUnresolved() && host.equals(tracker.getAddress().getHostAddress());
     this.threads = threads;
-    this.loop = loop;
+    this.addresses = addresses;
   }
 
   /** Tells of the addresses; of nothing where the name leads nowhere. */
-  void lookUp(Consumer<List<InetSocketAddress>> addresses) {
+  void lookUp() {
     if (!isLiteral && underWay.compareAndSet(false, true)) {
-      threads.newThread(() -> find(addresses)).start();
+      threads.newThread(this::find).start();
     }
   }
 
-  private void find(Consumer<List<InetSocketAddress>> addresses) {
+  private void find() {
     try {
-      List<InetSocketAddress> found =
+      addresses.accept(
           Stream.of(InetAddress.getAllByName(host))
               .limit(MAX_ADDRESSES)
               .map(ip -> new InetSocketAddress(ip, port))
-              .toList();
-      loop.accept(() -> addresses.accept(found));
+              .toList());
     } catch (UnknownHostException | RejectedExecutionException e) {
       // the addresses stay as they are: the name leads nowhere now, or the client is closed
     } finally {

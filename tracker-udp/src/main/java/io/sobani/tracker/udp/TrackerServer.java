@@ -12,13 +12,13 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
  * A tracker on sockets and threads of its own: when {@link #launch} returns, the sockets are bound
@@ -149,26 +149,22 @@ public final class TrackerServer implements AutoCloseable {
         decided,
         EndpointCounters.byReason(DropReason.class, unclaimed),
         loops,
-        listeners(loops),
+        listeners(loops.stream().reduce(EndpointStats::plus).orElseThrow().sockets()),
         snapshots.stats());
   }
 
-  private List<ListenerStats> listeners(List<EndpointStats> loops) {
-    List<ListenerStats> stats = new ArrayList<>();
-    for (int i = 0; i < localAddresses.size(); i++) {
-      int number = i;
-      stats.add(
-          new ListenerStats(
-              config.bindings.get(i).listener(),
-              localAddresses.get(i),
-              loops.stream()
-                  .map(loop -> loop.sockets().get(number))
-                  .reduce(SocketStats::plus)
-                  .orElseThrow(),
-              kernelDrops.get(i),
-              endpoints.get(0).receiveBufferBytes().get(i)));
-    }
-    return Collections.unmodifiableList(stats);
+  private List<ListenerStats> listeners(List<SocketStats> traffic) {
+    List<Integer> buffers = endpoints.get(0).receiveBufferBytes();
+    return IntStream.range(0, traffic.size())
+        .mapToObj(
+            i ->
+                new ListenerStats(
+                    config.bindings.get(i).listener(),
+                    localAddresses.get(i),
+                    traffic.get(i),
+                    kernelDrops.get(i),
+                    buffers.get(i)))
+        .toList();
   }
 
   /** Waits until the server has ended, by {@link #close} or by itself. */

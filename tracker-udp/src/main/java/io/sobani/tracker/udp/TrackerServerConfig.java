@@ -38,14 +38,9 @@ public final class TrackerServerConfig {
   final int maxDatagramBytes;
   final Consumer<Throwable> onTermination;
   final SelectorProvider provider;
-
-  /** The file that keeps registrations, or {@code null}. */
-  final Path snapshot;
-
+  final Path snapshot; // null where nothing is kept
   final Duration snapshotEvery;
-
-  /** True where the heap holds fewer peers than the default. */
-  final boolean fitted;
+  final boolean fitted; // the heap holds fewer peers than the default
 
   /** Starts a configuration without a listener. */
   public static Builder builder() {

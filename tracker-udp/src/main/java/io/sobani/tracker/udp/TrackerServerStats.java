@@ -37,14 +37,9 @@ public record TrackerServerStats(
    * all listeners; -1 where the system does not tell (elsewhere than on Linux).
    */
   public long kernelDrops() {
-    long drops = 0;
-    for (ListenerStats listener : listeners) {
-      if (listener.kernelDrops() == KernelDrops.UNKNOWN) {
-        return KernelDrops.UNKNOWN;
-      }
-      drops += listener.kernelDrops();
-    }
-    return drops;
+    return listeners.get(0).kernelDrops() == KernelDrops.UNKNOWN
+        ? KernelDrops.UNKNOWN
+        : listeners.stream().mapToLong(ListenerStats::kernelDrops).sum();
   }
 
   /**

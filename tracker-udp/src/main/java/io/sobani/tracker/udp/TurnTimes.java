@@ -45,22 +45,17 @@ public final class TurnTimes {
     return totalNs;
   }
 
-  /**
-   * Returns the number of turns that were shorter than a power of two.
-   *
-   * @param power the power, 0 to 34
-   * @return turns shorter than 2<sup>power</sup> ns
-   */
+  /** Returns the number of turns that were shorter than 2<sup>power</sup> ns; power 0 to 34. */
   public long countBelow(int power) {
     Range.require("power", power, 0, CLASSES - 2);
     return Arrays.stream(counts, 0, power + 1).sum();
   }
 
   /**
-   * Returns what that part of the turns was shorter than.
+   * Returns what that part of the turns was shorter than, in nanoseconds: a power of two, or 0 if
+   * there was no turn.
    *
    * @param part more than 0, at most 1: 0.99 for the 99th percentile
-   * @return nanoseconds, a power of two; 0 if there was no turn
    */
   public long percentileNs(double part) {
     long rank = (long) Math.ceil(part * count());

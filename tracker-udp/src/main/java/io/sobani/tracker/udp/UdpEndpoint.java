@@ -50,10 +50,7 @@ public final class UdpEndpoint implements AutoCloseable {
     return builder(handler).channel(channel).build();
   }
 
-  /**
-   * Starts an endpoint of several sockets, or of sockets of its own, for what understands their
-   * datagrams.
-   */
+  /** Starts an endpoint of several sockets, or of sockets of its own. */
   public static Builder builder(DatagramHandler handler) {
     return new Builder(handler);
   }
@@ -96,7 +93,7 @@ public final class UdpEndpoint implements AutoCloseable {
    * Has a command run by the thread that polls, in its next turn and before the handler's {@link
    * DatagramHandler#advance}. Commands that have not run when the endpoint closes never will.
    *
-   * @param command what to run; what it throws is counted and reported like the handler's
+   * @param command to run; what it throws is counted and reported like the handler's
    * @throws RejectedExecutionException if 1,024 commands are waiting, or the endpoint is closed
    */
   public void execute(Runnable command) {
@@ -114,8 +111,6 @@ public final class UdpEndpoint implements AutoCloseable {
    * the datagram leaves at once, from another it is copied and leaves with the next turn. Like
    * every datagram it may be lost; what the system refuses is counted.
    *
-   * @param socket the number of the socket
-   * @param destination the address to send to, resolved
    * @param payload the bytes between position and limit, at most 65,507; the host's again when this
    *     returns
    * @throws RejectedExecutionException if 1,024 commands are waiting, or the endpoint is closed
@@ -142,10 +137,7 @@ public final class UdpEndpoint implements AutoCloseable {
     return sockets.stream().map(socket -> socket.localAddress).toList();
   }
 
-  /**
-   * Returns the sizes of the sockets' receive buffers, by listener number, as the system granted
-   * them.
-   */
+  /** Returns the receive buffers, by listener number, as the system granted them. */
   public List<Integer> receiveBufferBytes() {
     return sockets.stream().map(socket -> socket.receiveBufferBytes).toList();
   }
@@ -216,10 +208,7 @@ public final class UdpEndpoint implements AutoCloseable {
       return add(new Binding(Objects.requireNonNull(address, "address"), null, null));
     }
 
-    /**
-     * Adds a host's channel, which stays open when the endpoint closes; it must be bound and
-     * non-blocking.
-     */
+    /** Adds a host's channel: bound, non-blocking, left open when the endpoint closes. */
     public Builder channel(DatagramChannel channel) {
       return add(new Binding(null, Objects.requireNonNull(channel, "channel"), null));
     }
@@ -294,7 +283,7 @@ public final class UdpEndpoint implements AutoCloseable {
       }
     }
 
-    /** Returns the provider of the sockets: a host's channel brings its own. */
+    /** Returns the provider of the first socket: a host's channel brings its own. */
     SelectorProvider provider() {
       DatagramChannel channel = sockets.get(0).channel();
       return channel == null ? provider : channel.provider();

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Look-ups of a tracker's name, in virtual time. */
@@ -64,9 +63,9 @@ class ClientWatchTest {
     assertThat(lookUps).hasSize(4);
   }
 
-  private void lookUp(Consumer<List<InetSocketAddress>> addresses) {
+  private void lookUp() {
     lookUps.add(nowNs / 1e9);
-    addresses.accept(List.of(tracker));
+    peer.trackerAddresses(List.of(tracker));
   }
 
   private void run(int seconds) {

@@ -76,23 +76,14 @@ public final class Flight {
 
     @Label("Listener")
     @Description("The number of the listener")
-    int listener;
+    public int listener;
 
     @Label("Address")
-    String address;
+    public String address;
 
     @Label("Receive Buffer")
     @DataAmount
-    int receiveBuffer;
-
-    /** Records a listener. */
-    public static void commit(int listener, InetSocketAddress address, int receiveBufferBytes) {
-      ListenerBound event = new ListenerBound();
-      event.listener = listener;
-      event.address = Endpoint.of(address).toString();
-      event.receiveBuffer = receiveBufferBytes;
-      event.commit();
-    }
+    public int receiveBuffer;
   }
 
   /** One turn of an event loop. */
@@ -106,18 +97,11 @@ public final class Flight {
 
     @Label("Datagrams")
     @Description("Datagrams received in this turn")
-    int datagrams;
+    public int datagrams;
 
     @Label("Sent")
     @Description("Datagrams sent in this turn")
-    long sent;
-
-    /** Ends the turn, and records it if it was slow. */
-    public void commit(int received, long sentInTurn) {
-      datagrams = received;
-      sent = sentInTurn;
-      commit();
-    }
+    public long sent;
   }
 
   /** One save of a snapshot. */
@@ -129,18 +113,11 @@ public final class Flight {
   public static final class Snapshot extends Event {
 
     @Label("Peers")
-    long peers;
+    public long peers;
 
     @Label("Size")
     @DataAmount
-    long bytes;
-
-    /** Ends the save, and records it. */
-    public void commit(long peersWritten, long bytesWritten) {
-      peers = peersWritten;
-      bytes = bytesWritten;
-      commit();
-    }
+    public long bytes;
   }
 
   /** The counters of a server. */
