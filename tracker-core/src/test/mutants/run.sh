@@ -57,7 +57,7 @@ one-key                Tracker.java                  s/SipHash limitKey = SipHas
 required-override      Tracker.java                  s/ \&\& !pulse.overrides()//
 [tracker-core]           RoomTest,BoundedWorkTest,BittorrentDatagramTrackerTest,SessionTest
 bt-unbounded-swarms    bittorrent/Swarms.java         s/ \&\& !roomForSwarms.tryAcquire()/ \&\& peer == null/
-bt-no-room             bittorrent/Eviction.java       s/if (swarms.evictPeer(upNs, peers, chosen)) {/if (peers == null) {/
+bt-no-room             bittorrent/Eviction.java       s/if (swarms.evictPeer(upNs, candidates, chosen)) {/if (candidates == null) {/
 bt-evict-anybody       bittorrent/Candidates.java     s/ofNetwork == 1 ? ALONE : .*;/ALONE;/
 bt-long-search         bittorrent/Eviction.java       s/MAX_CHAINS = 128/MAX_CHAINS = 1_000_000/
 bt-unbounded-expiry    bittorrent/Swarms.java         s/RECLAIMED_PER_DATAGRAM = 64/RECLAIMED_PER_DATAGRAM = 1_000_000/
