@@ -83,7 +83,7 @@ peer-repeats-to-all      peer/Lines.java              s/first || confirms == Con
 peer-line-twice          peer/Lines.java              s/boolean isNew = !heard.contains(line.nonce());/boolean isNew = true;/
 peer-no-knock-back       peer/PeerLink.java           /new PeerMessage.Answer(nonce)/,/^    }/s/state == State.OPENING/state == null/
 [tracker-udp]            SnapshotOwnershipTest,OverlappingListenersTest,EndpointFaultsTest,HeapTest
-snapshot-link          udp/SnapshotFile.java         s/StandardOpenOption.CREATE_NEW/StandardOpenOption.CREATE/;/void save(/,/try {/s/Files.deleteIfExists(temporary);//
+snapshot-link          udp/SnapshotFile.java         s/StandardOpenOption.CREATE_NEW/StandardOpenOption.CREATE/;/long save(/,/try {/s/Files.deleteIfExists(temporary);//
 snapshot-unforced      udp/SnapshotFile.java         s/ force(channel);//
 folder-unforced        udp/SnapshotFile.java         s/ force(directory);/ directory.size();/
 snapshot-shared        udp/SnapshotFile.java         s/if (channel.tryLock() != null) {/if (channel.size() >= 0) {/
