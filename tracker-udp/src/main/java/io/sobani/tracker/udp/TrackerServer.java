@@ -211,9 +211,9 @@ public final class TrackerServer implements AutoCloseable {
     if (threads.contains(Thread.currentThread())) {
       return;
     }
-    long startNs = MonotonicClock.nowNs();
+    long startNs = System.nanoTime();
     for (Thread thread : threads) {
-      Uninterruptibly.join(thread, CLOSE_WITHIN_NS - (MonotonicClock.nowNs() - startNs));
+      Uninterruptibly.join(thread, CLOSE_WITHIN_NS - (System.nanoTime() - startNs));
     }
   }
 
