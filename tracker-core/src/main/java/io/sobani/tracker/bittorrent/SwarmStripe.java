@@ -8,9 +8,7 @@ import io.sobani.tracker.hash.SipHash;
  */
 final class SwarmStripe {
 
-  /** The first swarm of each chain, or null. */
-  final Buckets<Swarm> chains = new Buckets<>();
-
+  private final Buckets<Swarm> chains = new Buckets<>();
   private int size;
   private Candidates candidates;
 
@@ -21,6 +19,15 @@ final class SwarmStripe {
     }
     candidates.clear();
     return candidates;
+  }
+
+  int chains() {
+    return chains.count();
+  }
+
+  /** Returns the first swarm of a chain, or null. */
+  Swarm first(int chain) {
+    return chains.get(chain);
   }
 
   /** Returns a swarm, or null. */
@@ -35,9 +42,7 @@ final class SwarmStripe {
   void add(Swarm swarm) {
     if (++size > chains.count()) {
       chains.add();
-      Swarm divided = chains.get(chains.buddy());
-      chains.set(chains.buddy(), null);
-      linkAll(divided);
+      linkAll(takeChain(chains.buddy()));
     }
     link(swarm);
   }
@@ -54,14 +59,23 @@ final class SwarmStripe {
       before.next = swarm.next;
     }
     if (--size < chains.count() / 2) {
-      linkAll(chains.removeLast());
+      Swarm moved = takeChain(chains.count() - 1);
+      chains.removeLast();
+      linkAll(moved);
     }
   }
 
+  private Swarm takeChain(int chain) {
+    Swarm first = chains.get(chain);
+    chains.set(chain, null);
+    return first;
+  }
+
   private void linkAll(Swarm chain) {
-    for (Swarm swarm = chain, next; swarm != null; swarm = next) {
-      next = swarm.next;
+    for (Swarm swarm = chain; swarm != null; ) {
+      Swarm next = swarm.next;
       link(swarm);
+      swarm = next;
     }
   }
 

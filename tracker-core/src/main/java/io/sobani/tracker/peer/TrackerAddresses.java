@@ -2,7 +2,6 @@ package io.sobani.tracker.peer;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -10,14 +9,12 @@ import java.util.Set;
 final class TrackerAddresses {
 
   private final Set<InetAddress> hosts;
-  private final List<InetSocketAddress> all = new ArrayList<>();
+  private List<InetSocketAddress> all;
   private InetSocketAddress current;
 
   TrackerAddresses(PeerConfig config) {
     hosts = config.trackerHosts();
-    if (!config.tracker().isUnresolved()) {
-      all.add(config.tracker());
-    }
+    all = config.tracker().isUnresolved() ? List.of() : List.of(config.tracker());
     next();
   }
 
@@ -26,6 +23,7 @@ final class TrackerAddresses {
     return current;
   }
 
+  /** Returns whether replies are taken from an address. */
   boolean contains(InetSocketAddress source) {
     return source.equals(current) || all.contains(source) || hosts.contains(source.getAddress());
   }
@@ -37,19 +35,19 @@ final class TrackerAddresses {
         throw new IllegalArgumentException("not resolved, or without a port: " + address);
       }
     }
-    all.clear();
-    all.addAll(addresses);
+    all = List.copyOf(addresses);
   }
 
   /** Returns whether the current address is not one of the tracker's any more. */
   boolean isOutdated() {
-    return !all.contains(current);
+    return current == null || !all.contains(current);
   }
 
   /** Goes on to the next address, after the last one to the first. */
   void next() {
     if (!all.isEmpty()) {
-      current = all.get((all.indexOf(current) + 1) % all.size());
+      int last = current == null ? -1 : all.indexOf(current);
+      current = all.get((last + 1) % all.size());
     }
   }
 

@@ -27,7 +27,12 @@ public record AddressOverride(@Nullable IpAddress ip, int port, Problem problem)
     return new AddressOverride(ip, port, Problem.NONE);
   }
 
-  /** Returns an override that sets nothing, because of its first problem in the enum's order. */
+  /**
+   * Returns an override of which a part cannot be read.
+   *
+   * @param problem the first problem, in the order of the enum
+   * @return an override that sets nothing
+   */
   public static AddressOverride bad(Problem problem) {
     return new AddressOverride(null, 0, problem);
   }

@@ -4,31 +4,41 @@ import io.sobani.tracker.protocol.MalformedMessageException.Reason;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
-/** A field that some message knows, and what stood there in the object just read. Reused. */
-final class Field {
+/**
+ * A field that some message knows, and what stood there in the object just read. Reused: its text
+ * is copied into its own characters, so that reading a message makes no strings.
+ */
+final class Field implements CharSequence {
 
-  private static final int MAX_LENGTH = 256;
+  /** The longest string in a known field. */
+  static final int MAX_LENGTH = 256;
 
   private final String name;
-  private final int maxLength;
+  private final char[] text;
   private final Field[] members;
-  private @Nullable JsonToken kind;
-  private @Nullable String text;
+  private int length;
+  private JsonToken kind;
+  private boolean isTooLong;
   private int timesNamed;
 
-  /** Makes a field, which has known fields of its own where its value is an object. */
-  Field(String name, Field... members) {
-    this(name, MAX_LENGTH, members);
-  }
-
-  Field(String name, int maxLength, Field... members) {
+  private Field(String name, int maxLength, Field... members) {
     this.name = name;
-    this.maxLength = maxLength;
+    this.text = new char[maxLength];
     this.members = members;
+    clear();
   }
 
-  int maxLength() {
-    return maxLength;
+  static Field of(String name) {
+    return of(name, MAX_LENGTH);
+  }
+
+  static Field of(String name, int maxLength) {
+    return new Field(name, maxLength);
+  }
+
+  /** Returns a field whose value is an object with known fields of its own. */
+  static Field object(String name, Field... members) {
+    return new Field(name, MAX_LENGTH, members);
   }
 
   /** Returns the known field of a name in the object that stands here, or {@code null}. */
@@ -45,7 +55,7 @@ final class Field {
     for (Field member : members) {
       member.clear();
     }
-    set(null, "");
+    set(null);
     timesNamed = 0;
   }
 
@@ -54,16 +64,18 @@ final class Field {
     return ++timesNamed == 1;
   }
 
-  /**
-   * Notes a value.
-   *
-   * @param newKind its kind, or {@code null} for none
-   * @param newText the text of a string or an integer, {@code null} for one over the limit, else
-   *     empty
-   */
-  void set(@Nullable JsonToken newKind, @Nullable String newText) {
+  /** Notes the kind of value, {@code null} for none, without text so far. */
+  void set(@Nullable JsonToken newKind) {
     kind = newKind;
-    text = newText;
+    length = 0;
+    isTooLong = false;
+  }
+
+  /** Notes the text of a string or an integer. */
+  void setText(char[] source, int offset, int sourceLength) {
+    isTooLong = sourceLength > text.length;
+    length = isTooLong ? 0 : sourceLength;
+    System.arraycopy(source, offset, text, 0, length);
   }
 
   /** Refuses what no field that counts may be: there twice, or a string over the limit. */
@@ -71,7 +83,7 @@ final class Field {
     if (timesNamed > 1) {
       throw MalformedMessageException.of(Reason.DUPLICATE_FIELD);
     }
-    if (text == null) {
+    if (isTooLong) {
       throw MalformedMessageException.of(Reason.OVER_LIMIT);
     }
   }
@@ -87,30 +99,27 @@ final class Field {
   /** Returns the string that must stand here. */
   String toText() throws MalformedMessageException {
     require(JsonToken.VALUE_STRING);
-    return text;
+    return toString();
   }
 
+  /** Returns the action that stands here. */
   String toAction() throws MalformedMessageException {
     check();
     if (!isString()) {
       throw MalformedMessageException.of(Reason.NO_ACTION);
     }
-    return text;
+    return toString();
   }
 
   /** Returns the token or nonce that stands here; {@link Token#NONE} for anything else. */
   Token toToken() throws MalformedMessageException {
     check();
-    return isString() ? Token.parse(text) : Token.NONE;
+    return isString() ? Token.parse(this) : Token.NONE;
   }
 
-  /** Returns the boolean that stands here, or its text; any other text counts as false. */
-  boolean toFlag() throws MalformedMessageException {
-    check();
-    if (kind == null || kind.isBoolean()) {
-      return kind == JsonToken.VALUE_TRUE;
-    }
-    return toText().equals("true");
+  /** Returns the kind of value, {@code null} where there is none. */
+  @Nullable JsonToken kind() {
+    return kind;
   }
 
   boolean isPresent() {
@@ -121,8 +130,23 @@ final class Field {
     return kind == JsonToken.VALUE_STRING;
   }
 
-  /** Returns the text of a string or an integer, after {@link #check}; else an empty one. */
-  String text() {
-    return text;
+  @Override
+  public int length() {
+    return length;
+  }
+
+  @Override
+  public char charAt(int index) {
+    return text[index];
+  }
+
+  @Override
+  public CharSequence subSequence(int start, int end) {
+    return new String(text, start, end - start);
+  }
+
+  @Override
+  public String toString() {
+    return new String(text, 0, length);
   }
 }

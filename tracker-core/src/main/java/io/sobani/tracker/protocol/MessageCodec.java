@@ -24,7 +24,9 @@ public final class MessageCodec {
   private static final int MAX_LIMIT = 65_507;
 
   private final CommonRequests commonRequests = new CommonRequests();
-  private final MessageDecoder decoder;
+  private final RequestDecoder requests;
+  private final ReplyDecoder replies;
+  private final PeerMessageDecoder peerMessages;
   private final MessageEncoder encoder = new MessageEncoder();
 
   /** Creates a codec that takes datagrams of up to {@link #MAX_DATAGRAM_BYTES}. */
@@ -44,7 +46,10 @@ public final class MessageCodec {
           "maxDatagramBytes is %s, must be %s to %s"
               .formatted(maxDatagramBytes, MIN_LIMIT, MAX_LIMIT));
     }
-    decoder = new MessageDecoder(maxDatagramBytes);
+    ObjectReader reader = new ObjectReader(maxDatagramBytes);
+    requests = new RequestDecoder(reader);
+    replies = new ReplyDecoder(reader);
+    peerMessages = new PeerMessageDecoder(reader, maxDatagramBytes);
   }
 
   /**
@@ -54,20 +59,24 @@ public final class MessageCodec {
    */
   public Request decodeRequest(ByteBuffer datagram) throws MalformedMessageException {
     Request common = commonRequests.recognise(datagram);
-    return common != null ? common : decoder.decodeRequest(datagram);
+    return common != null ? common : requests.decode(datagram);
   }
 
   /** Decodes what a tracker says to a peer. An unknown error code is {@link Code#REFUSED}. */
   public Reply decodeReply(ByteBuffer datagram) throws MalformedMessageException {
-    return decoder.decodeReply(datagram);
+    return replies.decode(datagram);
   }
 
   /** Decodes what a peer says to a peer. */
   public PeerMessage decodePeerMessage(ByteBuffer datagram) throws MalformedMessageException {
-    return decoder.decodePeerMessage(datagram);
+    return peerMessages.decode(datagram);
   }
 
-  /** Encodes a request, whose override must have no problem. */
+  /**
+   * Encodes a request.
+   *
+   * @param request the request; its override must have no problem
+   */
   public void encode(Request request, ByteBuffer target) {
     encoder.encode(request, target);
   }

@@ -16,16 +16,26 @@ public sealed interface Reply {
   /** Returns the fresh token for the peer, {@link Token#NONE} where the request had none. */
   Token token();
 
-  /** Returns the nonce of the request, {@link Token#NONE} where that had none. */
+  /**
+   * Returns the nonce of the request that this answers, {@link Token#NONE} where the request had
+   * none.
+   */
   Token nonce();
 
   /**
-   * Returns this reply with a fresh token and the request's nonce, either of which may be {@link
-   * Token#NONE}. A challenge keeps its token; an income answers no request and stays as it is.
+   * Returns this reply with a fresh token and the request's nonce. A challenge keeps its token; an
+   * income answers no request and stays as it is.
+   *
+   * @param token the fresh token, or {@link Token#NONE}
+   * @param nonce the nonce, or {@link Token#NONE}
    */
   Reply with(Token token, Token nonce);
 
-  /** Answers an announce with the peer's id, documented dialect. */
+  /**
+   * Answers an announce, documented dialect.
+   *
+   * @param shareId the peer's id
+   */
   record AnnounceReceived(ShareId shareId, Token token, Token nonce) implements Reply {
     /** Creates a reply without token and nonce. */
     public AnnounceReceived(ShareId shareId) {
@@ -38,7 +48,11 @@ public sealed interface Reply {
     }
   }
 
-  /** Answers an announce, or an alive that registered, with the id; application's dialect. */
+  /**
+   * Answers an announce, or an alive that registered; application's dialect.
+   *
+   * @param shareId the peer's id
+   */
   record Announced(ShareId shareId, Token token, Token nonce) implements Reply {
     /** Creates a reply without token and nonce. */
     public Announced(ShareId shareId) {
@@ -108,7 +122,11 @@ public sealed interface Reply {
     }
   }
 
-  /** Answers a push with the effective address of the peer, documented dialect. */
+  /**
+   * Answers a push, documented dialect.
+   *
+   * @param peer the effective address of the peer that was asked for
+   */
   record PushReceived(Endpoint peer, Token token, Token nonce) implements Reply {
     /** Creates a reply without token and nonce. */
     public PushReceived(Endpoint peer) {
@@ -121,7 +139,12 @@ public sealed interface Reply {
     }
   }
 
-  /** Answers a push with the peer's effective address and its id, application's dialect. */
+  /**
+   * Answers a push, application's dialect.
+   *
+   * @param peer the effective address of the peer that was asked for
+   * @param shareId the id that was asked for
+   */
   record Pushed(Endpoint peer, ShareId shareId, Token token, Token nonce) implements Reply {
     /** Creates a reply without token and nonce. */
     public Pushed(Endpoint peer, ShareId shareId) {

@@ -477,11 +477,12 @@ class BittorrentDatagramTrackerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"interval", "maxSwarms", "maxPeers", "maxPeersPerSwarm"})
+  @ValueSource(strings = {"interval", "peerTimeout", "maxSwarms", "maxPeers", "maxPeersPerSwarm"})
   void shouldRefuseAConfigurationThatCannotBe(String name) {
     BittorrentConfig.Builder builder = BittorrentConfig.builder();
     switch (name) {
       case "interval" -> builder.interval(Duration.ZERO);
+      case "peerTimeout" -> builder.peerTimeout(Duration.ofMinutes(31));
       case "maxSwarms" -> builder.maxSwarms(0);
       case "maxPeers" -> builder.maxPeers(0);
       default -> builder.maxPeersPerSwarm(-1);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -78,14 +77,13 @@ final class GrammarTest {
 
   private final JsonFactory jackson = ObjectReader.jackson();
   private final char[] text = new char[MessageCodec.MAX_DATAGRAM_BYTES];
-  private final ObjectReader reader = new ObjectReader(text.length);
   private final Grammar grammar = new Grammar(text);
   private final Field object =
-      new Field(
+      Field.object(
           "object",
-          new Field("action"),
-          new Field("ip"),
-          new Field("data", new Field("shareId"), new Field("token")));
+          Field.of("action"),
+          Field.of("ip"),
+          Field.object("data", Field.of("shareId"), Field.of("token")));
   private int taken;
   private int refused;
 
@@ -139,9 +137,7 @@ final class GrammarTest {
   private void check(byte[] datagram) {
     int length;
     try {
-      CharBuffer decoded = CharBuffer.wrap(text);
-      reader.decode(ByteBuffer.wrap(datagram), decoded);
-      length = decoded.position();
+      length = new Utf8(text).decode(ByteBuffer.wrap(datagram));
     } catch (MalformedMessageException e) {
       return;
     }

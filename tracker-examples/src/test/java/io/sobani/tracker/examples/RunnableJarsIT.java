@@ -134,7 +134,7 @@ class RunnableJarsIT {
   }
 
   @Test
-  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no ulimit")
+  @DisabledOnOs(OS.WINDOWS)
   void shouldServeBehindConnectionsThatWouldTakeEveryDescriptor() throws IOException {
     try (ChildProcess tracker =
         ChildProcess.ofJar(jar("sobani-tracker"))
@@ -154,7 +154,7 @@ class RunnableJarsIT {
   }
 
   @Test
-  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no ulimit")
+  @DisabledOnOs(OS.WINDOWS)
   void shouldSayWhereDescriptorsAreTooFewForHttp() {
     try (ChildProcess tracker =
         ChildProcess.ofJar(jar("sobani-tracker"))

@@ -65,7 +65,7 @@ class UnusualMachineTest {
   }
 
   @Test
-  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no ulimit")
+  @DisabledOnOs(OS.WINDOWS)
   void shouldServeOrSayWhyNotWithSixteenDescriptors() {
     try (ChildProcess tracker =
         tracker()

@@ -95,7 +95,7 @@ class WatchOptionsTest {
   }
 
   @Test
-  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no ulimit")
+  @DisabledOnOs(OS.WINDOWS)
   void shouldCheckHealthAndSaveWhereConnectionsCouldTakeEveryDescriptor(@TempDir Path folder)
       throws Exception {
     Path snapshot = folder.resolve("peers.snapshot");

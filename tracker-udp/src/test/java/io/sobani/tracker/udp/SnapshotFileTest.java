@@ -173,7 +173,7 @@ class SnapshotFileTest {
   }
 
   @Test
-  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no POSIX permissions")
+  @DisabledOnOs(OS.WINDOWS)
   void shouldLetOnlyTheOwnerReadIt() throws Exception {
     save(1);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -231,7 +231,7 @@ class SnapshotFileTest {
   }
 
   @Test
-  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no POSIX permissions")
+  @DisabledOnOs(OS.WINDOWS)
   @Fault("snapshots that are cut, flipped, foreign; full and read-only disks")
   void shouldNotLaunchWithoutPermission() throws Exception {
     assumeFalse("root".equals(System.getProperty("user.name")), "root may read everything");

@@ -48,11 +48,11 @@ class SnapshotLoadTest {
   /** Other processes make the wall time of a busy machine longer, so it is only printed. */
   private static long cpuNs(String what, Runnable work) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    long startNs = System.nanoTime();
+    long startNs = MonotonicClock.nowNs();
     long cpuStartNs = threads.getCurrentThreadCpuTime();
     work.run();
     long cpuNs = threads.getCurrentThreadCpuTime() - cpuStartNs;
-    long tookNs = System.nanoTime() - startNs;
+    long tookNs = MonotonicClock.nowNs() - startNs;
     System.out.printf(
         "%,d peers %s in %d ms, %d ms of them on the processor%n",
         PEERS, what, tookNs / 1_000_000, cpuNs / 1_000_000);
@@ -114,11 +114,11 @@ class SnapshotLoadTest {
 
     void run(long forNs) {
       count = 0;
-      long startNs = System.nanoTime();
+      long startNs = MonotonicClock.nowNs();
       for (long nowNs = startNs; nowNs - startNs < forNs && count < tookNs.length; ) {
         InetSocketAddress source = sources[random.nextInt(sources.length)];
         tracker.onDatagram(nowNs, 0, source, pulse, (socket, destination, reply) -> {});
-        long thenNs = System.nanoTime();
+        long thenNs = MonotonicClock.nowNs();
         tookNs[count++] = thenNs - nowNs;
         nowNs = thenNs;
       }

@@ -60,7 +60,7 @@ class TrackerServerSnapshotTest {
   }
 
   @Test
-  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no SO_REUSEPORT for several event loops")
+  @DisabledOnOs(OS.WINDOWS)
   void shouldKeepEveryIdFromOneEventLoopToThreeAndBack() throws Exception {
     List<String> ids = new ArrayList<>();
     try (TrackerServer server = launch(1)) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Stores that are more than one server without a password: behind Sentinel, behind TLS. */
+/** Shows nodes at other stores: behind Sentinel, behind TLS, of another fleet, and none. */
 @Tag("integration")
 class FleetStoresTest {
 
@@ -44,10 +44,15 @@ class FleetStoresTest {
     String uri = "redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#fleet";
     RealNode a = opened.add(RealNode.start(uri)).listening();
     RealNode b = opened.add(RealNode.start(uri)).listening();
+    IdJudge judge = new IdJudge(IdJudge.NEVER);
+    IdChecker checker = opened.add(new IdChecker(judge));
+    checker.ask(a.documented());
+    checker.ask(b.documented());
+    Crowd crowd = opened.add(new Crowd(checker, a, b));
     List<UdpPeer> peers = new ArrayList<>();
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < PEERS; i++) {
-      peers.add(opened.add(new UdpPeer()));
+      peers.add(checker.watch(opened.add(new UdpPeer())));
       ids.add(peers.get(i).announce(a.app()));
     }
     UdpPeer asker = opened.add(new UdpPeer());
@@ -74,6 +79,9 @@ class FleetStoresTest {
     UdpPeer newcomer = opened.add(new UdpPeer());
     String late = newcomer.announce(b.app());
     Eventually.holds(() -> asker.push(a.documented(), late).equals(newcomer.address()));
+    assertThat(judge.faults()).as("wrong answers").isEmpty();
+    assertThat(crowd.faults()).as("ids that changed").isEmpty();
+    assertThat(judge.found()).as("right answers").isGreaterThan(100);
   }
 
   @Test
@@ -102,6 +110,20 @@ class FleetStoresTest {
     RealNode distrustful = opened.add(RealNode.start(uri));
     assertThat(distrustful.process().exitCode()).isEqualTo(1);
     assertThat(distrustful.process().errors()).contains("the fleet's store cannot be reached");
+  }
+
+  @Test
+  void shouldEndWhereItMeetsAnotherFleetAndStartWithOneLineWhereThereIsNoStore() {
+    RedisServer store = opened.add(RedisServer.start());
+    RealNode a = opened.add(RealNode.start(store.uri())).listening();
+    store.cli("SET", "sobani:fleet", FleetKeys.random(RealNode.LEASE_SECONDS * 1000L, 0).text());
+    assertThat(a.process().exitCode()).isEqualTo(1);
+    assertThat(a.process().errors()).contains("another fleet");
+
+    store.kill();
+    RealNode late = opened.add(RealNode.start(store.uri()));
+    assertThat(late.process().exitCode()).isEqualTo(1);
+    assertThat(late.process().errors()).contains("the fleet's store cannot be reached");
   }
 
   private boolean run(String... command) throws InterruptedException {

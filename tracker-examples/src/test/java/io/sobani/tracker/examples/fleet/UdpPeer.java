@@ -8,17 +8,24 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A peer on loopback that asks one node and then another, and waits for each answer. */
-final class UdpPeer implements AutoCloseable {
+final class UdpPeer implements IdJudge.Watched, AutoCloseable {
 
   private static final Pattern ID = Pattern.compile("hareId\":\"([0-9A-Za-z]+)\"");
   private static final Pattern PEER = Pattern.compile("\"peeraddr\":\"([^\"]+)\"");
   private static final int PATIENCE_MS = 1_000;
 
   private final DatagramSocket socket;
+  private volatile String id = "";
+  private volatile long renewedNs;
+  private volatile boolean wantsNewId;
+  private final Queue<String> changes = new ConcurrentLinkedQueue<>();
 
   UdpPeer() {
     try {
@@ -29,16 +36,52 @@ final class UdpPeer implements AutoCloseable {
     }
   }
 
-  /** Returns its address as a tracker writes it. */
-  String address() {
+  @Override
+  public String address() {
     return "127.0.0.1:" + socket.getLocalPort();
+  }
+
+  /**
+   * Returns the id that it was told last, or an empty text before that and while it wants another.
+   */
+  public String id() {
+    return wantsNewId ? "" : id;
+  }
+
+  @Override
+  public long renewedNs() {
+    return renewedNs;
+  }
+
+  /** Returns the ids that it was told in place of another without its wish. */
+  Collection<String> changes() {
+    return changes;
   }
 
   /** Sends a request and returns its answer, or an empty text where none comes. */
   String ask(InetSocketAddress node, String request) {
     drain();
+    long sentNs = System.nanoTime();
     send(node, request);
-    return receive();
+    String answer = receive();
+    learn(answer, sentNs);
+    return answer;
+  }
+
+  private void learn(String answer, long sentNs) {
+    boolean registers = answer.contains("\"action\":\"announce");
+    boolean pulse = answer.contains("\"status\":\"0\"");
+    if (registers || pulse && !id(answer).isEmpty()) {
+      String told = id(answer);
+      if (!id.isEmpty() && !id.equals(told) && !wantsNewId) {
+        changes.add(told + " in place of " + id);
+      }
+      id = told;
+      wantsNewId = false;
+    }
+    if (registers || pulse || answer.contains("\"alived\"")) {
+      renewedNs = sentNs;
+    }
   }
 
   void send(InetSocketAddress node, String request) {
@@ -82,9 +125,23 @@ final class UdpPeer implements AutoCloseable {
     return ask(node, "{\"action\":\"alive\"}");
   }
 
+  String pulse(InetSocketAddress node) {
+    return ask(node, "{\"action\":\"pulse\"}");
+  }
+
+  /** Wants a new id, and returns it, or an empty text where no answer comes. */
+  String renewId(InetSocketAddress node) {
+    wantsNewId = true;
+    return id(ask(node, "{\"action\":\"pulse\",\"override\":true,\"shareId\":true}"));
+  }
+
   /** Asks for an id, and returns the address, {@code unknown}, or an empty text. */
   String push(InetSocketAddress node, String id) {
-    String answer = ask(node, "{\"action\":\"push\",\"shareId\":\"" + id + "\"}");
+    return pushed(ask(node, "{\"action\":\"push\",\"shareId\":\"" + id + "\"}"));
+  }
+
+  /** Returns what a push was answered: the address, {@code unknown}, or an empty text. */
+  static String pushed(String answer) {
     Matcher peer = PEER.matcher(answer);
     return answer.contains("unknownShareId") ? "unknown" : peer.find() ? peer.group(1) : "";
   }
