@@ -45,8 +45,8 @@ cap-evicts-proven      RoomSearch.java               s/PeerTable.ESTABLISHED, la
 cap-evicts-anybody     RoomSearch.java               s/if (scope != null \&\& /if (scope == Scope.ENDPOINT \&\& /
 shared-proven-misses   Asker.java                    / misses(boolean/,/^  }/s/if (proven) {/if (listener == null) {/
 unbounded-victim       limit/IncomeCounts.java       s/\&\& ofHosts.allow(host, upNs)//
-required-uncharged     Registrar.java                s/if (!take(Budgets.Kind.UNREGISTERED, asker)) {/if (asker == null) {/
-bad-push-uncharged     Introducer.java               /Decision badPush(/,/^  }/s/if (!take(asker.budget(registered), asker)) {/if (asker == null) {/
+required-uncharged     Registrar.java                s/if (!asker.take(budgets, false)) {/if (asker == null) {/
+bad-push-uncharged     Introducer.java               /Decision badPush(/,/^  }/s/if (!asker.take(budgets, registered)) {/if (asker == null) {/
 unrenewed-over-budget  Registrar.java                s/if (!within \&\& peer != PeerTable.NOBODY) {/if (asker == null) {/
 narrow-private         net/AddressKind.java          s/ip >>> 20 == 0xac1/ip >>> 16 == 0xac10/
 narrow-link-local      net/AddressKind.java          s/high >>> 54 == 0xfe80 >> 6/high >>> 48 == 0xfe80/

@@ -49,27 +49,13 @@ final class AddressProofs {
     return table.state(peer) == PeerTable.PROVEN && !asker.proven && areOn();
   }
 
-  /** Returns whether the asker wants a first token. */
-  boolean asksForFirst(Asker asker) {
-    return asker.token.equals(Token.FIRST);
-  }
-
   /** Returns whether the asker may take over a proven registration of its address. */
   boolean mayReplace(Asker asker) {
     return asker.newToken.present() && isValid(asker, Purpose.REPLACE);
   }
 
-  /** Returns a token for a challenge. */
-  Token forAddress(Asker asker) {
-    return issue(asker, Purpose.ADDRESS);
-  }
-
-  /** Returns a token for taking over a proven registration. */
-  Token forReplacing(Asker asker) {
-    return issue(asker, Purpose.REPLACE);
-  }
-
-  private Token issue(Asker asker, Purpose purpose) {
+  /** Returns a new token for the asker. */
+  Token issue(Asker asker, Purpose purpose) {
     return Token.of(tokens.issue(asker.tokenNs, asker.source, purpose));
   }
 

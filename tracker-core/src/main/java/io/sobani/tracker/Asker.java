@@ -45,6 +45,11 @@ final class Asker {
   /** The token for the reply. */
   Token newToken = Token.NONE;
 
+  /** Returns whether it wants a first token. */
+  boolean asksForToken() {
+    return token.equals(Token.FIRST);
+  }
+
   /** Makes this the peer of an address, whose hash a key gives. */
   void set(long upNs, Endpoint peer, SipHash key) {
     this.upNs = upNs;
@@ -58,6 +63,11 @@ final class Asker {
 
   int shard() {
     return Shards.shardOf(hash);
+  }
+
+  /** Takes an answer from the budget of its class; a request that is resumed was charged before. */
+  boolean take(Budgets budgets, boolean registered) {
+    return resumed || budgets.take(budget(registered), upNs, source);
   }
 
   Endpoint endpoint() {

@@ -78,11 +78,7 @@ final class Callbacks {
         ask(
             () -> elsewhere.findSource(asker.endpoint(), request, asker.proven),
             Elsewhere.Answer.SILENCE);
-    return switch (answer) {
-      case NOWHERE -> null;
-      case LATER -> Decision.DEFERRED;
-      case FOUND, SILENCE -> Decision.ELSEWHERE;
-    };
+    return answer == Elsewhere.Answer.NOWHERE ? null : Decision.notHere(answer);
   }
 
   /** Returns what an id that is unknown here leads to. */

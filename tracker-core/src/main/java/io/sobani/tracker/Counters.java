@@ -2,6 +2,7 @@ package io.sobani.tracker;
 
 import io.sobani.tracker.TrackerStats.DropReason;
 import io.sobani.tracker.TrackerStats.Outcome;
+import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The tracker's counters; from any thread, without contention. */
@@ -52,17 +53,11 @@ final class Counters {
 
   private static LongAdder[] adders(int count) {
     LongAdder[] adders = new LongAdder[count];
-    for (int i = 0; i < count; i++) {
-      adders[i] = new LongAdder();
-    }
+    Arrays.setAll(adders, i -> new LongAdder());
     return adders;
   }
 
   private static long[] sums(LongAdder[] adders) {
-    long[] sums = new long[adders.length];
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] = adders[i].sum();
-    }
-    return sums;
+    return Arrays.stream(adders).mapToLong(LongAdder::sum).toArray();
   }
 }

@@ -92,12 +92,14 @@ public final class DatagramTracker implements TrackerHandler {
 
   /** Counts a deferred datagram, which is not resumed and not answered, as dropped. */
   public void giveUp() {
-    tracker.counters().count(DropReason.ELSEWHERE);
+    tracker.counters.count(DropReason.ELSEWHERE);
   }
 
   /**
-   * Tells a registered peer of an asker that another tracker serves, as {@link Tracker#introduce}
-   * does.
+   * Tells a registered peer of an asker that another tracker serves, from the peer's own socket and
+   * within the limits on introductions.
+   *
+   * @return whether such a peer is registered here
    */
   public boolean introduce(
       long nowNs,

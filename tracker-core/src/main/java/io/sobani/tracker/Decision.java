@@ -39,6 +39,11 @@ record Decision(
     return new Decision(outcome, null, reply, null, null, 0);
   }
 
+  /** Returns the decision on a request that cannot be served here and now. */
+  static Decision notHere(Elsewhere.Answer answer) {
+    return answer == Elsewhere.Answer.LATER ? DEFERRED : ELSEWHERE;
+  }
+
   private static Decision dropped(DropReason reason) {
     return new Decision(null, reason, null, null, null, 0);
   }

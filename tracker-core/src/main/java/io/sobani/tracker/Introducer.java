@@ -44,7 +44,7 @@ final class Introducer {
 
   Decision badPush(Asker asker) {
     boolean registered = !idOf(asker).equals(ShareId.NONE);
-    if (!take(asker.budget(registered), asker)) {
+    if (!asker.take(budgets, registered)) {
       return Decision.OVER_BUDGET;
     }
     return asker.isApp() && !registered ? Decision.PUSH_EXPIRED : missed(asker, Code.BAD_SHARE_ID);
@@ -59,7 +59,7 @@ final class Introducer {
     if (!stranger && !asker.resumed && !budgets.allows(misses, asker.upNs, asker.source)) {
       return Decision.OVER_MISS_BUDGET;
     }
-    if (!take(asker.budget(registered), asker)) {
+    if (!asker.take(budgets, registered)) {
       return Decision.OVER_BUDGET;
     }
     if (stranger) {
@@ -77,18 +77,16 @@ final class Introducer {
     // one that the asker could not reach is unknown to it
     Elsewhere.Target target =
         peer == null ? callbacks.findElsewhere(asker, id) : Elsewhere.Target.NOWHERE;
-    if (!asker.resumed || target.answer() == Elsewhere.Answer.LATER) {
+    Elsewhere.Answer answer = target.answer();
+    if (!asker.resumed || answer == Elsewhere.Answer.LATER) {
       budgets.charge(misses, asker.upNs, asker.source);
     }
-    return switch (target.answer()) {
-      case FOUND ->
-          mayName(asker, target.effective())
-              ? introduce(asker, own, id, elsewhere(asker, own, id, target))
-              : missed(asker, Code.UNKNOWN_SHARE_ID);
-      case NOWHERE -> missed(asker, Code.UNKNOWN_SHARE_ID);
-      case LATER -> Decision.DEFERRED;
-      case SILENCE -> Decision.ELSEWHERE;
-    };
+    if (answer == Elsewhere.Answer.FOUND && mayName(asker, target.effective())) {
+      return introduce(asker, own, id, elsewhere(asker, id, target));
+    }
+    return answer == Elsewhere.Answer.FOUND || answer == Elsewhere.Answer.NOWHERE
+        ? missed(asker, Code.UNKNOWN_SHARE_ID)
+        : Decision.notHere(answer);
   }
 
   /**
@@ -128,10 +126,6 @@ final class Introducer {
     }
   }
 
-  private boolean take(Budgets.Kind budget, Asker asker) {
-    return asker.resumed || budgets.take(budget, asker.upNs, asker.source);
-  }
-
   /** Returns the peer of an id, registered here or in this process, or {@code null}. */
   private Peer find(Asker asker, ShareId id) {
     Peer peer = findHere(asker, id);
@@ -157,7 +151,7 @@ final class Introducer {
     }
   }
 
-  private static Peer elsewhere(Asker asker, ShareId own, ShareId id, Elsewhere.Target target) {
+  private static Peer elsewhere(Asker asker, ShareId id, Elsewhere.Target target) {
     Elsewhere elsewhere = asker.elsewhere;
     boolean proven = asker.proven;
     return new Peer(

@@ -56,10 +56,7 @@ public record Listener(int number, String name, Dialect dialect, OverridePolicy 
      *     application's
      */
     public static OverridePolicy of(Dialect dialect) {
-      return switch (dialect) {
-        case DOCUMENTED -> ANY_UNICAST;
-        case APP -> PORT_ONLY;
-      };
+      return dialect == Dialect.APP ? PORT_ONLY : ANY_UNICAST;
     }
 
     /**
@@ -70,12 +67,11 @@ public record Listener(int number, String name, Dialect dialect, OverridePolicy 
      */
     public boolean refuses(Endpoint observed, AddressOverride override) {
       boolean otherIp = override.ip() != null && !override.ip().equals(observed.ip());
+      if (this == ANY_UNICAST) {
+        return otherIp && !override.ip().mayBeNamedBy(observed.ip());
+      }
       boolean otherPort = override.port() != 0 && override.port() != observed.port();
-      return switch (this) {
-        case NONE -> otherIp || otherPort;
-        case PORT_ONLY -> otherIp;
-        case ANY_UNICAST -> otherIp && !override.ip().mayBeNamedBy(observed.ip());
-      };
+      return otherIp || this == NONE && otherPort;
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.sobani.tracker;
 
 import io.sobani.tracker.TrackerStats.Outcome;
+import io.sobani.tracker.limit.AddressTokens.Purpose;
 import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.Reply;
@@ -110,8 +111,9 @@ final class Registrar {
         return Decision.OVER_BUDGET;
       }
       boolean replaceable = peer != PeerTable.NOBODY && isReplaceable(table, peer, asker);
-      if (replaceable && proofs.asksForFirst(asker)) {
-        return Decision.of(Outcome.CHALLENGED, new Reply.Challenge(proofs.forReplacing(asker)));
+      if (replaceable && asker.asksForToken()) {
+        return Decision.of(
+            Outcome.CHALLENGED, new Reply.Challenge(proofs.issue(asker, Purpose.REPLACE)));
       }
       replaces = replaceable && proofs.mayReplace(asker);
       if (peer != PeerTable.NOBODY && !replaces) {
@@ -141,21 +143,25 @@ final class Registrar {
 
   /** Decides that the asker gets a token and nothing else. */
   Decision challenge(Asker asker, boolean announces) {
-    if (!take(Budgets.Kind.UNREGISTERED, asker)) {
+    if (!asker.take(budgets, false)) { // who must prove is not proven
       return Decision.OVER_BUDGET;
     }
-    boolean replacing = announces && proofs.asksForFirst(asker) && isReplaceable(asker);
-    return Decision.of(
-        Outcome.CHALLENGED,
-        new Reply.Challenge(replacing ? proofs.forReplacing(asker) : proofs.forAddress(asker)));
+    boolean replacing = announces && asker.asksForToken() && isReplaceable(asker);
+    Purpose purpose = replacing ? Purpose.REPLACE : Purpose.ADDRESS;
+    return Decision.of(Outcome.CHALLENGED, new Reply.Challenge(proofs.issue(asker, purpose)));
   }
 
   /** Returns whether the asker's address is that of a proven registration. */
   boolean isProven(Asker asker) {
+    return stateOf(asker) == PeerTable.PROVEN;
+  }
+
+  /** Returns the state of the asker's registration, or {@link PeerTable#NOBODY}. */
+  private int stateOf(Asker asker) {
     PeerTable table = shards.table(asker.shard());
     synchronized (table) {
       int peer = shards.findLive(table, asker);
-      return peer != PeerTable.NOBODY && table.state(peer) == PeerTable.PROVEN;
+      return peer == PeerTable.NOBODY ? PeerTable.NOBODY : table.state(peer);
     }
   }
 
@@ -174,15 +180,11 @@ final class Registrar {
 
   /** Takes an answer from the source's budget; over it, a live lease is renewed and that is all. */
   private boolean takeBudget(PeerTable table, int peer, Asker asker) {
-    boolean within = take(asker.budget(peer != PeerTable.NOBODY), asker);
+    boolean within = asker.take(budgets, peer != PeerTable.NOBODY);
     if (!within && peer != PeerTable.NOBODY) {
       table.seen(peer, asker.upNs);
     }
     return within;
-  }
-
-  private boolean take(Budgets.Kind budget, Asker asker) {
-    return asker.resumed || budgets.take(budget, asker.upNs, asker.source);
   }
 
   private void renew(PeerTable table, int peer, Asker asker, int state) {
@@ -253,18 +255,11 @@ final class Registrar {
     if (!callbacks.hasAuthorizer()) {
       return false;
     }
-    Budgets.Kind budget = budgetOf(asker);
+    Budgets.Kind budget = asker.budget(stateOf(asker) != PeerTable.NOBODY);
     if (!budgets.allows(budget, asker.upNs, asker.source) || callbacks.mayAnnounce(asker)) {
       return false;
     }
     budgets.charge(budget, asker.upNs, asker.source);
     return true;
-  }
-
-  private Budgets.Kind budgetOf(Asker asker) {
-    PeerTable table = shards.table(asker.shard());
-    synchronized (table) {
-      return asker.budget(shards.findLive(table, asker) != PeerTable.NOBODY);
-    }
   }
 }

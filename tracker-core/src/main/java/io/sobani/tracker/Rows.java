@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 
 /** Shows single registrations, and takes them in and out. */
 final class Rows {
@@ -31,19 +30,8 @@ final class Rows {
     PackedSource source = PackedSource.of(observed);
     long hash = source.hash(key);
     PeerTable table = shards.table(Shards.shardOf(hash));
-    return locked(upNs, table, at -> at.find(hash, source), remove);
-  }
-
-  /** Returns the live registration of an id, which is removed if that is wanted. */
-  Optional<Registration> find(long upNs, ShareId id, boolean remove) {
-    PeerTable table = shards.tableOf(id);
-    return table == null ? Optional.empty() : locked(upNs, table, at -> at.findId(id), remove);
-  }
-
-  private Optional<Registration> locked(
-      long upNs, PeerTable table, ToIntFunction<PeerTable> search, boolean remove) {
     synchronized (table) {
-      int peer = search.applyAsInt(table);
+      int peer = table.find(hash, source);
       if (peer == PeerTable.NOBODY || !shards.isLive(table, peer, upNs)) {
         return Optional.empty();
       }

@@ -56,11 +56,11 @@ final class SnapshotReader {
         default -> throw new SnapshotException("it has an item of an unknown kind");
       }
     }
-    Counters counters = tracker.counters();
+    Counters counters = tracker.counters;
     long madeWay = tracker.stats().count(TrackerStats.Event.EVICTED); // for others of this snapshot
     counters.count(TrackerStats.Event.EVICTED, -madeWay);
-    counters.count(TrackerStats.Event.RESTORED, tracker.shards().count());
-    counters.count(TrackerStats.Event.LEFT_OUT, offered - tracker.shards().count());
+    counters.count(TrackerStats.Event.RESTORED, tracker.shards.count());
+    counters.count(TrackerStats.Event.LEFT_OUT, offered - tracker.shards.count());
     tellRestored();
     return tracker;
   }
@@ -83,15 +83,11 @@ final class SnapshotReader {
 
   /** Not earlier: what is read first may have to make way for what comes later. */
   private void tellRestored() {
-    Callbacks callbacks = tracker.callbacks();
+    Callbacks callbacks = tracker.callbacks;
     for (long position = 0; callbacks.areHeard() && position != Shards.END; ) {
       position =
-          tracker
-              .shards()
-              .walk(
-                  position,
-                  ROWS_A_STEP,
-                  (table, row) -> callbacks.restored(table, row, peer.later));
+          tracker.shards.walk(
+              position, ROWS_A_STEP, (table, row) -> callbacks.restored(table, row, peer.later));
       callbacks.run(peer.later);
     }
   }
@@ -146,7 +142,7 @@ final class SnapshotReader {
             overridePort);
     long leftNs = Math.min(config.peerTtl().toNanos(), bytes.getLong() - elapsedNs);
     ShareId id = new ShareId(bytes.getLong(), bytes.getLong());
-    peer.set(tracker.upNs(nowNs), observed, tracker.key());
+    peer.set(tracker.upNs(nowNs), observed, tracker.key);
     peer.listener = listener < listeners.size() ? listeners.get(listener) : UNKNOWN_LISTENER;
     if (state < PeerTable.PROVISIONAL
         || state > PeerTable.PROVEN
@@ -154,17 +150,15 @@ final class SnapshotReader {
         || !isIdOfItsShard(id)) {
       throw new SnapshotException("it has a registration that cannot be");
     }
-    PeerTable table = tracker.shards().table(peer.shard());
+    PeerTable table = tracker.shards.table(peer.shard());
     if (leftNs > 0
         && dropEarlier(table, table.find(peer.hash, peer.source), leftNs)
         && dropEarlier(table, table.findId(id), leftNs)) {
       offered++;
       Registration.State standing = Registration.State.values()[state];
-      tracker
-          .rows()
-          .add(
-              peer,
-              new Registration(observed, effective, id, peer.listener.number(), standing, leftNs));
+      tracker.rows.add(
+          peer,
+          new Registration(observed, effective, id, peer.listener.number(), standing, leftNs));
       peer.later.clear(); // nobody was told of them, so nobody is told of their end
     }
   }
@@ -182,7 +176,7 @@ final class SnapshotReader {
     if (table.lastSeen(other) >= peer.upNs - leaseNs + leftNs) {
       return false;
     }
-    tracker.shards().remove(table, other);
+    tracker.shards.remove(table, other);
     offered--;
     return true;
   }

@@ -72,12 +72,13 @@ final class SnapshotWriter implements Iterator<ByteBuffer> {
 
   /** Returns the bytes before the registrations. */
   static ByteBuffer head(Tracker tracker, long wallMs) {
-    int sockets = tracker.config().sockets();
+    int sockets = tracker.listeners.length;
     ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES + sockets * (2 + Listener.MAX_NAME_BYTES));
     head.putLong(MAGIC | VERSION).putLong(wallMs);
-    head.putLong(tracker.key().k0()).putLong(tracker.key().k1());
+    head.putLong(tracker.key.k0()).putLong(tracker.key.k1());
     for (int socket = 0; socket < sockets; socket++) {
-      String text = tracker.listener(socket) == null ? "" : tracker.listener(socket).name();
+      Listener listener = tracker.listeners[socket];
+      String text = listener == null ? "" : listener.name();
       byte[] name = text.getBytes(StandardCharsets.UTF_8);
       head.put(LISTENER).put((byte) name.length).put(name);
     }

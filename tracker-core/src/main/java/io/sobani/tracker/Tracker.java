@@ -40,19 +40,19 @@ import java.util.function.Consumer;
  */
 public final class Tracker {
 
-  private final Counters counters = new Counters();
-  private final SipHash key;
+  final Counters counters = new Counters();
+  final SipHash key;
   private final TrackerConfig config;
-  private final Listener[] listeners;
-  private final Callbacks callbacks;
-  private final Shards shards;
+  final Listener[] listeners;
+  final Callbacks callbacks;
+  final Shards shards;
   private final ShareIds shareIds;
   private final Budgets budgets;
   private final AddressProofs proofs;
   private final Registrar registrar;
   private final Introducer introducer;
   private final Sweeper sweeper;
-  private final Rows rows;
+  final Rows rows;
   private final Uptime uptime = new Uptime();
 
   /** Creates a tracker without a registration. */
@@ -275,22 +275,12 @@ public final class Tracker {
     return rows.find(upNs(nowNs), observed, false);
   }
 
-  /** Returns the live registration that an id leads to. */
-  public Optional<Registration> find(long nowNs, ShareId shareId) {
-    return rows.find(upNs(nowNs), shareId, false);
-  }
-
   /**
    * Ends the live registration of an address, of a banned client or a closed connection: nobody is
    * told, and no event follows.
    */
   public Optional<Registration> remove(long nowNs, Endpoint observed) {
     return rows.find(upNs(nowNs), observed, true);
-  }
-
-  /** Ends the live registration that an id leads to, as {@link #remove(long, Endpoint)} does. */
-  public Optional<Registration> remove(long nowNs, ShareId shareId) {
-    return rows.find(upNs(nowNs), shareId, true);
   }
 
   /**
@@ -318,13 +308,8 @@ public final class Tracker {
     return rows.walk(upNs(nowNs), position, count, to);
   }
 
-  /**
-   * Tells a registered peer of an asker that another tracker serves, from the peer's own socket and
-   * within the limits on introductions.
-   *
-   * @return whether such a peer is registered here
-   */
-  public boolean introduce(
+  /** Does what {@link DatagramTracker#introduce} says. */
+  boolean introduce(
       long nowNs, ShareId shareId, Endpoint asker, ShareId askerId, boolean proven, ReplySink out) {
     Asker from = new Asker();
     from.set(upNs(nowNs), asker, key);
@@ -348,31 +333,6 @@ public final class Tracker {
   /** Returns the counters of now. */
   public TrackerStats stats() {
     return counters.stats(shards.count(), config.maxPeers());
-  }
-
-  /** Returns the listener of a number, or {@code null} where that is for other handlers. */
-  Listener listener(int socket) {
-    return listeners[socket];
-  }
-
-  Counters counters() {
-    return counters;
-  }
-
-  Callbacks callbacks() {
-    return callbacks;
-  }
-
-  SipHash key() {
-    return key;
-  }
-
-  Shards shards() {
-    return shards;
-  }
-
-  Rows rows() {
-    return rows;
   }
 
   long upNs(long nowNs) {

@@ -2,6 +2,7 @@ package io.sobani.tracker;
 
 import io.sobani.tracker.protocol.MalformedMessageException;
 import java.util.Locale;
+import java.util.stream.LongStream;
 
 /**
  * A tracker's counters at one moment; immutable.
@@ -50,12 +51,12 @@ public final class TrackerStats {
 
   /** Returns the number of requests that were answered. */
   public long answered() {
-    return sum(outcomes);
+    return LongStream.of(outcomes).sum();
   }
 
   /** Returns the number of datagrams that were not answered. */
   public long dropped() {
-    return sum(drops);
+    return LongStream.of(drops).sum();
   }
 
   /** Returns the number of registrations, ended ones that are not yet reclaimed included. */
@@ -77,14 +78,6 @@ public final class TrackerStats {
     append(line, DropReason.values(), drops);
     append(line, Event.values(), events);
     return line.toString();
-  }
-
-  private static long sum(long[] counts) {
-    long sum = 0;
-    for (long count : counts) {
-      sum += count;
-    }
-    return sum;
   }
 
   private static void append(StringBuilder line, Enum<?>[] names, long[] counts) {

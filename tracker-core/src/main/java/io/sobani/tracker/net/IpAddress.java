@@ -71,11 +71,10 @@ public record IpAddress(long high, long low) {
   public boolean mayBeNamedBy(IpAddress namer) {
     AddressKind kind = AddressKind.of(this);
     AddressKind ofNamer = AddressKind.of(namer);
-    return switch (kind) {
-      case PUBLIC -> true;
-      case RESERVED -> false;
-      default -> ofNamer == kind || ofNamer == AddressKind.LOOPBACK;
-    };
+    if (kind == AddressKind.PUBLIC || kind == AddressKind.RESERVED) {
+      return kind == AddressKind.PUBLIC;
+    }
+    return ofNamer == kind || ofNamer == AddressKind.LOOPBACK;
   }
 
   /** Returns this address as the JDK's, without any name look-up. */
