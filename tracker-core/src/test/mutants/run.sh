@@ -23,7 +23,7 @@ trailing-data          protocol/Grammar.java          s/if (next < length) {/if 
 length-off-by-one      protocol/ObjectReader.java     s/if (size > maxDatagramBytes)/if (size >= maxDatagramBytes)/
 no-duplicate-check     protocol/Field.java            s/if (timesNamed > 1)/if (timesNamed > 9)/
 name-lookup            net/AddressLiteral.java       s/return v4 != null ? v4 : v6(text, from, to);/try { return IpAddress.of(java.net.InetAddress.getByName(text.subSequence(from, to).toString())); } catch (java.net.UnknownHostException e) { return null; }/
-answer-unknown-action  protocol/RequestDecoder.java   s/throw MalformedMessageException.of(Reason.UNKNOWN_ACTION);/Request.Alive.PLAIN;/
+answer-unknown-action  protocol/MessageDecoder.java   /Request decodeRequest(/,/^  }/s/throw MalformedMessageException.of(Reason.UNKNOWN_ACTION);/Request.Alive.PLAIN;/
 biased-ids             SecureShareIds.java            s/if (value < ShareId.ALPHABET.length()) {/value %= 62; {/
 lease-one-longer       Shards.java                    s/lastSeen(peer) < leaseNs/lastSeen(peer) <= leaseNs/
 income-to-override     Introducer.java               s/return Decision.introducing(reply, income, peer.observed.toSocketAddress(), peer.socket);/return Decision.introducing(reply, income, peer.effective.toSocketAddress(), peer.socket);/
@@ -57,7 +57,7 @@ one-key                Tracker.java                  s/SipHash limitKey = SipHas
 required-override      Tracker.java                  s/ \&\& !pulse.overrides()//
 [tracker-core]           RoomTest,BoundedWorkTest,BittorrentDatagramTrackerTest,SessionTest
 bt-unbounded-swarms    bittorrent/Swarms.java         s/ \&\& !roomForSwarms.tryAcquire()/ \&\& peer == null/
-bt-no-room             bittorrent/Eviction.java       s/if (swarms.evictPeer(upNs, peers, chosen)) {/if (peers == null) {/
+bt-no-room             bittorrent/Eviction.java       s/if (swarms.evictPeer(upNs, candidates, chosen)) {/if (candidates == null) {/
 bt-evict-anybody       bittorrent/Candidates.java     s/ofNetwork == 1 ? ALONE : .*;/ALONE;/
 bt-long-search         bittorrent/Eviction.java       s/MAX_CHAINS = 128/MAX_CHAINS = 1_000_000/
 bt-unbounded-expiry    bittorrent/Swarms.java         s/RECLAIMED_PER_DATAGRAM = 64/RECLAIMED_PER_DATAGRAM = 1_000_000/
@@ -66,11 +66,11 @@ bt-forgets-completed   bittorrent/Swarms.java         s/swarm.completed() == 0 |
 bt-guessable-numbers   bittorrent/client/Session.java s/  int begin(Exchange exchange) {/  private int last;\n\n&/;s/id = random.nextInt();/id = ++last;/
 bt-any-source          bittorrent/client/PendingRequest.java s/(!session.config.checkSource()/(true/
 [tracker-core]           ForgeryTest,PeerLinksTest,PeerTest,PeerSessionTest,FirstLineTest
-peer-many-knocks         peer/KnockSchedule.java      s/new KnockSchedule(3, 1, null)/new KnockSchedule(21, 1, null)/
+peer-many-knocks         peer/PeerLinks.java          s/besideTracker ? 0 : 3/besideTracker ? 0 : 21/
 peer-hasty-replies       peer/PeerLink.java           s/boolean may = nextReply.isOff() || nextReply.isDue(nowNs);/boolean may = true;/
 peer-many-alives         peer/PeerLinks.java          s/return besideTracker ? 1 : 2;/return 2;/
-peer-owner-knocks        peer/PeerLinks.java          s/return besideTracker \&\& role == PeerLink.Role.ASKED/return besideTracker \&\& role == null/
-peer-goodbye-to-all      peer/PeerLink.java           s/    if (before == State.OPEN) {$/    if (before != null) {/
+peer-owner-knocks        peer/PeerLinks.java          s/besideTracker ? 0 : 3/3/
+peer-goodbye-to-all      peer/PeerLink.java           s/return before == State.OPEN;/return before != null;/
 peer-no-room-of-its-own  peer/PeerLinks.java          s/MAX_OPENING \/ 2/MAX_OPENING/
 peer-income-anywhere     peer/Peer.java               s/    if (!isRefused(peer)) {/    if (peer != null) {/
 peer-pushed-anywhere     peer/Peer.java               s/filter(peer -> !isRefused(peer))/filter(peer -> peer != null)/
@@ -83,7 +83,7 @@ peer-repeats-to-all      peer/Lines.java              s/first || confirms == Con
 peer-line-twice          peer/Lines.java              s/boolean isNew = !heard.contains(line.nonce());/boolean isNew = true;/
 peer-no-knock-back       peer/PeerLink.java           /new PeerMessage.Answer(nonce)/,/^    }/s/state == State.OPENING/state == null/
 [tracker-udp]            SnapshotOwnershipTest,OverlappingListenersTest,EndpointFaultsTest,HeapTest
-snapshot-link          udp/SnapshotFile.java         s/StandardOpenOption.CREATE_NEW/StandardOpenOption.CREATE/;/void save(/,/try {/s/Files.deleteIfExists(temporary);//
+snapshot-link          udp/SnapshotFile.java         s/StandardOpenOption.CREATE_NEW/StandardOpenOption.CREATE/;/long save(/,/try {/s/Files.deleteIfExists(temporary);//
 snapshot-unforced      udp/SnapshotFile.java         s/ force(channel);//
 folder-unforced        udp/SnapshotFile.java         s/ force(directory);/ directory.size();/
 snapshot-shared        udp/SnapshotFile.java         s/if (channel.tryLock() != null) {/if (channel.size() >= 0) {/

@@ -7,7 +7,6 @@ import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
 import io.sobani.tracker.table.TableIntegrity;
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,8 +31,8 @@ public final class TrackerProbe {
 
   public TrackerProbe(Tracker tracker) {
     this.tracker = tracker;
-    key = (SipHash) read(tracker, "key");
-    shards = (Shards) read(tracker, "shards");
+    key = tracker.key;
+    shards = tracker.shards;
     maxPeers = tracker.config().maxPeers();
   }
 
@@ -90,16 +89,6 @@ public final class TrackerProbe {
   private static void require(boolean holds, String what) {
     if (!holds) {
       throw new AssertionError("broken: " + what);
-    }
-  }
-
-  private static Object read(Tracker tracker, String field) {
-    try {
-      Field declared = Tracker.class.getDeclaredField(field);
-      declared.setAccessible(true);
-      return declared.get(tracker);
-    } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
     }
   }
 }

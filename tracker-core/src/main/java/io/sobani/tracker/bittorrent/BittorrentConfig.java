@@ -85,9 +85,9 @@ public final class BittorrentConfig {
     return LIMITS_BYTES + BYTES_PER_SWARM * swarms + BYTES_PER_PEER * peers;
   }
 
+  /** Returns for how long a silent peer is kept. */
   Duration peerTimeout() {
-    return Objects.requireNonNullElse(
-        settings.peerTimeout, settings.interval.plus(settings.interval.dividedBy(2)));
+    return settings.interval.plus(settings.interval.dividedBy(2));
   }
 
   /** Returns how many torrents there may be, counted for each address family. */
@@ -139,10 +139,8 @@ public final class BittorrentConfig {
   public static final class Builder {
 
     private static final Duration MAX_INTERVAL = Duration.ofDays(1);
-    private static final Duration MAX_TIMEOUT = Duration.ofDays(7);
 
     private Duration interval = Duration.ofMinutes(30);
-    private Duration peerTimeout;
     private Integer maxSwarms;
     private Integer maxPeers;
     private int maxPeersPerSwarm = 100_000;
@@ -154,7 +152,6 @@ public final class BittorrentConfig {
 
     private Builder(Builder other) {
       interval = other.interval;
-      peerTimeout = other.peerTimeout;
       maxSwarms = other.maxSwarms;
       maxPeers = other.maxPeers;
       maxPeersPerSwarm = other.maxPeersPerSwarm;
@@ -165,19 +162,10 @@ public final class BittorrentConfig {
 
     /**
      * Sets after how long clients are to announce again, 1 s to 1 day; 30 minutes unless set. Each
-     * is told a time within a tenth of it.
+     * is told a time within a tenth of it, and kept for one and a half.
      */
     public Builder interval(Duration duration) {
       interval = duration;
-      return this;
-    }
-
-    /**
-     * Sets for how long a silent peer is kept: at least 1.1 intervals, at most 7 days; 1.5
-     * intervals unless set.
-     */
-    public Builder peerTimeout(Duration duration) {
-      peerTimeout = duration;
       return this;
     }
 
@@ -234,10 +222,6 @@ public final class BittorrentConfig {
      */
     public BittorrentConfig build() {
       Range.check("interval", interval, Duration.ofSeconds(1), MAX_INTERVAL);
-      if (peerTimeout != null) {
-        Duration least = interval.plus(interval.dividedBy(JITTER_DIVISOR));
-        Range.check("peerTimeout", peerTimeout, least, MAX_TIMEOUT);
-      }
       BittorrentConfig config = new BittorrentConfig(new Builder(this), DEFAULT_MAX);
       Range.check("maxSwarms", config.maxSwarms(), 1, Integer.MAX_VALUE);
       Range.check("maxPeers", config.maxPeers(), 1, Integer.MAX_VALUE);

@@ -55,12 +55,14 @@ final class Buckets<T> {
     count++;
   }
 
-  /** Removes the last bucket; its content belongs to its buddy now. */
-  void removeLast() {
+  /** Removes the last bucket and returns its content, which belongs to its buddy now. */
+  T removeLast() {
     count--;
+    T content = get(count);
     set(count, null);
     if (count % SEGMENT == 0) {
       segments = Arrays.copyOf(segments, count / SEGMENT);
     }
+    return content;
   }
 }

@@ -17,8 +17,7 @@ final class Eviction {
   private static final int MAX_TRIES = 4;
 
   private final Swarms swarms;
-  private final Candidates peers;
-  private final Candidates torrents;
+  private final Candidates candidates;
 
   /* Where the search is: in each swarm of a chain, at the page of this number. */
   private int stripe;
@@ -27,53 +26,54 @@ final class Eviction {
 
   Eviction(Swarms swarms, SipHash keyed) {
     this.swarms = swarms;
-    peers = new Candidates(keyed);
-    torrents = new Candidates(keyed);
+    candidates = new Candidates(keyed);
   }
 
   /** Removes a peer; returns whether it did. */
   synchronized boolean removePeer(long upNs) {
     long expiredNs = swarms.expiredNs(upNs);
     for (int i = 0; i < MAX_TRIES; i++) {
-      int chosen = peers.choose(expiredNs);
-      if (peers.isEmpty() || !peers.isDispensable(chosen, expiredNs)) {
-        peers.clear();
-        collect(peers, false);
-        chosen = peers.choose(expiredNs);
+      int chosen = candidates.choose(expiredNs);
+      if (candidates.isEmpty() || !candidates.isDispensable(chosen, expiredNs)) {
+        candidates.clear();
+        collect(false);
+        chosen = candidates.choose(expiredNs);
       }
-      if (peers.isEmpty()) {
+      if (candidates.isEmpty()) {
         return false;
       }
-      if (swarms.evictPeer(upNs, peers, chosen)) {
-        peers.remove(chosen);
+      if (swarms.evictPeer(upNs, candidates, chosen)) {
+        candidates.remove(chosen);
         return true;
       }
-      peers.clear(); // they were collected long ago
+      candidates.clear(); // they were collected long ago
     }
     return false;
   }
 
   /** Removes a swarm that has no peers or few; returns whether it did. */
   synchronized boolean removeSwarm(long upNs) {
-    torrents.clear();
-    collect(torrents, true);
-    return !torrents.isEmpty()
-        && swarms.evictSwarm(upNs, torrents.swarm(torrents.choose(swarms.expiredNs(upNs))));
+    candidates.clear();
+    collect(true);
+    int chosen = candidates.choose(swarms.expiredNs(upNs));
+    boolean removed = !candidates.isEmpty() && swarms.evictSwarm(upNs, candidates.swarm(chosen));
+    candidates.clear(); // they stand for swarms
+    return removed;
   }
 
-  private void collect(Candidates candidates, boolean whole) {
+  private void collect(boolean whole) {
     int left = MAX_CHAINS;
-    for (int stripes = swarms.stripes(); stripes > 0 && left > 0; stripes--) {
-      SwarmStripe searched = swarms.stripe(stripe);
+    for (int stripes = swarms.stripes.length; stripes > 0 && left > 0; stripes--) {
+      SwarmStripe searched = swarms.stripes[stripe];
       synchronized (searched) {
-        for (; chain < searched.chains() && left > 0; left--) {
+        for (; chain < searched.chains.count() && left > 0; left--) {
           if (candidates.isFull()) {
             return;
           }
-          collect(candidates, searched.first(chain), whole);
+          collect(searched.chains.get(chain), whole);
         }
-        if (chain >= searched.chains()) {
-          stripe = (stripe + 1) % swarms.stripes();
+        if (chain >= searched.chains.count()) {
+          stripe = (stripe + 1) % swarms.stripes.length;
           chain = 0;
           page = 0;
         }
@@ -81,7 +81,7 @@ final class Eviction {
     }
   }
 
-  private void collect(Candidates candidates, Swarm first, boolean whole) {
+  private void collect(Swarm first, boolean whole) {
     boolean more = false;
     for (Swarm swarm = first; swarm != null && !candidates.isFull(); swarm = swarm.next) {
       if (!whole && page < swarm.pages()) {

@@ -3,7 +3,6 @@ package io.sobani.tracker.bittorrent;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
-import java.util.Locale;
 
 /**
  * The name of a torrent: 20 bytes, the SHA-1 of its info dictionary, or the first 20 bytes of the
@@ -79,6 +78,7 @@ public record InfoHash(long high, long middle, int low) {
   /** Returns the 40 hexadecimal digits. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%016x%016x%08x", high, middle, low);
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(high) + hex.toHexDigits(middle) + hex.toHexDigits(low);
   }
 }

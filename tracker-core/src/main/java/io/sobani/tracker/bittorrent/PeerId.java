@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Locale;
 
 /**
  * The name that a client gives itself: 20 bytes.
@@ -68,6 +67,7 @@ public record PeerId(long high, long middle, int low) {
   /** Returns the 40 hexadecimal digits. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%016x%016x%08x", high, middle, low);
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(high) + hex.toHexDigits(middle) + hex.toHexDigits(low);
   }
 }

@@ -267,12 +267,11 @@ final class Swarm extends TorrentKey {
   }
 
   private void merge() {
-    PeerPage last = pages.get(pages.count() - 1);
     PeerPage buddy = pages.get(pages.buddy());
+    PeerPage last = pages.removeLast();
     for (int row = 0; row < last.size(); row++) {
       buddy.take(last, row);
     }
-    pages.removeLast();
     if (pages.count() == 1) {
       onlyPage = pages.get(0);
       pages = null;

@@ -8,7 +8,9 @@ import io.sobani.tracker.hash.SipHash;
  */
 final class SwarmStripe {
 
-  private final Buckets<Swarm> chains = new Buckets<>();
+  /** The first swarm of each chain, or null. */
+  final Buckets<Swarm> chains = new Buckets<>();
+
   private int size;
   private Candidates candidates;
 
@@ -19,15 +21,6 @@ final class SwarmStripe {
     }
     candidates.clear();
     return candidates;
-  }
-
-  int chains() {
-    return chains.count();
-  }
-
-  /** Returns the first swarm of a chain, or null. */
-  Swarm first(int chain) {
-    return chains.get(chain);
   }
 
   /** Returns a swarm, or null. */
@@ -42,7 +35,9 @@ final class SwarmStripe {
   void add(Swarm swarm) {
     if (++size > chains.count()) {
       chains.add();
-      linkAll(takeChain(chains.buddy()));
+      Swarm divided = chains.get(chains.buddy());
+      chains.set(chains.buddy(), null);
+      linkAll(divided);
     }
     link(swarm);
   }
@@ -59,23 +54,14 @@ final class SwarmStripe {
       before.next = swarm.next;
     }
     if (--size < chains.count() / 2) {
-      Swarm moved = takeChain(chains.count() - 1);
-      chains.removeLast();
-      linkAll(moved);
+      linkAll(chains.removeLast());
     }
   }
 
-  private Swarm takeChain(int chain) {
-    Swarm first = chains.get(chain);
-    chains.set(chain, null);
-    return first;
-  }
-
   private void linkAll(Swarm chain) {
-    for (Swarm swarm = chain; swarm != null; ) {
-      Swarm next = swarm.next;
+    for (Swarm swarm = chain, next; swarm != null; swarm = next) {
+      next = swarm.next;
       link(swarm);
-      swarm = next;
     }
   }
 

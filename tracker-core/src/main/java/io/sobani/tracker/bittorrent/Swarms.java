@@ -30,7 +30,8 @@ final class Swarms {
   private static final long NO_ROOM_FOR_PEER = -2;
   private static final long NO_ROOM_FOR_SWARM = -3;
 
-  private final SwarmStripe[] stripes;
+  final SwarmStripe[] stripes;
+
   private final SipHash hash;
   private final PeerBounds bounds;
   private final int maxSwarms;
@@ -62,19 +63,6 @@ final class Swarms {
 
   int peers() {
     return bounds.peers();
-  }
-
-  int stripes() {
-    return stripes.length;
-  }
-
-  /** Returns about how many chains there are to sweep. */
-  int chains() {
-    return 2 * count();
-  }
-
-  SwarmStripe stripe(int number) {
-    return stripes[number];
   }
 
   /** Returns the time at or before which a peer was last seen that has ended. */
@@ -152,10 +140,10 @@ final class Swarms {
     synchronized (stripe) {
       int chain = from;
       int left = limit;
-      while (left > 0 && chain < stripe.chains()) {
+      while (left > 0 && chain < stripe.chains.count()) {
         left--;
         boolean done = true;
-        for (Swarm swarm = stripe.first(chain), next; swarm != null; swarm = next) {
+        for (Swarm swarm = stripe.chains.get(chain), next; swarm != null; swarm = next) {
           next = swarm.next;
           left -= 1 + swarm.expire(expiredNs(upNs), upNs, Math.max(1, left), bounds);
           done &= !swarm.mayHaveEnded(expiredNs(upNs));
@@ -163,7 +151,7 @@ final class Swarms {
         }
         chain += done ? 1 : 0;
       }
-      return Math.min(chain, stripe.chains());
+      return Math.min(chain, stripe.chains.count());
     }
   }
 

@@ -34,13 +34,14 @@ final class Sweeper {
     if (upNs < nextUpNs) {
       return;
     }
-    SwarmStripe swept = swarms.stripe(stripe);
+    SwarmStripe swept = swarms.stripes[stripe];
     int next = swarms.sweep(upNs, swept, chain, STEP);
-    boolean done = next >= swept.chains();
+    boolean done = next >= swept.chains.count();
     int passed = done ? STEP : Math.max(0, next - chain);
     chain = done ? 0 : next;
-    stripe = (stripe + (done ? 1 : 0)) % swarms.stripes();
+    stripe = (stripe + (done ? 1 : 0)) % swarms.stripes.length;
+    int chains = 2 * swarms.count(); // about
     // where peers, not chains, were what took a step, the next one comes sooner
-    nextUpNs = upNs + ROUND_NS / (swarms.chains() / STEP + swarms.stripes()) * passed / STEP;
+    nextUpNs = upNs + ROUND_NS / (chains / STEP + swarms.stripes.length) * passed / STEP;
   }
 }

@@ -1,12 +1,11 @@
 package io.sobani.tracker.peer;
 
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The times at which a link that is being opened knocks by itself. The side that asked: at once,
- * every 500 ms for 5 s, then every second, at most 21 times. The side that was told of an income,
- * which may be forged: at 0, 0.5 and 1.5 s. A peer that is its own tracker: never, because its NAT
- * is open to whom its tracker answers.
+ * The times at which a link that is being opened knocks by itself: at once, some times after 500
+ * ms, then every second.
  */
 final class KnockSchedule extends Timer {
 
@@ -18,23 +17,18 @@ final class KnockSchedule extends Timer {
   private final Random random;
   private int knocks;
 
-  private KnockSchedule(int maxKnocks, int fastKnocks, Random random) {
+  /**
+   * Begins a schedule.
+   *
+   * @param random the source of jitter, or {@code null} for none
+   */
+  KnockSchedule(int maxKnocks, int fastKnocks, @Nullable Random random) {
     this.maxKnocks = maxKnocks;
     this.fastKnocks = fastKnocks;
     this.random = random;
-  }
-
-  static KnockSchedule of(PeerLink.Role role, Random random) {
-    KnockSchedule schedule =
-        role == PeerLink.Role.ASKER
-            ? new KnockSchedule(21, 10, random)
-            : new KnockSchedule(3, 1, null);
-    schedule.now();
-    return schedule;
-  }
-
-  static KnockSchedule never() {
-    return new KnockSchedule(0, 0, null);
+    if (maxKnocks > 0) {
+      now();
+    }
   }
 
   void knocked(long nowNs) {

@@ -87,11 +87,7 @@ public final class Peer implements DatagramHandler {
     connect(id, outcome -> {});
   }
 
-  /**
-   * Connects to a peer, as {@link #connect(ShareId)} does.
-   *
-   * @param outcome told once: of the open link, or of the failure
-   */
+  /** Connects to a peer, as {@link #connect(ShareId)} does, and tells the outcome once. */
   public void connect(ShareId id, Consumer<? super Outcome<PeerLink>> outcome) {
     connect(id, false, outcome);
   }
@@ -100,7 +96,7 @@ public final class Peer implements DatagramHandler {
    * Connects to the peer that runs the tracker itself, on one socket: it is looked for at the
    * tracker's address as well as at the one that the tracker tells.
    *
-   * @param outcome told once: of the open link, or of the failure
+   * @param outcome told once
    */
   public void connectToOwner(ShareId id, Consumer<? super Outcome<PeerLink>> outcome) {
     connect(id, true, outcome);

@@ -36,12 +36,7 @@ public final class PeerConfig {
     random = builder.random == null ? new SecureRandom() : builder.random;
   }
 
-  /**
-   * Returns the default configuration for a tracker.
-   *
-   * @param tracker the tracker's address, by name or resolved
-   * @return the application's dialect, socket 0, a keepalive every 20 seconds
-   */
+  /** Returns the default configuration, for a tracker's address, by name or resolved. */
   public static PeerConfig of(InetSocketAddress tracker) {
     return builder(tracker).build();
   }

@@ -56,13 +56,13 @@ public final class PeerLink {
   private State state = State.OPENING;
   private int unansweredAlives;
 
-  PeerLink(PeerLinks links, InetSocketAddress address, ShareId shareId, Role role) {
+  PeerLink(PeerLinks links, InetSocketAddress address, ShareId shareId, Role role, Lines lines) {
     this.links = links;
     this.address = address;
     this.shareId = shareId;
     this.role = role;
     this.knocks = links.knocks(role);
-    this.lines = new Lines(links.random());
+    this.lines = lines;
   }
 
   /** Returns the id under which the tracker named the other peer. */
@@ -118,12 +118,8 @@ public final class PeerLink {
    * answered: nobody else may be sent what nobody asked for.
    */
   public void close() {
-    State before = state;
-    drop();
-    if (before == State.OPEN) {
+    if (end(ConnectFailure.DROPPED)) {
       links.sayGoodbye(address);
-    } else if (before == State.OPENING) {
-      links.failed(this, ConnectFailure.DROPPED);
     }
   }
 
@@ -131,6 +127,16 @@ public final class PeerLink {
   void drop() {
     state = State.CLOSED;
     links.forget(this);
+  }
+
+  /** Closes the link; returns whether it was open, and tells a failure where it was to be. */
+  private boolean end(ConnectFailure failure) {
+    State before = state;
+    drop();
+    if (before == State.OPENING) {
+      links.failed(this, failure);
+    }
+    return before == State.OPEN;
   }
 
   /**
@@ -155,7 +161,9 @@ public final class PeerLink {
     if (message instanceof PeerMessage.Knock knock) {
       onKnock(nowNs, knock.nonce(), out);
     } else if (message instanceof PeerMessage.Disconnect) {
-      onDisconnect(events);
+      if (end(ConnectFailure.LEFT)) {
+        events.onDisconnected(this);
+      }
     } else if (!(message instanceof PeerMessage.Answer answer) || !answer.nonce().present()) {
       unansweredAlives = 0;
       open(nowNs); // an answer to our knock, which has no nonce, or a word to one who has answered
@@ -210,8 +218,7 @@ public final class PeerLink {
       push.at(nowNs + PUSH_NS);
     }
     if (deadline.isDue(nowNs)) {
-      drop();
-      links.failed(this, ConnectFailure.TIMED_OUT);
+      end(ConnectFailure.TIMED_OUT);
       return;
     }
     if (knocks.isDue(nowNs)) {
@@ -276,16 +283,6 @@ public final class PeerLink {
       nextReply.at(nowNs + REPLY_NS);
     }
     return may;
-  }
-
-  private void onDisconnect(PeerEvents events) {
-    State before = state;
-    drop();
-    if (before == State.OPEN) {
-      events.onDisconnected(this);
-    } else {
-      links.failed(this, ConnectFailure.LEFT);
-    }
   }
 
   private void open(long nowNs) {

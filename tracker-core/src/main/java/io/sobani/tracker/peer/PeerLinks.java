@@ -83,7 +83,7 @@ public class PeerLinks implements DatagramHandler {
     } else if (isFull(role)) {
       return Optional.empty();
     } else {
-      link = new PeerLink(this, address, shareId, role);
+      link = new PeerLink(this, address, shareId, role, new Lines(random));
       links.put(address, link);
       wake();
     }
@@ -147,17 +147,14 @@ public class PeerLinks implements DatagramHandler {
     return next.delayNs(nowNs);
   }
 
-  /** Tells that a link has opened. */
   void opened(PeerLink link) {
     events.onConnected(link);
   }
 
-  /** Tells that a link could not be opened. */
   void failed(PeerLink link, ConnectFailure failure) {
     events.onFailed(link.shareId(), failure);
   }
 
-  /** Tells that an open link fell silent. */
   void lost(PeerLink link) {
     events.onLost(link);
   }
@@ -165,15 +162,16 @@ public class PeerLinks implements DatagramHandler {
   /** Called every two seconds while a link is being opened, for another push. */
   void pushDue(PeerLink link) {}
 
-  /** Returns the schedule of a link that begins to open. */
+  /**
+   * Returns the schedule of a link that begins to open: of 15 s for the side that asked, of three
+   * knocks for an income, which may be forged. Beside a tracker that is none, because the NAT is
+   * open to whom the tracker answers.
+   */
   KnockSchedule knocks(PeerLink.Role role) {
-    return besideTracker && role == PeerLink.Role.ASKED
-        ? KnockSchedule.never()
-        : KnockSchedule.of(role, random);
-  }
-
-  Random random() {
-    return random;
+    if (role == PeerLink.Role.ASKER) {
+      return new KnockSchedule(21, 10, random);
+    }
+    return new KnockSchedule(besideTracker ? 0 : 3, 1, null);
   }
 
   /**

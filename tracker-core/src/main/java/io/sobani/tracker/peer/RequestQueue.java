@@ -54,7 +54,6 @@ final class RequestQueue<R extends Request, T> {
     return schedule.isWaiting() ? entries.peek().request : null;
   }
 
-  /** Ends the current request. */
   void finish(long nowNs, Outcome<T> outcome) {
     if (schedule.tries() > 1) {
       strays.at(nowNs + STRAY_ANSWER_NS);

@@ -2,6 +2,7 @@ package io.sobani.tracker.peer;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -9,12 +10,14 @@ import java.util.Set;
 final class TrackerAddresses {
 
   private final Set<InetAddress> hosts;
-  private List<InetSocketAddress> all;
+  private final List<InetSocketAddress> all = new ArrayList<>();
   private InetSocketAddress current;
 
   TrackerAddresses(PeerConfig config) {
     hosts = config.trackerHosts();
-    all = config.tracker().isUnresolved() ? List.of() : List.of(config.tracker());
+    if (!config.tracker().isUnresolved()) {
+      all.add(config.tracker());
+    }
     next();
   }
 
@@ -23,7 +26,6 @@ final class TrackerAddresses {
     return current;
   }
 
-  /** Returns whether replies are taken from an address. */
   boolean contains(InetSocketAddress source) {
     return source.equals(current) || all.contains(source) || hosts.contains(source.getAddress());
   }
@@ -35,19 +37,19 @@ final class TrackerAddresses {
         throw new IllegalArgumentException("not resolved, or without a port: " + address);
       }
     }
-    all = List.copyOf(addresses);
+    all.clear();
+    all.addAll(addresses);
   }
 
   /** Returns whether the current address is not one of the tracker's any more. */
   boolean isOutdated() {
-    return current == null || !all.contains(current);
+    return !all.contains(current);
   }
 
   /** Goes on to the next address, after the last one to the first. */
   void next() {
     if (!all.isEmpty()) {
-      int last = current == null ? -1 : all.indexOf(current);
-      current = all.get((last + 1) % all.size());
+      current = all.get((all.indexOf(current) + 1) % all.size());
     }
   }
 

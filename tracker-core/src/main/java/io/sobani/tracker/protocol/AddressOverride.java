@@ -27,12 +27,7 @@ public record AddressOverride(@Nullable IpAddress ip, int port, Problem problem)
     return new AddressOverride(ip, port, Problem.NONE);
   }
 
-  /**
-   * Returns an override of which a part cannot be read.
-   *
-   * @param problem the first problem, in the order of the enum
-   * @return an override that sets nothing
-   */
+  /** Returns an override that sets nothing, because of its first problem in the enum's order. */
   public static AddressOverride bad(Problem problem) {
     return new AddressOverride(null, 0, problem);
   }

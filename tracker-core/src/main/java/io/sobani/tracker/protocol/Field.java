@@ -4,41 +4,31 @@ import io.sobani.tracker.protocol.MalformedMessageException.Reason;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
-/**
- * A field that some message knows, and what stood there in the object just read. Reused: its text
- * is copied into its own characters, so that reading a message makes no strings.
- */
-final class Field implements CharSequence {
+/** A field that some message knows, and what stood there in the object just read. Reused. */
+final class Field {
 
-  /** The longest string in a known field. */
-  static final int MAX_LENGTH = 256;
+  private static final int MAX_LENGTH = 256;
 
   private final String name;
-  private final char[] text;
+  private final int maxLength;
   private final Field[] members;
-  private int length;
-  private JsonToken kind;
-  private boolean isTooLong;
+  private @Nullable JsonToken kind;
+  private @Nullable String text;
   private int timesNamed;
 
-  private Field(String name, int maxLength, Field... members) {
+  /** Makes a field, which has known fields of its own where its value is an object. */
+  Field(String name, Field... members) {
+    this(name, MAX_LENGTH, members);
+  }
+
+  Field(String name, int maxLength, Field... members) {
     this.name = name;
-    this.text = new char[maxLength];
+    this.maxLength = maxLength;
     this.members = members;
-    clear();
   }
 
-  static Field of(String name) {
-    return of(name, MAX_LENGTH);
-  }
-
-  static Field of(String name, int maxLength) {
-    return new Field(name, maxLength);
-  }
-
-  /** Returns a field whose value is an object with known fields of its own. */
-  static Field object(String name, Field... members) {
-    return new Field(name, MAX_LENGTH, members);
+  int maxLength() {
+    return maxLength;
   }
 
   /** Returns the known field of a name in the object that stands here, or {@code null}. */
@@ -55,7 +45,7 @@ final class Field implements CharSequence {
     for (Field member : members) {
       member.clear();
     }
-    set(null);
+    set(null, "");
     timesNamed = 0;
   }
 
@@ -64,18 +54,16 @@ final class Field implements CharSequence {
     return ++timesNamed == 1;
   }
 
-  /** Notes the kind of value, {@code null} for none, without text so far. */
-  void set(@Nullable JsonToken newKind) {
+  /**
+   * Notes a value.
+   *
+   * @param newKind its kind, or {@code null} for none
+   * @param newText the text of a string or an integer, {@code null} for one over the limit, else
+   *     empty
+   */
+  void set(@Nullable JsonToken newKind, @Nullable String newText) {
     kind = newKind;
-    length = 0;
-    isTooLong = false;
-  }
-
-  /** Notes the text of a string or an integer. */
-  void setText(char[] source, int offset, int sourceLength) {
-    isTooLong = sourceLength > text.length;
-    length = isTooLong ? 0 : sourceLength;
-    System.arraycopy(source, offset, text, 0, length);
+    text = newText;
   }
 
   /** Refuses what no field that counts may be: there twice, or a string over the limit. */
@@ -83,7 +71,7 @@ final class Field implements CharSequence {
     if (timesNamed > 1) {
       throw MalformedMessageException.of(Reason.DUPLICATE_FIELD);
     }
-    if (isTooLong) {
+    if (text == null) {
       throw MalformedMessageException.of(Reason.OVER_LIMIT);
     }
   }
@@ -99,27 +87,30 @@ final class Field implements CharSequence {
   /** Returns the string that must stand here. */
   String toText() throws MalformedMessageException {
     require(JsonToken.VALUE_STRING);
-    return toString();
+    return text;
   }
 
-  /** Returns the action that stands here. */
   String toAction() throws MalformedMessageException {
     check();
     if (!isString()) {
       throw MalformedMessageException.of(Reason.NO_ACTION);
     }
-    return toString();
+    return text;
   }
 
   /** Returns the token or nonce that stands here; {@link Token#NONE} for anything else. */
   Token toToken() throws MalformedMessageException {
     check();
-    return isString() ? Token.parse(this) : Token.NONE;
+    return isString() ? Token.parse(text) : Token.NONE;
   }
 
-  /** Returns the kind of value, {@code null} where there is none. */
-  @Nullable JsonToken kind() {
-    return kind;
+  /** Returns the boolean that stands here, or its text; any other text counts as false. */
+  boolean toFlag() throws MalformedMessageException {
+    check();
+    if (kind == null || kind.isBoolean()) {
+      return kind == JsonToken.VALUE_TRUE;
+    }
+    return toText().equals("true");
   }
 
   boolean isPresent() {
@@ -130,23 +121,8 @@ final class Field implements CharSequence {
     return kind == JsonToken.VALUE_STRING;
   }
 
-  @Override
-  public int length() {
-    return length;
-  }
-
-  @Override
-  public char charAt(int index) {
-    return text[index];
-  }
-
-  @Override
-  public CharSequence subSequence(int start, int end) {
-    return new String(text, start, end - start);
-  }
-
-  @Override
-  public String toString() {
-    return new String(text, 0, length);
+  /** Returns the text of a string or an integer, after {@link #check}; else an empty one. */
+  String text() {
+    return text;
   }
 }

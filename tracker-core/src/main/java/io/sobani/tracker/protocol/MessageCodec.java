@@ -24,9 +24,7 @@ public final class MessageCodec {
   private static final int MAX_LIMIT = 65_507;
 
   private final CommonRequests commonRequests = new CommonRequests();
-  private final RequestDecoder requests;
-  private final ReplyDecoder replies;
-  private final PeerMessageDecoder peerMessages;
+  private final MessageDecoder decoder;
   private final MessageEncoder encoder = new MessageEncoder();
 
   /** Creates a codec that takes datagrams of up to {@link #MAX_DATAGRAM_BYTES}. */
@@ -46,10 +44,7 @@ public final class MessageCodec {
           "maxDatagramBytes is %s, must be %s to %s"
               .formatted(maxDatagramBytes, MIN_LIMIT, MAX_LIMIT));
     }
-    ObjectReader reader = new ObjectReader(maxDatagramBytes);
-    requests = new RequestDecoder(reader);
-    replies = new ReplyDecoder(reader);
-    peerMessages = new PeerMessageDecoder(reader, maxDatagramBytes);
+    decoder = new MessageDecoder(maxDatagramBytes);
   }
 
   /**
@@ -59,24 +54,20 @@ public final class MessageCodec {
    */
   public Request decodeRequest(ByteBuffer datagram) throws MalformedMessageException {
     Request common = commonRequests.recognise(datagram);
-    return common != null ? common : requests.decode(datagram);
+    return common != null ? common : decoder.decodeRequest(datagram);
   }
 
   /** Decodes what a tracker says to a peer. An unknown error code is {@link Code#REFUSED}. */
   public Reply decodeReply(ByteBuffer datagram) throws MalformedMessageException {
-    return replies.decode(datagram);
+    return decoder.decodeReply(datagram);
   }
 
   /** Decodes what a peer says to a peer. */
   public PeerMessage decodePeerMessage(ByteBuffer datagram) throws MalformedMessageException {
-    return peerMessages.decode(datagram);
+    return decoder.decodePeerMessage(datagram);
   }
 
-  /**
-   * Encodes a request.
-   *
-   * @param request the request; its override must have no problem
-   */
+  /** Encodes a request, whose override must have no problem. */
   public void encode(Request request, ByteBuffer target) {
     encoder.encode(request, target);
   }

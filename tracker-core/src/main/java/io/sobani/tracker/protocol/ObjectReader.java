@@ -2,6 +2,10 @@ package io.sobani.tracker.protocol;
 
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -23,17 +27,18 @@ import tools.jackson.core.util.JsonRecyclerPools;
  */
 final class ObjectReader {
 
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
   private JsonFactory json; // made when it is first needed, for it is slow to load
   private final int maxDatagramBytes;
-  private final char[] text;
-  private final Utf8 utf8;
+  private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+  private final CharBuffer text;
   private final Grammar grammar;
 
   ObjectReader(int maxDatagramBytes) {
     this.maxDatagramBytes = maxDatagramBytes;
-    this.text = new char[maxDatagramBytes];
-    this.utf8 = new Utf8(text);
-    this.grammar = new Grammar(text);
+    this.text = CharBuffer.allocate(maxDatagramBytes); // no more characters than bytes
+    this.grammar = new Grammar(text.array());
   }
 
   /**
@@ -51,12 +56,27 @@ final class ObjectReader {
       throw MalformedMessageException.of(Reason.OVERSIZED);
     }
     message.clear();
-    int length = grammar.check(utf8.decode(datagram), message);
-    try (JsonParser parser = json().createParser(ObjectReadContext.empty(), text, 0, length)) {
+    decode(datagram, text);
+    int length = grammar.check(text.position(), message);
+    try (JsonParser parser =
+        json().createParser(ObjectReadContext.empty(), text.array(), 0, length)) {
       parser.nextToken();
       readObject(parser, message);
     } catch (JacksonException e) { // a host's jackson that is stricter than the grammar
       throw MalformedMessageException.of(Reason.BAD_JSON);
+    }
+  }
+
+  /**
+   * Decodes UTF-8 strictly: no overlong form, no surrogate, nothing above U+10FFFF, no byte order
+   * mark. Jackson's own decoder is lenient in all four.
+   */
+  void decode(ByteBuffer datagram, CharBuffer target) throws MalformedMessageException {
+    int start = datagram.position();
+    CoderResult result = utf8.reset().decode(datagram, target.clear(), true);
+    datagram.position(start);
+    if (result.isError() || target.position() > 0 && target.get(0) == BYTE_ORDER_MARK) {
+      throw MalformedMessageException.of(Reason.BAD_UTF8);
     }
   }
 
@@ -73,12 +93,14 @@ final class ObjectReader {
   }
 
   private static void readValue(JsonParser parser, JsonToken value, Field field) {
-    field.set(value == JsonToken.VALUE_NULL ? null : value);
+    if (value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT) {
+      boolean fits = parser.getStringLength() <= field.maxLength();
+      field.set(value, fits ? parser.getString() : null);
+      return;
+    }
+    field.set(value == JsonToken.VALUE_NULL ? null : value, "");
     if (value == JsonToken.START_OBJECT) {
       readObject(parser, field);
-    } else if (value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT) {
-      int length = parser.getStringLength();
-      field.setText(parser.getStringCharacters(), parser.getStringOffset(), length);
     } else {
       parser.skipChildren();
     }

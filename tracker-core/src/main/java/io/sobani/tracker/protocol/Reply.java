@@ -16,26 +16,16 @@ public sealed interface Reply {
   /** Returns the fresh token for the peer, {@link Token#NONE} where the request had none. */
   Token token();
 
-  /**
-   * Returns the nonce of the request that this answers, {@link Token#NONE} where the request had
-   * none.
-   */
+  /** Returns the nonce of the request, {@link Token#NONE} where that had none. */
   Token nonce();
 
   /**
-   * Returns this reply with a fresh token and the request's nonce. A challenge keeps its token; an
-   * income answers no request and stays as it is.
-   *
-   * @param token the fresh token, or {@link Token#NONE}
-   * @param nonce the nonce, or {@link Token#NONE}
+   * Returns this reply with a fresh token and the request's nonce, either of which may be {@link
+   * Token#NONE}. A challenge keeps its token; an income answers no request and stays as it is.
    */
   Reply with(Token token, Token nonce);
 
-  /**
-   * Answers an announce, documented dialect.
-   *
-   * @param shareId the peer's id
-   */
+  /** Answers an announce with the peer's id, documented dialect. */
   record AnnounceReceived(ShareId shareId, Token token, Token nonce) implements Reply {
     /** Creates a reply without token and nonce. */
     public AnnounceReceived(ShareId shareId) {
@@ -48,11 +38,7 @@ public sealed interface Reply {
     }
   }
 
-  /**
-   * Answers an announce, or an alive that registered; application's dialect.
-   *
-   * @param shareId the peer's id
-   */
+  /** Answers an announce, or an alive that registered, with the id; application's dialect. */
   record Announced(ShareId shareId, Token token, Token nonce) implements Reply {
     /** Creates a reply without token and nonce. */
     public Announced(ShareId shareId) {
@@ -122,11 +108,7 @@ public sealed interface Reply {
     }
   }
 
-  /**
-   * Answers a push, documented dialect.
-   *
-   * @param peer the effective address of the peer that was asked for
-   */
+  /** Answers a push with the effective address of the peer, documented dialect. */
   record PushReceived(Endpoint peer, Token token, Token nonce) implements Reply {
     /** Creates a reply without token and nonce. */
     public PushReceived(Endpoint peer) {
@@ -139,12 +121,7 @@ public sealed interface Reply {
     }
   }
 
-  /**
-   * Answers a push, application's dialect.
-   *
-   * @param peer the effective address of the peer that was asked for
-   * @param shareId the id that was asked for
-   */
+  /** Answers a push with the peer's effective address and its id, application's dialect. */
   record Pushed(Endpoint peer, ShareId shareId, Token token, Token nonce) implements Reply {
     /** Creates a reply without token and nonce. */
     public Pushed(Endpoint peer, ShareId shareId) {

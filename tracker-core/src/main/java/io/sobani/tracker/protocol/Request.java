@@ -16,19 +16,10 @@ public sealed interface Request {
   /** Returns the nonce of the request, which the reply echoes, or {@link Token#NONE}. */
   Token nonce();
 
-  /**
-   * Returns this request with another token and nonce.
-   *
-   * @param token the token, or {@link Token#NONE}
-   * @param nonce the nonce, or {@link Token#NONE}
-   */
+  /** Returns this request with another token and nonce, or {@link Token#NONE} for either. */
   Request with(Token token, Token nonce);
 
-  /**
-   * Asks for a registration, or confirms the existing one.
-   *
-   * @param override the address to hand out instead of the observed one
-   */
+  /** Asks for a registration, or confirms the existing one; may override the observed address. */
   record Announce(AddressOverride override, Token token, Token nonce) implements Request {
     /** An announce with nothing but its action. */
     public static final Announce PLAIN = new Announce(AddressOverride.NONE);

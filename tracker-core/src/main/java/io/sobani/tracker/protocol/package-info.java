@@ -10,8 +10,7 @@
  * <p>Behind the codec, in the order in which a datagram passes: the common requests are recognised
  * byte by byte; all else goes through the strict UTF-8 decoder, the grammar (one object, within the
  * limits, only the names that count), which refuses what jackson would by an exception, jackson's
- * parser, which fills the known fields, and the decoder of the direction, which judges them.
- * Whatever comes, a datagram costs at most 4 KiB of memory, and no type of jackson's is seen
- * outside.
+ * parser, which fills the known fields, and the decoder, which judges them. Whatever comes, a
+ * datagram costs at most 4 KiB of memory, and no type of jackson's is seen outside.
  */
 package io.sobani.tracker.protocol;

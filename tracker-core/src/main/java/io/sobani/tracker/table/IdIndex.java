@@ -21,7 +21,7 @@ final class IdIndex {
   private static final int MIN_GROWTH = 4;
 
   private final PeerTable table;
-  private long[] cells;
+  long[] cells;
   private int most; // ids until it grows
   private int size;
 

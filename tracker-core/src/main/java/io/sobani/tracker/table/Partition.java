@@ -66,7 +66,7 @@ final class Partition {
   private int wideRows;
 
   // By slot.
-  private long[] slots;
+  long[] slots;
   private long[] ids;
   private char[] rowOf;
 

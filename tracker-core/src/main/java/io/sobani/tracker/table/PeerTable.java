@@ -57,9 +57,9 @@ public final class PeerTable {
 
   private final SipHash key;
   private final int mostPeers;
-  private final Partition[] partitions; // those of IPv4 even, of IPv6 odd
+  final Partition[] partitions; // those of IPv4 even, of IPv6 odd
   private final int partitionBits;
-  private final IdIndex[] ids;
+  final IdIndex[] ids;
   private int size;
   private int turn; // the peer of the last turn
   private int addressTurn; // its slot, or for IPv6 its row

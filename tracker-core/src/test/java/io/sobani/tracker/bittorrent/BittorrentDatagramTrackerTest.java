@@ -477,12 +477,11 @@ class BittorrentDatagramTrackerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"interval", "peerTimeout", "maxSwarms", "maxPeers", "maxPeersPerSwarm"})
+  @ValueSource(strings = {"interval", "maxSwarms", "maxPeers", "maxPeersPerSwarm"})
   void shouldRefuseAConfigurationThatCannotBe(String name) {
     BittorrentConfig.Builder builder = BittorrentConfig.builder();
     switch (name) {
       case "interval" -> builder.interval(Duration.ZERO);
-      case "peerTimeout" -> builder.peerTimeout(Duration.ofMinutes(31));
       case "maxSwarms" -> builder.maxSwarms(0);
       case "maxPeers" -> builder.maxPeers(0);
       default -> builder.maxPeersPerSwarm(-1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -77,13 +78,14 @@ final class GrammarTest {
 
   private final JsonFactory jackson = ObjectReader.jackson();
   private final char[] text = new char[MessageCodec.MAX_DATAGRAM_BYTES];
+  private final ObjectReader reader = new ObjectReader(text.length);
   private final Grammar grammar = new Grammar(text);
   private final Field object =
-      Field.object(
+      new Field(
           "object",
-          Field.of("action"),
-          Field.of("ip"),
-          Field.object("data", Field.of("shareId"), Field.of("token")));
+          new Field("action"),
+          new Field("ip"),
+          new Field("data", new Field("shareId"), new Field("token")));
   private int taken;
   private int refused;
 
@@ -137,7 +139,9 @@ final class GrammarTest {
   private void check(byte[] datagram) {
     int length;
     try {
-      length = new Utf8(text).decode(ByteBuffer.wrap(datagram));
+      CharBuffer decoded = CharBuffer.wrap(text);
+      reader.decode(ByteBuffer.wrap(datagram), decoded);
+      length = decoded.position();
     } catch (MalformedMessageException e) {
       return;
     }

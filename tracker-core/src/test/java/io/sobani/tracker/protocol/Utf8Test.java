@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sobani.tracker.protocol.MalformedMessageException.Reason;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -14,15 +15,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The UTF-8 decoder is strict where The Unicode Standard, table 3-7, is. */
 final class Utf8Test {
 
-  private final char[] text = new char[16];
-  private final Utf8 utf8 = new Utf8(text);
+  private final CharBuffer text = CharBuffer.allocate(16);
+  private final ObjectReader reader = new ObjectReader(16);
 
   @Test
   void shouldDecodeCharactersOfEveryLength() throws MalformedMessageException {
     String all = "\u0000aé\uD7FF\uE000\uFFFF🦀\uDBFF\uDFFF";
     ByteBuffer bytes = ByteBuffer.wrap(all.getBytes(StandardCharsets.UTF_8));
-    int length = utf8.decode(bytes);
-    assertThat(new String(text, 0, length)).isEqualTo(all);
+    reader.decode(bytes, text);
+    assertThat(text.flip().toString()).isEqualTo(all);
     assertThat(bytes.position()).isZero();
   }
 
@@ -48,14 +49,14 @@ final class Utf8Test {
       })
   void shouldRefuseWhatIsNotStrict(String hex) {
     ByteBuffer datagram = ByteBuffer.wrap(HexFormat.ofDelimiter(" ").parseHex(hex));
-    assertThatThrownBy(() -> utf8.decode(datagram))
+    assertThatThrownBy(() -> reader.decode(datagram, text))
         .isSameAs(MalformedMessageException.of(Reason.BAD_UTF8));
     assertThat(datagram.position()).isZero();
   }
 
   @Test
   void shouldRefuseAByteOrderMarkAtTheStartOnly() throws MalformedMessageException {
-    assertThat(utf8.decode(ByteBuffer.wrap("x\uFEFF".getBytes(StandardCharsets.UTF_8))))
-        .isEqualTo(2);
+    reader.decode(ByteBuffer.wrap("x\uFEFF".getBytes(StandardCharsets.UTF_8)), text);
+    assertThat(text.flip().toString()).isEqualTo("x\uFEFF");
   }
 }

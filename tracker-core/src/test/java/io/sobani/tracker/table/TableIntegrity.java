@@ -2,15 +2,9 @@ package io.sobani.tracker.table;
 
 import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
-import java.lang.reflect.Field;
 
 /** Checks that a table's rows, indexes and counts agree. */
 public final class TableIntegrity {
-
-  private static final Field PARTITIONS = field(PeerTable.class, "partitions");
-  private static final Field INDEXES = field(PeerTable.class, "ids");
-  private static final Field IDS = field(IdIndex.class, "cells");
-  private static final Field SLOTS = field(Partition.class, "slots");
 
   private static final int SLOT_WIDTH = 2; // source, last sign of life
 
@@ -34,14 +28,12 @@ public final class TableIntegrity {
     require(provisional == table.provisional(), "count of provisional peers");
     require(unproven == table.unproven(), "count of unproven peers");
     int ids = 0;
-    for (IdIndex index : (IdIndex[]) read(INDEXES, table)) {
-      ids += used((long[]) read(IDS, index), 1);
+    for (IdIndex index : table.ids) {
+      ids += used(index.cells, 1);
     }
     require(ids == table.size(), "an id for each peer");
-    for (Partition partition : (Partition[]) read(PARTITIONS, table)) {
-      require(
-          used((long[]) read(SLOTS, partition), SLOT_WIDTH) == partition.size(),
-          "a slot for each peer");
+    for (Partition partition : table.partitions) {
+      require(used(partition.slots, SLOT_WIDTH) == partition.size(), "a slot for each peer");
     }
   }
 
@@ -51,24 +43,6 @@ public final class TableIntegrity {
       used += slots[i] == 0 ? 0 : 1;
     }
     return used;
-  }
-
-  private static Field field(Class<?> type, String name) {
-    try {
-      Field field = type.getDeclaredField(name);
-      field.setAccessible(true);
-      return field;
-    } catch (NoSuchFieldException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static Object read(Field field, Object of) {
-    try {
-      return field.get(of);
-    } catch (IllegalAccessException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static void require(boolean holds, String what) {

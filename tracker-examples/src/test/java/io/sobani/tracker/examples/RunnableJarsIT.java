@@ -134,7 +134,7 @@ class RunnableJarsIT {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no ulimit")
   void shouldServeBehindConnectionsThatWouldTakeEveryDescriptor() throws IOException {
     try (ChildProcess tracker =
         ChildProcess.ofJar(jar("sobani-tracker"))
@@ -154,7 +154,7 @@ class RunnableJarsIT {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no ulimit")
   void shouldSayWhereDescriptorsAreTooFewForHttp() {
     try (ChildProcess tracker =
         ChildProcess.ofJar(jar("sobani-tracker"))

@@ -65,7 +65,7 @@ class UnusualMachineTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no ulimit")
   void shouldServeOrSayWhyNotWithSixteenDescriptors() {
     try (ChildProcess tracker =
         tracker()

@@ -95,7 +95,7 @@ class WatchOptionsTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no ulimit")
   void shouldCheckHealthAndSaveWhereConnectionsCouldTakeEveryDescriptor(@TempDir Path folder)
       throws Exception {
     Path snapshot = folder.resolve("peers.snapshot");

@@ -181,18 +181,18 @@ public final class BittorrentClient implements AutoCloseable {
   private void run() {
     try (UdpEndpoint mine = endpoint) {
       while (!closing && mine.poll(Long.MAX_VALUE) >= 0) {}
-      long startNs = MonotonicClock.nowNs();
+      long startNs = System.nanoTime();
       session.stop(startNs);
       long leftNs = closeWithin.toNanos();
       while (session.hasTorrents() && leftNs > 0 && mine.poll(leftNs) >= 0) {
-        leftNs = closeWithin.toNanos() - (MonotonicClock.nowNs() - startNs);
+        leftNs = closeWithin.toNanos() - (System.nanoTime() - startNs);
       }
     } catch (IOException e) {
       Log.write(Level.ERROR, "the BitTorrent client ended by itself", e);
     } finally {
       names.close();
       Quietly.close(proxyConnection);
-      session.close(MonotonicClock.nowNs());
+      session.close(System.nanoTime());
       pending.forEach(BittorrentClient::abort);
     }
   }
@@ -236,12 +236,12 @@ public final class BittorrentClient implements AutoCloseable {
   /** Runs a command on the client's thread; returns false if it never will. */
   private boolean later(Consumer<Long> command) {
     if (Thread.currentThread() == thread) {
-      command.accept(MonotonicClock.nowNs());
+      command.accept(System.nanoTime());
       return true;
     }
     while (!closing) {
       try {
-        endpoint.execute(() -> command.accept(MonotonicClock.nowNs()));
+        endpoint.execute(() -> command.accept(System.nanoTime()));
         return true;
       } catch (RejectedExecutionException e) {
         // closed, or a thousand commands are waiting

@@ -50,8 +50,8 @@ final class EndpointLoop {
   private final SourceScreen screen;
   private final long receivePauseNs;
   private final ByteBuffer buffer;
-  private long restUntilNs = MonotonicClock.nowNs();
-  private long reportedAtNs = MonotonicClock.nowNs() - REPORT_EVERY_NS;
+  private long restUntilNs = System.nanoTime();
+  private long reportedAtNs = System.nanoTime() - REPORT_EVERY_NS;
   private long unreported;
 
   EndpointLoop(UdpEndpoint.Builder builder, List<EndpointSocket> sockets) throws IOException {
@@ -76,8 +76,8 @@ final class EndpointLoop {
    * @return the number of datagrams received
    */
   int turn(long maxWaitNs) throws IOException {
-    poller.await(Math.min(maxWaitNs, timeoutNs(MonotonicClock.nowNs())));
-    long startNs = MonotonicClock.nowNs();
+    poller.await(Math.min(maxWaitNs, timeoutNs(System.nanoTime())));
+    long startNs = System.nanoTime();
     long sentBefore = counters.sent();
     Flight.LoopTurn event = Flight.isOn() ? new Flight.LoopTurn() : null;
     if (event != null) {
@@ -91,7 +91,7 @@ final class EndpointLoop {
       event.sent = counters.sent() - sentBefore;
       event.commit();
     }
-    counters.countTurn(MonotonicClock.nowNs() - startNs);
+    counters.countTurn(System.nanoTime() - startNs);
     checkSockets();
     return received;
   }
@@ -146,7 +146,7 @@ final class EndpointLoop {
   }
 
   private void serve(int socket, InetSocketAddress source) {
-    long nowNs = MonotonicClock.nowNs();
+    long nowNs = System.nanoTime();
     if (buffer.limit() == buffer.capacity()) { // it has a byte more than the longest datagram
       drop(Drop.OVERSIZED, source);
       return;
@@ -190,7 +190,7 @@ final class EndpointLoop {
   }
 
   private void advanceIfDue() {
-    long nowNs = MonotonicClock.nowNs();
+    long nowNs = System.nanoTime();
     if (closed || timeoutNs(nowNs) > 0) {
       return;
     }
@@ -222,7 +222,7 @@ final class EndpointLoop {
     if (isFatal(failure)) {
       throw (Error) failure; // the next datagram would fare no better
     }
-    long nowNs = MonotonicClock.nowNs();
+    long nowNs = System.nanoTime();
     if (nowNs - reportedAtNs < REPORT_EVERY_NS) {
       unreported++;
       return;

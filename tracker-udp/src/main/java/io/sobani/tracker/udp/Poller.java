@@ -35,7 +35,7 @@ final class Poller {
   private volatile boolean awakened;
   private long pauseNs;
   private int spins;
-  private long rebuiltAtNs = MonotonicClock.nowNs() - REBUILD_EVERY_NS;
+  private long rebuiltAtNs = System.nanoTime() - REBUILD_EVERY_NS;
 
   Poller(SelectorProvider provider, List<EndpointSocket> sockets, EndpointCounters counters)
       throws IOException {
@@ -94,14 +94,14 @@ final class Poller {
       selector.selectNow(markReady);
       return;
     }
-    long startNs = MonotonicClock.nowNs();
+    long startNs = System.nanoTime();
     selector.select(markReady, (waitNs - 1) / NS_PER_MS + 1);
     boolean woken = awakened;
     awakened = false;
     if (!ready.isEmpty() || woken || Thread.currentThread().isInterrupted()) {
       spins = 0;
     } else {
-      guardAgainstSpinning(startNs, MonotonicClock.nowNs(), waitNs);
+      guardAgainstSpinning(startNs, System.nanoTime(), waitNs);
     }
   }
 

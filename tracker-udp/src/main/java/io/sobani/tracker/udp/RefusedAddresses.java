@@ -35,7 +35,7 @@ final class RefusedAddresses {
         sockets.add(socket);
         send(probe, address, socket);
       }
-      long endNs = MonotonicClock.nowNs() + WAIT_NS;
+      long endNs = System.nanoTime() + WAIT_NS;
       for (int i = 0; i < addresses.size(); i++) {
         if (!isRefused(sockets.get(i), endNs)) {
           left.add(addresses.get(i));
@@ -61,7 +61,7 @@ final class RefusedAddresses {
 
   private static boolean isRefused(DatagramSocket socket, long endNs) {
     try {
-      long leftMs = TimeUnit.NANOSECONDS.toMillis(endNs - MonotonicClock.nowNs());
+      long leftMs = TimeUnit.NANOSECONDS.toMillis(endNs - System.nanoTime());
       socket.setSoTimeout((int) Math.max(1, leftMs));
       socket.receive(new DatagramPacket(new byte[1], 1));
       return false;

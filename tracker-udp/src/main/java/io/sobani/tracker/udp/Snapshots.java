@@ -60,7 +60,7 @@ final class Snapshots implements Closeable {
 
   SnapshotStats stats() {
     long times = saved;
-    long ageNs = times == 0 ? -1 : MonotonicClock.nowNs() - lastStartNs;
+    long ageNs = times == 0 ? -1 : System.nanoTime() - lastStartNs;
     return new SnapshotStats(times, failed, unsaved, damaged, lastNs, ageNs);
   }
 
@@ -81,7 +81,7 @@ final class Snapshots implements Closeable {
 
   private Tracker restore(Path path) throws IOException {
     try {
-      long nowNs = MonotonicClock.nowNs();
+      long nowNs = System.nanoTime();
       Tracker tracker =
           SnapshotFile.load(
               path, content -> Tracker.restore(config.tracker, nowNs, wallMs(), content));
@@ -138,11 +138,11 @@ final class Snapshots implements Closeable {
     if (event != null) {
       event.begin();
     }
-    long startNs = MonotonicClock.nowNs();
+    long startNs = System.nanoTime();
     try {
       long bytes = Uninterruptibly.run(() -> file.save(tracker.snapshot(startNs, wallMs())));
       lastStartNs = startNs;
-      lastNs = MonotonicClock.nowNs() - startNs;
+      lastNs = System.nanoTime() - startNs;
       unsaved = false;
       saved++;
       if (event != null) {

@@ -16,8 +16,6 @@ import java.nio.ByteBuffer;
 final class Socks5Handler implements DatagramHandler {
 
   private static final int MAX_DATAGRAM_BYTES = 2_048;
-  private static final int IPV4 = 1;
-  private static final int IPV6 = 4;
 
   private final DatagramHandler handler;
   private final InetSocketAddress relay;
@@ -53,7 +51,7 @@ final class Socks5Handler implements DatagramHandler {
     return (socket, destination, payload) -> {
       byte[] ip = destination.getAddress().getAddress();
       buffer.clear().putShort((short) 0).put((byte) 0);
-      buffer.put((byte) (ip.length == 4 ? IPV4 : IPV6)).put(ip);
+      buffer.put((byte) (ip.length == 4 ? Socks5Proxy.IPV4 : Socks5Proxy.IPV6)).put(ip);
       buffer.putShort((short) destination.getPort()).put(payload.duplicate());
       out.send(socket, relay, buffer.flip());
     };
@@ -64,7 +62,7 @@ final class Socks5Handler implements DatagramHandler {
     if (in.remaining() < 4 || in.get(2) != 0) {
       return null; // a fragment, too
     }
-    int ipBytes = in.get(3) == IPV4 ? 4 : in.get(3) == IPV6 ? 16 : -1;
+    int ipBytes = in.get(3) == Socks5Proxy.IPV4 ? 4 : in.get(3) == Socks5Proxy.IPV6 ? 16 : -1;
     if (ipBytes < 0 || in.remaining() < 4 + ipBytes + 2) {
       return null;
     }

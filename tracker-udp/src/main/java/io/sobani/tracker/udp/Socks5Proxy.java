@@ -20,12 +20,14 @@ import java.nio.charset.StandardCharsets;
  */
 public record Socks5Proxy(InetSocketAddress address, String user, String password) {
 
+  /* Kinds of addresses. */
+  static final int IPV4 = 1;
+  static final int IPV6 = 4;
+
   private static final int VERSION = 5;
   private static final int NO_AUTHENTICATION = 0;
   private static final int USER_AND_PASSWORD = 2;
   private static final int UDP_ASSOCIATE = 3;
-  private static final int IPV4 = 1;
-  private static final int IPV6 = 4;
   private static final int TIMEOUT_MS = 10_000;
 
   /**

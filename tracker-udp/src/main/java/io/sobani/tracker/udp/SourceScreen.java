@@ -1,11 +1,11 @@
 package io.sobani.tracker.udp;
 
+import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.udp.EndpointStats.Drop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,7 +19,7 @@ final class SourceScreen {
   /** The machine's addresses are asked for again after this long, and only if it matters. */
   private static final long REFRESH_NS = 10_000_000_000L;
 
-  private static final InetAddress BROADCAST = broadcast();
+  private static final InetAddress BROADCAST = IpAddress.v4(-1).toInetAddress();
 
   private final InetSocketAddress[] own;
   private Set<InetAddress> local;
@@ -71,14 +71,6 @@ final class SourceScreen {
           .collect(Collectors.toUnmodifiableSet());
     } catch (SocketException e) {
       return Set.of();
-    }
-  }
-
-  private static InetAddress broadcast() {
-    try {
-      return InetAddress.getByAddress(new byte[] {-1, -1, -1, -1});
-    } catch (UnknownHostException e) {
-      throw new AssertionError(e); // four bytes are an address
     }
   }
 }

@@ -68,7 +68,6 @@ public final class TrackerServer implements AutoCloseable {
   /**
    * Binds all listeners and starts serving them.
    *
-   * @param config what to serve and where
    * @throws IOException if a listener cannot be bound or a snapshot not be read, with its address
    *     or file in the message; nothing stays open or running then
    * @throws UnsupportedOperationException if several event loops are asked for and the system
@@ -90,8 +89,7 @@ public final class TrackerServer implements AutoCloseable {
   }
 
   /**
-   * Returns how much heap the tables of a server may take: of the tracker, and of the handlers
-   * beside it.
+   * Returns how much heap the tables of a server may take, with those of the handlers beside it.
    */
   public static long heapBytes() {
     long rest = Math.max(0, Runtime.getRuntime().maxMemory() - OTHER_HEAP_BYTES);
@@ -108,17 +106,14 @@ public final class TrackerServer implements AutoCloseable {
     this.loopsLeft = new CountDownLatch(endpoints.size());
   }
 
-  /**
-   * Returns the tracker, for a host that registers peers of its own process or reads its counters.
-   */
+  /** Returns the tracker, where a host registers peers of its own process. */
   public Tracker tracker() {
     return tracker;
   }
 
   /**
-   * Returns the bound addresses in the order of configuration.
+   * Returns the bound addresses with their real ports, in the order of configuration.
    *
-   * @return addresses with their real ports
    * @throws IllegalStateException if the server is not running any more
    */
   public List<InetSocketAddress> localAddresses() {
@@ -211,9 +206,9 @@ public final class TrackerServer implements AutoCloseable {
     if (threads.contains(Thread.currentThread())) {
       return;
     }
-    long startNs = MonotonicClock.nowNs();
+    long startNs = System.nanoTime();
     for (Thread thread : threads) {
-      Uninterruptibly.join(thread, CLOSE_WITHIN_NS - (MonotonicClock.nowNs() - startNs));
+      Uninterruptibly.join(thread, CLOSE_WITHIN_NS - (System.nanoTime() - startNs));
     }
   }
 

@@ -168,9 +168,7 @@ public final class TrackerServerConfig {
       return listener;
     }
 
-    /**
-     * Adds a socket that the tracker does not serve, only the handlers given to {@link #handler}.
-     */
+    /** Adds a socket that only the handlers serve, and returns its number. */
     public int listenForHandlers(InetSocketAddress address) {
       listen(address, (Listener) null);
       return bindings.size() - 1;
@@ -204,10 +202,9 @@ public final class TrackerServerConfig {
     }
 
     /**
-     * Sets the number of event loops, 1 to 64, 1 by default; {@link TrackerServer#launch} refuses
-     * more than one where the system cannot share out. Each has a thread and a socket for every
-     * listener; the system shares out the sources among the sockets ({@code SO_REUSEPORT}). Each
-     * socket has a receive buffer.
+     * Sets the number of event loops, 1 to 64, 1 by default. Each has a thread and a socket for
+     * every listener, with a receive buffer; the system shares out the sources among the sockets
+     * ({@code SO_REUSEPORT}), or else {@link TrackerServer#launch} refuses.
      */
     public Builder eventLoops(int loops) {
       eventLoops = loops;
@@ -225,9 +222,8 @@ public final class TrackerServerConfig {
     }
 
     /**
-     * Sets the receive buffer to ask the system for, 4 MiB by default; one that is larger already
-     * stays. Per socket; 0 for the system's default. If the system grants less, one warning is
-     * logged.
+     * Sets the receive buffer per socket, as {@link UdpEndpoint.Builder#receiveBufferBytes} does.
+     * If the system grants less, one warning is logged.
      */
     public Builder receiveBufferBytes(int bytes) {
       receiveBufferBytes = bytes;
@@ -235,10 +231,8 @@ public final class TrackerServerConfig {
     }
 
     /**
-     * Sets the longest datagram that is taken from a socket, 2,048 by default: for handlers that
-     * understand longer ones than the tracker.
-     *
-     * @param bytes 1 to 65,507
+     * Sets the longest datagram that is taken from a socket, 1 to 65,507, 2,048 by default: for
+     * handlers that understand longer ones than the tracker.
      */
     public Builder maxDatagramBytes(int bytes) {
       maxDatagramBytes = bytes;

@@ -39,8 +39,7 @@ public final class UdpEndpoint implements AutoCloseable {
   private final ReentrantLock turn = new ReentrantLock();
 
   /**
-   * Serves a host's own channel, as listener 0. The channel stays the host's: it must be bound and
-   * non-blocking, and {@link #close} leaves it open.
+   * Serves a host's own channel, as listener 0, as {@link Builder#channel} does.
    *
    * @throws IOException if the channel is closed, or no selector is to be had
    * @throws IllegalArgumentException if the channel is blocking or not bound
@@ -108,8 +107,8 @@ public final class UdpEndpoint implements AutoCloseable {
 
   /**
    * Sends a datagram from one of this endpoint's sockets. Any thread may: on the one that polls,
-   * the datagram leaves at once, from another it is copied and leaves with the next turn. Like
-   * every datagram it may be lost; what the system refuses is counted.
+   * the datagram leaves at once, from another it is copied and leaves with the next turn. What the
+   * system refuses is counted.
    *
    * @param payload the bytes between position and limit, at most 65,507; the host's again when this
    *     returns
@@ -219,9 +218,8 @@ public final class UdpEndpoint implements AutoCloseable {
     }
 
     /**
-     * Sets the longest datagram that is handed over; longer ones are dropped and counted. 1 to
-     * 65,507, 2,048 by default: more than any tracker's message, less than a host's own traffic may
-     * need.
+     * Sets the longest datagram that is handed over, 1 to 65,507, 2,048 by default; longer ones are
+     * dropped and counted.
      */
     public Builder maxDatagramBytes(int bytes) {
       maxDatagramBytes = bytes;

@@ -33,11 +33,11 @@ final class Uninterruptibly {
   /** Returns whether the wait succeeded in time. */
   static boolean await(long timeoutNs, Wait wait) {
     boolean interrupted = Thread.interrupted();
-    long startNs = MonotonicClock.nowNs();
+    long startNs = System.nanoTime();
     try {
       while (true) {
         try {
-          return wait.within(timeoutNs - (MonotonicClock.nowNs() - startNs));
+          return wait.within(timeoutNs - (System.nanoTime() - startNs));
         } catch (InterruptedException e) {
           interrupted = true;
         }

@@ -108,7 +108,7 @@ class HeapTest {
       AddressOverride override = AddressOverride.of(new IpAddress(0x20010db8_00000001L, 1), 7);
       for (int i = 1; i <= tracker.config().maxPeers(); i++) {
         tracker.handle(
-            MonotonicClock.nowNs(),
+            System.nanoTime(),
             0,
             new InetSocketAddress(IpAddress.v4(0x0b00_0000 + i).toInetAddress(), 1 + i % 65_535),
             new Request.Announce(override),

@@ -35,7 +35,7 @@ class NameLookupTest {
   @TempDir private Path directory;
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no mkfifo")
   @Fault("names where addresses belong, no name service")
   void shouldLookNoNameUp() throws Exception {
     Path pipe = directory.resolve("hosts");

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutOfMemoryTest {
 
   @ParameterizedTest
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no SO_REUSEPORT for two event loops")
   @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC"})
   @Fault("the handler throws an `Error`")
   void shouldCloseItsSocketsAndSaySo(String collector) throws Exception {

@@ -77,9 +77,9 @@ final class PacedPeers implements AutoCloseable {
   /** Keeps the pace for a while, then waits for the last answers. */
   void run(int seconds, int perSecond) throws IOException {
     took = 0;
-    long startNs = MonotonicClock.nowNs();
+    long startNs = System.nanoTime();
     long due = 0;
-    for (long upNs = 0; upNs < seconds * 1_000_000_000L; upNs = MonotonicClock.nowNs() - startNs) {
+    for (long upNs = 0; upNs < seconds * 1_000_000_000L; upNs = System.nanoTime() - startNs) {
       for (; due < upNs / 1_000_000 * perSecond / 1_000; due++) {
         askNext();
       }
@@ -132,7 +132,7 @@ final class PacedPeers implements AutoCloseable {
 
   private void ask(Peer peer, String request, String expected) throws IOException {
     buffer.clear().put(request.getBytes(StandardCharsets.US_ASCII)).flip();
-    peer.askedNs = MonotonicClock.nowNs();
+    peer.askedNs = System.nanoTime();
     peer.expected = expected;
     asked++;
     peer.channel.send(buffer, server);
@@ -146,7 +146,7 @@ final class PacedPeers implements AutoCloseable {
   }
 
   private void forgetIfLost(Peer peer) {
-    if (peer.expected != null && MonotonicClock.nowNs() - peer.askedNs > PATIENCE_NS) {
+    if (peer.expected != null && System.nanoTime() - peer.askedNs > PATIENCE_NS) {
       peer.expected = null;
       lost++;
     }
@@ -166,7 +166,7 @@ final class PacedPeers implements AutoCloseable {
     assertThat(answer).contains(peer.expected);
     peer.expected = null;
     if (took < tookNs.length) {
-      tookNs[took++] = MonotonicClock.nowNs() - peer.askedNs;
+      tookNs[took++] = System.nanoTime() - peer.askedNs;
     }
     Matcher id = SHARE_ID.matcher(answer);
     if (peer.id.isEmpty() && id.find()) {

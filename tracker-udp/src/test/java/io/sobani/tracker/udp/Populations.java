@@ -31,7 +31,7 @@ final class Populations {
   /** Returns a tracker of so many peers, and puts their ids in an array if there is one. */
   static Tracker tracker(int peers, ShareId[] ids) {
     Tracker tracker = new Tracker(Listeners.with(UNLIMITED, Dialect.DOCUMENTED));
-    long nowNs = MonotonicClock.nowNs();
+    long nowNs = System.nanoTime();
     for (int i = 0; i < peers; i++) {
       int peer = i;
       tracker.handle(

@@ -72,7 +72,7 @@ class ProcessFaultsTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no SIGSTOP")
   @Fault("the process is stopped for 2 s; has a tenth of a processor")
   void shouldAnswerLateAndLoseNobodyAfterAStop() throws Exception {
     try (ChildJvm child = ChildJvm.start(List.of("-Xmx64m"), Server.class)) {

@@ -173,7 +173,7 @@ class SnapshotFileTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no POSIX permissions")
   void shouldLetOnlyTheOwnerReadIt() throws Exception {
     save(1);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -231,7 +231,7 @@ class SnapshotFileTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no POSIX permissions")
   @Fault("snapshots that are cut, flipped, foreign; full and read-only disks")
   void shouldNotLaunchWithoutPermission() throws Exception {
     assumeFalse("root".equals(System.getProperty("user.name")), "root may read everything");

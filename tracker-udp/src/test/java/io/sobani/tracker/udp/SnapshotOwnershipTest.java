@@ -62,7 +62,7 @@ class SnapshotOwnershipTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege")
   void shouldBeOneFileUnderAllNamesOfIt() throws Exception {
     Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("peers.snapshot"));
     try (TrackerServer first = launch(file)) {
@@ -73,7 +73,7 @@ class SnapshotOwnershipTest {
 
   /** Also where the link leads to a file that is not there yet. */
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege")
   void shouldFollowALinkAndKeepIt() throws Exception {
     Path disk = Files.createDirectory(directory.resolve("disk"));
     Path target = disk.resolve("peers");
@@ -88,7 +88,7 @@ class SnapshotOwnershipTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege")
   void shouldNotWriteThroughALinkInPlaceOfItsTemporaryFile() throws Exception {
     Path victim = Files.writeString(directory.resolve("victim"), "of somebody else");
     Files.createSymbolicLink(directory.resolve("peers.snapshot.tmp"), victim);
@@ -99,7 +99,7 @@ class SnapshotOwnershipTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege")
   void shouldNotLockThroughALink() throws Exception {
     Files.createSymbolicLink(directory.resolve("peers.snapshot.lock"), directory.resolve("victim"));
     assertThatThrownBy(() -> launch(file)).isInstanceOf(IOException.class);
@@ -107,7 +107,7 @@ class SnapshotOwnershipTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no mkfifo")
   void shouldRefuseAPipe() throws Exception {
     for (Path pipe : List.of(file, directory.resolve("peers.snapshot.old"))) {
       assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
@@ -132,7 +132,7 @@ class SnapshotOwnershipTest {
    * Before the rename, so that a loss of power leaves one of the two whole; and the folder after.
    */
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a folder cannot be forced to the disk")
   void shouldForceFileAndFolderToTheDisk() throws Exception {
     List<String> forced = new ArrayList<>();
     Path temporary = directory.resolve("peers.snapshot.tmp");

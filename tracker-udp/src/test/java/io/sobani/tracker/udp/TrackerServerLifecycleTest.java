@@ -150,7 +150,7 @@ class TrackerServerLifecycleTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no SO_REUSEPORT for several event loops")
   void shouldLeaveNothingBehindWhenAThreadCannotBeHad() throws Exception {
     InetSocketAddress free = serveOnce(TestClient.LOOPBACK);
     Resources before = Resources.now();
@@ -194,7 +194,7 @@ class TrackerServerLifecycleTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no SIGTERM")
   @Fault("`close` by 16 threads, the loop, a shutdown hook")
   void shouldCloseFromAShutdownHookOfTheHost() throws Exception {
     Process process = child("hook");
@@ -207,7 +207,7 @@ class TrackerServerLifecycleTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no SO_REUSEPORT for several event loops")
   void shouldNameItsThreadsAfterThePort() throws Exception {
     try (TrackerServer server =
         TrackerServer.launch(config(TestClient.LOOPBACK).eventLoops(2).build())) {
@@ -284,7 +284,7 @@ class TrackerServerLifecycleTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no ulimit")
   @Fault("no descriptor is left")
   void shouldGoOnServingWhenTheProcessHasNoDescriptorLeft() throws Exception {
     Process process =

@@ -60,7 +60,7 @@ class TrackerServerSnapshotTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no SO_REUSEPORT for several event loops")
   void shouldKeepEveryIdFromOneEventLoopToThreeAndBack() throws Exception {
     List<String> ids = new ArrayList<>();
     try (TrackerServer server = launch(1)) {

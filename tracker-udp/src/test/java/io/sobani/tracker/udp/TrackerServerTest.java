@@ -66,7 +66,7 @@ class TrackerServerTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no SO_REUSEPORT for several event loops")
   void shouldCountTheTrafficOfEachListenerInAllEventLoops() throws Exception {
     TrackerServer server =
         TrackerServer.launch(
@@ -152,7 +152,7 @@ class TrackerServerTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no SO_REUSEPORT for several event loops")
   void shouldShareOnePortAndOneTrackerAmongEventLoops() throws Exception {
     Map<Thread, Integer> loops = new ConcurrentHashMap<>();
     EchoHandler recording =

@@ -4,7 +4,6 @@ import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.bittorrent.Announcement;
 import io.sobani.tracker.bittorrent.Announcement.Event;
 import io.sobani.tracker.bittorrent.Announcement.Progress;
-import io.sobani.tracker.bittorrent.BittorrentClientConfig;
 import io.sobani.tracker.bittorrent.BittorrentException;
 import io.sobani.tracker.bittorrent.BittorrentException.Problem;
 import io.sobani.tracker.bittorrent.BittorrentReply.Announced;
@@ -18,12 +17,14 @@ import java.util.concurrent.TimeUnit;
  * thread.
  *
  * <p>{@code started} is said until a tracker has heard it, {@code completed} once, {@code stopped}
- * last; these go at once. Everything else is said when the tracker's interval is over. After a
- * failure the next tracker is asked, and after the last one the first again, in a minute, then two,
- * four, up to half an hour.
+ * last; these go at once. Everything else is said when the tracker's interval is over, a minute at
+ * least and a day at most. After a failure the next tracker is asked, and after the last one the
+ * first again, in a minute, then two, four, up to half an hour.
  */
 public final class JoinedTorrent extends Timers.Timer {
 
+  private static final long MIN_INTERVAL_NS = TimeUnit.MINUTES.toNanos(1);
+  private static final long MAX_INTERVAL_NS = TimeUnit.DAYS.toNanos(1);
   private static final long FIRST_BACK_OFF_NS = TimeUnit.MINUTES.toNanos(1);
   private static final long MAX_BACK_OFF_NS = TimeUnit.MINUTES.toNanos(30);
 
@@ -146,16 +147,14 @@ public final class JoinedTorrent extends Timers.Timer {
     }
     started = true;
     completionToSay &= event != Event.COMPLETED;
-    session.timers.schedule(
-        this, completionToSay ? nowNs : nowNs + intervalNs(session.config, update.intervalS()));
+    session.timers.schedule(this, completionToSay ? nowNs : nowNs + intervalNs(update.intervalS()));
     listener.onUpdate(update);
   }
 
   /** Returns the interval to keep where a tracker says a number of seconds, unsigned. */
-  static long intervalNs(BittorrentClientConfig config, int seconds) {
+  static long intervalNs(int seconds) {
     long saidNs = TimeUnit.SECONDS.toNanos(Integer.toUnsignedLong(seconds));
-    long leastNs = Math.max(saidNs, config.minInterval().toNanos());
-    return Math.min(leastNs, config.maxInterval().toNanos());
+    return Math.min(Math.max(saidNs, MIN_INTERVAL_NS), MAX_INTERVAL_NS);
   }
 
   private void onFailed(long nowNs, BittorrentException problem) {

@@ -25,6 +25,9 @@ final class PendingRequest<R extends BittorrentReply> extends Timers.Timer
   /** The rounds through the addresses where there is another tracker to try. */
   private static final int ROUNDS_IN_PASSING = 3;
 
+  /** Whether a connection id comes next, not an answer. */
+  boolean awaitsConnection;
+
   private final Session session;
   private final BiFunction<Long, Integer, BittorrentRequest> form;
   private final Class<R> expected;
@@ -37,7 +40,6 @@ final class PendingRequest<R extends BittorrentReply> extends Timers.Timer
   private TrackerEndpoint endpoint;
   private int transmissions;
   private long giveUpNs;
-  private boolean awaitsConnection;
   private boolean sent;
   private boolean reconnected;
   private boolean ended;
@@ -90,7 +92,7 @@ final class PendingRequest<R extends BittorrentReply> extends Timers.Timer
       endpoint.connect(nowNs, out);
     } else {
       sent = true;
-      session.send(form.apply(endpoint.connectionId(), transactionId), endpoint.address, out);
+      session.send(form.apply(endpoint.connectionId, transactionId), endpoint.address, out);
     }
     session.timers.schedule(this, nowNs + (session.firstTimeoutNs << round));
   }
@@ -98,17 +100,12 @@ final class PendingRequest<R extends BittorrentReply> extends Timers.Timer
   /** Turns to the next address, or stays with one that has just answered. */
   private void enterEndpoint(long nowNs) {
     current = transmissions == 0 ? current : (current + 1) % addresses.size();
-    TrackerEndpoint next = session.endpoint(addresses.get(current));
+    TrackerEndpoint next = session.endpoint(nowNs, addresses.get(current));
     if (next != endpoint) {
       leaveEndpoint(nowNs);
       endpoint = next;
       endpoint.requests.add(this);
     }
-  }
-
-  /** Returns whether a connection id comes next, not an answer. */
-  boolean awaitsConnection() {
-    return awaitsConnection;
   }
 
   /** Sends anew; the waits begin anew as well. */

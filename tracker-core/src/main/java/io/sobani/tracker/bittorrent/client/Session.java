@@ -51,9 +51,9 @@ public final class Session implements DatagramHandler {
   final long firstTimeoutNs;
   final Timers timers = new Timers();
   final Map<Integer, Exchange> exchanges = new HashMap<>();
-  final Map<InetSocketAddress, TrackerEndpoint> endpoints = new HashMap<>();
   final Set<JoinedTorrent> torrents = new LinkedHashSet<>();
 
+  private final Map<InetSocketAddress, TrackerEndpoint> endpoints = new HashMap<>();
   private final int socket;
   private final Resolver resolver;
   private final SecureRandom random = new SecureRandom();
@@ -186,7 +186,10 @@ public final class Session implements DatagramHandler {
     return timers.timeoutNs(nowNs);
   }
 
-  TrackerEndpoint endpoint(InetSocketAddress address) {
+  TrackerEndpoint endpoint(long nowNs, InetSocketAddress address) {
+    if (!endpoints.containsKey(address)) {
+      endpoints.values().removeIf(endpoint -> endpoint.isIdle(nowNs));
+    }
     return endpoints.computeIfAbsent(address, key -> new TrackerEndpoint(key, this));
   }
 

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** An address of a tracker, with its connection id for as long as a client may use it. */
-final class TrackerEndpoint extends Timers.Timer implements Session.Exchange {
+final class TrackerEndpoint implements Session.Exchange {
 
   private static final long ID_LIFE_NS = TimeUnit.SECONDS.toNanos(60);
 
@@ -22,13 +22,12 @@ final class TrackerEndpoint extends Timers.Timer implements Session.Exchange {
   /** The requests that are asked here now. */
   final Set<PendingRequest<?>> requests = new LinkedHashSet<>();
 
-  /** The number of the connect request under way, or 0. */
-  private int connectTransactionId;
+  long connectionId;
 
   private final Session session;
+  private int connectTransactionId; // 0 where no connect request is under way
   private long connectSentNs;
   private boolean hasId;
-  private long connectionId;
   private long idSinceNs;
 
   TrackerEndpoint(InetSocketAddress address, Session session) {
@@ -38,10 +37,6 @@ final class TrackerEndpoint extends Timers.Timer implements Session.Exchange {
 
   boolean hasFreshId(long nowNs) {
     return hasId && nowNs - idSinceNs < ID_LIFE_NS;
-  }
-
-  long connectionId() {
-    return connectionId;
   }
 
   void dropId() {
@@ -83,7 +78,7 @@ final class TrackerEndpoint extends Timers.Timer implements Session.Exchange {
   }
 
   private List<PendingRequest<?>> waiting() {
-    return requests.stream().filter(PendingRequest::awaitsConnection).toList();
+    return requests.stream().filter(request -> request.awaitsConnection).toList();
   }
 
   /** Ends the connect request, if there is one. */
@@ -96,15 +91,12 @@ final class TrackerEndpoint extends Timers.Timer implements Session.Exchange {
   void leave(long nowNs, PendingRequest<?> request) {
     requests.remove(request);
     if (requests.isEmpty()) {
-      session.timers.schedule(this, hasFreshId(nowNs) ? idSinceNs + ID_LIFE_NS : nowNs);
+      cancel(nowNs);
     }
   }
 
-  @Override
-  void onDue(long nowNs, DatagramSink out) {
-    if (requests.isEmpty()) {
-      cancel(nowNs);
-      session.endpoints.remove(address);
-    }
+  /** Returns whether nobody asks here, and there is nothing of use to others. */
+  boolean isIdle(long nowNs) {
+    return requests.isEmpty() && !hasFreshId(nowNs);
   }
 }

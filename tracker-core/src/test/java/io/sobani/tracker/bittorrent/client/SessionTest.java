@@ -250,13 +250,11 @@ class SessionTest {
 
   @Test
   void intervalsAreClamped() {
-    BittorrentClientConfig config = BittorrentClientConfig.defaults();
-    assertThat(JoinedTorrent.intervalNs(config, 0)).isEqualTo(Duration.ofMinutes(1).toNanos());
-    assertThat(JoinedTorrent.intervalNs(config, 1)).isEqualTo(Duration.ofMinutes(1).toNanos());
-    assertThat(JoinedTorrent.intervalNs(config, 1_800)).isEqualTo(Duration.ofMinutes(30).toNanos());
-    assertThat(JoinedTorrent.intervalNs(config, Integer.MIN_VALUE))
-        .isEqualTo(Duration.ofDays(1).toNanos());
-    assertThat(JoinedTorrent.intervalNs(config, -1)).isEqualTo(Duration.ofDays(1).toNanos());
+    assertThat(JoinedTorrent.intervalNs(0)).isEqualTo(Duration.ofMinutes(1).toNanos());
+    assertThat(JoinedTorrent.intervalNs(1)).isEqualTo(Duration.ofMinutes(1).toNanos());
+    assertThat(JoinedTorrent.intervalNs(1_800)).isEqualTo(Duration.ofMinutes(30).toNanos());
+    assertThat(JoinedTorrent.intervalNs(Integer.MIN_VALUE)).isEqualTo(Duration.ofDays(1).toNanos());
+    assertThat(JoinedTorrent.intervalNs(-1)).isEqualTo(Duration.ofDays(1).toNanos());
   }
 
   @Test

@@ -133,7 +133,7 @@ class BittorrentCommandsTest {
 
   /** A file that changes without a new time of change, or that could not be read for a while. */
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no ctime to tell a change by")
   void shouldServeWhatAChangedFileSays() throws Exception {
     Path allow = Files.writeString(folder.resolve("allow"), "02".repeat(20));
     FileTime time = Files.getLastModifiedTime(allow);
@@ -155,7 +155,7 @@ class BittorrentCommandsTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no POSIX permissions")
   void shouldServeWhatAFileSaysWhosePermissionWasTakenAndMended() throws Exception {
     Path allow = Files.writeString(folder.resolve("allow"), HASH);
     AccessListFiles files = new AccessListFiles(allow, null);

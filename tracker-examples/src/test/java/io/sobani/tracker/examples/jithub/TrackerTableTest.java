@@ -140,7 +140,7 @@ class TrackerTableTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege")
   void shouldKeepALinkToItsFileAndFollowNoneBesideIt() throws IOException {
     Path real = Files.createDirectory(directory.resolve("real")).resolve("state");
     Path victim = Files.writeString(directory.resolve("victim"), "precious");
