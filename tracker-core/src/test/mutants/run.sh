@@ -124,7 +124,7 @@ jithub-wallet-of-others  examples/jithub/ClientTable.java      s/new Wallet(row.
 jithub-old-new-file      examples/jithub/StateFile.java        s/Files.deleteIfExists(next);/Files.exists(next);/
 jithub-link-replaced     examples/jithub/StateFile.java        s/named == null ? null : target(named)/named/
 jithub-shared-file       examples/jithub/StateFile.java        s/if (channel.tryLock() != null) {/if (channel.size() >= 0) {/
-[tracker-examples]       FleetPushTest,FleetTakeoverTest,FleetForgeryTest,FleetStoreFaultsTest,FleetDeathTest,QuestionsTest,MembersTest
+[tracker-examples]       FleetPushTest,FleetTakeoverTest,FleetForgeryTest,FleetStoreFaultsTest,FleetDeathTest,FleetLateStoreTest,QuestionsTest,MembersTest
 fleet-hasty-yield        examples/fleet/Owner.java              s/return silentNs(peer) >= (keeps.*/return true;/
 fleet-proven-as-others   examples/fleet/Owner.java              s/peer.state() == Registration.State.PROVEN$/false/
 fleet-no-taking-back     examples/fleet/Takeovers.java          s/if (own || back || /if (own || /
@@ -134,9 +134,11 @@ fleet-unknown-on-its-way examples/fleet/FleetHandler.java       s/\&\& !isOnItsW
 fleet-moved-twice        examples/fleet/Owner.java              s/|| fleet.takenBack.contains(nowNs, question.observed())/|| fleet == null/
 fleet-late-notice        examples/fleet/Beats.java              s/Math.min(EVERY_NS, goneNs)/EVERY_NS/
 fleet-restless-beats     examples/fleet/Beats.java              s/Math.max(SOONEST_NS, /Math.max(0, /
+fleet-late-says-it-twice examples/fleet/Beats.java              s/lost = !fleet.members.isConnected();//
+fleet-late-never-joins   examples/fleet/Fleet.java              /void join/,/}/s/this.store = store;//
 fleet-one-zero-is-death  examples/fleet/Members.java            s/nowNs - sinceNs >= SURE_NS/nowNs - sinceNs >= 0/
 fleet-emptied-is-trusted examples/fleet/Members.java            s/this.generation == generation/generation >= 0/
-fleet-unfilled-is-enough examples/fleet/Members.java            s/node.getValue().filled() >= generation/node.getValue().filled() >= 0/
+fleet-unfilled-is-enough examples/fleet/Members.java            s/node.filled() >= generation/node.filled() >= 0/
 fleet-full-is-trusted    examples/fleet/Beats.java              s/    if (!isNearlyFull) {/    if (writes != null) {/
 fleet-timeout-is-unknown examples/fleet/FleetHandler.java       s/questions.forEach(question -> tracker.giveUp());/questions.forEach(question -> { question.target = Target.NOWHERE; resume(thenNs, out, question); });/
 fleet-before-the-yes     examples/fleet/Takeovers.java          s/answered \&\& leaseLeftMs > 0 \&\& enter(nowNs, takeover, leaseLeftMs)/enter(nowNs, takeover, 200_000)/
@@ -145,6 +147,8 @@ fleet-waits-for-store    examples/fleet/Inbox.java              s/    call.whenC
 fleet-unasked-income     examples/fleet/FleetHandler.java       s/answered \&\& count > 0/answered/
 fleet-no-bound-at-once   examples/fleet/Questions.java          s/underWay >= maxUnderWay/underWay < 0/
 fleet-no-bound-a-network examples/fleet/Questions.java          s/perNetwork\[network\] >= maxPerSecond . 16/perNetwork[network] < 0/
+[tracker-examples]       FleetWithoutStoreTest#shouldEnd*
+fleet-joins-anything     examples/fleet/FleetNode.java          s/late.keys().hasKeysOf(joined.keys())/late != null/
 [tracker-core]           ElsewhereTest
 fleet-asks-for-its-own   Registrar.java                         s/replaces ? null : heldElsewhere/heldElsewhere/
 [tracker-examples]       RedisStoreTest

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -76,7 +77,7 @@ public final class StandaloneTracker implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   private final EnvironmentDefaults environment;
-  private volatile TrackerServer running;
+  private final CompletableFuture<TrackerServer> running = new CompletableFuture<>();
 
   private StandaloneTracker(EnvironmentDefaults environment) {
     this.environment = environment;
@@ -153,13 +154,13 @@ public final class StandaloneTracker implements Callable<Integer> {
         listen.text(),
         Build.ofThis().version(),
         this::warn,
-        () -> new Thread(() -> running.close(), "sobani-leave").start());
+        () -> new Thread(() -> running.join().close(), "sobani-leave").start());
   }
 
   private void serve(TrackerServerConfig config, List<Served> served)
       throws IOException, InterruptedException {
     try (TrackerServer server = TrackerServer.launch(config)) {
-      running = server;
+      running.complete(server);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "sobani-shutdown"));
       show(server, served);
       server.awaitClose();

@@ -40,6 +40,13 @@ final class Beats {
   /** Told what an operator wants to hear. */
   interface Notices {
 
+    /**
+     * The store was not there at the start.
+     *
+     * @param why what became of the attempt, as an operator reads it
+     */
+    void onAbsent(String why);
+
     /** The store does not answer. */
     void onLost();
 
@@ -60,6 +67,7 @@ final class Beats {
     this.inbox = inbox;
     this.self = self;
     this.notices = notices;
+    lost = !fleet.members.isConnected();
   }
 
   /** Begins to write everything: after the start, and whenever the store may have lost some. */

@@ -21,8 +21,10 @@ final class Fleet {
   private static final int MAX_SOURCES_PER_SECOND = 20_000;
   private static final int MAX_TARGETS_PER_SECOND = 5_000;
 
-  final String name;
-  final Store store;
+  /** Who this node is, and where it meets the others: both may come later than the tracker. */
+  volatile String name;
+
+  volatile Store store;
   final Tracker tracker;
   private final Map<Integer, Listener> listeners = new TreeMap<>();
   final long leaseNs;
@@ -57,10 +59,16 @@ final class Fleet {
     this.tracker = tracker;
     tracker.config().listeners().forEach(each -> listeners.put(each.number(), each));
     leaseNs = keys.leaseMs() * 1_000_000;
-    members = new Members(name);
+    members = new Members(store != Store.NONE);
     yielded = new RecentAddresses(leaseNs);
     givenUp = new RecentAddresses(leaseNs);
     takenBack = new RecentAddresses(leaseNs);
+  }
+
+  /** Goes on with a store that came late, under a name that is free there. */
+  void join(String name, Store store) {
+    this.name = name;
+    this.store = store;
   }
 
   /** Notes how the store does, for whoever watches. */

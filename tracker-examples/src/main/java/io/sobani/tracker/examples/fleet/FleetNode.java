@@ -7,56 +7,66 @@ import io.sobani.tracker.TrackerHandler;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
- * One tracker process of a fleet: connected and with the fleet's keys before it listens, a handler
- * per event loop afterwards. Thread-safe.
+ * One tracker process of a fleet: it has the fleet's keys before it listens, from the store or from
+ * its last start, and a handler per event loop afterwards. Thread-safe.
  *
  * @see "tracker-examples/FLEET.md"
  */
 final class FleetNode implements AutoCloseable {
 
-  private final RedisStore store;
-  private final StoreRelay relay;
+  private static final long PAUSE_MS = 1_000;
+
+  private final Joining joining;
   private final Joining.Joined joined;
   private final Beats.Self self;
   private final Beats.Notices notices;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Fleet fleet;
+  private Store store;
 
   private FleetNode(
-      RedisStore store,
-      StoreRelay relay,
-      Joining.Joined joined,
-      Beats.Self self,
-      Beats.Notices notices) {
-    this.store = store;
-    this.relay = relay;
+      Joining joining, Joining.Joined joined, Beats.Self self, Beats.Notices notices) {
+    this.joining = joining;
     this.joined = joined;
     this.self = self;
     this.notices = notices;
+    store = joined.store();
   }
 
   /**
-   * Connects to the store and joins its fleet.
+   * Joins the fleet; a node that joined it before goes without the store until that comes.
    *
    * @param settings which store, and how
-   * @param notices told what an operator wants to hear, on the first event loop
+   * @param notices told what an operator wants to hear, on any thread
    * @return the node, which does not beat yet
-   * @throws IOException if the store cannot be reached within 5 s, or holds another fleet; with a
-   *     text for the operator
+   * @throws IOException if the store cannot be reached within 5 s by a node that knows no keys, or
+   *     holds another fleet; with a text for the operator
    */
   static FleetNode join(FleetSettings settings, Beats.Notices notices) throws IOException {
-    StoreRelay relay = new StoreRelay();
-    RedisStore store = RedisStore.connect(settings.uri(), new Keyspace(settings.prefix()), relay);
+    Joining joining = new Joining(settings);
+    Joining.Joined joined;
+    IOException absence = null;
     try {
-      Joining.Joined joined = Joining.join(store, settings);
-      store.subscribe(joined.name());
-      return new FleetNode(store, relay, joined, settings.self(), notices);
+      joined = joining.join();
+    } catch (IOException e) {
+      joined = joining.remembered().orElseThrow(() -> e);
+      absence = e;
+    }
+    try {
+      joining.keep(joined);
     } catch (IOException | RuntimeException e) {
-      store.close();
+      joined.store().close();
       throw e;
     }
+    if (absence != null) {
+      notices.onAbsent(absence.getMessage());
+    }
+    return new FleetNode(joining, joined, settings.self(), notices);
   }
 
   /** Gives a tracker the keys that all nodes share, and hears what is registered in it. */
@@ -79,10 +89,54 @@ final class FleetNode implements AutoCloseable {
     if (fleet != null) {
       return new FleetHandler(fleet, inbox);
     }
-    fleet = new Fleet(joined.name(), joined.keys(), store, tracker);
+    fleet = new Fleet(joined.name(), joined.keys(), joined.store(), tracker);
     FirstLoopHandler first = new FirstLoopHandler(fleet, joined.keys(), inbox, self, notices);
-    relay.to(first.storeEvents());
+    StoreEvents events = first.storeEvents();
+    joined.relay().to(events);
+    if (joined.store() == Store.NONE) {
+      Thread late = new Thread(() -> joinLate(events), "sobani-fleet-join");
+      late.setDaemon(true);
+      late.start();
+    }
     return first;
+  }
+
+  /** Tries to join, again and again, until it has come to something or the node is closed. */
+  private void joinLate(StoreEvents events) {
+    try {
+      boolean waits = true;
+      while (waits && !closed.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
+        waits = !tryJoin(events);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Joins if the store is there, and ends the node if that is another fleet's. */
+  private boolean tryJoin(StoreEvents events) {
+    try {
+      Joining.Joined late = joining.join();
+      if (late.keys().hasKeysOf(joined.keys())) {
+        enter(late, events);
+      } else {
+        late.store().close();
+        notices.onOtherKeys();
+      }
+      return true;
+    } catch (IOException | RuntimeException e) {
+      return false; // not yet
+    }
+  }
+
+  private synchronized void enter(Joining.Joined late, StoreEvents events) {
+    if (closed.getCount() == 0) {
+      late.store().close();
+      return;
+    }
+    store = late.store();
+    fleet.join(late.name(), store);
+    late.relay().to(events);
   }
 
   /** Returns what this node had counted by now. */
@@ -98,7 +152,8 @@ final class FleetNode implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed.countDown();
     store.close();
   }
 

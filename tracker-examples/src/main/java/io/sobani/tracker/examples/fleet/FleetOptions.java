@@ -49,7 +49,8 @@ public final class FleetOptions implements AutoCloseable {
    * @param say told one line when the store is lost, is back, or is another fleet's
    * @param leave ends the server
    * @return the configuration with the fleet's keys
-   * @throws IOException if the store cannot be reached or is not fit, with a text for the operator
+   * @throws IOException if the store cannot be reached and no snapshot's keys are known, or if it
+   *     is not fit, with a text for the operator
    */
   public TrackerConfig join(
       TrackerConfig tracker,
@@ -109,6 +110,11 @@ public final class FleetOptions implements AutoCloseable {
 
   /** Puts what happens into words. */
   private record Said(Consumer<String> say, Runnable leave) implements Beats.Notices {
+
+    @Override
+    public void onAbsent(String why) {
+      say.accept(why + "; what the snapshot holds is served meanwhile");
+    }
 
     @Override
     public void onLost() {

@@ -10,12 +10,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Finds out, before a tracker listens, which name a node has and which keys its fleet. */
+/** Finds out which name a node has and which keys its fleet; what it joined with is kept. */
 final class Joining {
 
   private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(5);
   private static final long PAUSE_MS = 200;
   private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
+
+  private final FleetSettings settings;
+  private final NodeMemory memory;
 
   /**
    * What a node joined with.
@@ -23,13 +26,68 @@ final class Joining {
    * @param name its name
    * @param keys what all nodes share
    * @param tokenEpochNs the {@link System#nanoTime} of the moment from which tokens count
+   * @param store where the nodes meet, or {@link Store#NONE}
+   * @param relay tells what comes from the store
    */
-  record Joined(String name, FleetKeys keys, long tokenEpochNs) {}
+  record Joined(String name, FleetKeys keys, long tokenEpochNs, Store store, StoreRelay relay) {
 
-  private Joining() {}
+    static Joined of(String name, FleetKeys keys, long timeMs, Store store, StoreRelay relay) {
+      long sinceEpochNs = TimeUnit.MILLISECONDS.toNanos(timeMs - keys.tokenEpochMs());
+      return new Joined(name, keys, System.nanoTime() - sinceEpochNs, store, relay);
+    }
+  }
 
-  static Joined join(RedisStore store, FleetSettings settings) throws IOException {
-    NodeMemory memory = new NodeMemory(settings.memory());
+  Joining(FleetSettings settings) throws IOException {
+    this.settings = settings;
+    memory = new NodeMemory(settings.memory());
+  }
+
+  /**
+   * Connects to the store, and joins the fleet that it holds.
+   *
+   * @throws IOException if the store cannot be reached within 5 s, or does not serve
+   */
+  Joined join() throws IOException {
+    StoreRelay relay = new StoreRelay();
+    RedisStore store = RedisStore.connect(settings.uri(), new Keyspace(settings.prefix()), relay);
+    try {
+      Joined joined = join(store, relay);
+      get(store.subscribe(joined.name()));
+      return joined;
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Returns what the node joined with before, if that is kept; tokens go by this machine's clock.
+   */
+  Optional<Joined> remembered() {
+    String name = memory.name().orElseGet(Joining::randomName);
+    long timeMs = System.currentTimeMillis();
+    return memory.keys().map(keys -> Joined.of(name, keys, timeMs, Store.NONE, new StoreRelay()));
+  }
+
+  /**
+   * Keeps what the node joined with.
+   *
+   * @throws IOException if the fleet has another lease than the node, or nothing can be kept
+   */
+  void keep(Joined joined) throws IOException {
+    FleetKeys keys = joined.keys();
+    if (keys.leaseMs() != settings.leaseMs()) {
+      throw new IOException(
+          "the fleet's lease is "
+              + keys.leaseMs() / 1000
+              + " s, this node's "
+              + settings.leaseMs() / 1000
+              + " s: give all nodes one --peer-ttl");
+    }
+    memory.keep(joined.name(), keys);
+  }
+
+  private Joined join(RedisStore store, StoreRelay relay) throws IOException {
     Optional<FleetKeys> known = memory.keys();
     String name = memory.name().filter(old -> !isTaken(store, old)).orElseGet(Joining::randomName);
     Beats.Self self = settings.self();
@@ -46,19 +104,7 @@ final class Joining {
               : known;
       Beat beat = get(store.beat(name, state, make ? own : Optional.empty()));
       if (beat.fleet().isPresent()) {
-        FleetKeys keys = beat.fleet().get();
-        if (keys.leaseMs() != settings.leaseMs()) {
-          throw new IOException(
-              "the fleet's lease is "
-                  + keys.leaseMs() / 1000
-                  + " s, this node's "
-                  + settings.leaseMs() / 1000
-                  + " s: give all nodes one --peer-ttl");
-        }
-        memory.keep(name, keys);
-        long sinceEpochMs = beat.storeMs() - keys.tokenEpochMs();
-        return new Joined(
-            name, keys, System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(sinceEpochMs));
+        return Joined.of(name, beat.fleet().get(), beat.storeMs(), store, relay);
       }
       pause();
     }

@@ -17,7 +17,6 @@ final class Members {
   private static final long SURE_NS = 2_000_000_000L;
   private static final long SETTLED_NS = 10_000_000_000L;
 
-  private final String name;
   private final Map<String, Long> unheardSinceNs = new HashMap<>();
   private final Map<String, Long> unheardUntilNs = new HashMap<>();
   private Map<String, NodeState> living = Map.of();
@@ -27,12 +26,17 @@ final class Members {
   private boolean isTimed;
   private long beatNs;
   private long sureFromNs;
-  private boolean connected = true; // a node has joined before it serves
+  private boolean connected;
   private boolean up;
   private long connectedSinceNs;
 
-  Members(String name) {
-    this.name = name;
+  /**
+   * Begins to watch.
+   *
+   * @param connected whether the node has joined before it serves
+   */
+  Members(boolean connected) {
+    this.connected = connected;
   }
 
   /** Takes what a beat has shown. */
@@ -101,8 +105,7 @@ final class Members {
         && nowNs - sureFromNs >= 0
         && this.generation == generation
         && filled >= generation
-        && living.entrySet().stream()
-            .allMatch(node -> node.getKey().equals(name) || node.getValue().filled() >= generation);
+        && living.values().stream().allMatch(node -> node.filled() >= generation);
   }
 
   /** Returns how long ago the last answered beat was, or before the first this was first asked. */

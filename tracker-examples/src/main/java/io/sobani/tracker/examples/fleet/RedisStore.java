@@ -108,8 +108,8 @@ final class RedisStore implements Store {
   }
 
   /** Begins to hear what is sent to a node. */
-  void subscribe(String node) {
-    subscriber.sync().subscribe(keys.channel(node));
+  CompletionStage<Void> subscribe(String node) {
+    return subscriber.async().subscribe(keys.channel(node));
   }
 
   @Override

@@ -14,6 +14,9 @@ import java.util.concurrent.CompletionStage;
  */
 interface Store extends AutoCloseable {
 
+  /** Is not there yet: every call fails. */
+  Store NONE = new NoStore();
+
   /** The record that an id leads to, and the address that it is registered under. */
   record Found(Endpoint observed, PeerRecord record) {}
 

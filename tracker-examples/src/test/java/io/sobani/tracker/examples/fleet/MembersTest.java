@@ -11,7 +11,7 @@ class MembersTest {
 
   private static final long SECOND_NS = 1_000_000_000L;
 
-  private final Members members = new Members("a");
+  private final Members members = new Members(true);
 
   private void beat(long second, long filledByB) {
     NodeState own = new NodeState(1, "", 0, 1, "1.0");

@@ -65,7 +65,7 @@ class RedisStoreTest extends StoreContract {
 
     String uri = "redis://tracker:secret@127.0.0.1:" + server.port();
     try (RedisStore own = RedisStore.connect(uri, new Keyspace("sobani:"), StoreEvents.NONE)) {
-      own.subscribe("a");
+      await(own.subscribe("a"));
       Endpoint peer = Endpoint.parse("192.0.2.1:4000");
       PeerRecord record =
           new PeerRecord(

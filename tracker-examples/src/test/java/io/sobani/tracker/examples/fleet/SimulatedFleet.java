@@ -67,8 +67,17 @@ final class SimulatedFleet {
 
   /** Starts a node that nobody knows yet. */
   SimulatedNode start() {
-    SimulatedNode node = new SimulatedNode("n" + names++);
+    SimulatedNode node = new SimulatedNode("n" + names++, true);
     nodes.add(node);
+    node.connect();
+    return node;
+  }
+
+  /** Starts a node that knows the fleet's keys, and reaches its store later. */
+  SimulatedNode startWithoutStore() {
+    SimulatedNode node = new SimulatedNode("n" + names++, false);
+    nodes.add(node);
+    node.plan(0);
     return node;
   }
 
@@ -116,10 +125,13 @@ final class SimulatedFleet {
 
     private final List<Runnable> missed = new ArrayList<>();
 
+    /** What it said of the store's loss and return. */
+    final List<String> said = new ArrayList<>();
+
     /** The bytes that it said the store would need. */
     final List<Long> warnings = new ArrayList<>();
 
-    private SimulatedNode(String name) {
+    private SimulatedNode(String name, boolean hasStore) {
       this.name = name;
       tracker =
           new Tracker(
@@ -133,7 +145,7 @@ final class SimulatedFleet {
                   .tokenKey(FleetKeys.bytes(keys.tokenKey()), 0)
                   .events(this)
                   .build());
-      fleet = new Fleet(name, keys, store.over(new Wire()), tracker);
+      fleet = new Fleet(name, keys, hasStore ? store.over(new Wire()) : Store.NONE, tracker);
       Inbox inbox = new Inbox(wake -> plan(0));
       handler =
           new FirstLoopHandler(
@@ -143,10 +155,17 @@ final class SimulatedFleet {
               new Beats.Self("udp", MAX_PEERS, "test"),
               new Beats.Notices() {
                 @Override
-                public void onLost() {}
+                public void onAbsent(String why) {}
 
                 @Override
-                public void onBack() {}
+                public void onLost() {
+                  said.add("lost");
+                }
+
+                @Override
+                public void onBack() {
+                  said.add("back");
+                }
 
                 @Override
                 public void onOtherKeys() {
@@ -158,6 +177,15 @@ final class SimulatedFleet {
                   warnings.add(neededBytes);
                 }
               });
+    }
+
+    /** Reaches the store that was not there when it started. */
+    void reachStore() {
+      fleet.join(name, store.over(new Wire()));
+      connect();
+    }
+
+    private void connect() {
       store.subscribe(
           name, message -> after(delayNs(), () -> handler.storeEvents().onMessage(message)));
       long beatsFromNs = random.nextInt(2_000_000_000);
