@@ -50,8 +50,7 @@ final class SmallTracker {
     shards = new Shards(config, KEY, CAPS, callbacks);
     ShareIds ids = new ShareIds(config, callbacks);
     AddressProofs proofs = new AddressProofs(config);
-    Overrides overrides = new Overrides(ids, proofs, callbacks);
-    registrar = new Registrar(config, shards, ids, BUDGETS, proofs, overrides, callbacks);
+    registrar = new Registrar(config, shards, ids, BUDGETS, proofs, callbacks);
     introducer = new Introducer(shards, ids, BUDGETS, INCOMES, callbacks);
     sweeper = new Sweeper(shards);
     rows = new Rows(config, KEY, shards, callbacks);

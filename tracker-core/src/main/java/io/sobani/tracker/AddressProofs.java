@@ -21,9 +21,9 @@ final class AddressProofs {
 
   AddressProofs(TrackerConfig config) {
     mode = config.tokenMode();
-    shared = config.tokenKey().length > 0;
-    epochNs = config.tokenEpochNs();
-    tokens = new AddressTokens(shared ? SipHash.of(config.tokenKey()) : SipHash.random());
+    shared = config.settings.tokenKey.length > 0;
+    epochNs = config.settings.tokenEpochNs;
+    tokens = new AddressTokens(shared ? SipHash.of(config.settings.tokenKey) : SipHash.random());
   }
 
   private boolean areOn() {

@@ -26,10 +26,10 @@ final class Callbacks {
   private final SharedAddressVote vote = new SharedAddressVote();
 
   Callbacks(TrackerConfig config, Counters counters) {
-    events = config.events();
+    events = config.settings.events;
     renewalsAreHeard = areHeard() && events.hearsRenewals();
-    authorizer = config.authorizer();
-    onSharedAddress = config.onSharedAddress();
+    authorizer = config.settings.authorizer;
+    onSharedAddress = config.settings.onSharedAddress;
     this.counters = counters;
   }
 

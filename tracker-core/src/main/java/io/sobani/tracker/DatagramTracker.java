@@ -44,7 +44,7 @@ public final class DatagramTracker implements TrackerHandler {
   public DatagramTracker(Tracker tracker, Elsewhere elsewhere) {
     this.tracker = tracker;
     asker.elsewhere = elsewhere;
-    codec = new MessageCodec(tracker.config().maxDatagramBytes());
+    codec = new MessageCodec(tracker.config().settings.maxDatagramBytes);
     pulseReceived = written(Reply.PulseReceived.RENEWED);
     alived = written(Reply.Alived.PLAIN);
   }

@@ -3,7 +3,9 @@ package io.sobani.tracker;
 import io.sobani.tracker.TrackerStats.Outcome;
 import io.sobani.tracker.limit.AddressTokens.Purpose;
 import io.sobani.tracker.limit.Budgets;
+import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.AddressOverride;
+import io.sobani.tracker.protocol.AddressOverride.Problem;
 import io.sobani.tracker.protocol.Reply;
 import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.Request;
@@ -12,7 +14,8 @@ import io.sobani.tracker.table.PeerTable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Registers peers and renews their leases: announce, pulse and alive.
+ * Registers peers, renews their leases, and sets what is handed out instead of their addresses:
+ * announce, pulse and alive.
  *
  * <p>A request of a live peer takes its shard's lock once.
  *
@@ -24,7 +27,6 @@ final class Registrar {
 
   private final Shards shards;
   private final ShareIds shareIds;
-  private final Overrides overrides;
   private final Budgets budgets;
   private final AddressProofs proofs;
   private final Callbacks callbacks;
@@ -37,15 +39,13 @@ final class Registrar {
       ShareIds shareIds,
       Budgets budgets,
       AddressProofs proofs,
-      Overrides overrides,
       Callbacks callbacks) {
     this.shards = shards;
     this.shareIds = shareIds;
     this.budgets = budgets;
     this.proofs = proofs;
-    this.overrides = overrides;
     this.callbacks = callbacks;
-    aliveRegisters = config.aliveRegisters();
+    aliveRegisters = config.settings.aliveRegisters;
   }
 
   /** Refuses whoever is not registered yet from now on. */
@@ -63,7 +63,7 @@ final class Registrar {
       if (peer != PeerTable.NOBODY) {
         renew(table, peer, asker, PeerTable.ESTABLISHED);
         return pulse.overrides()
-            ? Decision.of(Outcome.PULSE_RENEWED, overrides.change(table, peer, asker, pulse))
+            ? Decision.of(Outcome.PULSE_RENEWED, change(table, peer, asker, pulse))
             : Decision.PULSE_RENEWED;
       }
     }
@@ -119,7 +119,7 @@ final class Registrar {
       if (peer != PeerTable.NOBODY && !replaces) {
         renew(table, peer, asker, PeerTable.PROVISIONAL);
         adopt(table, peer, asker);
-        overrides.setIfGood(table, peer, asker, announce.override());
+        overrideIfGood(table, peer, asker, announce.override());
         return registered(asker, Outcome.ANNOUNCE_RENEWED, table.shareId(peer));
       }
       if (replaces && !draining) { // else the newcomer is refused, and the old one stays
@@ -226,10 +226,62 @@ final class Registrar {
       if (proven) {
         table.promote(peer, PeerTable.PROVEN);
       }
-      overrides.setIfGood(table, peer, asker, override);
+      overrideIfGood(table, peer, asker, override);
     }
     callbacks.registered(asker, id);
     return registered(asker, outcome, id);
+  }
+
+  /** Sets what an announce asks for; where that is bad or refused, the peer goes without. */
+  private void overrideIfGood(PeerTable table, int peer, Asker asker, AddressOverride override) {
+    if (!override.isEmpty() && problem(table, peer, asker, override) == Problem.NONE) {
+      override(table, peer, asker, override);
+    }
+  }
+
+  /** Sets an override and makes a new id, as a pulse asks for. */
+  private Reply.PulseReceived change(PeerTable table, int peer, Asker asker, Request.Pulse pulse) {
+    AddressOverride override = pulse.override();
+    if (override.isEmpty() && !pulse.regenerate()) {
+      return Reply.PulseReceived.RENEWED;
+    }
+    Problem problem = problem(table, peer, asker, override);
+    if (problem != Problem.NONE) {
+      return new Reply.PulseReceived(true, false, ShareId.NONE, problem);
+    }
+    ShareId id = ShareId.NONE;
+    if (pulse.regenerate()) {
+      id = shareIds.next(table, asker.shard());
+      if (id.equals(ShareId.NONE)) {
+        return Reply.PulseReceived.RENEWED;
+      }
+      table.changeId(peer, id);
+    }
+    override(table, peer, asker, override);
+    return new Reply.PulseReceived(true, true, id, Problem.NONE);
+  }
+
+  private Problem problem(PeerTable table, int peer, Asker asker, AddressOverride override) {
+    if (override.problem() != Problem.NONE) {
+      return override.problem();
+    }
+    if (!override.isEmpty()
+        && asker.listener.overridePolicy().refuses(asker.endpoint(), override)) {
+      return Problem.REFUSED_ADDRESS;
+    }
+    return proofs.protect(table, peer, asker) ? Problem.TOKEN_REQUIRED : Problem.NONE;
+  }
+
+  /** Sets what an override names; the observed value clears what was there. */
+  private void override(PeerTable table, int peer, Asker asker, AddressOverride override) {
+    IpAddress ip = override.ip();
+    int port = override.port();
+    IpAddress observed = asker.source.toIpAddress();
+    table.override(
+        peer,
+        ip == null ? table.overrideIp(peer) : ip.equals(observed) ? null : ip,
+        port == 0 ? table.overridePort(peer) : port == asker.source.port() ? 0 : port);
+    callbacks.changed(table, peer, asker);
   }
 
   private static Outcome renewing(Outcome registering) {

@@ -17,8 +17,8 @@ final class ShareIds {
   private final Map<ShareId, LocalRegistration> locals = new ConcurrentHashMap<>();
 
   ShareIds(TrackerConfig config, Callbacks callbacks) {
-    generator = config.shareIdGenerator();
-    length = config.shareIdLength();
+    generator = config.settings.shareIdGenerator;
+    length = config.settings.shareIdLength;
     this.callbacks = callbacks;
   }
 

@@ -63,7 +63,7 @@ public final class Tracker {
   /** Makes a tracker whose ids name the shards of a key: that of the one which it continues. */
   Tracker(TrackerConfig config, SipHash key) {
     this.config = config;
-    listeners = new Listener[config.sockets()];
+    listeners = new Listener[config.settings.sockets];
     config.listeners().forEach(listener -> listeners[listener.number()] = listener);
     this.key = key;
     SipHash limitKey = SipHash.random(); // ids show a little of what the other key does
@@ -75,8 +75,7 @@ public final class Tracker {
     shareIds = new ShareIds(config, callbacks);
     budgets = limits.budgets(limitKey, maxPeers);
     proofs = new AddressProofs(config);
-    Overrides overrides = new Overrides(shareIds, proofs, callbacks);
-    registrar = new Registrar(config, shards, shareIds, budgets, proofs, overrides, callbacks);
+    registrar = new Registrar(config, shards, shareIds, budgets, proofs, callbacks);
     IncomeLimiter incomes = limits.incomes(limitKey, maxPeers);
     introducer = new Introducer(shards, shareIds, budgets, incomes, callbacks);
     sweeper = new Sweeper(shards);

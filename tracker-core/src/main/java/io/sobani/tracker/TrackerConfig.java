@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  */
 public final class TrackerConfig {
 
-  private final Builder settings; // a copy of its own, which nobody changes
+  final Builder settings; // a copy of its own, which nobody changes
 
   private TrackerConfig(Builder builder) {
     settings = new Builder(builder);
@@ -47,11 +47,6 @@ public final class TrackerConfig {
   /** Returns the listeners in the order of their numbers. */
   public List<Listener> listeners() {
     return Collections.unmodifiableList(settings.listeners);
-  }
-
-  /** Returns how many numbers are given to sockets, those of other handlers included. */
-  int sockets() {
-    return settings.sockets;
   }
 
   /**
@@ -104,14 +99,6 @@ public final class TrackerConfig {
     return settings.maxPeers;
   }
 
-  int shareIdLength() {
-    return settings.shareIdLength;
-  }
-
-  ShareIdGenerator shareIdGenerator() {
-    return settings.shareIdGenerator;
-  }
-
   /** Returns the limits on what a source gets. */
   public Limits limits() {
     return settings.limits;
@@ -122,40 +109,11 @@ public final class TrackerConfig {
     return settings.tokenMode;
   }
 
-  /** Returns the key of tokens, empty for a random one. */
-  byte[] tokenKey() {
-    return settings.tokenKey;
-  }
-
   /** Returns the hash that names shards, where it is not the tracker's own. */
   Optional<SipHash> shardKey() {
     return settings.shardKey.length == 0
         ? Optional.empty()
         : Optional.of(SipHash.of(settings.shardKey));
-  }
-
-  long tokenEpochNs() {
-    return settings.tokenEpochNs;
-  }
-
-  boolean aliveRegisters() {
-    return settings.aliveRegisters;
-  }
-
-  int maxDatagramBytes() {
-    return settings.maxDatagramBytes;
-  }
-
-  TrackerEvents events() {
-    return settings.events;
-  }
-
-  Authorizer authorizer() {
-    return settings.authorizer;
-  }
-
-  Consumer<IpAddress> onSharedAddress() {
-    return settings.onSharedAddress;
   }
 
   /**
@@ -175,29 +133,31 @@ public final class TrackerConfig {
   @Override
   public String toString() {
     return "TrackerConfig[listeners=%s, peerTtl=%s, maxPeers=%s, shareIdLength=%s, limits=%s, tokenMode=%s]"
-        .formatted(listeners(), peerTtl(), maxPeers(), shareIdLength(), limits(), tokenMode());
+        .formatted(
+            listeners(), peerTtl(), maxPeers(), settings.shareIdLength, limits(), tokenMode());
   }
 
   /** Collects settings; {@link #build()} refuses what cannot be. */
   public static final class Builder {
 
-    private final List<Listener> listeners = new ArrayList<>();
-    private int sockets;
-    private Duration peerTtl = Duration.ofMinutes(5);
-    private int maxPeers = 1_000_000;
-    private boolean maxPeersSet;
-    private int shareIdLength = 8;
-    private ShareIdGenerator shareIdGenerator = ShareIdGenerator.secureRandom();
-    private Limits limits = Limits.defaults();
-    private TokenMode tokenMode = TokenMode.PREFERRED;
-    private byte[] tokenKey = {};
-    private byte[] shardKey = {};
-    private long tokenEpochNs;
-    private boolean aliveRegisters = true;
-    private int maxDatagramBytes = 1024;
-    private TrackerEvents events = TrackerEvents.NONE;
-    private Authorizer authorizer = Authorizer.ALL;
-    private Consumer<IpAddress> onSharedAddress = address -> {};
+    // What has no getter above, the package reads here.
+    final List<Listener> listeners = new ArrayList<>();
+    int sockets;
+    Duration peerTtl = Duration.ofMinutes(5);
+    int maxPeers = 1_000_000;
+    boolean maxPeersSet;
+    int shareIdLength = 8;
+    ShareIdGenerator shareIdGenerator = ShareIdGenerator.secureRandom();
+    Limits limits = Limits.defaults();
+    TokenMode tokenMode = TokenMode.PREFERRED;
+    byte[] tokenKey = {};
+    byte[] shardKey = {};
+    long tokenEpochNs;
+    boolean aliveRegisters = true;
+    int maxDatagramBytes = 1024;
+    TrackerEvents events = TrackerEvents.NONE;
+    Authorizer authorizer = Authorizer.ALL;
+    Consumer<IpAddress> onSharedAddress = address -> {};
 
     private Builder() {}
 
