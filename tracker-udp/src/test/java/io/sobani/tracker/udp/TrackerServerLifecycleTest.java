@@ -9,7 +9,6 @@ import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.house.Fault;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -175,34 +174,31 @@ class TrackerServerLifecycleTest {
 
   @Test
   void shouldKeepTheProcessAliveUntilItIsClosed() throws Exception {
-    Process process = child("plain");
-    try (BufferedReader out = process.inputReader();
+    try (ChildJvm child = ChildJvm.start(List.of(), ChildTracker.class, "plain");
         TestClient client = new TestClient()) {
-      client.send(portOf(out), ANNOUNCE);
+      client.send(child.address(), ANNOUNCE);
       assertThat(client.receive()).contains("announceReceived");
-      assertThat(process.isAlive()).isTrue();
-    } finally {
-      process.destroy();
+      assertThat(child.process.isAlive()).isTrue();
     }
   }
 
   @Test
   void shouldLetTheProcessEndWithDaemonThreads() throws Exception {
-    Process process = child("daemon");
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isZero();
+    try (ChildJvm child = ChildJvm.start(List.of(), ChildTracker.class, "daemon")) {
+      assertThat(child.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(child.process.exitValue()).isZero();
+    }
   }
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no SIGTERM")
   @Fault("`close` by 16 threads, the loop, a shutdown hook")
   void shouldCloseFromAShutdownHookOfTheHost() throws Exception {
-    Process process = child("hook");
-    try (BufferedReader out = process.inputReader()) {
-      portOf(out);
-      process.toHandle().destroy(); // the process's own would close its streams
-      assertThat(out.readLine()).isEqualTo("closed");
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    try (ChildJvm child = ChildJvm.start(List.of(), ChildTracker.class, "hook")) {
+      child.address();
+      child.process.toHandle().destroy(); // the process's own would close its streams
+      assertThat(child.out.readLine()).isEqualTo("closed");
+      assertThat(child.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -287,28 +283,16 @@ class TrackerServerLifecycleTest {
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no ulimit")
   @Fault("no descriptor is left")
   void shouldGoOnServingWhenTheProcessHasNoDescriptorLeft() throws Exception {
-    Process process =
-        new ProcessBuilder(
-                "bash",
-                "-c",
-                "ulimit -n 256 && exec \"$0\" -XX:-MaxFDLimit \"$@\"",
-                java(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                ChildTracker.class.getName(),
-                "exhausted")
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (BufferedReader out = process.inputReader();
+    List<String> limited = List.of("bash", "-c", "ulimit -n 256; exec \"$@\"", "bash");
+    List<String> options = List.of("-XX:-MaxFDLimit");
+    try (ChildJvm child = ChildJvm.start(limited, options, ChildTracker.class, "exhausted");
         TestClient client = new TestClient()) {
-      InetSocketAddress address = portOf(out);
+      InetSocketAddress address = child.address();
       for (int i = 0; i < 100; i++) {
         client.send(address, ANNOUNCE);
         assertThat(client.receive()).contains("announceReceived");
       }
       Recovery.assertServes(address);
-    } finally {
-      process.destroy();
     }
   }
 
@@ -358,21 +342,6 @@ class TrackerServerLifecycleTest {
       assertThat(client.receive()).contains("announceReceived");
       return bound;
     }
-  }
-
-  private static Process child(String how) throws IOException {
-    return new ProcessBuilder(
-            java(), "-cp", System.getProperty("java.class.path"), ChildTracker.class.getName(), how)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-  }
-
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  }
-
-  private static InetSocketAddress portOf(BufferedReader out) throws IOException {
-    return new InetSocketAddress("127.0.0.1", Integer.parseInt(out.readLine()));
   }
 
   private static Set<String> threadNames() {
