@@ -80,7 +80,7 @@ class FleetProcessesTest extends ThreeProcesses {
     UdpPeer asker = peer();
     assertThat(find(asker, c.documented(), id)).isEqualTo(peer.address());
     a.signal("STOP");
-    await(Duration.ofSeconds(16), () -> peer.alive(b.app()).contains("alived"));
+    await(Duration.ofSeconds(13), () -> peer.alive(b.app()).contains("alived"));
     assertThat(peer.announce(b.app())).isEqualTo(id);
     a.signal("CONT");
     pass(5_000);
