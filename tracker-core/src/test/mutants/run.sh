@@ -70,7 +70,7 @@ peer-many-knocks         peer/PeerLinks.java          s/besideTracker ? 0 : 3/be
 peer-hasty-replies       peer/PeerLink.java           s/boolean may = nextReply.isOff() || nextReply.isDue(nowNs);/boolean may = true;/
 peer-many-alives         peer/PeerLinks.java          s/return besideTracker ? 1 : 2;/return 2;/
 peer-owner-knocks        peer/PeerLinks.java          s/besideTracker ? 0 : 3/3/
-peer-goodbye-to-all      peer/PeerLink.java           s/return before == State.OPEN;/return before != null;/
+peer-goodbye-to-all      peer/PeerLink.java           s/if (end(ConnectFailure.DROPPED)) {/if (end(ConnectFailure.DROPPED) | true) {/
 peer-no-room-of-its-own  peer/PeerLinks.java          s/MAX_OPENING \/ 2/MAX_OPENING/
 peer-income-anywhere     peer/Peer.java               s/    if (!isRefused(peer)) {/    if (peer != null) {/
 peer-pushed-anywhere     peer/Peer.java               s/filter(peer -> !isRefused(peer))/filter(peer -> peer != null)/

@@ -14,14 +14,10 @@ final class KnockSchedule extends Timer {
 
   private final int maxKnocks;
   private final int fastKnocks;
-  private final Random random;
+  private final @Nullable Random random;
   private int knocks;
 
-  /**
-   * Begins a schedule.
-   *
-   * @param random the source of jitter, or {@code null} for none
-   */
+  /** Begins a schedule, with ±20 % where there is a source of that. */
   KnockSchedule(int maxKnocks, int fastKnocks, @Nullable Random random) {
     this.maxKnocks = maxKnocks;
     this.fastKnocks = fastKnocks;

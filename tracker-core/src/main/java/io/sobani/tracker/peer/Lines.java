@@ -92,7 +92,6 @@ final class Lines {
     }
   }
 
-  /** Returns whether a line that came did not come before. */
   boolean isNew(PeerMessage.Chat line) {
     if (!line.nonce().present()) {
       return true;

@@ -84,7 +84,6 @@ final class PeerSession implements DatagramHandler {
     return introducesNobody;
   }
 
-  /** Returns the address that is asked, or {@code null} while none is known. */
   InetSocketAddress tracker() {
     return tracker.current();
   }
@@ -312,7 +311,11 @@ final class PeerSession implements DatagramHandler {
         registration.announceAgain(); // each try may have made an id: ask which is the last
       }
     } else {
-      override = merge(override, change.override());
+      AddressOverride added = change.override();
+      override =
+          AddressOverride.of(
+              added.ip() != null ? added.ip() : override.ip(),
+              added.port() != 0 ? added.port() : override.port());
     }
     changes.finish(nowNs, Outcome.of(shareId()));
   }
@@ -341,10 +344,5 @@ final class PeerSession implements DatagramHandler {
       codec.encode(request.with(token, request.nonce()), buffer.clear());
       out.send(config.socket(), tracker.current(), buffer.flip());
     }
-  }
-
-  private static AddressOverride merge(AddressOverride old, AddressOverride added) {
-    return AddressOverride.of(
-        added.ip() != null ? added.ip() : old.ip(), added.port() != 0 ? added.port() : old.port());
   }
 }

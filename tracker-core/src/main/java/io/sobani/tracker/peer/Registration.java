@@ -77,13 +77,11 @@ final class Registration {
     return null;
   }
 
-  /** Returns the delay until {@link #poll} has work. */
   long delayNs(long nowNs) {
     return Math.min(
         announce.delayNs(nowNs), Math.min(keepalive.delayNs(nowNs), nextKeepalive.delayNs(nowNs)));
   }
 
-  /** Returns whether a request is without an answer. */
   boolean isWaiting() {
     return announce.isWaiting() || keepalive.isWaiting();
   }

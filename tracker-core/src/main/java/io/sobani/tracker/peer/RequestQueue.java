@@ -24,7 +24,6 @@ final class RequestQueue<R extends Request, T> {
   private static final long MAX_WAIT_NS = 2_000_000_000L;
   private static final long STRAY_ANSWER_NS = 2_000_000_000L;
 
-  /** The times of the current request. */
   final Retransmission schedule;
 
   private record Entry<R, T>(R request, Consumer<? super Outcome<T>> outcome) {}

@@ -37,10 +37,7 @@ public record AddressOverride(@Nullable IpAddress ip, int port, Problem problem)
     return ip == null && port == 0 && problem == Problem.NONE;
   }
 
-  /**
-   * The reason why an override was not set: the {@code reason} of a pulse's reply, the first that
-   * applies.
-   */
+  /** The {@code reason} why an override was not set, the first that applies. */
   public enum Problem {
     /** Nothing is wrong. */
     NONE(""),

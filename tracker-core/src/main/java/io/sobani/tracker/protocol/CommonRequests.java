@@ -83,7 +83,6 @@ final class CommonRequests {
     return accept(QUOTE) ? text.flip() : "";
   }
 
-  /** Steps over some bytes, if they are the next. */
   private boolean accept(byte[] expected) {
     if (datagram.limit() - next < expected.length) {
       return false;

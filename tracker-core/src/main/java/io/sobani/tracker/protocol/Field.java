@@ -54,13 +54,7 @@ final class Field {
     return ++timesNamed == 1;
   }
 
-  /**
-   * Notes a value.
-   *
-   * @param newKind its kind, or {@code null} for none
-   * @param newText the text of a string or an integer, {@code null} for one over the limit, else
-   *     empty
-   */
+  /** Notes a kind, {@code null} for none, and its text, {@code null} for one over the limit. */
   void set(@Nullable JsonToken newKind, @Nullable String newText) {
     kind = newKind;
     text = newText;

@@ -60,12 +60,12 @@ final class Grammar {
     enter();
     if (!accept('}')) {
       do {
-        expect('"');
+        require(accept('"'));
         Field field = name(known);
-        expect(':');
+        require(accept(':'));
         value(field);
       } while (accept(','));
-      expect('}');
+      require(accept('}'));
     }
     depth--;
   }
@@ -76,7 +76,7 @@ final class Grammar {
       do {
         value(null);
       } while (accept(','));
-      expect(']');
+      require(accept(']'));
     }
     depth--;
   }
@@ -180,10 +180,6 @@ final class Grammar {
     char digit = read();
     require(HexFormat.isHexDigit(digit));
     return HexFormat.fromHexDigit(digit);
-  }
-
-  private void expect(char expected) throws MalformedMessageException {
-    require(accept(expected));
   }
 
   private static void require(boolean isJson) throws MalformedMessageException {

@@ -20,9 +20,6 @@ public final class MessageCodec {
   /** The protocol's limit of a datagram, and the default here. */
   public static final int MAX_DATAGRAM_BYTES = 1024;
 
-  private static final int MIN_LIMIT = 64;
-  private static final int MAX_LIMIT = 65_507;
-
   private final CommonRequests commonRequests = new CommonRequests();
   private final MessageDecoder decoder;
   private final MessageEncoder encoder = new MessageEncoder();
@@ -39,19 +36,14 @@ public final class MessageCodec {
    * @throws IllegalArgumentException where the limit is out of that range
    */
   public MessageCodec(int maxDatagramBytes) {
-    if (maxDatagramBytes < MIN_LIMIT || maxDatagramBytes > MAX_LIMIT) {
+    if (maxDatagramBytes < 64 || maxDatagramBytes > 65_507) {
       throw new IllegalArgumentException(
-          "maxDatagramBytes is %s, must be %s to %s"
-              .formatted(maxDatagramBytes, MIN_LIMIT, MAX_LIMIT));
+          "maxDatagramBytes is " + maxDatagramBytes + ", must be 64 to 65507");
     }
     decoder = new MessageDecoder(maxDatagramBytes);
   }
 
-  /**
-   * Decodes what a peer says to a tracker.
-   *
-   * @throws MalformedMessageException if it is none; it gets no answer
-   */
+  /** Decodes what a peer says to a tracker; what is malformed gets no answer. */
   public Request decodeRequest(ByteBuffer datagram) throws MalformedMessageException {
     Request common = commonRequests.recognise(datagram);
     return common != null ? common : decoder.decodeRequest(datagram);

@@ -21,7 +21,6 @@ import tools.jackson.core.JsonToken;
 final class MessageDecoder {
 
   private static final int MAX_MULTIADDR_LENGTH = 128;
-  private static final String UDP = "/udp/";
 
   private final ObjectReader reader;
   private final Field action = new Field("action");
@@ -116,26 +115,19 @@ final class MessageDecoder {
 
   /** Reads {@code /ip4/A/udp/P} or {@code /ip6/A/udp/P}, ending there or going on with a slash. */
   private static Endpoint parseMultiaddr(String text) {
-    boolean v4 = text.startsWith("/ip4/");
-    if (!v4 && !text.startsWith("/ip6/") || !isShortAndPrintable(text)) {
+    String[] parts = text.split("/", 6);
+    boolean isForm = parts.length >= 5 && parts[0].isEmpty() && parts[3].equals("udp");
+    if (!isForm || !isShortAndPrintable(text)) {
       return null;
     }
-    int from = "/ip4/".length();
-    int endOfIp = endOfPart(text, from);
-    if (!text.startsWith(UDP, endOfIp)) {
+    boolean v4 = parts[1].equals("ip4");
+    if (!v4 && !parts[1].equals("ip6")) {
       return null;
     }
-    String literal = text.substring(from, endOfIp);
-    IpAddress ip = IpAddress.tryParse(literal).orElse(null);
-    int fromPort = endOfIp + UDP.length();
-    int port = Endpoint.tryParsePort(text.substring(fromPort, endOfPart(text, fromPort)));
-    boolean good = ip != null && port != 0 && v4 == literal.indexOf(':') < 0;
+    IpAddress ip = IpAddress.tryParse(parts[2]).orElse(null);
+    int port = Endpoint.tryParsePort(parts[4]);
+    boolean good = ip != null && port != 0 && v4 == parts[2].indexOf(':') < 0;
     return good ? new Endpoint(ip, port) : null;
-  }
-
-  private static int endOfPart(String text, int from) {
-    int end = text.indexOf('/', from);
-    return end < 0 ? text.length() : end;
   }
 
   private static boolean isShortAndPrintable(String text) {

@@ -16,10 +16,7 @@ public sealed interface PeerMessage {
   }
 
   /** Says that a knock, or a line of text with a nonce, arrived, and echoes that nonce. */
-  record Answer(Token nonce) implements PeerMessage {
-    /** Without a nonce, as the released application sends it. */
-    public static final Answer PLAIN = new Answer(Token.NONE);
-  }
+  record Answer(Token nonce) implements PeerMessage {}
 
   /** Says that the sender is still there. */
   record Alive() implements PeerMessage {}

@@ -135,10 +135,8 @@ public sealed interface Reply {
   }
 
   /**
-   * Tells a peer that another one asked for it; application's dialect, the only reply that answers
-   * no request of its receiver.
-   *
-   * @param peer the observed address of the asker
+   * Tells a peer the observed address of another one that asked for it; application's dialect, the
+   * only reply that answers no request of its receiver.
    */
   record Income(Endpoint peer, ShareId shareId) implements Reply {
     @Override
@@ -157,12 +155,7 @@ public sealed interface Reply {
     }
   }
 
-  /**
-   * Says that an announce or a push was not served.
-   *
-   * @param toPush whether it answers a push, else an announce
-   * @param code why
-   */
+  /** Says why an announce was not served, or a push where {@code toPush}. */
   record Error(boolean toPush, Code code, Token token, Token nonce) implements Reply {
     /** Creates a reply without token and nonce. */
     public Error(boolean toPush, Code code) {

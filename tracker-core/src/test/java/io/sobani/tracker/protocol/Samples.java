@@ -151,7 +151,7 @@ final class Samples {
     Map<PeerMessage, String> samples = new LinkedHashMap<>();
     samples.put(PeerMessage.Knock.PLAIN, "{'action':'knock'}");
     samples.put(new PeerMessage.Knock(TOKEN), "{'action':'knock','nonce':'fedcba9876543210'}");
-    samples.put(PeerMessage.Answer.PLAIN, "{'action':'answer'}");
+    samples.put(new PeerMessage.Answer(Token.NONE), "{'action':'answer'}");
     samples.put(new PeerMessage.Answer(TOKEN), "{'action':'answer','nonce':'fedcba9876543210'}");
     samples.put(new PeerMessage.Alive(), "{'action':'alive'}");
     samples.put(new PeerMessage.Alived(), "{'action':'alived'}");
