@@ -33,7 +33,8 @@ public final class BittorrentDatagramTracker implements DatagramHandler {
   private final SplittableRandom random = new SplittableRandom();
   private final PackedSource source = new PackedSource();
   private final ReceivedAnnounce announce = new ReceivedAnnounce();
-  private final ByteBuffer reply = ByteBuffer.allocateDirect(Layout.V4_MAX_REPLY_BYTES);
+  private final TorrentKey scraped = new TorrentKey();
+  private final ByteBuffer reply = ByteBuffer.allocateDirect(Layout.MAX_REPLY_BYTES);
 
   /**
    * Makes the handler of one event loop, which lives as long as the tracker does.
@@ -63,7 +64,7 @@ public final class BittorrentDatagramTracker implements DatagramHandler {
       int i = outcome.ordinal();
       counters.setOpaque(i, counters.getPlain(i) + 1);
     }
-    return outcome.fate() != Outcome.Fate.DECLINED;
+    return outcome.fate != Outcome.Fate.DECLINED;
   }
 
   @Override
@@ -172,8 +173,8 @@ public final class BittorrentDatagramTracker implements DatagramHandler {
     int reclaim = Swarms.RECLAIMED_PER_DATAGRAM;
     for (int i = 0; i < count; i++, at += Layout.HASH_BYTES) {
       if (list.allows(datagram, at)) {
-        announce.torrent.read(datagram, at, source.isV4(), tracker.hash);
-        reclaim -= tracker.swarms.scrape(upNs, announce.torrent, reclaim, reply);
+        scraped.read(datagram, at, source.isV4(), tracker.hash);
+        reclaim -= tracker.swarms.scrape(upNs, scraped, reclaim, reply);
       } else {
         reply.putLong(0).putInt(0);
       }

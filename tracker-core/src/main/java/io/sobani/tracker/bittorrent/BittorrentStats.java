@@ -57,24 +57,16 @@ public record BittorrentStats(Map<Outcome, Long> counts, int swarms, int peers) 
     /** An error: a scrape without an info-hash, or with a part of one. */
     BAD_SCRAPE(Fate.ANSWERED);
 
-    private final Fate fate;
+    final Fate fate;
 
     Outcome(Fate fate) {
       this.fate = fate;
     }
 
-    /** Returns which of the three sums it belongs to. */
-    public Fate fate() {
-      return fate;
-    }
-
-    /** A kind of outcome. */
-    public enum Fate {
-      /** It was left to another handler. */
+    /** One of three sums. */
+    enum Fate {
       DECLINED,
-      /** It got no answer. */
       DROPPED,
-      /** It was answered, with an error perhaps. */
       ANSWERED
     }
   }

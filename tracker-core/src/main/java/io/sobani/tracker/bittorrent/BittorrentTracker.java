@@ -50,7 +50,7 @@ public final class BittorrentTracker {
     AllowList exempt = config.exempt();
     budgets = new Budgets(hash, exempt, BUDGETS, config.maxPeers());
     HostCaps hostCaps = new HostCaps(hash, exempt, HOST_CAPS, config.maxPeers());
-    swarms = new Swarms(hash, new PeerBounds(config.maxPeers(), hostCaps), config);
+    swarms = new Swarms(hash, hostCaps, config);
     sweeper = new Sweeper(swarms);
   }
 

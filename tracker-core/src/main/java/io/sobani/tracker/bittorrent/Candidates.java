@@ -35,10 +35,6 @@ final class Candidates {
     size = 0;
   }
 
-  boolean isEmpty() {
-    return size == 0;
-  }
-
   boolean isFull() {
     return size == MOST;
   }
@@ -81,9 +77,12 @@ final class Candidates {
     seenNs[size++] = lastSeenNs;
   }
 
-  /** Returns the one that has to go; peers that were last seen at a time or before have ended. */
+  /**
+   * Returns the one that has to go, or −1; peers that were last seen at a time or before have
+   * ended.
+   */
   int choose(long expiredNs) {
-    int chosen = 0;
+    int chosen = -1;
     int highest = -1;
     for (int i = 0; i < size; i++) {
       int rank = rank(i, expiredNs);

@@ -34,12 +34,12 @@ final class Eviction {
     long expiredNs = swarms.expiredNs(upNs);
     for (int i = 0; i < MAX_TRIES; i++) {
       int chosen = candidates.choose(expiredNs);
-      if (candidates.isEmpty() || !candidates.isDispensable(chosen, expiredNs)) {
+      if (chosen < 0 || !candidates.isDispensable(chosen, expiredNs)) {
         candidates.clear();
         collect(false);
         chosen = candidates.choose(expiredNs);
       }
-      if (candidates.isEmpty()) {
+      if (chosen < 0) {
         return false;
       }
       if (swarms.evictPeer(upNs, candidates, chosen)) {
@@ -56,7 +56,7 @@ final class Eviction {
     candidates.clear();
     collect(true);
     int chosen = candidates.choose(swarms.expiredNs(upNs));
-    boolean removed = !candidates.isEmpty() && swarms.evictSwarm(upNs, candidates.swarm(chosen));
+    boolean removed = chosen >= 0 && swarms.evictSwarm(upNs, candidates.swarm(chosen));
     candidates.clear(); // they stand for swarms
     return removed;
   }

@@ -39,9 +39,8 @@ final class Layout {
   static final int V4_PEER_BYTES = 6;
   static final int V6_PEER_BYTES = 18;
 
-  /* One packet that no path fragments. */
-  static final int V4_MAX_REPLY_BYTES = 1_472;
-  static final int V6_MAX_REPLY_BYTES = 1_232;
+  /** A packet of IPv4 that no path fragments. */
+  static final int MAX_REPLY_BYTES = 1_472;
 
   private static final VarHandle LONGS =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);

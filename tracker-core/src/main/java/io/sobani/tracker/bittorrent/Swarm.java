@@ -124,8 +124,8 @@ final class Swarm extends TorrentKey {
   }
 
   /** Removes a peer, by which others may change their places. */
-  void remove(long place, long upNs, PeerBounds bounds) {
-    drop(page(pageIn(place)), (int) place, bounds);
+  void remove(long place, long upNs, Swarms counts) {
+    drop(page(pageIn(place)), (int) place, counts);
     shrink(upNs);
   }
 
@@ -135,13 +135,13 @@ final class Swarm extends TorrentKey {
    * @param most the most peers to remove
    * @return how many were removed
    */
-  int expire(long expiredNs, long upNs, int most, PeerBounds bounds) {
+  int expire(long expiredNs, long upNs, int most, Swarms counts) {
     int before = size;
     for (int i = 0; i < PAGES_PER_EXPIRY && mayHaveEnded(expiredNs); i++) {
       PeerPage page = page(passPage);
       for (int row = page.size() - 1; row >= 0 && before - size < most; row--) {
         if (page.seenNs(row) <= expiredNs) {
-          drop(page, row, bounds);
+          drop(page, row, counts);
         }
       }
       page.tighten();
@@ -213,8 +213,8 @@ final class Swarm extends TorrentKey {
     return (int) (place >> Integer.SIZE);
   }
 
-  private void drop(PeerPage page, int row, PeerBounds bounds) {
-    bounds.remove(page.ipHigh(row), page.ipLow(row));
+  private void drop(PeerPage page, int row, Swarms counts) {
+    counts.uncount(page.ipHigh(row), page.ipLow(row));
     seeders -= page.isSeeder(row) ? 1 : 0;
     page.remove(row);
     size--;

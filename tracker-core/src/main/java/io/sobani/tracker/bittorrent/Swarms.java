@@ -2,6 +2,7 @@ package io.sobani.tracker.bittorrent;
 
 import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
+import io.sobani.tracker.limit.HostCaps;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -13,8 +14,8 @@ import java.util.concurrent.Semaphore;
  *
  * <p>Times are nanoseconds of uptime. Ended peers are handed out to nobody. A call reclaims a
  * bounded number of them, so that in a swarm where many ended at once they are still counted for a
- * few calls; {@link #sweep} reclaims them in swarms that nobody asks for. A torrent is remembered,
- * with how often it was completed, for a day after its last peer left.
+ * few calls; a {@link Sweeper} reclaims them in swarms that nobody asks for. A torrent is
+ * remembered, with how often it was completed, for a day after its last peer left.
  */
 final class Swarms {
 
@@ -33,22 +34,26 @@ final class Swarms {
   final SwarmStripe[] stripes;
 
   private final SipHash hash;
-  private final PeerBounds bounds;
+  private final HostCaps hostCaps;
+  private final int maxPeers;
+  private final Semaphore roomForPeers;
   private final int maxSwarms;
   private final Semaphore roomForSwarms;
   private final int maxPeersPerSwarm;
   private final long peerTimeoutNs;
   private final Eviction eviction;
 
-  Swarms(SipHash hash, PeerBounds bounds, BittorrentConfig config) {
+  Swarms(SipHash hash, HostCaps hostCaps, BittorrentConfig config) {
     this.hash = hash;
     eviction = new Eviction(this, hash);
-    this.bounds = bounds;
+    this.hostCaps = hostCaps;
+    maxPeers = config.maxPeers();
+    roomForPeers = new Semaphore(maxPeers);
     maxSwarms = config.maxSwarms();
     roomForSwarms = new Semaphore(maxSwarms);
     maxPeersPerSwarm = config.maxPeersPerSwarm();
     peerTimeoutNs = config.peerTimeout().toNanos();
-    int most = Math.min(config.maxSwarms(), config.maxPeers());
+    int most = Math.min(maxSwarms, maxPeers);
     int wanted = Math.max(1, Math.min(1 << STRIPE_BITS, most / MIN_SWARMS_PER_STRIPE));
     stripes = new SwarmStripe[Integer.highestOneBit(wanted)];
     for (int i = 0; i < stripes.length; i++) {
@@ -62,7 +67,7 @@ final class Swarms {
   }
 
   int peers() {
-    return bounds.peers();
+    return maxPeers - roomForPeers.availablePermits();
   }
 
   /** Returns the time at or before which a peer was last seen that has ended. */
@@ -93,7 +98,7 @@ final class Swarms {
     synchronized (stripe) {
       Swarm known = stripe.find(announce.torrent);
       Swarm swarm = known != null ? known : new Swarm(announce.torrent);
-      swarm.expire(expiredNs(upNs), upNs, RECLAIMED_PER_DATAGRAM, bounds);
+      swarm.expire(expiredNs(upNs), upNs, RECLAIMED_PER_DATAGRAM, this);
       long place =
           announce.stopped
               ? leave(upNs, swarm, announce)
@@ -123,35 +128,10 @@ final class Swarms {
         reply.putLong(0).putInt(0);
         return 0;
       }
-      int reclaimed = swarm.expire(expiredNs(upNs), upNs, most, bounds);
+      int reclaimed = swarm.expire(expiredNs(upNs), upNs, most, this);
       reply.putInt(swarm.seeders()).putInt(swarm.completed()).putInt(swarm.leechers());
       forgetIfEnded(upNs, stripe, swarm);
       return reclaimed;
-    }
-  }
-
-  /**
-   * Reclaims ended peers and swarms of a stripe, from a chain on.
-   *
-   * @param limit about how many chains, pages and peers to look at
-   * @return the chain to go on with; the number of chains at the end
-   */
-  int sweep(long upNs, SwarmStripe stripe, int from, int limit) {
-    synchronized (stripe) {
-      int chain = from;
-      int left = limit;
-      while (left > 0 && chain < stripe.chains.count()) {
-        left--;
-        boolean done = true;
-        for (Swarm swarm = stripe.chains.get(chain), next; swarm != null; swarm = next) {
-          next = swarm.next;
-          left -= 1 + swarm.expire(expiredNs(upNs), upNs, Math.max(1, left), bounds);
-          done &= !swarm.mayHaveEnded(expiredNs(upNs));
-          forgetIfEnded(upNs, stripe, swarm);
-        }
-        chain += done ? 1 : 0;
-      }
-      return Math.min(chain, stripe.chains.count());
     }
   }
 
@@ -162,7 +142,7 @@ final class Swarms {
     synchronized (stripe) {
       long place = candidates.place(chosen);
       if (place >= 0) {
-        swarm.remove(place, upNs, bounds);
+        swarm.remove(place, upNs, this);
         forgetIfEnded(upNs, stripe, swarm);
       }
       return place >= 0;
@@ -177,7 +157,7 @@ final class Swarms {
         return false;
       }
       while (swarm.size() > 0) {
-        swarm.remove(Swarm.place(0, swarm.size() - 1), upNs, bounds);
+        swarm.remove(Swarm.place(0, swarm.size() - 1), upNs, this);
       }
       forget(stripe, swarm);
       return true;
@@ -198,37 +178,44 @@ final class Swarms {
   /** Returns the place of a new peer, or why it has none. */
   private long admit(long upNs, Swarm swarm, boolean added, ReceivedAnnounce said) {
     PackedSource peer = said.peer;
-    if (!bounds.tryAddHost(peer.ipHigh(), peer.ipLow())) {
+    if (!hostCaps.tryAdd(peer.ipHigh(), peer.ipLow())) {
       return REFUSED;
     }
     if (swarm.size() >= maxPeersPerSwarm) {
       makeRoomIn(swarm, upNs);
     }
-    if (!bounds.tryAddPeer(peer.ipHigh(), peer.ipLow())) {
+    if (!roomForPeers.tryAcquire()) {
+      hostCaps.remove(peer.ipHigh(), peer.ipLow());
       return NO_ROOM_FOR_PEER;
     }
     if (added && !roomForSwarms.tryAcquire()) {
-      bounds.remove(peer.ipHigh(), peer.ipLow());
+      uncount(peer.ipHigh(), peer.ipLow());
       return NO_ROOM_FOR_SWARM;
     }
     return swarm.add(peer, said.peerHash, upNs, hash);
   }
 
+  /** Notes that a peer was removed from its swarm. */
+  void uncount(long ipHigh, long ipLow) {
+    roomForPeers.release();
+    hostCaps.remove(ipHigh, ipLow);
+  }
+
   private void makeRoomIn(Swarm swarm, long upNs) {
     Candidates candidates = stripeOf(swarm.hash).candidates(hash);
     candidates.addSwarm(swarm);
-    swarm.remove(candidates.place(candidates.choose(expiredNs(upNs))), upNs, bounds);
+    swarm.remove(candidates.place(candidates.choose(expiredNs(upNs))), upNs, this);
   }
 
   private long leave(long upNs, Swarm swarm, ReceivedAnnounce said) {
     long place = swarm.find(said.peer, said.peerHash);
     if (place >= 0) {
-      swarm.remove(place, upNs, bounds);
+      swarm.remove(place, upNs, this);
     }
     return Swarm.NOWHERE;
   }
 
-  private void forgetIfEnded(long upNs, SwarmStripe stripe, Swarm swarm) {
+  void forgetIfEnded(long upNs, SwarmStripe stripe, Swarm swarm) {
     if (swarm.size() == 0
         && (swarm.completed() == 0 || upNs - swarm.seenSinceNs() >= REMEMBERED_NS)) {
       forget(stripe, swarm);

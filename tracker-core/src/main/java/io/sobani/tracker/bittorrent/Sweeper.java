@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 final class Sweeper {
 
   private static final long ROUND_NS = TimeUnit.SECONDS.toNanos(60);
-  private static final int STEP = 512;
+  private static final int STEP = 512; // chains, pages and peers, about
 
   private final Swarms swarms;
   private int stripe;
@@ -35,13 +35,36 @@ final class Sweeper {
       return;
     }
     SwarmStripe swept = swarms.stripes[stripe];
-    int next = swarms.sweep(upNs, swept, chain, STEP);
-    boolean done = next >= swept.chains.count();
-    int passed = done ? STEP : Math.max(0, next - chain);
-    chain = done ? 0 : next;
-    stripe = (stripe + (done ? 1 : 0)) % swarms.stripes.length;
+    int from = chain;
+    boolean done;
+    synchronized (swept) {
+      for (int left = STEP; left > 0 && chain < swept.chains.count(); left--) {
+        left -= sweepChain(upNs, swept, left);
+      }
+      done = chain >= swept.chains.count();
+    }
+    int passed = done ? STEP : chain - from;
+    if (done) {
+      chain = 0;
+      stripe = (stripe + 1) % swarms.stripes.length;
+    }
     int chains = 2 * swarms.count(); // about
     // where peers, not chains, were what took a step, the next one comes sooner
     nextUpNs = upNs + ROUND_NS / (chains / STEP + swarms.stripes.length) * passed / STEP;
+  }
+
+  /** Goes on to the next chain, unless there is more to reclaim in this one. */
+  private int sweepChain(long upNs, SwarmStripe swept, int most) {
+    long expiredNs = swarms.expiredNs(upNs);
+    int looks = 0;
+    boolean more = false;
+    for (Swarm swarm = swept.chains.get(chain), next; swarm != null; swarm = next) {
+      next = swarm.next;
+      looks += 1 + swarm.expire(expiredNs, upNs, Math.max(1, most - looks), swarms);
+      more |= swarm.mayHaveEnded(expiredNs);
+      swarms.forgetIfEnded(upNs, swept, swarm);
+    }
+    chain += more ? 0 : 1;
+    return looks;
   }
 }

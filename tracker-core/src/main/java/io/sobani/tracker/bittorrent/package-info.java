@@ -10,8 +10,8 @@
  * io.sobani.tracker.bittorrent.BittorrentStats} what it did.
  *
  * <p>{@link io.sobani.tracker.bittorrent.BittorrentRequest} and {@link
- * io.sobani.tracker.bittorrent.BittorrentReply} are messages as values. The tracker itself reads
- * and writes fields in place.
+ * io.sobani.tracker.bittorrent.BittorrentReply} are messages as a client writes and reads them. The
+ * tracker reads and writes fields in place.
  *
  * @see "BEP 15, UDP Tracker Protocol for BitTorrent; BEP 41, its extensions; BEP 7, IPv6"
  */

@@ -42,7 +42,6 @@ public final class JoinedTorrent extends Timers.Timer {
   private boolean completed;
   private boolean completionToSay;
   private boolean stopping;
-  private boolean ended;
 
   JoinedTorrent(
       Session session,
@@ -98,10 +97,8 @@ public final class JoinedTorrent extends Timers.Timer {
 
   /** Ends without a word. */
   void abort(long nowNs) {
-    if (!ended) {
-      end();
-      call.cancel(nowNs);
-    }
+    end();
+    call.cancel(nowNs);
   }
 
   void announce(long nowNs) {
@@ -176,7 +173,6 @@ public final class JoinedTorrent extends Timers.Timer {
   }
 
   private void end() {
-    ended = true;
     stopping = true;
     session.timers.cancel(this);
     session.torrents.remove(this);

@@ -120,12 +120,10 @@ public final class Session implements DatagramHandler {
   }
 
   /**
-   * Takes part in a torrent: announces that the client starts, and again whenever an interval is
-   * over, until it stops.
+   * Takes part in a torrent.
    *
    * @param trackers whom to ask; the next one where one fails
    * @param announcement what to say, whatever its event is
-   * @param listener hears what comes of it
    * @throws IllegalArgumentException if there is no tracker
    * @throws IllegalStateException if the session is closed
    */
@@ -153,7 +151,9 @@ public final class Session implements DatagramHandler {
   /** Ends everything at once; what is under way is aborted, and so is all that is asked later. */
   public void close(long nowNs) {
     closed = true;
-    List.copyOf(torrents).forEach(torrent -> torrent.abort(nowNs));
+    while (!torrents.isEmpty()) {
+      torrents.iterator().next().abort(nowNs);
+    }
     List.copyOf(exchanges.values()).forEach(exchange -> exchange.cancel(nowNs));
   }
 
