@@ -28,7 +28,10 @@ public final class BittorrentDatagramTracker implements DatagramHandler {
   private static final int MAX_SCRAPED = 74;
 
   private final BittorrentTracker tracker;
-  private final AtomicLongArray counters; // of this loop: nobody else counts
+
+  /** Written by this loop alone. */
+  private final AtomicLongArray counters = new AtomicLongArray(Outcome.values().length);
+
   private final BitSet sockets = new BitSet();
   private final SplittableRandom random = new SplittableRandom();
   private final PackedSource source = new PackedSource();
@@ -44,7 +47,7 @@ public final class BittorrentDatagramTracker implements DatagramHandler {
    */
   public BittorrentDatagramTracker(BittorrentTracker tracker, int... sockets) {
     this.tracker = tracker;
-    counters = tracker.newCounters();
+    tracker.counters.add(counters);
     for (int socket : sockets) {
       this.sockets.set(socket);
     }
@@ -138,7 +141,7 @@ public final class BittorrentDatagramTracker implements DatagramHandler {
     if (announce.peer.port() == 0) {
       return refuse(Outcome.PORT_ZERO, "Port can't be 0");
     }
-    if (!tracker.accessList().allows(datagram, datagram.position() + Layout.INFO_HASH)) {
+    if (!tracker.accessList.allows(datagram, datagram.position() + Layout.INFO_HASH)) {
       return refuse(Outcome.NOT_SERVED, "Info hash not allowed");
     }
     if (!isAuthorized(datagram)) {
@@ -169,7 +172,7 @@ public final class BittorrentDatagramTracker implements DatagramHandler {
     }
     int count = Math.min(hashBytes / Layout.HASH_BYTES, MAX_SCRAPED);
     int at = datagram.position() + Layout.REQUEST_HEADER;
-    AccessList list = tracker.accessList();
+    AccessList list = tracker.accessList;
     int reclaim = Swarms.RECLAIMED_PER_DATAGRAM;
     for (int i = 0; i < count; i++, at += Layout.HASH_BYTES) {
       if (list.allows(datagram, at)) {

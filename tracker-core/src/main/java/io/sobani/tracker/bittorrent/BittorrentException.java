@@ -22,12 +22,7 @@ public final class BittorrentException extends Exception {
     MALFORMED
   }
 
-  /**
-   * Makes an exception without a stack trace.
-   *
-   * @param problem the kind of failure
-   * @param message for people
-   */
+  /** Makes an exception without a stack trace. */
   public BittorrentException(Problem problem, String message) {
     super(message, null, false, false);
     this.problem = problem;

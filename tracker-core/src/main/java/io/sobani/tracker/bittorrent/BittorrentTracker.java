@@ -34,9 +34,11 @@ public final class BittorrentTracker {
   final Swarms swarms;
   final Sweeper sweeper;
 
-  private final List<AtomicLongArray> counters = new CopyOnWriteArrayList<>();
+  /** The outcomes that each loop has counted. */
+  final List<AtomicLongArray> counters = new CopyOnWriteArrayList<>();
+
+  volatile AccessList accessList = AccessList.OPEN;
   private final Uptime uptime = new Uptime();
-  private volatile AccessList accessList = AccessList.OPEN;
 
   /**
    * Makes a tracker without peers.
@@ -70,16 +72,6 @@ public final class BittorrentTracker {
       counts.put(outcome, counters.stream().mapToLong(loop -> loop.getOpaque(i)).sum());
     }
     return new BittorrentStats(counts, swarms.count(), swarms.peers());
-  }
-
-  AccessList accessList() {
-    return accessList;
-  }
-
-  AtomicLongArray newCounters() {
-    AtomicLongArray added = new AtomicLongArray(Outcome.values().length);
-    counters.add(added);
-    return added;
   }
 
   /** Returns the uptime; the clocks of event loops are not quite equal. */

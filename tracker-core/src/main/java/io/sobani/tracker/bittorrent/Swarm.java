@@ -21,12 +21,11 @@ final class Swarm extends TorrentKey {
   /** Pages beyond which an expiry leaves the rest to the next one. */
   private static final int PAGES_PER_EXPIRY = 4;
 
-  /* The most peers of an only page, below 4 KiB; and the mean of many pages, of which the largest is
-   * about three times as long. */
-  private static final int V4_PEERS_OF_ONLY_PAGE = 190;
-  private static final int V6_PEERS_OF_ONLY_PAGE = 70;
+  /* The mean of many pages, of which the largest is about three times as long; an only page has up to
+   * four times as many peers. Either is below 4 KiB. */
   private static final int V4_PEERS_PER_PAGE = 48;
   private static final int V6_PEERS_PER_PAGE = 20;
+  private static final int ONLY_PAGE = 4;
 
   /** The next one of its chain in a stripe. */
   Swarm next;
@@ -99,7 +98,7 @@ final class Swarm extends TorrentKey {
     if (size == 0) {
       onlyPage = new PeerPage(v4, PeerPage.MIN_CAPACITY);
       seenSinceNs = upNs;
-    } else if (size >= (pages == null ? mostInOnlyPage() : pages.count() * peersPerPage())) {
+    } else if (size >= peersPerPage() * (pages == null ? ONLY_PAGE : pages.count())) {
       split(keyed);
     }
     size++;
@@ -280,10 +279,6 @@ final class Swarm extends TorrentKey {
     if (passPage >= pages()) {
       beginPass();
     }
-  }
-
-  private int mostInOnlyPage() {
-    return v4 ? V4_PEERS_OF_ONLY_PAGE : V6_PEERS_OF_ONLY_PAGE;
   }
 
   private int peersPerPage() {

@@ -48,8 +48,9 @@ final class DualAnnounce extends Timers.Timer implements Call {
     this.lastResort = lastResort;
   }
 
-  void start(long nowNs) {
+  Call start(long nowNs) {
     session.resolve(nowNs, tracker, newPart(), this::onAddresses);
+    return this;
   }
 
   private PendingRequest<Announced> newPart() {

@@ -76,10 +76,7 @@ public final class JoinedTorrent extends Timers.Timer {
     }
   }
 
-  /**
-   * Takes no more part. A tracker that may know of the client is told; what is under way is given
-   * up.
-   */
+  /** Takes no more part; a tracker that may know of the client is told. */
   public void stop(long nowNs) {
     if (stopping) {
       return;
@@ -106,13 +103,12 @@ public final class JoinedTorrent extends Timers.Timer {
     Event event = nextEvent();
     boolean lastResort = stopping || (failures + 1) % trackers.size() == 0;
     underWay = true;
+    Callback<Announced> callback =
+        (endNs, update, problem) -> onAnnounced(endNs, event, update, problem);
     call =
-        session.announce(
-            nowNs,
-            trackers.get(tracker),
-            announcement.event(event),
-            (endNs, update, problem) -> onAnnounced(endNs, event, update, problem),
-            lastResort);
+        new DualAnnounce(
+                session, trackers.get(tracker), announcement.event(event), callback, lastResort)
+            .start(nowNs);
   }
 
   private Event nextEvent() {

@@ -89,18 +89,7 @@ public final class Session implements DatagramHandler {
       TrackerUrl tracker,
       Announcement announcement,
       Callback<? super Announced> callback) {
-    return announce(nowNs, tracker, announcement, callback, true);
-  }
-
-  Call announce(
-      long nowNs,
-      TrackerUrl tracker,
-      Announcement announcement,
-      Callback<? super Announced> callback,
-      boolean lastResort) {
-    DualAnnounce announce = new DualAnnounce(this, tracker, announcement, callback, lastResort);
-    announce.start(nowNs);
-    return announce;
+    return new DualAnnounce(this, tracker, announcement, callback, true).start(nowNs);
   }
 
   /**
@@ -114,9 +103,7 @@ public final class Session implements DatagramHandler {
       TrackerUrl tracker,
       List<InfoHash> infoHashes,
       Callback<? super Map<InfoHash, Scraped.Row>> callback) {
-    SplitScrape scrape = new SplitScrape(this, tracker, callback);
-    scrape.start(nowNs, infoHashes);
-    return scrape;
+    return new SplitScrape(this, tracker, callback).start(nowNs, infoHashes);
   }
 
   /**

@@ -33,15 +33,16 @@ final class SplitScrape implements Call {
     this.callback = callback;
   }
 
-  void start(long nowNs, List<InfoHash> infoHashes) {
+  Call start(long nowNs, List<InfoHash> infoHashes) {
     if (infoHashes.isEmpty()) {
       throw new IllegalArgumentException("scrape of no torrent");
     }
     List<InfoHash> distinct = infoHashes.stream().distinct().toList();
     for (int from = 0; from < distinct.size(); from += HASHES_PER_REQUEST) {
       int to = Math.min(from + HASHES_PER_REQUEST, distinct.size());
-      ask(nowNs, List.copyOf(distinct.subList(from, to)));
+      ask(nowNs, distinct.subList(from, to));
     }
+    return this;
   }
 
   @Override
@@ -79,7 +80,7 @@ final class SplitScrape implements Call {
       rows.put(asked.get(i), reply.rows().get(i));
     }
     if (answered > 0 && answered < asked.size()) {
-      ask(nowNs, List.copyOf(asked.subList(answered, asked.size())));
+      ask(nowNs, asked.subList(answered, asked.size()));
     }
     if (--missing == 0) {
       callback.onEnd(nowNs, rows, null);
