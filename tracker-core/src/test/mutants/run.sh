@@ -44,7 +44,7 @@ lockout-by-cap         Shards.java                   s/!(proven && takePlaceOfNe
 cap-evicts-proven      RoomSearch.java               s/PeerTable.ESTABLISHED, lastFirst, scope/PeerTable.PROVEN, lastFirst, scope/
 cap-evicts-anybody     RoomSearch.java               s/if (scope != null \&\& /if (scope == Scope.ENDPOINT \&\& /
 shared-proven-misses   Asker.java                    / misses(boolean/,/^  }/s/if (proven) {/if (listener == null) {/
-unbounded-victim       limit/IncomeCounts.java       s/\&\& ofHosts.allow(host, upNs)//
+unbounded-victim       limit/IncomeLimiter.java      s/\&\& ofHosts.allow(host, upNs)//
 required-uncharged     Registrar.java                s/if (!asker.take(budgets, false)) {/if (asker == null) {/
 bad-push-uncharged     Introducer.java               /Decision badPush(/,/^  }/s/if (!asker.take(budgets, registered)) {/if (asker == null) {/
 unrenewed-over-budget  Registrar.java                s/if (!within \&\& peer != PeerTable.NOBODY) {/if (asker == null) {/

@@ -107,8 +107,7 @@ public final class Limits {
 
   HostCaps caps(SipHash key, int maxPeers) {
     int perHostV6 = Math.max(1, maxPeersPerHost / 4);
-    HostCaps.Caps caps = new HostCaps.Caps(maxPeersPerHost, perHostV6, maxPeersPerNetwork);
-    return new HostCaps(key, allowList(), caps, maxPeers);
+    return new HostCaps(key, allowList(), maxPeersPerHost, perHostV6, maxPeersPerNetwork, maxPeers);
   }
 
   IncomeLimiter incomes(SipHash key, int maxPeers) {

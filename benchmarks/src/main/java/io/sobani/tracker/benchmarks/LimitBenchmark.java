@@ -61,7 +61,7 @@ public class LimitBenchmark {
           TimeUnit.SECONDS.toNanos(1),
           1_000_000);
   private final HostCaps hostCaps =
-      new HostCaps(hash, AllowList.NOBODY, new HostCaps.Caps(1_024, 256, 4_096), 1_000_000);
+      new HostCaps(hash, AllowList.NOBODY, 1_024, 256, 4_096, 1_000_000);
   private final AddressTokens tokens = new AddressTokens(SipHash.random());
 
   private long upNs;

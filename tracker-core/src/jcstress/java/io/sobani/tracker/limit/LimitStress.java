@@ -82,7 +82,7 @@ public final class LimitStress {
   @State
   public static class AddRemove {
     private final HostCaps caps =
-        new HostCaps(HASH, AllowList.NOBODY, new HostCaps.Caps(2, 2, 2), 1);
+        new HostCaps(HASH, AllowList.NOBODY, 2, 2, 2, 1);
 
     public AddRemove() {
       caps.tryAdd(0, IP);

@@ -25,7 +25,6 @@ public final class BittorrentTracker {
           new Budgets.Bound(Budgets.Kind.UNREGISTERED, Scope.NETWORK, 800, 2_000),
           new Budgets.Bound(Budgets.Kind.REGISTERED, Scope.HOST, 600, 1_200),
           new Budgets.Bound(Budgets.Kind.REGISTERED, Scope.NETWORK, 9_600, 19_200));
-  private static final HostCaps.Caps HOST_CAPS = new HostCaps.Caps(4_096, 4_096, 32_768);
 
   final BittorrentConfig config;
   final SipHash hash;
@@ -51,7 +50,7 @@ public final class BittorrentTracker {
     hash = SipHash.random();
     AllowList exempt = config.exempt();
     budgets = new Budgets(hash, exempt, BUDGETS, config.maxPeers());
-    HostCaps hostCaps = new HostCaps(hash, exempt, HOST_CAPS, config.maxPeers());
+    HostCaps hostCaps = new HostCaps(hash, exempt, 4_096, 4_096, 32_768, config.maxPeers());
     swarms = new Swarms(hash, hostCaps, config);
     sweeper = new Sweeper(swarms);
   }

@@ -16,7 +16,9 @@ public final class HostCaps {
 
   private final SipHash hash;
   private final AllowList exempt;
-  private final Caps caps;
+  private final int perHostV4;
+  private final int perHostV6;
+  private final int perNetwork;
   private final char[] hosts;
   private final char[] networks;
 
@@ -25,13 +27,18 @@ public final class HostCaps {
    *
    * @param hash where hosts and networks go in the tables
    * @param exempt sources that are not counted
-   * @param caps the most registrations
+   * @param perHostV4 the most registrations of an IPv4 address, 1 to 65,535
+   * @param perHostV6 the most of an IPv6 /64, 1 to 65,535
+   * @param perNetwork the most of an IPv4 /24 or an IPv6 /48, 1 to 65,535
    * @param maxPeers the most registrations of all; the tables are sized for it
    */
-  public HostCaps(SipHash hash, AllowList exempt, Caps caps, int maxPeers) {
+  public HostCaps(
+      SipHash hash, AllowList exempt, int perHostV4, int perHostV6, int perNetwork, int maxPeers) {
     this.hash = hash;
     this.exempt = exempt;
-    this.caps = caps;
+    this.perHostV4 = perHostV4;
+    this.perHostV6 = perHostV6;
+    this.perNetwork = perNetwork;
     int counters = exempt == AllowList.EVERYBODY ? 0 : counters(maxPeers);
     hosts = new char[counters];
     networks = new char[counters];
@@ -55,7 +62,7 @@ public final class HostCaps {
     int network = cell(Scope.NETWORK, ipHigh, ipLow);
     int perHost = perHost(ipHigh, ipLow);
     synchronized (this) {
-      if (hosts[host] >= perHost || networks[network] >= caps.perNetwork) {
+      if (hosts[host] >= perHost || networks[network] >= perNetwork) {
         return false;
       }
       hosts[host]++;
@@ -76,7 +83,7 @@ public final class HostCaps {
   }
 
   private int perHost(long ipHigh, long ipLow) {
-    return Scope.v4(ipHigh, ipLow) != 0 ? caps.perHostV4 : caps.perHostV6;
+    return Scope.v4(ipHigh, ipLow) != 0 ? perHostV4 : perHostV6;
   }
 
   /** Takes a counted registration back. */
@@ -96,29 +103,5 @@ public final class HostCaps {
 
   private int cell(Scope scope, long ipHigh, long ipLow) {
     return (int) hash.hash(scope.key(ipHigh, ipLow)) & hosts.length - 1;
-  }
-
-  /**
-   * The most registrations of one host or network, each 1 to 65,535.
-   *
-   * @param perHostV4 of an IPv4 address
-   * @param perHostV6 of an IPv6 /64
-   * @param perNetwork of an IPv4 /24 or an IPv6 /48
-   */
-  public record Caps(int perHostV4, int perHostV6, int perNetwork) {
-
-    /** Checks that the counters, of 16 bits, can reach them. */
-    public Caps {
-      requireCountable("perHostV4", perHostV4);
-      requireCountable("perHostV6", perHostV6);
-      requireCountable("perNetwork", perNetwork);
-    }
-
-    private static void requireCountable(String name, int cap) {
-      if (cap < 1 || cap > Character.MAX_VALUE) {
-        throw new IllegalArgumentException(
-            name + " " + cap + " is not between 1 and " + (int) Character.MAX_VALUE);
-      }
-    }
   }
 }

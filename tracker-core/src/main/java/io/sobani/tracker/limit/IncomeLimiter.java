@@ -22,8 +22,8 @@ public final class IncomeLimiter {
 
   private final SipHash hash;
   private final AllowList exempt;
-  private final IncomeCounts ofUnproven;
-  private final IncomeCounts ofProven;
+  private final Counts ofUnproven;
+  private final Counts ofProven;
 
   /**
    * Makes a limiter that has seen nothing.
@@ -47,8 +47,8 @@ public final class IncomeLimiter {
     this.hash = hash;
     this.exempt = exempt;
     int cells = exempt == AllowList.EVERYBODY ? 0 : cells(maxPeers);
-    ofUnproven = new IncomeCounts(cells, unproven, windowNs, spacingNs);
-    ofProven = new IncomeCounts(cells, proven, windowNs, spacingNs);
+    ofUnproven = new Counts(cells, unproven, windowNs, spacingNs);
+    ofProven = new Counts(cells, proven, windowNs, spacingNs);
   }
 
   private static int cells(int maxPeers) {
@@ -57,7 +57,7 @@ public final class IncomeLimiter {
 
   /** Returns the heap that a limiter takes. */
   public static long bytes(int maxPeers) {
-    return 2L * cells(maxPeers) * IncomeCounts.BYTES_PER_CELL;
+    return 2L * cells(maxPeers) * Counts.BYTES_PER_CELL;
   }
 
   /** Counts one message to a target, if it is within the limits; a refused one counts nowhere. */
@@ -70,7 +70,7 @@ public final class IncomeLimiter {
     long network = Scope.NETWORK.hash(hash, asker);
     long pair = hash.hash(asker.hash(hash), to);
     long hostAndTarget = hash.hash(host, to);
-    IncomeCounts counts = proven ? ofProven : ofUnproven;
+    Counts counts = proven ? ofProven : ofUnproven;
     synchronized (this) {
       return counts.tryAdd(upNs, pair, hostAndTarget, host, network);
     }
@@ -85,4 +85,39 @@ public final class IncomeLimiter {
    * @param perNetwork of all askers of a network
    */
   public record Most(int perPair, int perHostAndTarget, int perHost, int perNetwork) {}
+
+  /** Counts the introductions of one class of askers, in all four ways of counting. */
+  private static final class Counts {
+
+    /** Two tables of so many cells, and two of a fourth of them. */
+    static final int BYTES_PER_CELL = RecentCounts.BYTES_PER_CELL * 5 / 2;
+
+    private final RecentCounts ofPairs;
+    private final RecentCounts ofHostsAndTargets;
+    private final RecentCounts ofHosts;
+    private final RecentCounts ofNetworks;
+
+    Counts(int cells, Most most, long windowNs, long spacingNs) {
+      ofPairs = new RecentCounts(cells, most.perPair(), windowNs, spacingNs);
+      ofHostsAndTargets = new RecentCounts(cells, most.perHostAndTarget(), windowNs, 0);
+      ofHosts = new RecentCounts(cells / 4, most.perHost(), windowNs, 0);
+      ofNetworks = new RecentCounts(cells / 4, most.perNetwork(), windowNs, 0);
+    }
+
+    /** Counts one more, if it is within all bounds; a refused one counts nowhere. */
+    boolean tryAdd(long upNs, long pair, long hostAndTarget, long host, long network) {
+      boolean allowed =
+          ofPairs.allow(pair, upNs)
+              && ofHostsAndTargets.allow(hostAndTarget, upNs)
+              && ofHosts.allow(host, upNs)
+              && ofNetworks.allow(network, upNs);
+      if (allowed) {
+        ofPairs.add(pair, upNs);
+        ofHostsAndTargets.add(hostAndTarget, upNs);
+        ofHosts.add(host, upNs);
+        ofNetworks.add(network, upNs);
+      }
+      return allowed;
+    }
+  }
 }

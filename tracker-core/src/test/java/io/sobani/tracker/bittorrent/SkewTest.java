@@ -24,8 +24,7 @@ class SkewTest {
   private final SipHash key = new SipHash(1, 2);
   private final BittorrentConfig config =
       BittorrentConfig.builder().limits(false).maxPeersPerSwarm(MANY).build();
-  private final HostCaps caps =
-      new HostCaps(key, AllowList.EVERYBODY, new HostCaps.Caps(1, 1, 1), config.maxPeers());
+  private final HostCaps caps = new HostCaps(key, AllowList.EVERYBODY, 1, 1, 1, config.maxPeers());
   private final Swarms swarms = new Swarms(key, caps, config);
   private final ReceivedAnnounce announce = new ReceivedAnnounce();
   private final PackedSource source = new PackedSource();
