@@ -31,16 +31,30 @@ final class Rows {
     long hash = source.hash(key);
     PeerTable table = shards.table(Shards.shardOf(hash));
     synchronized (table) {
-      int peer = table.find(hash, source);
-      if (peer == PeerTable.NOBODY || !shards.isLive(table, peer, upNs)) {
-        return Optional.empty();
-      }
-      Registration found = registration(table, peer, upNs);
-      if (remove) {
-        shards.remove(table, peer);
-      }
-      return Optional.of(found);
+      return live(table, table.find(hash, source), upNs, remove);
     }
+  }
+
+  /** Returns the live registration of an id, which is removed if that is wanted. */
+  Optional<Registration> find(long upNs, ShareId id, boolean remove) {
+    PeerTable table = shards.tableOf(id);
+    if (table == null) {
+      return Optional.empty();
+    }
+    synchronized (table) {
+      return live(table, table.findId(id), upNs, remove);
+    }
+  }
+
+  private Optional<Registration> live(PeerTable table, int peer, long upNs, boolean remove) {
+    if (peer == PeerTable.NOBODY || !shards.isLive(table, peer, upNs)) {
+      return Optional.empty();
+    }
+    Registration found = registration(table, peer, upNs);
+    if (remove) {
+      shards.remove(table, peer);
+    }
+    return Optional.of(found);
   }
 
   private Registration registration(PeerTable table, int peer, long upNs) {

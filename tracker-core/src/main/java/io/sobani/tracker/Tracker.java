@@ -274,12 +274,22 @@ public final class Tracker {
     return rows.find(upNs(nowNs), observed, false);
   }
 
+  /** Returns the live registration that an id leads to. */
+  public Optional<Registration> find(long nowNs, ShareId shareId) {
+    return rows.find(upNs(nowNs), shareId, false);
+  }
+
   /**
    * Ends the live registration of an address, of a banned client or a closed connection: nobody is
    * told, and no event follows.
    */
   public Optional<Registration> remove(long nowNs, Endpoint observed) {
     return rows.find(upNs(nowNs), observed, true);
+  }
+
+  /** Ends the live registration that an id leads to, as {@link #remove(long, Endpoint)} does. */
+  public Optional<Registration> remove(long nowNs, ShareId shareId) {
+    return rows.find(upNs(nowNs), shareId, true);
   }
 
   /**
@@ -307,8 +317,8 @@ public final class Tracker {
     return rows.walk(upNs(nowNs), position, count, to);
   }
 
-  /** Does what {@link DatagramTracker#introduce} says. */
-  boolean introduce(
+  /** Tells a registered peer of an asker, as {@link DatagramTracker#introduce} does. */
+  public boolean introduce(
       long nowNs, ShareId shareId, Endpoint asker, ShareId askerId, boolean proven, ReplySink out) {
     Asker from = new Asker();
     from.set(upNs(nowNs), asker, key);

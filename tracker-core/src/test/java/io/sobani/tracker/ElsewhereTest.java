@@ -146,6 +146,7 @@ class ElsewhereTest {
             PEER, EFFECTIVE, id, APP, Registration.State.PROVEN, Duration.ofMinutes(4).toNanos());
     assertThat(tracker.adopt(nowNs, moved)).isTrue();
     assertThat(tracker.find(nowNs, PEER)).contains(moved);
+    assertThat(tracker.find(nowNs, id)).contains(moved);
     assertThat(say(APP, PEER, ANNOUNCE)).contains(id.toString());
     assertThat(say(DOCUMENTED, FRIEND, push(id.toString()))).contains(EFFECTIVE.toString());
 
@@ -174,7 +175,11 @@ class ElsewhereTest {
   @Test
   void shouldRemoveARegistrationWithoutAWord() {
     say(APP, PEER, ANNOUNCE);
-    assertThat(tracker.remove(nowNs, PEER)).map(Registration::observed).contains(PEER);
+    ShareId id = ShareId.parse(id(PEER));
+    assertThat(tracker.remove(nowNs, id)).map(Registration::observed).contains(PEER);
+    assertThat(tracker.remove(nowNs, id)).isEmpty();
+    say(APP, PEER, ANNOUNCE);
+    assertThat(tracker.remove(nowNs, PEER)).isPresent();
     assertThat(tracker.remove(nowNs, PEER)).isEmpty();
     assertThat(tracker.stats().peers()).isZero();
     assertThat(tracker.find(nowNs, PEER)).isEmpty();
