@@ -41,9 +41,7 @@ final class UdpPeer implements IdJudge.Watched, AutoCloseable {
     return "127.0.0.1:" + socket.getLocalPort();
   }
 
-  /**
-   * Returns the id that it was told last, or an empty text before that and while it wants another.
-   */
+  @Override
   public String id() {
     return wantsNewId ? "" : id;
   }
