@@ -42,6 +42,11 @@ final class Takeovers {
       Inbox inbox,
       Outcome outcome) {
 
+    /** Returns the same over this node's own record, whose end nobody waits for. */
+    Takeover again(PeerRecord own) {
+      return new Takeover(observed, socket, own, false, inbox, (nowNs, out, taken) -> {});
+    }
+
     void endWithout() {
       inbox.add((nowNs, out) -> outcome.end(nowNs, out, false));
     }
@@ -132,9 +137,34 @@ final class Takeovers {
   private void adopt(Takeover takeover) {
     takeover.inbox.after(
         fleet.store.adopt(takeover.observed, takeover.record, fleet.name),
-        (nowNs, out, leaseLeftMs, answered) ->
-            takeover.outcome.end(
-                nowNs, out, answered && leaseLeftMs > 0 && enter(nowNs, takeover, leaseLeftMs)));
+        (nowNs, out, leaseLeftMs, answered) -> {
+          if (!answered) {
+            recover(takeover);
+          }
+          takeover.outcome.end(
+              nowNs, out, answered && leaseLeftMs > 0 && enter(nowNs, takeover, leaseLeftMs));
+        });
+  }
+
+  /**
+   * Holds what the store gave to this node without getting to say so; its owner has given it up, so
+   * nobody else could write it again. Tried once.
+   */
+  private void recover(Takeover takeover) {
+    if (takeover.record.node().equals(fleet.name)) {
+      return;
+    }
+    takeover.inbox.after(
+        fleet.store.read(takeover.observed),
+        (nowNs, out, standing, answered) -> {
+          if (answered) {
+            standing
+                .text()
+                .flatMap(PeerRecord::tryParse)
+                .filter(record -> record.node().equals(fleet.name))
+                .ifPresent(record -> adopt(takeover.again(record)));
+          }
+        });
   }
 
   /** Puts an adopted registration into this node's table; one that has stayed there is as good. */

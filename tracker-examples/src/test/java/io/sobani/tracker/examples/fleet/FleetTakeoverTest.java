@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.fleet.FleetStats.Count;
 import io.sobani.tracker.net.Endpoint;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -156,5 +157,23 @@ class FleetTakeoverTest extends ThreeNodes {
     }
     loop.run(fleet.nowNs(), (socket, to, bytes) -> {});
     assertThat(ends).containsExactly(false);
+  }
+
+  @Test
+  void shouldHoldWhatItTookOverThoughTheStoresAnswerWasLost() {
+    SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, c);
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    pass(40); // so long silent, anybody may move it
+    b.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"alive\"}");
+    while (a.count(Count.YIELDED) == 0) {
+      fleet.run(Duration.ofMillis(1));
+    }
+    fleet.lostAnswers = 1;
+    fleet.run(Duration.ofMillis(200));
+    fleet.lostAnswers = 0;
+    pass(5);
+    fleet.store.empty(); // what it alone knew is lost
+    pass(20);
+    assertThat(push(asker, peer.id)).isEqualTo(text(peer));
   }
 }
