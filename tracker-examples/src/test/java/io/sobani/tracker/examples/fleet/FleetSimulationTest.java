@@ -22,7 +22,11 @@ import org.junit.jupiter.api.Test;
 class FleetSimulationTest {
 
   private static final int NODES = 40;
-  private static final int PUSHES_PER_STEP = 40;
+
+  /** Of so many peers one pushes in two seconds, and of so many one is forged. */
+  private static final int PEERS_PER_PUSH = 250;
+
+  private static final int PEERS_PER_FORGERY = 1_000;
 
   private final long seed = Long.getLong("fleet.seed", 4017);
 
@@ -58,13 +62,16 @@ class FleetSimulationTest {
     long steps = time.toSeconds() / 2;
     for (long step = 0; step < steps; step++) {
       disturb(fleet, random, peers, step, steps);
-      for (int i = 0; i < PUSHES_PER_STEP; i++) {
+      for (int i = 0; i < count / PEERS_PER_PUSH; i++) {
         SimulatedPeer asker = any(peers, random);
         SimulatedPeer target = any(peers, random);
         fleet.after(random.nextInt(1_000_000_000), () -> push(fleet, asker, target, tally));
       }
       fleet.run(Duration.ofSeconds(2));
     }
+    System.out.printf(
+        "%,d peers, seed %d: %,d pushes found their peer, %,d were not answered%n",
+        count, seed, tally.found, tally.silent);
     assertThat(tally.wrong).as("seed %d: answers of a wrong address", seed).isEmpty();
     assertThat(tally.unknown).as("seed %d: live ids called unknown", seed).isEmpty();
     assertThat(peers.stream().flatMap(peer -> peer.changes.stream()))
@@ -130,7 +137,7 @@ class FleetSimulationTest {
       fleet.store.empty();
     }
     fleet.lostAnswers = step % 10 < 3 ? 0.02 : 0;
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < peers.size() / PEERS_PER_FORGERY; i++) {
       SimulatedPeer victim = any(peers, random);
       String forged = random.nextBoolean() ? "alive" : "pulse";
       any(fleet.nodes, random)
