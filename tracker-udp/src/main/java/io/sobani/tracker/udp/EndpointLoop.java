@@ -5,7 +5,6 @@ import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.udp.EndpointCounters.Event;
 import io.sobani.tracker.udp.EndpointStats.Drop;
 import io.sobani.tracker.udp.EndpointStats.SendFailure;
-import io.sobani.tracker.udp.watch.Flight;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;

@@ -5,7 +5,6 @@ import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerHandler;
 import io.sobani.tracker.TrackerStats.DropReason;
-import io.sobani.tracker.udp.watch.Flight;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;

@@ -3,7 +3,6 @@ package io.sobani.tracker.udp;
 import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.udp.TrackerServerStats.ListenerStats;
-import io.sobani.tracker.udp.watch.Flight;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -76,7 +75,6 @@ final class FlightReporter implements FlightRecorderListener {
     event.evicted = tracker.count(TrackerStats.Event.EVICTED);
     event.incomeSuppressed = tracker.count(TrackerStats.Event.INCOME_SUPPRESSED);
     event.handlerFailures = endpoint.handlerFailures();
-    event.kernelDrops = stats.kernelDrops();
     event.commit();
   }
 

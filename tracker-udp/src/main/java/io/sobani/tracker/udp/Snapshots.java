@@ -5,7 +5,6 @@ import io.sobani.tracker.SnapshotException;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.udp.TrackerServerStats.SnapshotStats;
-import io.sobani.tracker.udp.watch.Flight;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;

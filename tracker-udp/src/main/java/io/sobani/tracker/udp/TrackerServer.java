@@ -5,8 +5,6 @@ import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.TrackerStats.DropReason;
 import io.sobani.tracker.udp.EndpointStats.SocketStats;
 import io.sobani.tracker.udp.TrackerServerStats.ListenerStats;
-import io.sobani.tracker.udp.watch.Flight;
-import io.sobani.tracker.udp.watch.KernelDrops;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -62,7 +60,6 @@ public final class TrackerServer implements AutoCloseable {
   private final CountDownLatch loopsLeft;
 
   private Runnable endReport = () -> {};
-  private volatile List<Long> kernelDrops;
   private volatile State state = State.RUNNING;
 
   /**
@@ -102,7 +99,6 @@ public final class TrackerServer implements AutoCloseable {
     this.tracker = snapshots.restore();
     this.endpoints = EventLoops.open(config, tracker, unclaimed);
     this.localAddresses = endpoints.get(0).localAddresses();
-    this.kernelDrops = KernelDrops.of(localAddresses);
     this.loopsLeft = new CountDownLatch(endpoints.size());
   }
 
@@ -135,9 +131,6 @@ public final class TrackerServer implements AutoCloseable {
 
   /** Returns what has been counted so far, also after the server ended. */
   public TrackerServerStats stats() {
-    if (isRunning()) {
-      kernelDrops = KernelDrops.of(localAddresses);
-    }
     TrackerStats decided = tracker.stats(); // before what the sockets received
     List<EndpointStats> loops = endpoints.stream().map(UdpEndpoint::stats).toList();
     return new TrackerServerStats(
@@ -157,7 +150,6 @@ public final class TrackerServer implements AutoCloseable {
                     config.bindings.get(i).listener(),
                     localAddresses.get(i),
                     traffic.get(i),
-                    kernelDrops.get(i),
                     buffers.get(i)))
         .toList();
   }

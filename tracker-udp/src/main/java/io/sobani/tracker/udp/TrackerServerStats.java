@@ -4,7 +4,6 @@ import io.sobani.tracker.Listener;
 import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.TrackerStats.DropReason;
 import io.sobani.tracker.udp.EndpointStats.SocketStats;
-import io.sobani.tracker.udp.watch.KernelDrops;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -33,30 +32,17 @@ public record TrackerServerStats(
   }
 
   /**
-   * Returns the datagrams that the system dropped because a receive buffer was full: the sum over
-   * all listeners; -1 where the system does not tell (elsewhere than on Linux).
-   */
-  public long kernelDrops() {
-    return listeners.get(0).kernelDrops() == KernelDrops.UNKNOWN
-        ? KernelDrops.UNKNOWN
-        : listeners.stream().mapToLong(ListenerStats::kernelDrops).sum();
-  }
-
-  /**
    * The counters of a listener since the launch, over its sockets of all event loops.
    *
    * @param listener what the tracker serves there, {@code null} where it is only for other handlers
    * @param address where it is bound
    * @param traffic what went through
-   * @param kernelDrops datagrams that the system dropped because a receive buffer was full; -1
-   *     where it does not tell (elsewhere than on Linux)
    * @param receiveBufferBytes the receive buffer of a socket, as granted
    */
   public record ListenerStats(
       @Nullable Listener listener,
       InetSocketAddress address,
       SocketStats traffic,
-      long kernelDrops,
       int receiveBufferBytes) {}
 
   /**

@@ -5,23 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Listener.OverridePolicy;
 import io.sobani.tracker.TrackerStats.DropReason;
 import io.sobani.tracker.udp.EndpointStats.SocketStats;
-import io.sobani.tracker.udp.watch.KernelDrops;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -204,36 +199,6 @@ class TrackerServerTest {
               "WARNING receive buffer of %s is %s, asked 1024 MiB: raise net.core.rmem_max"
                   .formatted(Binding.text(server.localAddresses().get(0)), size));
     }
-  }
-
-  @Test
-  void shouldCountWhatTheKernelDropped() throws Exception {
-    CountDownLatch held = new CountDownLatch(1);
-    EchoHandler slow =
-        new EchoHandler() {
-          @Override
-          public boolean onDatagram(
-              long nowNs, int socket, InetSocketAddress source, ByteBuffer in, DatagramSink out) {
-            Uninterruptibly.await(SECONDS_60_NS, ns -> held.await(ns, TimeUnit.NANOSECONDS));
-            return false;
-          }
-        };
-    TrackerServer server =
-        TrackerServer.launch(
-            TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED)
-                .handler(() -> slow)
-                .receiveBufferBytes(0)
-                .build());
-    try (server;
-        TestClient client = new TestClient()) {
-      for (int i = 0; i < 10_000; i++) {
-        client.send(server.localAddresses().get(0), "?");
-      }
-      assumeThat(server.stats().kernelDrops()).isNotEqualTo(KernelDrops.UNKNOWN);
-      assertThat(server.stats().kernelDrops()).isPositive();
-      held.countDown();
-    }
-    assertThat(server.stats().kernelDrops()).isPositive();
   }
 
   @Test

@@ -125,7 +125,6 @@ class LoadTest {
           .isZero();
       System.out.println("load held: " + out);
       assertThat(out.toString()).contains("bad=0 ", "failed=0 ", "lost=0 ");
-      assertThat(server.stats().kernelDrops()).isIn(0L, -1L);
     }
   }
 

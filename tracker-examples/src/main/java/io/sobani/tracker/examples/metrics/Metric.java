@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.ToLongBiFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
@@ -108,7 +109,7 @@ public enum Metric {
   KERNEL_DROPS(
       "sobani_tracker_kernel_receive_drops_total",
       "Datagrams that the system dropped because a receive buffer was full.",
-      byListener(ListenerStats::kernelDrops)),
+      byListenerNumber((reading, i) -> reading.kernelDrops().get(i))),
   RECEIVE_BUFFER(
       "sobani_tracker_receive_buffer_bytes",
       "The receive buffer of a socket, as granted.",
@@ -226,8 +227,13 @@ public enum Metric {
             : List.of(new Series(List.of(), r -> value.applyAsLong(r.fleet())));
   }
 
-  /** The label is the listener's number: its name may be an address. */
   private static Function<Reading, List<Series>> byListener(ToLongFunction<ListenerStats> value) {
+    return byListenerNumber((r, i) -> value.applyAsLong(r.server().listeners().get(i)));
+  }
+
+  /** The label is the listener's number: its name may be an address. */
+  private static Function<Reading, List<Series>> byListenerNumber(
+      ToLongBiFunction<Reading, Integer> value) {
     return reading ->
         IntStream.range(0, reading.server().listeners().size())
             .mapToObj(
@@ -238,7 +244,7 @@ public enum Metric {
                             Integer.toString(i),
                             "dialect",
                             dialect(reading.server().listeners().get(i))),
-                        r -> value.applyAsLong(r.server().listeners().get(i))))
+                        r -> value.applyAsLong(r, i)))
             .toList();
   }
 

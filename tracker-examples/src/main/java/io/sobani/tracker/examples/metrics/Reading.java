@@ -5,15 +5,21 @@ import io.sobani.tracker.bittorrent.BittorrentTracker;
 import io.sobani.tracker.examples.fleet.FleetReading;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerStats;
+import java.util.List;
 
 /**
  * What a server, the BitTorrent tracker beside it and its fleet had counted at one moment.
  *
  * @param server the server's counters
+ * @param kernelDrops what the kernel dropped of each listener, -1 where it does not tell
  * @param bittorrent the BitTorrent tracker's, {@code null} where there is none
  * @param fleet its part in a fleet, {@code null} where there is none
  */
-public record Reading(TrackerServerStats server, BittorrentStats bittorrent, FleetReading fleet) {
+public record Reading(
+    TrackerServerStats server,
+    List<Long> kernelDrops,
+    BittorrentStats bittorrent,
+    FleetReading fleet) {
 
   /** Reads the counters of a server that serves no BitTorrent and is alone. */
   public static Reading of(TrackerServer server) {
@@ -23,6 +29,7 @@ public record Reading(TrackerServerStats server, BittorrentStats bittorrent, Fle
   /** Reads the counters of a server, of the BitTorrent tracker on its sockets, and of its fleet. */
   public static Reading of(TrackerServer server, BittorrentTracker swarms, FleetReading fleet) {
     BittorrentStats bittorrent = swarms == null ? null : swarms.stats(); // before what came in
-    return new Reading(server.stats(), bittorrent, fleet);
+    TrackerServerStats stats = server.stats();
+    return new Reading(stats, KernelDrops.of(stats), bittorrent, fleet);
   }
 }

@@ -56,7 +56,7 @@ final class StatusPage {
     TurnTimes turns = history.turns();
     long peers = Metric.PEERS.sum(reading);
     long limit = Metric.PEERS_LIMIT.sum(reading);
-    long kernelDrops = reading.server().kernelDrops();
+    long kernelDrops = KernelDrops.sum(reading.kernelDrops());
     html.append("<div class='tiles'>");
     tile(html, "live peers", Text.count(peers), "of " + Text.count(limit), peers > 0.9 * limit);
     if (reading.bittorrent() != null) {
@@ -135,6 +135,7 @@ final class StatusPage {
     List<Metric.Series> received = Metric.RECEIVED.series(reading);
     for (int i = 0; i < received.size(); i++) {
       ListenerStats listener = reading.server().listeners().get(i);
+      long kernelDrops = reading.kernelDrops().get(i);
       append(
           html,
           "<tr><td>%s %s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>",
@@ -145,7 +146,7 @@ final class StatusPage {
           Text.bytes(listener.traffic().receivedBytes()),
           Text.bytes(listener.traffic().sentBytes()),
           Text.bytes(listener.receiveBufferBytes()),
-          listener.kernelDrops() < 0 ? "unknown" : Text.count(listener.kernelDrops()));
+          kernelDrops < 0 ? "unknown" : Text.count(kernelDrops));
     }
     html.append("</tbody></table></section>");
   }

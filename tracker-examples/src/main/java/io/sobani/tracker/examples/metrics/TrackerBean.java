@@ -130,7 +130,7 @@ public final class TrackerBean implements TrackerMXBean, AutoCloseable {
 
   @Override
   public long getKernelReceiveDrops() {
-    return readings.get().server().kernelDrops();
+    return KernelDrops.sum(readings.get().kernelDrops());
   }
 
   @Override

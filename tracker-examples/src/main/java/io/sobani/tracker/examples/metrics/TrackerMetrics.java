@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * Binds the counters of a tracker server to Micrometer, under the names of the metrics page with
- * dots. It needs no other class of the examples: copy it.
+ * dots. It needs no other class of the examples but {@link KernelDrops}: copy both.
  *
  * <p>It may be bound before there is a server, for instance beside a lifecycle that launches one. A
  * value that is not known is NaN, which registries leave out. One reading of the counters serves
@@ -132,7 +132,7 @@ public final class TrackerMetrics implements MeterBinder {
       }
       counter("receive.errors", s -> s.endpoint().receiveFailures());
       counter("sockets.reopened", s -> s.endpoint().socketsReopened());
-      counter("kernel.receive.drops", TrackerServerStats::kernelDrops);
+      counter("kernel.receive.drops", s -> KernelDrops.sum(KernelDrops.of(s)));
     }
 
     private void snapshots() {

@@ -1,5 +1,7 @@
-package io.sobani.tracker.udp.watch;
+package io.sobani.tracker.examples.metrics;
 
+import io.sobani.tracker.udp.TrackerServerStats;
+import io.sobani.tracker.udp.TrackerServerStats.ListenerStats;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -16,39 +18,42 @@ import java.util.stream.Stream;
  * Datagrams that the Linux kernel dropped because nobody emptied a socket's receive buffer in time:
  * the last column of {@code /proc/net/udp} and {@code udp6}. Nothing else shows them.
  */
-public final class KernelDrops {
+final class KernelDrops {
 
-  public static final long UNKNOWN = -1;
+  /** Where no table has the socket: elsewhere than on Linux, and once it is closed. */
+  static final long UNKNOWN = -1;
 
   private static final int LOCAL_ADDRESS = 1;
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
-  /** Returns the drops of the sockets bound to each address, or {@link #UNKNOWN} for all. */
-  public static List<Long> of(List<InetSocketAddress> addresses) {
-    return of(addresses, List.of(Path.of("/proc/net/udp"), Path.of("/proc/net/udp6")));
+  /** Returns the drops of each listener, over its sockets of all event loops. */
+  static List<Long> of(TrackerServerStats server) {
+    return of(
+        server.listeners().stream().map(ListenerStats::address).toList(),
+        List.of(Path.of("/proc/net/udp"), Path.of("/proc/net/udp6")));
   }
 
-  public static List<Long> of(List<InetSocketAddress> addresses, List<Path> tables) {
+  /** Returns the drops of the sockets that are bound to each address. */
+  static List<Long> of(List<InetSocketAddress> addresses, List<Path> tables) {
     Map<String, Long> drops = new HashMap<>();
-    addresses.forEach(address -> drops.put(text(address), 0L));
-    boolean known = false;
     for (Path table : tables) {
       try (Stream<String> lines = Files.lines(table)) {
         lines.skip(1).forEach(line -> add(line, drops));
-        known = true;
       } catch (IOException | RuntimeException e) {
         // this family, or this system, has no such table
       }
     }
-    boolean told = known;
-    return addresses.stream().map(address -> told ? drops.get(text(address)) : UNKNOWN).toList();
+    return addresses.stream().map(address -> drops.getOrDefault(text(address), UNKNOWN)).toList();
+  }
+
+  /** Returns the drops of all listeners, as far as they are known. */
+  static long sum(List<Long> drops) {
+    return drops.stream().filter(count -> count != UNKNOWN).reduce(Long::sum).orElse(UNKNOWN);
   }
 
   private static void add(String line, Map<String, Long> drops) {
     String[] columns = line.trim().split("\\s+");
-    drops.computeIfPresent(
-        columns[LOCAL_ADDRESS],
-        (address, sum) -> sum + Long.parseLong(columns[columns.length - 1]));
+    drops.merge(columns[LOCAL_ADDRESS], Long.parseLong(columns[columns.length - 1]), Long::sum);
   }
 
   /** The kernel prints an address as words of 32 bits in the machine's own order. */

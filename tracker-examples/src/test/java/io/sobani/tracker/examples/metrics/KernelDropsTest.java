@@ -1,14 +1,21 @@
-package io.sobani.tracker.udp;
+package io.sobani.tracker.examples.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.sobani.tracker.udp.watch.KernelDrops;
+import io.sobani.tracker.DatagramHandler;
+import io.sobani.tracker.Dialect;
+import io.sobani.tracker.udp.TrackerServer;
+import io.sobani.tracker.udp.TrackerServerConfig;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +47,7 @@ class KernelDropsTest {
         List.of(new InetSocketAddress("127.0.0.1", 3000), new InetSocketAddress("::", 3000));
     assertThat(KernelDrops.of(addresses, List.of(v4, v6))).containsExactly(12L, 20L);
     assertThat(KernelDrops.of(addresses, List.of(v4, folder.resolve("none"))))
-        .containsExactly(12L, 0L);
+        .containsExactly(12L, KernelDrops.UNKNOWN);
   }
 
   @Test
@@ -53,22 +60,48 @@ class KernelDropsTest {
   @Test
   void shouldShowWhatTheSystemDroppedBecauseNobodyReceived() throws Exception {
     assumeThat(Path.of("/proc/net/udp")).exists();
-    for (InetSocketAddress address : List.of(TestClient.LOOPBACK, new InetSocketAddress(0))) {
-      try (UdpEndpoint endpoint =
-              UdpEndpoint.builder(new EchoHandler()).bind(address).receiveBufferBytes(0).build();
-          TestClient client = new TestClient()) {
-        assertThat(drops(endpoint)).isZero();
-        int port = endpoint.localAddresses().get(0).getPort();
+    for (String address : List.of("127.0.0.1", "0.0.0.0")) {
+      CountDownLatch held = new CountDownLatch(1);
+      DatagramHandler slow =
+          (nowNs, socket, source, datagram, out) -> {
+            awaitRelease(held);
+            return false;
+          };
+      TrackerServer server =
+          TrackerServer.launch(
+              TrackerServerConfig.builder(new InetSocketAddress(address, 0), Dialect.DOCUMENTED)
+                  .handler(() -> slow)
+                  .receiveBufferBytes(0)
+                  .build());
+      try (server;
+          DatagramSocket client = new DatagramSocket()) {
+        assertThat(KernelDrops.of(server.stats())).containsExactly(0L);
+        int port = server.localAddresses().get(0).getPort();
         for (int i = 0; i < 10_000; i++) {
-          client.send(new InetSocketAddress("127.0.0.1", port), "more than fits");
+          byte[] text = {'?'};
+          client.send(new DatagramPacket(text, 1, new InetSocketAddress("127.0.0.1", port)));
         }
-        assertThat(drops(endpoint)).isBetween(1L, 10_000L);
+        List<Long> drops = KernelDrops.of(server.stats());
+        assertThat(drops.get(0)).isBetween(1L, 10_000L);
+        assertThat(KernelDrops.sum(drops)).isEqualTo(drops.get(0));
+        held.countDown();
       }
+      assertThat(KernelDrops.of(server.stats())).containsExactly(KernelDrops.UNKNOWN);
     }
   }
 
-  private static long drops(UdpEndpoint endpoint) {
-    return KernelDrops.of(endpoint.localAddresses()).get(0);
+  @Test
+  void shouldSumWhatIsKnown() {
+    assertThat(KernelDrops.sum(List.of(3L, KernelDrops.UNKNOWN, 4L))).isEqualTo(7);
+    assertThat(KernelDrops.sum(List.of(KernelDrops.UNKNOWN))).isEqualTo(KernelDrops.UNKNOWN);
+  }
+
+  private static void awaitRelease(CountDownLatch held) {
+    try {
+      held.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Path table(String... lines) throws Exception {
