@@ -142,6 +142,7 @@ fleet-unfilled-is-enough examples/fleet/Members.java            s/node.filled() 
 fleet-full-is-trusted    examples/fleet/Beats.java              s/    if (!isNearlyFull) {/    if (writes != null) {/
 fleet-timeout-is-unknown examples/fleet/FleetHandler.java       s/questions.forEach(question -> tracker.giveUp());/questions.forEach(question -> { question.target = Target.NOWHERE; resume(thenNs, out, question); });/
 fleet-before-the-yes     examples/fleet/Takeovers.java          s/answered \&\& leaseLeftMs > 0 \&\& enter(nowNs, takeover, leaseLeftMs)/enter(nowNs, takeover, 200_000)/
+fleet-lost-yes           examples/fleet/Takeovers.java          s/if (takeover.record.node().equals(fleet.name)) {/if (takeover != null) {/
 fleet-longer-leases      examples/fleet/Writes.java             s/Math.max(1, peer.leaseLeftNs() . 1_000_000)/fleet.leaseNs \/ 1_000_000/
 fleet-waits-for-store    examples/fleet/Inbox.java              s/    call.whenComplete(/    call.toCompletableFuture().join();\n&/
 fleet-unasked-income     examples/fleet/FleetHandler.java       s/answered \&\& count > 0/answered/
