@@ -54,7 +54,6 @@ final class AddressProofs {
     return asker.newToken.present() && isValid(asker, Purpose.REPLACE);
   }
 
-  /** Returns a new token for the asker. */
   Token issue(Asker asker, Purpose purpose) {
     return Token.of(tokens.issue(asker.tokenNs, asker.source, purpose));
   }

@@ -28,14 +28,9 @@ final class Asker {
 
   Listener listener;
 
-  /** The time, counted from the tracker's first. */
   long upNs;
-
-  /** The time of tokens, which a fleet shares. */
-  long tokenNs;
-
-  /** The keyed hash of the source. */
-  long hash;
+  long tokenNs; // of a clock that a fleet shares
+  long hash; // of the source
 
   Token token = Token.NONE;
 

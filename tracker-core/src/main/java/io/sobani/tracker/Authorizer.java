@@ -15,23 +15,14 @@ public interface Authorizer {
   Authorizer ALL = new Authorizer() {};
 
   /**
-   * Decides on an announce, or an alive that would register.
-   *
-   * @param peer who asks
-   * @param listener through which listener
-   * @return whether to go on; otherwise the peer is answered {@code refused}, or {@code expired}
+   * Decides on an announce, or an alive that would register: false is answered with {@code
+   * refused}, or {@code expired}.
    */
   default boolean mayAnnounce(Endpoint peer, Listener listener) {
     return true;
   }
 
-  /**
-   * Decides on a push.
-   *
-   * @param shareId for whom, live or not
-   * @param listener through which listener
-   * @return whether to go on; otherwise the asker is answered {@code refused}
-   */
+  /** Decides on a push for an id, live or not: false is answered with {@code refused}. */
   default boolean mayPush(Endpoint asker, ShareId shareId, Listener listener) {
     return true;
   }

@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.LongAdder;
 /** The tracker's counters; from any thread, without contention. */
 final class Counters {
 
-  private final LongAdder received = new LongAdder();
-  private final LongAdder[] outcomes = adders(Outcome.values().length);
-  private final LongAdder[] drops = adders(DropReason.values().length);
-  private final LongAdder[] events = adders(TrackerStats.Event.values().length);
+  final LongAdder received = new LongAdder();
+  final LongAdder[] outcomes = adders(Outcome.values().length);
+  final LongAdder[] drops = adders(DropReason.values().length);
+  final LongAdder[] events = adders(TrackerStats.Event.values().length);
 
   void received() {
     received.increment();
@@ -43,21 +43,9 @@ final class Counters {
     events[event.ordinal()].add(times);
   }
 
-  /** Reads them all; {@code received} last, so that it is never less than what became of it. */
-  TrackerStats stats(int peers, int maxPeers) {
-    long[] outcomesNow = sums(outcomes);
-    long[] dropsNow = sums(drops);
-    long[] eventsNow = sums(events);
-    return new TrackerStats(received.sum(), outcomesNow, dropsNow, eventsNow, peers, maxPeers);
-  }
-
   private static LongAdder[] adders(int count) {
     LongAdder[] adders = new LongAdder[count];
     Arrays.setAll(adders, i -> new LongAdder());
     return adders;
-  }
-
-  private static long[] sums(LongAdder[] adders) {
-    return Arrays.stream(adders).mapToLong(LongAdder::sum).toArray();
   }
 }

@@ -32,9 +32,7 @@ public interface DatagramHandler {
 
   /**
    * Runs what is due by now: retransmissions, reclaiming of memory. The work of one call is
-   * bounded. The default does nothing, for a handler without timers.
-   *
-   * @param out where datagrams go, during the call
+   * bounded. The default does nothing.
    */
   default void advance(long nowNs, DatagramSink out) {}
 
@@ -49,9 +47,6 @@ public interface DatagramHandler {
   /**
    * Returns a handler that offers each datagram to the given ones in turn until one takes it, so
    * that several protocols share a socket.
-   *
-   * @param handlers the handlers, first come first served
-   * @return a handler over all of them
    */
   static DatagramHandler firstOf(DatagramHandler... handlers) {
     return new FirstOf(handlers.clone());

@@ -36,11 +36,7 @@ public final class DatagramTracker implements TrackerHandler {
     this(tracker, Elsewhere.NONE);
   }
 
-  /**
-   * Creates a front for all listeners of one of several trackers.
-   *
-   * @param elsewhere asked for what the tracker does not know, on the thread of this object
-   */
+  /** Creates a front for one of several trackers, of which the others are asked on its thread. */
   public DatagramTracker(Tracker tracker, Elsewhere elsewhere) {
     this.tracker = tracker;
     asker.elsewhere = elsewhere;
@@ -75,10 +71,7 @@ public final class DatagramTracker implements TrackerHandler {
   }
 
   /**
-   * Serves a datagram again that was deferred. It was counted as received, and its budget charged,
-   * the first time.
-   *
-   * @see Elsewhere
+   * Serves a datagram again that was deferred, and counted and charged then; see {@link Elsewhere}.
    */
   public void resume(
       long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {

@@ -10,12 +10,10 @@ import java.net.InetSocketAddress;
  * push perhaps an income for another peer. Those on keepalives are constants, so that a keepalive
  * makes no object.
  *
- * @param outcome what an answered request counts as, else {@code null}
- * @param dropped why there is no reply, else {@code null}
- * @param reply the reply to the asker, without token and nonce, else {@code null}
- * @param income what the other peer is told, else {@code null}
- * @param target where the other peer is, else {@code null}
- * @param targetSocket the number of the other peer's listener
+ * <p>What a decision does not have is {@code null}.
+ *
+ * @param reply the reply to the asker, without token and nonce
+ * @param income what the other peer is told, at {@code target} from {@code targetSocket}
  */
 record Decision(
     Outcome outcome,

@@ -48,12 +48,7 @@ public interface Elsewhere {
     return Answer.NOWHERE;
   }
 
-  /**
-   * Answers for an id that is not registered here. A miss is charged, whatever the answer.
-   *
-   * @param asker the observed address of who asks
-   * @return what it leads to
-   */
+  /** Answers for an id that is not registered here. A miss is charged, whatever the answer. */
   default Target findTarget(Endpoint asker, ShareId shareId) {
     return Target.NOWHERE;
   }
@@ -91,13 +86,7 @@ public interface Elsewhere {
     /** Not to be answered. */
     public static final Target SILENCE = new Target(Answer.SILENCE, null, null, false);
 
-    /**
-     * Returns a target that was found.
-     *
-     * @param observed the peer's observed address
-     * @param effective the address that the asker is told
-     * @param app whether the peer wants to be told of its asker
-     */
+    /** Returns a target that was found. */
     public static Target found(Endpoint observed, Endpoint effective, boolean app) {
       return new Target(
           Answer.FOUND,

@@ -132,7 +132,7 @@ final class Introducer {
     LocalRegistration local = peer == null ? shareIds.local(id) : null;
     return local == null
         ? peer
-        : new Peer(local.advertised(), local.advertised(), true, 0, local::income);
+        : new Peer(local.advertised(), local.advertised(), true, 0, local.onIncome);
   }
 
   private Peer findHere(Asker asker, ShareId id) {
@@ -190,7 +190,6 @@ final class Introducer {
     return !asker.isApp() || peer.ip().isV4() == asker.source.isV4();
   }
 
-  /** Returns whether a target may be told of the asker, so that nobody floods its address. */
   private boolean mayIntroduce(Asker asker, Endpoint target) {
     boolean may = incomes.tryAcquire(asker.upNs, asker.source, target, asker.proven);
     if (!may) {

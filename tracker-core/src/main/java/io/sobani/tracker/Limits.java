@@ -3,6 +3,7 @@ package io.sobani.tracker;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.AllowList;
 import io.sobani.tracker.limit.Budgets;
+import io.sobani.tracker.limit.Budgets.Bound;
 import io.sobani.tracker.limit.Budgets.Kind;
 import io.sobani.tracker.limit.HostCaps;
 import io.sobani.tracker.limit.IncomeLimiter;
@@ -21,8 +22,7 @@ import java.util.Objects;
  * The defaults are safe on the open Internet.
  *
  * <p>A host is an IPv4 address or an IPv6 /64, a network an IPv4 /24 or an IPv6 /48; a 6to4 address
- * counts as the IPv4 address in it. What keeps count is of fixed size, and a few of very many
- * sources share a place in it.
+ * counts as the IPv4 address in it.
  *
  * <pre>{@code
  * Limits limits = Limits.builder().exempt(Network.parse("10.0.0.0/8")).maxPeersPerHost(64).build();
@@ -34,11 +34,11 @@ import java.util.Objects;
 public final class Limits {
 
   private static final Limits DEFAULTS = builder().build();
-  private static final Limits OFF = builder().off().build();
+  private static final Limits OFF = new Limits(builder(), AllowList.EVERYBODY);
 
-  private final boolean off;
+  private final AllowList allowList;
   private final List<Network> exempt;
-  private final Map<Budget, Budget.Rate> budgets;
+  private final Map<Budget, Bound> budgets;
   private final int networkFactor;
   private final IncomeLimiter.Most unprovenIncomes;
   private final IncomeLimiter.Most provenIncomes;
@@ -47,8 +47,8 @@ public final class Limits {
   private final int maxPeersPerHost;
   private final int maxPeersPerNetwork;
 
-  private Limits(Builder builder) {
-    off = builder.off;
+  private Limits(Builder builder, AllowList allowList) {
+    this.allowList = allowList;
     exempt = List.copyOf(builder.exempt);
     budgets = new EnumMap<>(builder.budgets);
     networkFactor = builder.networkFactor;
@@ -77,7 +77,7 @@ public final class Limits {
 
   /** Returns whether there are no limits. */
   public boolean isOff() {
-    return off;
+    return allowList == AllowList.EVERYBODY;
   }
 
   /** Returns the networks whose hosts are outside all limits. */
@@ -85,35 +85,26 @@ public final class Limits {
     return exempt;
   }
 
-  private AllowList allowList() {
-    return off ? AllowList.EVERYBODY : new AllowList(exempt);
-  }
-
   Budgets budgets(SipHash key, int maxPeers) {
-    List<Budgets.Bound> bounds = new ArrayList<>();
+    List<Bound> bounds = new ArrayList<>(budgets.values());
     budgets.forEach(
-        (budget, rate) -> {
-          bounds.add(bound(budget, budget.scope, rate, 1));
+        (budget, bound) -> {
           if (budget.ofNetworksToo) {
-            bounds.add(bound(budget, Scope.NETWORK, rate, networkFactor));
+            bounds.add(bound.ofNetwork(networkFactor));
           }
         });
-    return new Budgets(key, allowList(), bounds, maxPeers);
-  }
-
-  private static Budgets.Bound bound(Budget budget, Scope scope, Budget.Rate rate, int factor) {
-    return new Budgets.Bound(budget.kind, scope, factor * rate.perSecond(), factor * rate.burst());
+    return new Budgets(key, allowList, bounds, maxPeers);
   }
 
   HostCaps caps(SipHash key, int maxPeers) {
     int perHostV6 = Math.max(1, maxPeersPerHost / 4);
-    return new HostCaps(key, allowList(), maxPeersPerHost, perHostV6, maxPeersPerNetwork, maxPeers);
+    return new HostCaps(key, allowList, maxPeersPerHost, perHostV6, maxPeersPerNetwork, maxPeers);
   }
 
   IncomeLimiter incomes(SipHash key, int maxPeers) {
     return new IncomeLimiter(
         key,
-        allowList(),
+        allowList,
         unprovenIncomes,
         provenIncomes,
         incomeWindow.toNanos(),
@@ -123,7 +114,7 @@ public final class Limits {
 
   /** Returns the bytes of heap that what keeps count takes. */
   long maxBytes(int maxPeers) {
-    return off
+    return isOff()
         ? 0
         : Budgets.maxBytes(maxPeers) + HostCaps.bytes(maxPeers) + IncomeLimiter.bytes(maxPeers);
   }
@@ -155,28 +146,20 @@ public final class Limits {
     /** The same of all proven ports of a host; 50 per second, 125 at once. */
     PROVEN_HOST_MISSES(Kind.PROVEN_MISS, Scope.HOST, false, 50, 125);
 
-    final Kind kind;
-    final Scope scope;
-
     /** True where a network has a budget, too, some times that of a host. */
     final boolean ofNetworksToo;
 
-    final Rate usual;
+    final Bound usual;
 
     Budget(Kind kind, Scope scope, boolean ofNetworksToo, int perSecond, int burst) {
-      this.kind = kind;
-      this.scope = scope;
       this.ofNetworksToo = ofNetworksToo;
-      usual = new Rate(perSecond, burst);
+      usual = new Bound(kind, scope, perSecond, burst);
     }
-
-    /** A number of answers: per second in the long run, and at once after a silence. */
-    record Rate(int perSecond, int burst) {}
   }
 
   @Override
   public String toString() {
-    return off
+    return isOff()
         ? "Limits[off]"
         : "Limits[budgets=%s, networkFactor=%s, exempt=%s, maxPeersPerHost=%s, maxPeersPerNetwork=%s]"
             .formatted(budgets, networkFactor, exempt, maxPeersPerHost, maxPeersPerNetwork);
@@ -185,9 +168,8 @@ public final class Limits {
   /** Collects limits; {@link #build()} refuses what is out of its range. */
   public static final class Builder {
 
-    private boolean off;
     private final List<Network> exempt = new ArrayList<>();
-    private final Map<Budget, Budget.Rate> budgets = new EnumMap<>(Budget.class);
+    private final Map<Budget, Bound> budgets = new EnumMap<>(Budget.class);
     private int networkFactor = 16;
     private IncomeLimiter.Most unprovenIncomes = new IncomeLimiter.Most(3, 12, 96, 1_536);
     private IncomeLimiter.Most provenIncomes = new IncomeLimiter.Most(30, 60, 1_920, 7_680);
@@ -200,11 +182,6 @@ public final class Limits {
       for (Budget budget : Budget.values()) {
         budgets.put(budget, budget.usual);
       }
-    }
-
-    private Builder off() {
-      off = true;
-      return this;
     }
 
     /** Takes the hosts of a network out of all limits. */
@@ -222,7 +199,7 @@ public final class Limits {
      */
     public Builder budget(Budget budget, int perSecond, int burst) {
       Objects.requireNonNull(budget, "budget");
-      budgets.put(budget, new Budget.Rate(perSecond, burst));
+      budgets.put(budget, budget.usual.with(perSecond, burst));
       return this;
     }
 
@@ -250,12 +227,8 @@ public final class Limits {
     }
 
     /**
-     * Sets how often peers are told of proven askers. Each bound is 1 to 60,000.
-     *
-     * @param perPair of an asker to a target, each an address and port; default 30
-     * @param perHostAndTarget of a host to a target; default 60
-     * @param perHost of a host to all targets; default 1,920
-     * @param perNetwork of a network to all targets; default 7,680
+     * Sets how often peers are told of proven askers, as {@link #unprovenIncomes} does; default 30,
+     * 60, 1,920 and 7,680.
      */
     public Builder provenIncomes(int perPair, int perHostAndTarget, int perHost, int perNetwork) {
       provenIncomes = new IncomeLimiter.Most(perPair, perHostAndTarget, perHost, perNetwork);
@@ -294,14 +267,13 @@ public final class Limits {
     /**
      * Makes the limits.
      *
-     * @throws IllegalArgumentException where one is out of its range; the message has its name, its
-     *     value and the range
+     * @throws IllegalArgumentException where one is out of its range
      */
     public Limits build() {
       budgets.forEach(
-          (budget, rate) -> {
-            Range.check("perSecond of budget " + budget, rate.perSecond(), 1, 100_000);
-            Range.check("burst of budget " + budget, rate.burst(), 1, 1_000_000);
+          (budget, bound) -> {
+            Range.check("perSecond of budget " + budget, bound.perSecond(), 1, 100_000);
+            Range.check("burst of budget " + budget, bound.burst(), 1, 1_000_000);
           });
       Range.check("networkFactor", networkFactor, 1, 256);
       check("unprovenIncomes", unprovenIncomes);
@@ -310,7 +282,7 @@ public final class Limits {
       Range.check("spacing of incomeWindow", incomeSpacing, Duration.ZERO, incomeWindow);
       Range.check("maxPeersPerHost", maxPeersPerHost, 1, 32_767);
       Range.check("maxPeersPerNetwork", maxPeersPerNetwork, 1, 32_767);
-      return new Limits(this);
+      return new Limits(this, new AllowList(exempt));
     }
 
     private static void check(String name, IncomeLimiter.Most most) {

@@ -15,7 +15,6 @@ import java.util.Objects;
  */
 public record Listener(int number, String name, Dialect dialect, OverridePolicy overridePolicy) {
 
-  /** The longest name in UTF-8. */
   static final int MAX_NAME_BYTES = 255;
 
   /** Requires every part, and a name within its limit. */
@@ -49,22 +48,14 @@ public record Listener(int number, String name, Dialect dialect, OverridePolicy 
     NONE;
 
     /**
-     * Returns the default policy of a dialect.
-     *
-     * @param dialect the form of a listener's replies
-     * @return {@link #ANY_UNICAST} for the documented dialect, {@link #PORT_ONLY} for the
-     *     application's
+     * Returns the default of a dialect: {@link #ANY_UNICAST} or, for the application's, {@link
+     * #PORT_ONLY}.
      */
     public static OverridePolicy of(Dialect dialect) {
       return dialect == Dialect.APP ? PORT_ONLY : ANY_UNICAST;
     }
 
-    /**
-     * Returns whether this policy refuses to hand out an address for a peer.
-     *
-     * @param observed the address at which the peer is seen
-     * @param override the address to hand out instead
-     */
+    /** Returns whether this policy refuses what a peer, seen at an address, wants handed out. */
     public boolean refuses(Endpoint observed, AddressOverride override) {
       boolean otherIp = override.ip() != null && !override.ip().equals(observed.ip());
       if (this == ANY_UNICAST) {

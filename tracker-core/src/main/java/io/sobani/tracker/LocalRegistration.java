@@ -13,7 +13,7 @@ public final class LocalRegistration implements AutoCloseable {
   private final ShareIds shareIds;
   private final ShareId shareId;
   private final Endpoint advertised;
-  private final BiConsumer<Endpoint, ShareId> onIncome;
+  final BiConsumer<Endpoint, ShareId> onIncome;
 
   LocalRegistration(
       ShareIds shareIds,
@@ -34,10 +34,6 @@ public final class LocalRegistration implements AutoCloseable {
   /** Returns the address that an asker is told. */
   public Endpoint advertised() {
     return advertised;
-  }
-
-  void income(Endpoint asker, ShareId id) {
-    onIncome.accept(asker, id);
   }
 
   /** Ends the registration: the id is unknown from then on. */

@@ -17,8 +17,6 @@ import java.util.concurrent.TimeUnit;
  * Registers peers, renews their leases, and sets what is handed out instead of their addresses:
  * announce, pulse and alive.
  *
- * <p>A request of a live peer takes its shard's lock once.
- *
  * @see "PROTOCOL.md, sections 3 to 5 and 9"
  */
 final class Registrar {
@@ -48,7 +46,6 @@ final class Registrar {
     aliveRegisters = config.settings.aliveRegisters;
   }
 
-  /** Refuses whoever is not registered yet from now on. */
   void drain() {
     draining = true;
   }
@@ -151,7 +148,6 @@ final class Registrar {
     return Decision.of(Outcome.CHALLENGED, new Reply.Challenge(proofs.issue(asker, purpose)));
   }
 
-  /** Returns whether the asker's address is that of a proven registration. */
   boolean isProven(Asker asker) {
     return stateOf(asker) == PeerTable.PROVEN;
   }

@@ -7,17 +7,13 @@ import io.sobani.tracker.table.PeerTable;
  * Makes room for newcomers: by a registration that has ended, else by a provisional one, else, for
  * whoever is proven, by an established one; of those that were looked at, the longest silent.
  *
- * <p>A search looks at 1,024 registrations at most, and goes on where the last one in the same
- * shard has stopped. One lock is held at a time.
- *
  * @see "PROTOCOL.md, section 7"
  */
 final class RoomSearch {
 
   private static final int MOST_LOOKS = 1024;
 
-  /** The looks after which the best victim so far is taken. */
-  private static final int ENOUGH_LOOKS = 64;
+  private static final int ENOUGH_LOOKS = 64; // if there is a victim by then
 
   private final Shards shards;
 

@@ -43,7 +43,6 @@ final class Shards {
     Arrays.setAll(tables, i -> new PeerTable(key, mostOfShard(maxPeers)));
   }
 
-  /** Returns the most heap that registrations take. */
   static long maxBytes(int maxPeers) {
     return COUNT * PeerTable.emptyBytes(mostOfShard(maxPeers))
         + (long) maxPeers * PeerTable.MAX_BYTES_PER_PEER;
@@ -69,7 +68,6 @@ final class Shards {
     return id.equals(ShareId.NONE) || shard >= COUNT ? null : tables[shard];
   }
 
-  /** Returns the shard of an address whose keyed hash is given. */
   static int shardOf(long hash) {
     return (int) ((hash >>> 32) * COUNT >>> 32);
   }

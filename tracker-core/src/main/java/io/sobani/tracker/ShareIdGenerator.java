@@ -15,20 +15,10 @@ import java.security.SecureRandom;
 @FunctionalInterface
 public interface ShareIdGenerator {
 
-  /**
-   * Returns new characters.
-   *
-   * @param length how many
-   * @return that many characters of {@link ShareId#ALPHABET}
-   */
+  /** Returns so many new characters of {@link ShareId#ALPHABET}. */
   String next(int length);
 
-  /**
-   * Returns a new generator of the usual kind, for any number of threads: uniform characters from a
-   * buffered {@link SecureRandom}.
-   *
-   * @return a new generator, for any number of threads
-   */
+  /** Returns a new generator for any number of threads, from a buffered {@link SecureRandom}. */
   static ShareIdGenerator secureRandom() {
     return new SecureShareIds(new SecureRandom());
   }

@@ -1,9 +1,6 @@
 package io.sobani.tracker;
 
-/**
- * Thrown for bytes that are not a snapshot of a tracker. The message says why and never quotes
- * them.
- */
+/** Thrown for bytes that are not a snapshot of a tracker; the message never quotes them. */
 public final class SnapshotException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -12,13 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Makes the tracker that continues another one, from the bytes of a {@link SnapshotWriter}; see
- * {@link Tracker#restore}. Confined to one thread.
- */
+/** Makes the tracker that continues another one, from the bytes of a {@link SnapshotWriter}. */
 final class SnapshotReader {
 
-  /** Stands for a listener that this process does not have. */
   private static final Listener UNKNOWN_LISTENER = new Listener(0, "", Dialect.DOCUMENTED);
 
   private static final int BUFFER_BYTES = 1 << 14;
@@ -45,7 +41,6 @@ final class SnapshotReader {
     this.bytesOfSnapshot = bytesOfSnapshot;
   }
 
-  /** Reads all of it; the tracker appears at the end, and no earlier. */
   Tracker read() throws IOException, SnapshotException {
     require(SnapshotWriter.HEAD_BYTES);
     readHead();
@@ -71,7 +66,7 @@ final class SnapshotReader {
     }
   }
 
-  /** Returns whether so many bytes are in the buffer, after filling it if need be. */
+  /** Fills the buffer if need be. */
   private boolean hasBytes(int count) throws IOException {
     boolean more = true;
     while (more && bytes.remaining() < count) {
@@ -104,7 +99,7 @@ final class SnapshotReader {
     }
     elapsedNs = TimeUnit.MILLISECONDS.toNanos(Math.max(0, wallMs - bytes.getLong()));
     SipHash key = new SipHash(bytes.getLong(), bytes.getLong());
-    if (config.shardKey().filter(own -> !own.hasKeyOf(key)).isPresent()) {
+    if (config.shardKey().filter(own -> !own.equals(key)).isPresent()) {
       throw new SnapshotException("its shards have another key: it is of another fleet");
     }
     tracker = new Tracker(config, key);

@@ -8,13 +8,11 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * Writes a tracker's registrations as bytes, piece by piece, while the tracker serves; see {@link
- * Tracker#snapshot}.
+ * Writes a tracker's registrations as bytes, in pieces of at most 256 rows, each under the lock of
+ * one shard; see {@link Tracker#snapshot}.
  *
- * <p>Confined to one thread, any one. A piece holds the lock of one shard for at most 256 rows.
- *
- * <p>The bytes, numbers big-endian, at which place and how many: a head, then one item after the
- * other to the end, first the listeners, numbered from 0, then the registrations.
+ * <p>Place and number of the bytes, big-endian: a head, then one item after the other to the end,
+ * first the listeners, numbered from 0, then the registrations.
  *
  * <pre>
  * head           0   6  "sobani" in ASCII
@@ -35,10 +33,7 @@ import java.util.NoSuchElementException;
  *               48  16  id, as ShareId packs it
  * </pre>
  *
- * <p>The same address or id may occur twice; the later renewed one holds. Nothing in the bytes
- * guards them against damage: whoever stores them adds a check. They are secret, like the ids.
- *
- * @see SnapshotReader
+ * <p>The same address or id may occur twice; the later renewed one holds.
  */
 final class SnapshotWriter implements Iterator<ByteBuffer> {
 
@@ -46,7 +41,6 @@ final class SnapshotWriter implements Iterator<ByteBuffer> {
   static final long MAGIC = 0x736f_6261_6e69_0000L;
 
   static final int VERSION = 2;
-
   static final int HEAD_BYTES = 32;
   static final int PEER_BYTES = 64;
 
@@ -95,7 +89,6 @@ final class SnapshotWriter implements Iterator<ByteBuffer> {
     return next.hasRemaining();
   }
 
-  /** Returns the next bytes, valid until the next call of either method. */
   @Override
   public ByteBuffer next() {
     if (!hasNext()) {

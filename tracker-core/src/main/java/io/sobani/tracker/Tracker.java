@@ -29,9 +29,8 @@ import java.util.function.Consumer;
 /**
  * A rendezvous tracker: peers register their address under a short id, and others ask for it.
  *
- * <p>Thread-safe and shared: any thread may hand in any peer's message. Registrations stand in 62
- * shards, each behind a lock of its own that is held for some ten nanoseconds. All memory is
- * bounded by {@link TrackerConfig#maxPeers()}.
+ * <p>Thread-safe and shared: any thread may hand in any peer's message. All memory is bounded by
+ * {@link TrackerConfig#maxPeers()}.
  *
  * <p>This class understands messages; {@link DatagramTracker} is the same for bytes. It has no
  * clock: every call brings the time, nanoseconds of one monotonic clock that may start anywhere.
@@ -60,7 +59,6 @@ public final class Tracker {
     this(config, config.shardKey().orElseGet(SipHash::random));
   }
 
-  /** Makes a tracker whose ids name the shards of a key: that of the one which it continues. */
   Tracker(TrackerConfig config, SipHash key) {
     this.config = config;
     listeners = new Listener[config.settings.sockets];
@@ -121,7 +119,7 @@ public final class Tracker {
     return reason;
   }
 
-  /** Serves a request as {@link #handle} does, with an asker that is used again and again. */
+  /** Serves a request for an asker that is used again and again. */
   DropReason serve(
       Asker asker,
       long nowNs,
@@ -197,11 +195,10 @@ public final class Tracker {
   /**
    * Returns the registrations as bytes, in pieces that are made while the tracker serves.
    *
-   * <p>To be iterated on one thread, any one. A piece is valid until the next one is asked for;
-   * making it holds the lock of one shard for at most 256 rows. Each registration is consistent in
-   * itself; whoever is registered from the beginning of the iteration to its end is in the
-   * snapshot. Local registrations are not. The bytes are as secret as the ids, and nothing in them
-   * guards them against damage: whoever stores them adds a check.
+   * <p>To be iterated on one thread, any one. A piece is valid until the next one is asked for.
+   * Whoever is registered from the beginning of the iteration to its end is in the snapshot; local
+   * registrations are not. The bytes are as secret as the ids, and nothing in them guards them
+   * against damage: whoever stores them adds a check.
    *
    * @param wallMs the time that a later process can compare with its own, milliseconds since 1970
    */
@@ -212,15 +209,12 @@ public final class Tracker {
   /**
    * Makes the tracker that continues another one, from its {@link #snapshot}.
    *
-   * <p>Leases go on with what was left of them, less the wall time that has passed since; a clock
-   * that was set back took none. The new tracker's bounds hold: what is over them is left out, in
-   * the order in which a full tracker makes room. Listeners are known by their names: a
-   * registration whose listener is gone counts as one that a listener of {@link Dialect#DOCUMENTED}
-   * made. {@link TrackerEvents} are told of what was taken over, at the end.
+   * <p>Leases go on, less the wall time that has passed since. What is over the new tracker's
+   * bounds is left out, in the order in which a full tracker makes room. Listeners are known by
+   * their names; a registration whose listener is gone counts as one of {@link Dialect#DOCUMENTED}.
+   * {@link TrackerEvents} are told of what was taken over, at the end.
    *
-   * @param config how the new tracker is set up
    * @param wallMs the wall time, milliseconds since 1970
-   * @param source the bytes of the snapshot
    * @throws SnapshotException if the bytes are not a valid snapshot
    * @throws IOException if the source throws it
    */
@@ -235,9 +229,8 @@ public final class Tracker {
   public interface SnapshotSource {
 
     /**
-     * Puts the next bytes into a buffer.
+     * Puts the next bytes into a buffer, which has room for one at least.
      *
-     * @param target the buffer, with room for at least one byte
      * @return how many bytes, 0 or less at the end
      * @throws IOException if the bytes cannot be had
      */
@@ -251,7 +244,6 @@ public final class Tracker {
    * @param advertised where others reach it
    * @param onIncome told the observed address and the id of who asked, on the thread that serves
    *     the asker
-   * @return the registration, which lasts until it is closed
    * @throws IllegalStateException where no id can be made
    */
   public LocalRegistration registerLocal(
@@ -294,11 +286,8 @@ public final class Tracker {
 
   /**
    * Takes over a registration of another tracker, which has the same shard key ({@link
-   * TrackerConfig.Builder#shardKey}). It is refused where this tracker's bounds, or a live
-   * registration of the same address or id, stand against it.
-   *
-   * @param peer the registration; its socket is a number of this tracker
-   * @return whether it is registered here now
+   * TrackerConfig.Builder#shardKey}); its socket is a number of this one. Returns false where the
+   * bounds, or a live registration of the same address or id, stand against it.
    */
   public boolean adopt(long nowNs, Registration peer) {
     return rows.adopt(upNs(nowNs), peer, listeners[peer.socket()]);
@@ -332,16 +321,14 @@ public final class Tracker {
     return decision != null;
   }
 
-  /**
-   * Starts draining: refuses newcomers with {@code closing}, and serves the registered as before.
-   */
+  /** Refuses newcomers with {@code closing} from now on; the registered are served as before. */
   public void drain() {
     registrar.drain();
   }
 
   /** Returns the counters of now. */
   public TrackerStats stats() {
-    return counters.stats(shards.count(), config.maxPeers());
+    return new TrackerStats(counters, shards.count(), config.maxPeers());
   }
 
   long upNs(long nowNs) {

@@ -50,10 +50,9 @@ public final class TrackerConfig {
   }
 
   /**
-   * Returns the same configuration for a tracker that takes so much heap at most: where {@code
-   * maxPeers} was not set, with as many peers as fit, or the default if that is less.
+   * Returns the same configuration for a tracker that takes so many bytes of heap at most: where
+   * {@code maxPeers} was not set, with as many peers as fit, or the default if that is less.
    *
-   * @param bytes the heap that a tracker may take
    * @throws IllegalArgumentException where {@code maxPeers} was set and does not fit, or where
    *     nobody would
    */
@@ -109,7 +108,6 @@ public final class TrackerConfig {
     return settings.tokenMode;
   }
 
-  /** Returns the hash that names shards, where it is not the tracker's own. */
   Optional<SipHash> shardKey() {
     return settings.shardKey.length == 0
         ? Optional.empty()
@@ -124,7 +122,7 @@ public final class TrackerConfig {
   public enum TokenMode {
     /** Tokens are neither given nor looked at. */
     OFF,
-    /** A token for whoever asks; a registration that has shown one is better protected. */
+    /** A token for whoever asks. */
     PREFERRED,
     /** Nothing but a token for whoever shows none. Excludes clients that know no tokens. */
     REQUIRED
@@ -189,7 +187,7 @@ public final class TrackerConfig {
       return listener(name, dialect, OverridePolicy.of(dialect));
     }
 
-    /** Adds a listener and gives it the next number: 0, 1, …, 2047. */
+    /** Adds a listener with an override policy. */
     public Builder listener(String name, Dialect dialect, OverridePolicy overridePolicy) {
       listeners.add(new Listener(sockets++, name, dialect, overridePolicy));
       return this;
@@ -221,8 +219,7 @@ public final class TrackerConfig {
     }
 
     /**
-     * Sets the number of characters of new ids, 6 to 20; default 8. 12 are advised above 100,000
-     * peers.
+     * Sets the number of characters of new ids: 6 to 20; default 8, better 12 above 100,000 peers.
      */
     public Builder shareIdLength(int shareIdLength) {
       this.shareIdLength = shareIdLength;
@@ -264,9 +261,8 @@ public final class TrackerConfig {
     }
 
     /**
-     * Sets the key of the hash that chooses a peer's shard, which the last character of its id
-     * names: 16 random bytes; default a random key of this tracker's own. Trackers that take over
-     * each other's registrations share it; a snapshot with another key is refused.
+     * Sets the key of the hash that chooses a peer's shard: 16 random bytes; default a random key
+     * of this tracker's own. Trackers that take over each other's registrations share it.
      */
     public Builder shardKey(byte[] shardKey) {
       this.shardKey = shardKey.clone();
@@ -274,9 +270,8 @@ public final class TrackerConfig {
     }
 
     /**
-     * Sets whether an alive of a stranger registers it, on listeners of the application's dialect;
-     * default on. Off for a tracker that shares its socket with peer traffic, which has alives of
-     * its own.
+     * Sets whether an alive of a stranger registers it, on listeners of {@link Dialect#APP};
+     * default on. Off for a tracker that shares its socket with peers, which have alives too.
      */
     public Builder aliveRegisters(boolean aliveRegisters) {
       this.aliveRegisters = aliveRegisters;
@@ -303,8 +298,7 @@ public final class TrackerConfig {
 
     /**
      * Sets what to do, once, where most of the first thousand registrations come from one address:
-     * peers are hidden behind a gateway, as in a container network, and nobody will reach them.
-     * Called as a {@link TrackerEvents} is.
+     * that of a gateway, behind which nobody is reached. Called as a {@link TrackerEvents} is.
      */
     public Builder onSharedAddress(Consumer<IpAddress> onSharedAddress) {
       this.onSharedAddress = Objects.requireNonNull(onSharedAddress, "onSharedAddress");
@@ -314,8 +308,7 @@ public final class TrackerConfig {
     /**
      * Makes the configuration.
      *
-     * @throws IllegalArgumentException where a setting is out of its range; the message has its
-     *     name, its value and the range
+     * @throws IllegalArgumentException where a setting is out of its range
      */
     public TrackerConfig build() {
       Range.check("peerTtl", peerTtl, Duration.ofSeconds(1), Duration.ofDays(365));

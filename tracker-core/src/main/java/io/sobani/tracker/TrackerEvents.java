@@ -7,10 +7,9 @@ import io.sobani.tracker.protocol.ShareId;
 /**
  * Told what happens in a tracker.
  *
- * <p>Called on the thread that serves the request, or that reclaims what ended, after every lock is
- * left, so that it may call back into the tracker. What it throws is counted and goes no further.
- * While it works, its event loop does not: a slow one loses datagrams. Endpoints are observed
- * addresses.
+ * <p>Called on the thread that serves the request, or that reclaims what ended, without a lock, so
+ * that it may call back into the tracker. What it throws is counted and goes no further. A slow one
+ * stops its event loop, which loses datagrams. Endpoints are observed addresses.
  */
 public interface TrackerEvents {
 
@@ -21,11 +20,8 @@ public interface TrackerEvents {
   default void onRegistered(Endpoint peer, ShareId shareId) {}
 
   /**
-   * A registration was taken over from a snapshot.
-   *
-   * <p>Called once for each, in no order, on the thread that loads the snapshot, when all of it is
-   * read and nothing is served yet: whoever mirrors registrations hears of these first. {@code
-   * TrackerServer.launch} returns after the last.
+   * A registration was taken over from a snapshot; called on the thread that loads it, when all of
+   * it is read and nothing is served yet.
    */
   default void onRestored(Endpoint peer, ShareId shareId) {}
 
@@ -33,8 +29,8 @@ public interface TrackerEvents {
   default void onRenewed(Endpoint peer, ShareId shareId) {}
 
   /**
-   * Returns whether {@link #onRenewed} is to be called; read once, when the tracker is made. Most
-   * of what a tracker serves are renewals: without a call they make no objects.
+   * Returns whether {@link #onRenewed} is to be called; read once, when the tracker is made.
+   * Without a call a renewal makes no object.
    */
   default boolean hearsRenewals() {
     return true;
@@ -46,19 +42,13 @@ public interface TrackerEvents {
   /** A registration ended; called when it is reclaimed, at most 30 s late. */
   default void onExpired(Endpoint peer, ShareId shareId) {}
 
-  /**
-   * A registration was given up for another: to make room, or because its owner has left the
-   * address.
-   */
+  /** A registration made room for another, or for the next owner of its address. */
   default void onEvicted(Endpoint peer, ShareId shareId) {}
 
   /** A push found its peer. */
   default void onPushed(Endpoint asker, ShareId shareId) {}
 
-  /**
-   * A push found its peer, which was not told of it: the limits on introductions protect the
-   * asker's address.
-   */
+  /** A push found its peer, which the limits on introductions kept from being told. */
   default void onSuppressed(Endpoint asker, Endpoint target) {}
 
   /** A push found nobody. */

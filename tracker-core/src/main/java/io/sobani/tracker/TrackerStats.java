@@ -1,32 +1,35 @@
 package io.sobani.tracker;
 
 import io.sobani.tracker.protocol.MalformedMessageException;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 
 /**
- * A tracker's counters at one moment; immutable.
- *
- * <p>At rest {@code received} is the sum of all outcomes and all drops: every datagram is accounted
- * for.
+ * A tracker's counters at one moment; immutable. At rest {@code received} is the sum of all
+ * outcomes and all drops.
  */
 public final class TrackerStats {
 
-  private final long received;
   private final long[] outcomes;
   private final long[] drops;
   private final long[] events;
+  private final long received;
   private final int peers;
   private final int maxPeers;
 
-  TrackerStats(
-      long received, long[] outcomes, long[] drops, long[] events, int peers, int maxPeers) {
-    this.received = received;
-    this.outcomes = outcomes;
-    this.drops = drops;
-    this.events = events;
+  TrackerStats(Counters counters, int peers, int maxPeers) {
+    outcomes = sums(counters.outcomes);
+    drops = sums(counters.drops);
+    events = sums(counters.events);
+    received = counters.received.sum(); // last, so never less than what became of it
     this.peers = peers;
     this.maxPeers = maxPeers;
+  }
+
+  private static long[] sums(LongAdder[] adders) {
+    return Arrays.stream(adders).mapToLong(LongAdder::sum).toArray();
   }
 
   /** Returns the number of datagrams or messages that came in. */
@@ -156,10 +159,7 @@ public final class TrackerStats {
     /** Another tracker holds what it is about, or that cannot be found out. */
     ELSEWHERE;
 
-    /**
-     * Returns whether the datagram was a request. Every other datagram is declined: another handler
-     * may be asked.
-     */
+    /** Returns whether the datagram was a request; any other is left to the next handler. */
     public boolean isRequest() {
       return this == OVER_BUDGET || this == OVER_MISS_BUDGET || this == ELSEWHERE;
     }

@@ -55,22 +55,18 @@ public final class PackedSource {
         | ip[3] & 0xffL;
   }
 
-  /** Returns the upper 64 bits of the address. */
   public long ipHigh() {
     return ipHigh;
   }
 
-  /** Returns the lower 64 bits of the address. */
   public long ipLow() {
     return ipLow;
   }
 
-  /** Returns the port. */
   public int port() {
     return port;
   }
 
-  /** Returns whether the address is one of IPv4. */
   public boolean isV4() {
     return IpAddress.isV4(ipHigh, ipLow);
   }
@@ -80,12 +76,10 @@ public final class PackedSource {
     return key.hashEndpoint(ipHigh, ipLow, port);
   }
 
-  /** Returns the address as an object. */
   public IpAddress toIpAddress() {
     return new IpAddress(ipHigh, ipLow);
   }
 
-  /** Returns address and port as an object. */
   public Endpoint toEndpoint() {
     return new Endpoint(toIpAddress(), port);
   }

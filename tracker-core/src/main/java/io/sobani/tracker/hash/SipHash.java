@@ -11,23 +11,11 @@ import java.security.SecureRandom;
  * hash(a)} is the paper's function of an 8-byte message, {@code hash(a, b)} of a 16-byte one, and
  * messages of different length never meet. Immutable, thread-safe, allocates nothing.
  *
+ * @param k0 the first eight bytes of the key, little-endian
+ * @param k1 the last eight bytes of the key, little-endian
  * @see "J.-P. Aumasson, D. J. Bernstein: SipHash: a fast short-input PRF, 2012"
  */
-public final class SipHash {
-
-  private final long k0;
-  private final long k1;
-
-  /**
-   * Makes the function of a key.
-   *
-   * @param k0 the first eight bytes of the key, little-endian
-   * @param k1 the last eight bytes of the key, little-endian
-   */
-  public SipHash(long k0, long k1) {
-    this.k0 = k0;
-    this.k1 = k1;
-  }
+public record SipHash(long k0, long k1) {
 
   /** Makes the function of a key in 16 bytes, as the paper writes it. */
   public static SipHash of(byte[] key) {
@@ -39,24 +27,6 @@ public final class SipHash {
   public static SipHash random() {
     SecureRandom random = new SecureRandom();
     return new SipHash(random.nextLong(), random.nextLong());
-  }
-
-  /**
-   * Returns the first eight bytes of the key, little-endian, for keeping the function over a
-   * restart.
-   */
-  public long k0() {
-    return k0;
-  }
-
-  /** Returns the last eight bytes of the key, little-endian. */
-  public long k1() {
-    return k1;
-  }
-
-  /** Returns whether another function has the same key. */
-  public boolean hasKeyOf(SipHash other) {
-    return k0 == other.k0 && k1 == other.k1;
   }
 
   /** Returns the hash of 8 bytes. */
@@ -81,6 +51,12 @@ public final class SipHash {
   public long hashEndpoint(long ipHigh, long ipLow, int port) {
     boolean fits = ipHigh == 0 && ipLow >>> Long.SIZE - Short.SIZE == 0;
     return fits ? hash(ipLow | (long) port << Long.SIZE - Short.SIZE) : hash(ipHigh, ipLow, port);
+  }
+
+  /** Keeps the key out of every text. */
+  @Override
+  public String toString() {
+    return "SipHash";
   }
 
   /** The block behind the message: its length in bytes, in the top byte. */

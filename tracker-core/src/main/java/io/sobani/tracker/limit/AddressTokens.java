@@ -7,10 +7,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Tokens that prove that whoever shows one receives at its address.
  *
- * <p>64 bits: two are the number of the window of 60 s in which it was issued, mod 4, the others a
- * keyed hash of that number, the address, the port and the purpose. It is valid in its window and
- * the two after it. Each day has a key of its own, derived from the master key, so a token outlives
- * the change of keys at the end of its day.
+ * <p>Each day has a key of its own, derived from the master key, so a token outlives the change of
+ * keys at the end of its day.
  *
  * <p>Times are nanoseconds of any clock that does not go back; the trackers of a fleet use one
  * master key and one epoch. Thread-safe; allocates only a key a day.
@@ -29,26 +27,17 @@ public final class AddressTokens {
   /** The keys of this day and the one before, by the day's last bit. */
   private final DayKey[] dayKeys = new DayKey[2];
 
-  /**
-   * Makes an issuer of tokens.
-   *
-   * @param masterKey the key of all days, random or a fleet's
-   */
   public AddressTokens(SipHash masterKey) {
     this.masterKey = masterKey;
     dayKeys[0] = dayKey(0);
     dayKeys[1] = dayKey(1);
   }
 
-  /** Returns the token of now. */
   public long issue(long timeNs, PackedSource source, Purpose purpose) {
     return token(window(timeNs), source, purpose);
   }
 
-  /**
-   * Returns whether a token was issued in this window or the two before it, for the same address,
-   * port and purpose.
-   */
+  /** Returns whether a token was issued to this source in this window or the two before it. */
   public boolean isValid(long timeNs, long token, PackedSource source, Purpose purpose) {
     long window = window(timeNs);
     long age = window - (token >>> MAC_BITS) & 3;

@@ -16,11 +16,7 @@ public final class AllowList {
 
   private final Network[] networks;
 
-  /**
-   * Makes a list.
-   *
-   * @param networks the networks; every check looks at all, so they should be few
-   */
+  /** Makes a list of few networks: every check looks at all. */
   public AllowList(List<Network> networks) {
     this.networks = networks.toArray(Network[]::new);
   }

@@ -5,8 +5,7 @@ import io.sobani.tracker.hash.SipHash;
 import java.util.List;
 
 /**
- * Bounds the answers that a source gets: six classes, each in tables of its own, so that none can
- * drain another.
+ * Bounds the answers that a source gets, in six classes.
  *
  * <p>{@link #take} charges for an answer that is certain; where it is not, {@link #allows look}
  * first and {@link #charge} afterwards. Thread-safe, allocates nothing after construction; a class
@@ -22,14 +21,7 @@ public final class Budgets {
   private final AllowList exempt;
   private final RateTable[][] tables = new RateTable[Kind.values().length][];
 
-  /**
-   * Makes budgets of which nothing is used.
-   *
-   * @param hash where sources go in the tables
-   * @param exempt sources that have no budget
-   * @param bounds what each class may do; a class without a bound may do everything
-   * @param maxPeers the most registrations; the tables are sized for it
-   */
+  /** Makes budgets of which nothing is used; a class without a bound may do everything. */
   public Budgets(SipHash hash, AllowList exempt, List<Bound> bounds, int maxPeers) {
     this.exempt = exempt;
     int cells = cells(maxPeers);
@@ -117,5 +109,16 @@ public final class Budgets {
    * @param perSecond how many answers per second, in the long run
    * @param burst how many at once, after a silence
    */
-  public record Bound(Kind kind, Scope scope, int perSecond, int burst) {}
+  public record Bound(Kind kind, Scope scope, int perSecond, int burst) {
+
+    /** Returns the bound of the same answers with other numbers. */
+    public Bound with(int perSecond, int burst) {
+      return new Bound(kind, scope, perSecond, burst);
+    }
+
+    /** Returns the bound of a network: some times that of a host. */
+    public Bound ofNetwork(int factor) {
+      return new Bound(kind, Scope.NETWORK, factor * perSecond, factor * burst);
+    }
+  }
 }

@@ -22,16 +22,7 @@ public final class HostCaps {
   private final char[] hosts;
   private final char[] networks;
 
-  /**
-   * Makes counters of nothing.
-   *
-   * @param hash where hosts and networks go in the tables
-   * @param exempt sources that are not counted
-   * @param perHostV4 the most registrations of an IPv4 address, 1 to 65,535
-   * @param perHostV6 the most of an IPv6 /64, 1 to 65,535
-   * @param perNetwork the most of an IPv4 /24 or an IPv6 /48, 1 to 65,535
-   * @param maxPeers the most registrations of all; the tables are sized for it
-   */
+  /** Makes counters of nothing; each cap is 1 to 65,535. */
   public HostCaps(
       SipHash hash, AllowList exempt, int perHostV4, int perHostV6, int perNetwork, int maxPeers) {
     this.hash = hash;

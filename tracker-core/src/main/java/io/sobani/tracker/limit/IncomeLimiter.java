@@ -28,13 +28,8 @@ public final class IncomeLimiter {
   /**
    * Makes a limiter that has seen nothing.
    *
-   * @param hash where askers and targets go in the tables
-   * @param exempt askers without limit
-   * @param unproven the most of unproven askers
-   * @param proven the most of proven askers
-   * @param windowNs the time that these count for
+   * @param windowNs the time that an introduction counts for
    * @param spacingNs the least time between two of one asker and target
-   * @param maxPeers the most registrations; the tables are sized for it
    */
   public IncomeLimiter(
       SipHash hash,
@@ -104,7 +99,6 @@ public final class IncomeLimiter {
       ofNetworks = new RecentCounts(cells / 4, most.perNetwork(), windowNs, 0);
     }
 
-    /** Counts one more, if it is within all bounds; a refused one counts nowhere. */
     boolean tryAdd(long upNs, long pair, long hostAndTarget, long host, long network) {
       boolean allowed =
           ofPairs.allow(pair, upNs)

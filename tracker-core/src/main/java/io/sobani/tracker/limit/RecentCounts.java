@@ -28,14 +28,7 @@ final class RecentCounts {
   /** Of the third of the last time in the low bits, of each one before it above. */
   private final long[] counts;
 
-  /**
-   * Makes a table of nothing.
-   *
-   * @param cells a power of two
-   * @param most the bound, up to 65,535
-   * @param windowNs the time that an event counts for
-   * @param spacingNs the least time between two events
-   */
+  /** Makes a table of nothing; the cells are a power of two, the bound is 65,535 at most. */
   RecentCounts(int cells, int most, long windowNs, long spacingNs) {
     this.most = most;
     this.spacingNs = spacingNs;
