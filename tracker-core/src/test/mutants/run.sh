@@ -134,6 +134,7 @@ fleet-unknown-on-its-way examples/fleet/FleetHandler.java       s/\&\& !isOnItsW
 fleet-moved-twice        examples/fleet/Owner.java              s/|| fleet.takenBack.contains(nowNs, question.observed())/|| fleet == null/
 fleet-late-notice        examples/fleet/Beats.java              s/Math.min(EVERY_NS, goneNs)/EVERY_NS/
 fleet-restless-beats     examples/fleet/Beats.java              s/Math.max(SOONEST_NS, /Math.max(0, /
+fleet-slow-again       examples/fleet/Beats.java               s/waitNs = AGAIN_NS;//
 fleet-late-says-it-twice examples/fleet/Beats.java              s/lost = !fleet.members.isConnected();//
 fleet-late-never-joins   examples/fleet/Fleet.java              /void join/,/}/s/this.store = store;//
 fleet-one-zero-is-death  examples/fleet/Members.java            s/nowNs - sinceNs >= SURE_NS/nowNs - sinceNs >= 0/

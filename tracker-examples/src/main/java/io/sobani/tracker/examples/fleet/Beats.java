@@ -11,6 +11,9 @@ final class Beats {
 
   private static final long EVERY_NS = 3_000_000_000L;
 
+  /** After one that was not answered: a store that hung for six seconds has no node given up. */
+  private static final long AGAIN_NS = 1_000_000_000;
+
   /** No sooner, whatever the store's clock says. */
   private static final long SOONEST_NS = 20_000_000;
 
@@ -114,6 +117,7 @@ final class Beats {
               fleet.onRoundTrip(thenNs - sentNs);
               onBeat(thenNs, beat);
             } else {
+              waitNs = AGAIN_NS;
               fleet.members.onSilence();
             }
           });

@@ -76,4 +76,16 @@ class FleetDeathTest {
     fleet.run(Duration.ofSeconds(10));
     assertThat(fleet.store.beats - before).isBetween(100, 10 * 50);
   }
+
+  @Test
+  void shouldBeatAgainASecondAfterOneThatWasNotAnswered() {
+    SimulatedFleet fleet = new SimulatedFleet(17, Duration.ofSeconds(300));
+    fleet.start();
+    fleet.run(Duration.ofSeconds(15));
+    fleet.lostAnswers = 1;
+    fleet.run(Duration.ofSeconds(4));
+    int before = fleet.store.beats;
+    fleet.run(Duration.ofSeconds(10));
+    assertThat(fleet.store.beats - before).isEqualTo(10);
+  }
 }
