@@ -70,7 +70,7 @@ public final class BittorrentClient implements AutoCloseable {
     this.proxyConnection = proxyConnection;
     names = new BittorrentNames(this::later, relay == null);
     session = new Session(0, names, config);
-    DatagramHandler handler = relay == null ? session : new Socks5Handler(session, relay);
+    DatagramHandler handler = relay == null ? session : new Socks5Proxy.Handler(session, relay);
     endpoint = UdpEndpoint.builder(handler).bind(local).build();
     thread = new Thread(this::run, "sobani-bittorrent");
     thread.setDaemon(true);

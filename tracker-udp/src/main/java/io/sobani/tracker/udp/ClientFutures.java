@@ -47,7 +47,7 @@ final class ClientFutures {
   }
 
   static void fail(CompletableFuture<?> future, ConnectFailure failure) {
-    future.completeExceptionally(new ConnectFailedException(failure));
+    future.completeExceptionally(new ConnectFailedException(failure, failure.explanation()));
   }
 
   /** Returns what ends a future with the outcome of what was asked for. */

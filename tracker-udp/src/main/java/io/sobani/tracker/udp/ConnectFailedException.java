@@ -14,10 +14,6 @@ public final class ConnectFailedException extends Exception {
   /** The reason. */
   private final ConnectFailure failure;
 
-  ConnectFailedException(ConnectFailure failure) {
-    this(failure, failure.explanation());
-  }
-
   ConnectFailedException(ConnectFailure failure, String detail) {
     super(failure + ": " + detail);
     this.failure = failure;

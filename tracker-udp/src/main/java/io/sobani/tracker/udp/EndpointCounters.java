@@ -9,6 +9,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** An endpoint's counters: written by one thread at a time, read by any. */
 final class EndpointCounters {
@@ -72,42 +74,51 @@ final class EndpointCounters {
     add(notSent, cause.ordinal(), 1);
   }
 
-  EndpointStats snapshot() {
-    return new EndpointStats(
-        get(Event.HANDLED),
-        get(Event.UNCLAIMED),
-        byReason(Drop.class, dropped),
-        byReason(SendFailure.class, notSent),
-        get(Event.RECEIVE_FAILED),
-        get(Event.HANDLER_FAILED),
-        get(Event.SOCKET_REOPENED),
-        get(Event.SELECTOR_REBUILT),
-        TurnTimes.of(turns, turnsNs),
-        sockets()); // last: never less received than what became of it
+  TurnTimes turns() {
+    return TurnTimes.of(turns, turnsNs);
   }
 
-  private List<SocketStats> sockets() {
+  /** Sums up the counters of endpoints that have the same sockets. */
+  static EndpointStats sum(List<EndpointCounters> all) {
+    return new EndpointStats(
+        sum(all, Event.HANDLED),
+        sum(all, Event.UNCLAIMED),
+        byReason(Drop.class, reason -> sum(all, one -> one.dropped, reason.ordinal())),
+        byReason(SendFailure.class, cause -> sum(all, one -> one.notSent, cause.ordinal())),
+        sum(all, Event.RECEIVE_FAILED),
+        sum(all, Event.HANDLER_FAILED),
+        sum(all, Event.SOCKET_REOPENED),
+        sum(all, Event.SELECTOR_REBUILT),
+        all.stream().map(EndpointCounters::turns).reduce(TurnTimes::plus).orElseThrow(),
+        sockets(all)); // last: never less received than what became of it
+  }
+
+  private static List<SocketStats> sockets(List<EndpointCounters> all) {
     List<SocketStats> sockets = new ArrayList<>();
-    for (int i = 0; i < traffic.length(); i += PER_SOCKET) {
+    for (int i = 0; i < all.get(0).traffic.length(); i += PER_SOCKET) {
       sockets.add(
           new SocketStats(
-              traffic.getOpaque(i + RECEIVED),
-              traffic.getOpaque(i + RECEIVED + 1),
-              traffic.getOpaque(i + SENT),
-              traffic.getOpaque(i + SENT + 1)));
+              sum(all, one -> one.traffic, i + RECEIVED),
+              sum(all, one -> one.traffic, i + RECEIVED + 1),
+              sum(all, one -> one.traffic, i + SENT),
+              sum(all, one -> one.traffic, i + SENT + 1)));
     }
     return Collections.unmodifiableList(sockets);
   }
 
-  private long get(Event event) {
-    return events.getOpaque(event.ordinal());
+  private static long sum(List<EndpointCounters> all, Event event) {
+    return sum(all, one -> one.events, event.ordinal());
   }
 
-  /** Returns counts that are kept by the number of their reason. */
-  static <K extends Enum<K>> Map<K, Long> byReason(Class<K> type, AtomicLongArray counts) {
+  private static long sum(
+      List<EndpointCounters> all, Function<EndpointCounters, AtomicLongArray> counts, int i) {
+    return all.stream().mapToLong(one -> counts.apply(one).getOpaque(i)).sum();
+  }
+
+  static <K extends Enum<K>> Map<K, Long> byReason(Class<K> type, ToLongFunction<K> count) {
     Map<K, Long> map = new EnumMap<>(type);
     for (K reason : type.getEnumConstants()) {
-      map.put(reason, counts.getOpaque(reason.ordinal()));
+      map.put(reason, count.applyAsLong(reason));
     }
     return Collections.unmodifiableMap(map);
   }

@@ -36,6 +36,7 @@ final class EndpointLoop {
   private static final long REPORT_EVERY_NS = 1_000_000_000;
   private static final int DATAGRAMS_PER_TURN = 64;
 
+  final List<EndpointSocket> sockets;
   final EndpointCounters counters;
   final DatagramSink sink = this::send;
   final ArrayBlockingQueue<Runnable> commands = new ArrayBlockingQueue<>(MAX_COMMANDS);
@@ -45,7 +46,6 @@ final class EndpointLoop {
   volatile boolean closed;
 
   private final DatagramHandler handler;
-  private final List<EndpointSocket> sockets;
   private final SourceScreen screen;
   private final long receivePauseNs;
   private final ByteBuffer buffer;

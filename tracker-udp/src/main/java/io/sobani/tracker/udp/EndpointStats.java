@@ -1,10 +1,7 @@
 package io.sobani.tracker.udp;
 
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * The counters of an endpoint since it was made. Every counter only grows.
@@ -45,32 +42,6 @@ public record EndpointStats(
     return sockets.stream().mapToLong(SocketStats::sent).sum();
   }
 
-  /** Adds the counters of another endpoint, such as a server's second event loop. */
-  public EndpointStats plus(EndpointStats other) {
-    return new EndpointStats(
-        handled + other.handled,
-        unclaimed + other.unclaimed,
-        sum(Drop.class, dropped, other.dropped),
-        sum(SendFailure.class, notSent, other.notSent),
-        receiveFailures + other.receiveFailures,
-        handlerFailures + other.handlerFailures,
-        socketsReopened + other.socketsReopened,
-        selectorsRebuilt + other.selectorsRebuilt,
-        turns.plus(other.turns),
-        sum(sockets, other.sockets));
-  }
-
-  private static List<SocketStats> sum(List<SocketStats> some, List<SocketStats> more) {
-    return IntStream.range(0, some.size()).mapToObj(i -> some.get(i).plus(more.get(i))).toList();
-  }
-
-  private static <K extends Enum<K>> Map<K, Long> sum(
-      Class<K> type, Map<K, Long> some, Map<K, Long> more) {
-    Map<K, Long> sums = new EnumMap<>(type);
-    some.forEach((key, count) -> sums.put(key, count + more.get(key)));
-    return Collections.unmodifiableMap(sums);
-  }
-
   /** The reason why a datagram that was received went to no handler, or to one that failed. */
   public enum Drop {
     /** Longer than the receive buffer: its end is lost. */
@@ -107,14 +78,5 @@ public record EndpointStats(
    * @param sent datagrams given to the system
    * @param sentBytes their bytes
    */
-  public record SocketStats(long received, long receivedBytes, long sent, long sentBytes) {
-
-    SocketStats plus(SocketStats other) {
-      return new SocketStats(
-          received + other.received,
-          receivedBytes + other.receivedBytes,
-          sent + other.sent,
-          sentBytes + other.sentBytes);
-    }
-  }
+  public record SocketStats(long received, long receivedBytes, long sent, long sentBytes) {}
 }

@@ -110,10 +110,6 @@ final class EventLoops {
   /**
    * A tracker and the handlers beside it: counts what none of them took by the tracker's reason,
    * and shows the flight recorder what got no answer.
-   *
-   * @param tracker is offered a datagram first
-   * @param beside is offered what the tracker declines
-   * @param unclaimed counters, by the number of the reason
    */
   private record WatchedTracker(
       TrackerHandler tracker, DatagramHandler beside, AtomicLongArray unclaimed)

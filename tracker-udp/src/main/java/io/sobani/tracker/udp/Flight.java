@@ -1,13 +1,19 @@
 package io.sobani.tracker.udp;
 
+import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.udp.TrackerServerStats.ListenerStats;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Enabled;
 import jdk.jfr.Event;
 import jdk.jfr.FlightRecorder;
+import jdk.jfr.FlightRecorderListener;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.Period;
@@ -17,7 +23,7 @@ import jdk.jfr.Threshold;
 /**
  * The events for Java Flight Recorder, and whether it runs. A stripped runtime has no {@code
  * jdk.jfr}, and where it has, the first event class costs a start about 100 ms: an event class is
- * touched only behind {@link #isOn}.
+ * touched only behind {@link #isOn}, and the reporter behind {@link #PRESENT}.
  */
 final class Flight {
 
@@ -160,5 +166,79 @@ final class Flight {
 
     @Label("Handler Failures")
     long handlerFailures;
+  }
+
+  /** Has the flight recorder ask a server for its numbers, once the recorder runs. */
+  static final class Reporter implements FlightRecorderListener {
+
+    private final Runnable statistics;
+    private final Runnable listeners;
+    private boolean reporting;
+    private boolean closed;
+
+    private Reporter(Supplier<TrackerServerStats> stats) {
+      statistics = () -> commit(stats.get());
+      listeners = () -> commit(stats.get().listeners());
+    }
+
+    /** Starts to report; returns what ends it, and with it every reference to the server. */
+    static Runnable start(Supplier<TrackerServerStats> stats) {
+      Reporter reporter = new Reporter(stats);
+      FlightRecorder.addListener(reporter); // at once, if the recorder runs already
+      return reporter::close;
+    }
+
+    @Override
+    public synchronized void recorderInitialized(FlightRecorder recorder) {
+      if (!reporting && !closed) {
+        reporting = true;
+        FlightRecorder.addPeriodicEvent(Statistics.class, statistics);
+        FlightRecorder.addPeriodicEvent(ListenerBound.class, listeners);
+      }
+    }
+
+    private synchronized void close() {
+      closed = true;
+      FlightRecorder.removeListener(this);
+      if (reporting) {
+        reporting = false;
+        FlightRecorder.removePeriodicEvent(statistics);
+        FlightRecorder.removePeriodicEvent(listeners);
+      }
+    }
+
+    private static void commit(List<ListenerStats> listeners) {
+      for (int i = 0; i < listeners.size(); i++) {
+        ListenerStats listener = listeners.get(i);
+        ListenerBound event = new ListenerBound();
+        event.listener = i;
+        event.address = Endpoint.of(listener.address()).toString();
+        event.receiveBuffer = listener.receiveBufferBytes();
+        event.commit();
+      }
+    }
+
+    private static void commit(TrackerServerStats stats) {
+      TrackerStats tracker = stats.tracker();
+      EndpointStats endpoint = stats.endpoint();
+      Statistics event = new Statistics();
+      event.port = stats.listeners().get(0).address().getPort();
+      event.peers = tracker.peers();
+      event.received = endpoint.received();
+      event.sent = endpoint.sent();
+      event.notSent = sum(endpoint.notSent());
+      event.droppedBySockets = sum(endpoint.dropped());
+      event.answered = tracker.answered();
+      event.dropped = tracker.dropped();
+      event.expired = tracker.count(TrackerStats.Event.EXPIRED);
+      event.evicted = tracker.count(TrackerStats.Event.EVICTED);
+      event.incomeSuppressed = tracker.count(TrackerStats.Event.INCOME_SUPPRESSED);
+      event.handlerFailures = endpoint.handlerFailures();
+      event.commit();
+    }
+
+    private static long sum(Map<?, Long> counts) {
+      return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
   }
 }

@@ -81,9 +81,10 @@ final class Snapshots implements Closeable {
   private Tracker restore(Path path) throws IOException {
     try {
       long nowNs = System.nanoTime();
+      long wallMs = System.currentTimeMillis(); // the only time that processes have in common
       Tracker tracker =
           SnapshotFile.load(
-              path, content -> Tracker.restore(config.tracker, nowNs, wallMs(), content));
+              path, content -> Tracker.restore(config.tracker, nowNs, wallMs, content));
       if (tracker != null) {
         TrackerStats stats = tracker.stats();
         long leftOut = stats.count(TrackerStats.Event.LEFT_OUT);
@@ -139,7 +140,9 @@ final class Snapshots implements Closeable {
     }
     long startNs = System.nanoTime();
     try {
-      long bytes = Uninterruptibly.run(() -> file.save(tracker.snapshot(startNs, wallMs())));
+      long bytes =
+          Uninterruptibly.run(
+              () -> file.save(tracker.snapshot(startNs, System.currentTimeMillis())));
       lastStartNs = startNs;
       lastNs = System.nanoTime() - startNs;
       unsaved = false;
@@ -162,10 +165,5 @@ final class Snapshots implements Closeable {
     if (areKept()) {
       file.close();
     }
-  }
-
-  /** Processes have no other time in common. */
-  private static long wallMs() {
-    return System.currentTimeMillis();
   }
 }

@@ -1,5 +1,7 @@
 package io.sobani.tracker.udp;
 
+import io.sobani.tracker.DatagramHandler;
+import io.sobani.tracker.DatagramSink;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -21,8 +24,8 @@ import java.nio.charset.StandardCharsets;
 public record Socks5Proxy(InetSocketAddress address, String user, String password) {
 
   /* Kinds of addresses. */
-  static final int IPV4 = 1;
-  static final int IPV6 = 4;
+  private static final int IPV4 = 1;
+  private static final int IPV6 = 4;
 
   private static final int VERSION = 5;
   private static final int NO_AUTHENTICATION = 0;
@@ -90,6 +93,77 @@ public record Socks5Proxy(InetSocketAddress address, String user, String passwor
   private static void require(boolean condition, String problem) throws SocketException {
     if (!condition) {
       throw new SocketException(problem);
+    }
+  }
+
+  /**
+   * A handler behind a SOCKS 5 relay: what it sends goes to the relay with a header that names the
+   * destination, and only what comes from the relay reaches it, with the header's source.
+   *
+   * @see "RFC 1928, section 7"
+   */
+  static final class Handler implements DatagramHandler {
+
+    private static final int MAX_DATAGRAM_BYTES = 2_048;
+
+    private final DatagramHandler handler;
+    private final InetSocketAddress relay;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
+
+    Handler(DatagramHandler handler, InetSocketAddress relay) {
+      this.handler = handler;
+      this.relay = relay;
+    }
+
+    @Override
+    public boolean onDatagram(
+        long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
+      if (!source.equals(relay)) {
+        return false;
+      }
+      ByteBuffer in = datagram.slice();
+      InetSocketAddress from = readHeader(in);
+      return from != null && handler.onDatagram(nowNs, socket, from, in, wrapping(out));
+    }
+
+    @Override
+    public void advance(long nowNs, DatagramSink out) {
+      handler.advance(nowNs, wrapping(out));
+    }
+
+    @Override
+    public long timeoutNs(long nowNs) {
+      return handler.timeoutNs(nowNs);
+    }
+
+    private DatagramSink wrapping(DatagramSink out) {
+      return (socket, destination, payload) -> {
+        byte[] ip = destination.getAddress().getAddress();
+        buffer.clear().putShort((short) 0).put((byte) 0);
+        buffer.put((byte) (ip.length == 4 ? IPV4 : IPV6)).put(ip);
+        buffer.putShort((short) destination.getPort()).put(payload.duplicate());
+        out.send(socket, relay, buffer.flip());
+      };
+    }
+
+    /**
+     * Returns the source that a header names, and leaves what follows; null where there is none.
+     */
+    private static InetSocketAddress readHeader(ByteBuffer in) {
+      if (in.remaining() < 4 || in.get(2) != 0) {
+        return null; // a fragment, too
+      }
+      int ipBytes = in.get(3) == IPV4 ? 4 : in.get(3) == IPV6 ? 16 : -1;
+      if (ipBytes < 0 || in.remaining() < 4 + ipBytes + 2) {
+        return null;
+      }
+      byte[] ip = new byte[ipBytes];
+      in.position(4).get(ip);
+      try {
+        return new InetSocketAddress(InetAddress.getByAddress(ip), in.getShort() & 0xffff);
+      } catch (UnknownHostException e) {
+        throw new AssertionError(e);
+      }
     }
   }
 }

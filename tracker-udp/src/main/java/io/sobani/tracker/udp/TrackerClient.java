@@ -222,7 +222,7 @@ public final class TrackerClient implements AutoCloseable {
    */
   public void execute(Consumer<Peer> command) {
     Objects.requireNonNull(command, "command");
-    execute(() -> command.accept(peer));
+    endpoint.execute(() -> command.accept(peer));
   }
 
   /**
@@ -235,7 +235,7 @@ public final class TrackerClient implements AutoCloseable {
     closed = true;
     if (thread == null) {
       try {
-        execute(peer::close);
+        endpoint.execute(peer::close);
       } catch (RejectedExecutionException e) {
         // the endpoint is closed, or the host has not polled for long: nobody is to be told
       }
@@ -263,7 +263,7 @@ public final class TrackerClient implements AutoCloseable {
   private <T> CompletableFuture<T> ask(Consumer<CompletableFuture<T>> request) {
     CompletableFuture<T> future = futures.begin();
     try {
-      execute(
+      endpoint.execute(
           () -> {
             try {
               request.accept(future);
@@ -278,10 +278,6 @@ public final class TrackerClient implements AutoCloseable {
       ClientFutures.fail(future, ConnectFailure.DROPPED);
     }
     return future;
-  }
-
-  private void execute(Runnable command) {
-    endpoint.execute(command);
   }
 
   private ConnectFailure reasonOfTimeout() {

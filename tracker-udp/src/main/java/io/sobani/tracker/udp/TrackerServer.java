@@ -132,12 +132,14 @@ public final class TrackerServer implements AutoCloseable {
   /** Returns what has been counted so far, also after the server ended. */
   public TrackerServerStats stats() {
     TrackerStats decided = tracker.stats(); // before what the sockets received
-    List<EndpointStats> loops = endpoints.stream().map(UdpEndpoint::stats).toList();
+    List<EndpointCounters> loops = endpoints.stream().map(one -> one.loop.counters).toList();
+    EndpointStats endpoint = EndpointCounters.sum(loops);
     return new TrackerServerStats(
         decided,
-        EndpointCounters.byReason(DropReason.class, unclaimed),
-        loops,
-        listeners(loops.stream().reduce(EndpointStats::plus).orElseThrow().sockets()),
+        EndpointCounters.byReason(DropReason.class, reason -> unclaimed.get(reason.ordinal())),
+        endpoint,
+        loops.stream().map(EndpointCounters::turns).toList(),
+        listeners(endpoint.sockets()),
         snapshots.stats());
   }
 
@@ -207,7 +209,7 @@ public final class TrackerServer implements AutoCloseable {
   private void start() {
     try {
       if (Flight.PRESENT) {
-        endReport = FlightReporter.start(this::stats);
+        endReport = Flight.Reporter.start(this::stats);
       }
       for (int i = 0; i < endpoints.size(); i++) {
         UdpEndpoint endpoint = endpoints.get(i);

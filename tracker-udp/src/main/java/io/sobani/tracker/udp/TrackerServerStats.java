@@ -15,21 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param tracker what the tracker decided
  * @param unclaimed datagrams that neither the tracker nor a handler beside it took, by the
  *     tracker's reason; every reason is a key
- * @param loops what the sockets of each event loop did
+ * @param endpoint what the sockets of all event loops did
+ * @param turns how long the turns of each event loop took
  * @param listeners what each listener did, in the order of configuration
  * @param snapshots what became of the snapshots
  */
 public record TrackerServerStats(
     TrackerStats tracker,
     Map<DropReason, Long> unclaimed,
-    List<EndpointStats> loops,
+    EndpointStats endpoint,
+    List<TurnTimes> turns,
     List<ListenerStats> listeners,
     SnapshotStats snapshots) {
-
-  /** Returns what the sockets of all event loops did. */
-  public EndpointStats endpoint() {
-    return loops.stream().reduce(EndpointStats::plus).orElseThrow();
-  }
 
   /**
    * The counters of a listener since the launch, over its sockets of all event loops.

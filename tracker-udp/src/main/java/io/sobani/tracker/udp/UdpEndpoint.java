@@ -34,7 +34,6 @@ public final class UdpEndpoint implements AutoCloseable {
 
   private static final long CLOSE_WITHIN_NS = 5_000_000_000L;
 
-  private final List<EndpointSocket> sockets;
   final EndpointLoop loop;
   private final ReentrantLock turn = new ReentrantLock();
 
@@ -55,7 +54,6 @@ public final class UdpEndpoint implements AutoCloseable {
   }
 
   private UdpEndpoint(Builder builder, List<EndpointSocket> sockets) throws IOException {
-    this.sockets = sockets;
     this.loop = new EndpointLoop(builder, sockets);
   }
 
@@ -117,7 +115,7 @@ public final class UdpEndpoint implements AutoCloseable {
    *     no port, or the payload is too long
    */
   public void send(int socket, InetSocketAddress destination, ByteBuffer payload) {
-    Range.require("socket", socket, 0, sockets.size() - 1);
+    Range.require("socket", socket, 0, loop.sockets.size() - 1);
     Range.require("payload", payload.remaining(), 0, Range.LONGEST_PAYLOAD);
     Range.require("port", destination.getPort(), 1, 65_535);
     if (destination.isUnresolved()) {
@@ -133,22 +131,17 @@ public final class UdpEndpoint implements AutoCloseable {
 
   /** Returns the bound addresses with their real ports, by listener number. */
   public List<InetSocketAddress> localAddresses() {
-    return sockets.stream().map(socket -> socket.localAddress).toList();
+    return loop.sockets.stream().map(socket -> socket.localAddress).toList();
   }
 
   /** Returns the receive buffers, by listener number, as the system granted them. */
   public List<Integer> receiveBufferBytes() {
-    return sockets.stream().map(socket -> socket.receiveBufferBytes).toList();
+    return loop.sockets.stream().map(socket -> socket.receiveBufferBytes).toList();
   }
 
   /** Returns what has been counted so far. */
   public EndpointStats stats() {
-    return loop.counters.snapshot();
-  }
-
-  /** Returns whether {@link #close} has not been called yet. */
-  public boolean isOpen() {
-    return !loop.closed;
+    return EndpointCounters.sum(List.of(loop.counters));
   }
 
   /**

@@ -20,7 +20,7 @@ class Socks5HandlerTest {
   private static final DatagramSink NOWHERE = (socket, destination, payload) -> {};
 
   private final List<InetSocketAddress> heard = new ArrayList<>();
-  private final Socks5Handler handler = new Socks5Handler(new Recorder(), RELAY);
+  private final Socks5Proxy.Handler handler = new Socks5Proxy.Handler(new Recorder(), RELAY);
 
   @Test
   void shouldTakeBothFamiliesFromTheRelayOnly() {

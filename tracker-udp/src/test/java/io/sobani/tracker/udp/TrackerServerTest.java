@@ -79,7 +79,7 @@ class TrackerServerTest {
       }
     }
     TrackerServerStats stats = server.stats();
-    assertThat(stats.loops()).hasSize(2);
+    assertThat(stats.turns()).hasSize(2);
     assertThat(stats.listeners()).hasSize(2);
     assertThat(stats.listeners().get(0).traffic()).isEqualTo(new SocketStats(16, 48, 8, 40));
     assertThat(stats.listeners().get(1).traffic()).isEqualTo(new SocketStats(8, 32, 8, 32));

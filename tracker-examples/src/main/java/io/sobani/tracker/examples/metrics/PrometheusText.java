@@ -14,7 +14,6 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.sobani.tracker.udp.EndpointStats;
 import io.sobani.tracker.udp.TurnTimes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -66,7 +65,7 @@ final class PrometheusText {
             metric.isCounter() ? counter(metric, reading) : gauge(metric, reading));
       }
     }
-    snapshots.metricSnapshot(turns(reading.server().loops())).metricSnapshot(build);
+    snapshots.metricSnapshot(turns(reading.server().turns())).metricSnapshot(build);
     ByteArrayOutputStream page = new ByteArrayOutputStream();
     try {
       writer.write(page, snapshots.build(), EscapingScheme.UNDERSCORE_ESCAPING);
@@ -106,13 +105,13 @@ final class PrometheusText {
     return gauge.build();
   }
 
-  private static MetricSnapshot turns(List<EndpointStats> loops) {
+  private static MetricSnapshot turns(List<TurnTimes> loops) {
     HistogramSnapshot.Builder histogram =
         HistogramSnapshot.builder()
             .name("sobani_tracker_loop_turn_seconds")
             .help("Turns of the event loops, without their waits.");
     for (int i = 0; i < loops.size(); i++) {
-      TurnTimes turns = loops.get(i).turns();
+      TurnTimes turns = loops.get(i);
       histogram.dataPoint(
           HistogramDataPointSnapshot.builder()
               .labels(Labels.of("loop", Integer.toString(i)))
