@@ -285,7 +285,7 @@ public final class Peer implements DatagramHandler {
   private final class Links extends PeerLinks {
 
     Links(PeerConfig config) {
-      super(config.socket(), events, false, config.random());
+      super(config.socket(), events, false, config.random);
     }
 
     @Override

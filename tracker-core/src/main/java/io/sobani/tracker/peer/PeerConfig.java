@@ -19,12 +19,12 @@ import java.util.Set;
 public final class PeerConfig {
 
   private final InetSocketAddress tracker;
-  private final Dialect dialect;
+  final Dialect dialect;
   private final int socket;
-  private final Duration keepalive;
+  final Duration keepalive;
   private final Duration timeout;
-  private final Set<InetAddress> trackerHosts;
-  private final Random random;
+  final Set<InetAddress> trackerHosts;
+  final Random random;
 
   private PeerConfig(Builder builder) {
     tracker = builder.tracker;
@@ -66,24 +66,9 @@ public final class PeerConfig {
     return socket;
   }
 
-  /** Returns the time between two keepalives. */
-  public Duration keepalive() {
-    return keepalive;
-  }
-
   /** Returns the time after which a silent tracker counts as unreachable. */
   public Duration timeout() {
     return timeout;
-  }
-
-  /** Returns further addresses of the tracker, from any port of which replies are taken. */
-  public Set<InetAddress> trackerHosts() {
-    return trackerHosts;
-  }
-
-  /** Returns the source of nonces and jitter. */
-  Random random() {
-    return random;
   }
 
   @Override

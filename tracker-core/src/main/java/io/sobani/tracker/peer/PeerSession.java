@@ -63,10 +63,10 @@ final class PeerSession implements DatagramHandler {
     this.events = events;
     this.income = income;
     this.tracker = new TrackerAddresses(config);
-    this.introducesNobody = config.dialect() == Dialect.DOCUMENTED;
+    this.introducesNobody = config.dialect == Dialect.DOCUMENTED;
     this.registration = new Registration(config, events, tracker);
-    this.pushes = new RequestQueue<>(config.random());
-    this.changes = new RequestQueue<>(config.random());
+    this.pushes = new RequestQueue<>(config.random);
+    this.changes = new RequestQueue<>(config.random);
     this.schedules =
         List.of(registration.announce, registration.keepalive, changes.schedule, pushes.schedule);
   }
@@ -130,7 +130,7 @@ final class PeerSession implements DatagramHandler {
     closed = true;
     silence.off();
     if (!shareId().equals(ShareId.NONE)) {
-      farewell = NEW_ID.with(Token.NONE, Token.of(config.random().nextLong()));
+      farewell = NEW_ID.with(Token.NONE, Token.of(config.random.nextLong()));
     }
     registration.stop();
     pushes.close();

@@ -39,8 +39,8 @@ final class Registration {
     this.config = config;
     this.events = events;
     this.tracker = tracker;
-    this.announce = new Retransmission(ANNOUNCE_RETRY_NS, MAX_ANNOUNCE_RETRY_NS, config.random());
-    this.keepalive = new Retransmission(KEEPALIVE_RETRY_NS, KEEPALIVE_RETRY_NS, config.random());
+    this.announce = new Retransmission(ANNOUNCE_RETRY_NS, MAX_ANNOUNCE_RETRY_NS, config.random);
+    this.keepalive = new Retransmission(KEEPALIVE_RETRY_NS, KEEPALIVE_RETRY_NS, config.random);
     announce.start();
   }
 
@@ -64,7 +64,7 @@ final class Registration {
     }
     if (keepalive.isDue(nowNs)) {
       keepalive.sent(nowNs);
-      Request plain = config.dialect() == Dialect.APP ? Request.Alive.PLAIN : Request.Pulse.PLAIN;
+      Request plain = config.dialect == Dialect.APP ? Request.Alive.PLAIN : Request.Pulse.PLAIN;
       return plain.with(Token.NONE, keepalive.nonce());
     }
     if (announce.isDue(nowNs)) {
@@ -112,7 +112,7 @@ final class Registration {
     if (keepalive.isWaiting()) {
       keepalive.stop();
       missed = 0;
-      nextKeepalive.at(keepaliveNs + config.keepalive().toNanos());
+      nextKeepalive.at(keepaliveNs + config.keepalive.toNanos());
       events.onAlive();
     }
   }
@@ -153,7 +153,7 @@ final class Registration {
 
   private void onMissed() {
     keepalive.stop();
-    nextKeepalive.at(keepaliveNs + config.keepalive().toNanos());
+    nextKeepalive.at(keepaliveNs + config.keepalive.toNanos());
     if (++missed == MISSED_LIMIT) {
       onLost(PeerEvents.Loss.SILENT);
     }

@@ -14,7 +14,7 @@ final class TrackerAddresses {
   private InetSocketAddress current;
 
   TrackerAddresses(PeerConfig config) {
-    hosts = config.trackerHosts();
+    hosts = config.trackerHosts;
     if (!config.tracker().isUnresolved()) {
       all.add(config.tracker());
     }
