@@ -122,11 +122,7 @@ public final class BittorrentClient implements AutoCloseable {
     return endpoint.localAddresses().get(0);
   }
 
-  /**
-   * Announces once.
-   *
-   * @return leechers, seeders, peers and the interval
-   */
+  /** Announces once; the value has leechers, seeders, peers and the interval. */
   public CompletableFuture<Announced> announce(TrackerUrl tracker, Announcement announcement) {
     return ask((nowNs, callback) -> session.announce(nowNs, tracker, announcement, callback));
   }

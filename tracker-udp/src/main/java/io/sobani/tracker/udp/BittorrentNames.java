@@ -33,10 +33,8 @@ final class BittorrentNames implements Resolver {
       Executors.newFixedThreadPool(THREADS, BittorrentNames::newThread);
 
   /**
-   * Makes a resolver.
-   *
-   * @param later runs a command with the time on the session's thread
-   * @param direct whether trackers are asked from this host, so that it may find out who refuses
+   * Tells through {@code later}, on the session's thread, what it found. {@code direct}: trackers
+   * are asked from this host, so that it may find out who refuses.
    */
   BittorrentNames(Consumer<Consumer<Long>> later, boolean direct) {
     this.later = later;

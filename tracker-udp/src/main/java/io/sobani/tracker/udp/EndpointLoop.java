@@ -69,11 +69,7 @@ final class EndpointLoop {
     commands.clear();
   }
 
-  /**
-   * Runs one turn: waits, runs the commands, hands over what came in, advances the handler.
-   *
-   * @return the number of datagrams received
-   */
+  /** Waits, runs commands, hands over what came in, advances; returns how many came in. */
   int turn(long maxWaitNs) throws IOException {
     poller.await(Math.min(maxWaitNs, timeoutNs(System.nanoTime())));
     long startNs = System.nanoTime();

@@ -20,12 +20,7 @@ final class RefusedAddresses {
 
   private RefusedAddresses() {}
 
-  /**
-   * Returns the addresses without those that refuse; all of them where each does.
-   *
-   * @param addresses where to send
-   * @param probe what to send; an answer to it is of no interest
-   */
+  /** Returns the addresses without those that refuse the probe; all of them where each does. */
   static List<InetSocketAddress> leaveOut(List<InetSocketAddress> addresses, byte[] probe) {
     List<DatagramSocket> sockets = new ArrayList<>();
     List<InetSocketAddress> left = new ArrayList<>();

@@ -33,11 +33,7 @@ public record Socks5Proxy(InetSocketAddress address, String user, String passwor
   private static final int UDP_ASSOCIATE = 3;
   private static final int TIMEOUT_MS = 10_000;
 
-  /**
-   * Names a proxy that asks for no user.
-   *
-   * @param address where the proxy takes connections
-   */
+  /** Names a proxy that asks for no user. */
   public Socks5Proxy(InetSocketAddress address) {
     this(address, "", "");
   }

@@ -47,10 +47,7 @@ public final class TrackerServerConfig {
     return new Builder();
   }
 
-  /**
-   * Starts a configuration with one listener, as {@link Builder#listen(InetSocketAddress, Dialect)}
-   * adds it.
-   */
+  /** Starts a configuration and adds a listener to it. */
   public static Builder builder(InetSocketAddress address, Dialect dialect) {
     Builder builder = new Builder();
     builder.listen(address, dialect);
@@ -96,10 +93,7 @@ public final class TrackerServerConfig {
     return builder.build();
   }
 
-  /**
-   * Returns the tracker's configuration, with the server's listeners in it, and with the {@code
-   * maxPeers} that fit into the heap.
-   */
+  /** Returns the tracker's, with the server's listeners and what fits into the heap. */
   public TrackerConfig tracker() {
     return tracker;
   }
