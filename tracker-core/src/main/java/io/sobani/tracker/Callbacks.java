@@ -59,34 +59,25 @@ final class Callbacks {
   }
 
   boolean mayAnnounce(Asker asker) {
-    return !hasAuthorizer()
-        || ask(() -> authorizer.mayAnnounce(asker.endpoint(), asker.listener), false);
+    return ask(() -> authorizer.mayAnnounce(asker.endpoint(), asker.listener), false);
   }
 
   boolean mayPush(Asker asker, ShareId id) {
-    return !hasAuthorizer()
-        || ask(() -> authorizer.mayPush(asker.endpoint(), id, asker.listener), false);
+    return ask(() -> authorizer.mayPush(asker.endpoint(), id, asker.listener), false);
   }
 
   /** Returns why a request of an unregistered source is not served here and now, or null. */
   Decision heldElsewhere(Asker asker, Request request) {
-    Elsewhere elsewhere = asker.elsewhere;
-    if (elsewhere == Elsewhere.NONE) {
-      return null;
-    }
     Elsewhere.Answer answer =
         ask(
-            () -> elsewhere.findSource(asker.endpoint(), request, asker.proven),
+            () -> asker.elsewhere.findSource(asker.endpoint(), request, asker.proven),
             Elsewhere.Answer.SILENCE);
     return answer == Elsewhere.Answer.NOWHERE ? null : Decision.notHere(answer);
   }
 
   /** Returns what an id that is unknown here leads to. */
   Elsewhere.Target findElsewhere(Asker asker, ShareId id) {
-    Elsewhere elsewhere = asker.elsewhere;
-    return elsewhere == Elsewhere.NONE
-        ? Elsewhere.Target.NOWHERE
-        : ask(() -> elsewhere.findTarget(asker.endpoint(), id), Elsewhere.Target.SILENCE);
+    return ask(() -> asker.elsewhere.findTarget(asker.endpoint(), id), Elsewhere.Target.SILENCE);
   }
 
   /** Returns whether anybody listens; where not, no event makes an object. */

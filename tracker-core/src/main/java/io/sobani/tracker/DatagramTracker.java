@@ -89,10 +89,8 @@ public final class DatagramTracker implements TrackerHandler {
   }
 
   /**
-   * Tells a registered peer of an asker that another tracker serves, from the peer's own socket and
-   * within the limits on introductions.
-   *
-   * @return whether such a peer is registered here
+   * Tells a registered peer of an asker that another tracker serves, within the limits on
+   * introductions; returns false where no such peer is registered here.
    */
   public boolean introduce(
       long nowNs,

@@ -10,14 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Knows of registrations that other trackers hold: the seam at which a host joins several trackers
  * to one.
  *
- * <p>The tracker asks only where it meets an address or an id that it does not know, after bounds
- * and budgets, without a lock, on the thread of the request; what is registered here never comes
- * here. An answer of {@code LATER} lets go of the request: nothing is answered. Whoever gave it
- * hands the same datagram to {@link DatagramTracker#resume} once more is known, and then answers
- * the same question from memory, or says {@link DatagramTracker#giveUp}. A request is deferred at
- * most once for its address and once for its id; its budget is charged once.
- *
- * <p>What an implementation throws is counted and taken for silence.
+ * <p>The tracker asks only for what it does not know, after bounds and budgets, without a lock, on
+ * the thread of the request. After an answer of {@code LATER}, whoever gave it hands the same
+ * datagram to {@link DatagramTracker#resume} once more is known, and then answers from memory, or
+ * says {@link DatagramTracker#giveUp}. A request is deferred at most once for its address and once
+ * for its id. What an implementation throws is counted and taken for silence.
  */
 public interface Elsewhere {
 
@@ -54,13 +51,8 @@ public interface Elsewhere {
   }
 
   /**
-   * Has a peer of another tracker told of an asker; called while its push is served, after the
-   * limits on introductions.
-   *
-   * @param target the peer, as {@link #findTarget} gave it
-   * @param asker the observed address of the asker
-   * @param askerId the asker's id
-   * @param proven whether the asker has shown a valid token
+   * Has a peer of another tracker, as {@link #findTarget} gave it, told of an asker; called while
+   * its push is served, after the limits on introductions.
    */
   default void introduce(
       Target target, ShareId shareId, Endpoint asker, ShareId askerId, boolean proven) {}

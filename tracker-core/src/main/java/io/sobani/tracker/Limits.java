@@ -120,8 +120,8 @@ public final class Limits {
   }
 
   /**
-   * A budget of answers: a source that has used it up gets none until time has filled it again, and
-   * nothing is done for it but that a live lease is renewed. No class of sources drains another's.
+   * A budget of answers. For a source that has used it up nothing is done, but that a live lease is
+   * renewed.
    *
    * @see Limits.Builder#budget
    * @see "tracker-core/SECURITY.md, promise 5"
@@ -203,10 +203,7 @@ public final class Limits {
       return this;
     }
 
-    /**
-     * Sets how many times the budget of a host its network has, of the unregistered and of the
-     * registered: 1 to 256; default 16.
-     */
+    /** Sets how many times the budget of a host its network has: 1 to 256; default 16. */
     public Builder networkFactor(int networkFactor) {
       this.networkFactor = networkFactor;
       return this;
@@ -236,8 +233,7 @@ public final class Limits {
     }
 
     /**
-     * Sets the time that the bounds of incomes are for. What was told counts for this window, and
-     * at most a third of it longer.
+     * Sets the time that the bounds of incomes are for.
      *
      * @param window 1 s to 1 day; default 300 s
      * @param spacing the least time between two incomes of one asker to one target, 0 to the

@@ -6,11 +6,8 @@ import io.sobani.tracker.protocol.ShareId;
 /**
  * A registration at one instant. Immutable.
  *
- * @param observed the address from which the peer registered
- * @param effective the address that others are told: the observed one, or what its override made of
- *     it
+ * @param effective the address that others are told
  * @param socket the number of the listener that it belongs to
- * @param state how far its peer is trusted
  * @param leaseLeftNs what is left of its lease, in nanoseconds, above 0
  * @see "PROTOCOL.md, section 7"
  */

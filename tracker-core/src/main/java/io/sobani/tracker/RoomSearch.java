@@ -5,14 +5,14 @@ import io.sobani.tracker.table.PeerTable;
 
 /**
  * Makes room for newcomers: by a registration that has ended, else by a provisional one, else, for
- * whoever is proven, by an established one; of those that were looked at, the longest silent.
+ * whoever is proven, by an established one; of those that were looked at, the longest silent. Locks
+ * are held as {@link Shards} says.
  *
  * @see "PROTOCOL.md, section 7"
  */
 final class RoomSearch {
 
   private static final int MOST_LOOKS = 1024;
-
   private static final int ENOUGH_LOOKS = 64; // if there is a victim by then
 
   private final Shards shards;
@@ -24,19 +24,17 @@ final class RoomSearch {
     this.shards = shards;
   }
 
-  /** Makes room in the tracker; no lock may be held. */
   boolean makeRoom(Asker asker, boolean proven) {
     int mostState = proven ? PeerTable.ESTABLISHED : PeerTable.PROVISIONAL;
     return makeRoom(asker, mostState, firstWithCandidate(asker.shard(), mostState), null);
   }
 
-  /** Makes room on the host or in the network of a proven asker; no lock may be held. */
+  /** Makes room on the host or in the network of a proven asker. */
   boolean makeRoomAmongNeighbours(Asker asker, Scope scope) {
     lastFirst = (lastFirst + 1) % Shards.COUNT;
     return makeRoom(asker, PeerTable.ESTABLISHED, lastFirst, scope);
   }
 
-  /** Makes room in a table, whose lock is held. */
   boolean makeRoomIn(PeerTable table, Asker asker, boolean proven) {
     int mostState = proven ? PeerTable.ESTABLISHED : PeerTable.PROVISIONAL;
     return evictOneOf(table, Math.min(MOST_LOOKS, table.size()), asker, mostState, null);

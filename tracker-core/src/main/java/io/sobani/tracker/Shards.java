@@ -15,8 +15,8 @@ import java.util.function.ObjIntConsumer;
 /**
  * All registrations: 62 tables, each its own lock, and one exact count.
  *
- * <p>A thread holds the lock of one table at a time. A place is reserved before the table in which
- * it will be used is locked, and room is made one table after the other.
+ * <p>A thread holds the lock of one table at a time. Whoever hands in a table holds its lock; a
+ * place is reserved without one, before the table in which it will be used is locked.
  *
  * @see "PROTOCOL.md, section 7"
  */
@@ -77,9 +77,7 @@ final class Shards {
     return (int) id.low() & 0x3f;
   }
 
-  /**
-   * Returns the asker's live registration in its table, whose lock is held; reclaims an ended one.
-   */
+  /** Returns the asker's live registration; reclaims an ended one. */
   int findLive(PeerTable table, Asker asker) {
     int peer = table.find(asker.hash, asker.source);
     if (peer != PeerTable.NOBODY && !isLive(table, peer, asker.upNs)) {
@@ -93,19 +91,18 @@ final class Shards {
     return upNs - table.lastSeen(peer) < leaseNs;
   }
 
-  /** Removes an ended registration from its table, whose lock is held. */
   void expire(PeerTable table, int peer, Queue<Runnable> later) {
     callbacks.expired(table, peer, later);
     remove(table, peer);
   }
 
-  /** Removes a live registration from its table, whose lock is held, for the sake of another. */
+  /** Removes a live registration for the sake of another. */
   void evict(PeerTable table, int peer, Queue<Runnable> later) {
     callbacks.evicted(table, peer, later);
     remove(table, peer);
   }
 
-  /** Removes a registration from its table, whose lock is held, and gives its place back. */
+  /** Removes a registration, and gives its place back. */
   void remove(PeerTable table, int peer) {
     long ipHigh = table.ipHigh(peer);
     long ipLow = table.ipLow(peer);
@@ -113,7 +110,6 @@ final class Shards {
     release(ipHigh, ipLow);
   }
 
-  /** Adds the asker's registration to its table, whose lock is held. */
   int add(PeerTable table, Asker asker, ShareId id) {
     return table.add(
         asker.hash, asker.source, id, asker.listener.number(), asker.isApp(), asker.upNs);
@@ -158,7 +154,7 @@ final class Shards {
         : new Endpoint(ip == null ? observed.ip() : ip, port == 0 ? observed.port() : port);
   }
 
-  /** Returns whether a place could be had for the asker; no lock may be held. */
+  /** Returns whether a place could be had for the asker. */
   boolean hasPlace(Asker asker) {
     boolean has = reserve(asker, asker.proven) == null;
     if (has) {
@@ -168,8 +164,8 @@ final class Shards {
   }
 
   /**
-   * Reserves a place for the asker; no lock may be held. A proven one may take an established
-   * peer's. Returns why there is none, or {@code null}.
+   * Reserves a place for the asker; a proven one may take an established peer's. Returns why there
+   * is none, or {@code null}.
    */
   Code reserve(Asker asker, boolean proven) {
     long ipHigh = asker.source.ipHigh();
@@ -196,7 +192,6 @@ final class Shards {
         && caps.tryAdd(ipHigh, ipLow);
   }
 
-  /** Gives back a place that was reserved for the asker. */
   void release(Asker asker) {
     release(asker.source.ipHigh(), asker.source.ipLow());
   }
@@ -206,10 +201,7 @@ final class Shards {
     count.decrementAndGet();
   }
 
-  /**
-   * Returns whether the asker's table, whose lock is held, has room for it, made by another if need
-   * be.
-   */
+  /** Returns whether the asker's table has room for it, made by another if need be. */
   boolean admit(PeerTable table, Asker asker, boolean proven) {
     return hasRoom(table, asker)
         || search.makeRoomIn(table, asker, proven) && hasRoom(table, asker);

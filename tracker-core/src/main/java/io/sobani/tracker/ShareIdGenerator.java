@@ -6,11 +6,10 @@ import java.security.SecureRandom;
 /**
  * Makes the characters of shareIds, all but the last, which the tracker adds.
  *
- * <p>Called by any thread, within a lock of the tracker, into which it must not call back. Ids keep
- * strangers out only if they cannot be guessed: an implementation must draw each character
- * uniformly from a cryptographic source. Where it throws, returns something else than it was asked
- * for, or an id that is live eight times in a row, the announce is answered {@code trackerFull}.
- * While it works, its event loop does not, nor does another that needs the same lock.
+ * <p>Called by any thread, within a lock of the tracker, into which it must not call back; a slow
+ * one stops event loops. It must draw each character uniformly from a cryptographic source: an id
+ * keeps strangers out only if it cannot be guessed. Where it throws or returns what cannot be used,
+ * eight times in a row, the announce is answered {@code trackerFull}.
  */
 @FunctionalInterface
 public interface ShareIdGenerator {

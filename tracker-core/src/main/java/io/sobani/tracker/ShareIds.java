@@ -35,7 +35,6 @@ final class ShareIds {
     return ShareId.NONE;
   }
 
-  /** Adds the registration of a peer in this process; see {@link Tracker#registerLocal}. */
   void add(LocalRegistration local) {
     locals.put(local.shareId(), local);
   }

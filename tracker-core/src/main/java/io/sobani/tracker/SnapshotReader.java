@@ -110,16 +110,12 @@ final class SnapshotReader {
     byte[] name = new byte[bytes.get() & 0xff];
     require(name.length);
     bytes.get(name);
-    listeners.add(listenerOf(new String(name, StandardCharsets.UTF_8)));
-  }
-
-  private Listener listenerOf(String name) {
-    for (Listener listener : config.listeners()) {
-      if (listener.name().equals(name)) {
-        return listener;
-      }
-    }
-    return UNKNOWN_LISTENER;
+    String text = new String(name, StandardCharsets.UTF_8);
+    listeners.add(
+        config.listeners().stream()
+            .filter(listener -> listener.name().equals(text))
+            .findFirst()
+            .orElse(UNKNOWN_LISTENER));
   }
 
   private void readPeer() throws IOException, SnapshotException {

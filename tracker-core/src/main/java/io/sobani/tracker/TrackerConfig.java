@@ -199,19 +199,13 @@ public final class TrackerConfig {
       return this;
     }
 
-    /**
-     * Sets how long a registration lasts after its last sign of life: 1 s to 365 days; default 5
-     * minutes.
-     */
+    /** Sets a registration's lease after a sign of life: 1 s to 365 days; default 5 minutes. */
     public Builder peerTtl(Duration peerTtl) {
       this.peerTtl = Objects.requireNonNull(peerTtl, "peerTtl");
       return this;
     }
 
-    /**
-     * Sets the most registrations: 1 to 100,000,000, some 64 bytes each, 124 at most; default
-     * 1,000,000.
-     */
+    /** Sets the most registrations: 1 to 100,000,000, some 64 bytes each; default 1,000,000. */
     public Builder maxPeers(int maxPeers) {
       this.maxPeers = maxPeers;
       maxPeersSet = true;
@@ -232,10 +226,7 @@ public final class TrackerConfig {
       return this;
     }
 
-    /**
-     * Sets the limits on what a source gets, default {@link Limits#defaults()}; {@code maxPeers}
-     * holds always.
-     */
+    /** Sets the limits on what a source gets; {@code maxPeers} holds always. */
     public Builder limits(Limits limits) {
       this.limits = Objects.requireNonNull(limits, "limits");
       return this;

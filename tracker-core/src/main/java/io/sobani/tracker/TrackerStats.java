@@ -92,27 +92,22 @@ public final class TrackerStats {
     }
   }
 
-  /** The result of a request that was answered. */
+  /** The result of a request that was answered: the request, and what became of it. */
   public enum Outcome {
-    /** An announce made a registration. */
     ANNOUNCE_REGISTERED,
-    /** An announce found its registration live. */
+    /** An announce of a live registration. */
     ANNOUNCE_RENEWED,
-    /** An announce was refused: by the authorizer, or because the tracker closes. */
+    /** An announce that the authorizer refused, or that came while the tracker closes. */
     ANNOUNCE_REFUSED,
-    /** An announce found no room: in the tracker, or of its host or network. */
+    /** An announce without room: in the tracker, or of its host or network. */
     ANNOUNCE_FULL,
-    /** A pulse of a registered peer. */
     PULSE_RENEWED,
     /** A pulse from an unregistered source. */
     PULSE_UNKNOWN,
-    /** An alive of a registered peer. */
     ALIVE_RENEWED,
-    /** An alive made a registration. */
     ALIVE_REGISTERED,
     /** An alive from an unregistered source, not registered by it. */
     ALIVE_UNKNOWN,
-    /** A push that found its peer. */
     PUSH_FOUND,
     /** A push of an id that is not live, or none. */
     PUSH_UNKNOWN,
@@ -126,25 +121,20 @@ public final class TrackerStats {
 
   /** The reason why a datagram was not answered. */
   public enum DropReason {
-    /** No byte at all. */
     EMPTY,
-    /** Longer than the limit. */
+    /** Longer than {@link TrackerConfig.Builder#maxDatagramBytes}. */
     OVERSIZED,
     /** Begins like no JSON: somebody else's protocol. Not decoded. */
     FOREIGN,
-    /** No strict UTF-8. */
     BAD_UTF8,
     /** No JSON, or something behind it. */
     BAD_JSON,
-    /** JSON, but no object. */
     NOT_AN_OBJECT,
     /** Nesting, a name, a number or a string over its limit. */
     OVER_LIMIT,
-    /** A known field twice. */
     DUPLICATE_FIELD,
     /** A known field of a wrong type. */
     WRONG_TYPE,
-    /** An object without an action. */
     NO_ACTION,
     /** An action that no request has. */
     UNKNOWN_ACTION,

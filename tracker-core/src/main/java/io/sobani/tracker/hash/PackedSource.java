@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 
 /**
  * The address and port that a datagram came from, as numbers. Reused for one datagram after the
- * other, so that none makes an object; confined to one thread.
+ * other; confined to one thread.
  */
 public final class PackedSource {
 

@@ -5,8 +5,7 @@ import io.sobani.tracker.hash.SipHash;
 /**
  * Bounds the registrations of a host and of a network.
  *
- * <p>Thread-safe, by one lock; allocates nothing after construction, holds half a byte to a byte
- * for each of {@code maxPeers}, and 16 KiB at least, nothing where everybody is exempt.
+ * <p>Thread-safe, by one lock; allocates nothing after construction.
  *
  * @see "SECURITY.md, promise 7"
  */
@@ -62,10 +61,7 @@ public final class HostCaps {
     }
   }
 
-  /**
-   * Returns which of a host and its network has no room, the host if both have none, now or a
-   * moment ago.
-   */
+  /** Returns the host where it has no room, else the network, which had none a moment ago. */
   public Scope full(long ipHigh, long ipLow) {
     int host = cell(Scope.HOST, ipHigh, ipLow);
     synchronized (this) {

@@ -10,8 +10,7 @@ import io.sobani.tracker.net.Endpoint;
  *
  * <p>Proven askers are counted apart, so that unproven ones cannot use up what is theirs. Because
  * every host and every network has a bound, none can fill the tables for others. Thread-safe, by
- * one lock; allocates nothing after construction, holds 10 to 20 bytes for each of {@code
- * maxPeers}, and 80 KiB at least, nothing where everybody is exempt.
+ * one lock; allocates nothing after construction.
  *
  * @see "tracker-core/SECURITY.md, promise 6"
  */
@@ -81,7 +80,7 @@ public final class IncomeLimiter {
    */
   public record Most(int perPair, int perHostAndTarget, int perHost, int perNetwork) {}
 
-  /** Counts the introductions of one class of askers, in all four ways of counting. */
+  /** Counts the introductions of one class of askers. */
   private static final class Counts {
 
     /** Two tables of so many cells, and two of a fourth of them. */

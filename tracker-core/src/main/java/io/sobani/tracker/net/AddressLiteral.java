@@ -3,8 +3,8 @@ package io.sobani.tracker.net;
 import java.util.Arrays;
 
 /**
- * Reads literal addresses and ports: ASCII digits only, one way to write an IPv4 address, no zone,
- * and never a name.
+ * Reads literal addresses and ports, as they stand in a text, so that a datagram makes few objects:
+ * ASCII digits only, no zone, and never a name.
  *
  * <p>As strict as {@code inet_pton}: four decimal parts without leading zeros (RFC 6943, section
  * 3.1.1), or the three forms of RFC 4291, section 2.2.

@@ -50,11 +50,7 @@ public record Endpoint(IpAddress ip, int port) {
     return ip == null || port == 0 ? Optional.empty() : Optional.of(new Endpoint(ip, port));
   }
 
-  /**
-   * Reads a port: 1 to 5 ASCII digits, of a value of 1 to 65535.
-   *
-   * @return the port, or 0 if the text is not one
-   */
+  /** Reads a port of 1 to 5 ASCII digits; returns 0 if the text is not one. */
   public static int tryParsePort(CharSequence text) {
     return AddressLiteral.port(text, 0, text.length());
   }

@@ -21,11 +21,7 @@ public record IpAddress(long high, long low) {
     return new IpAddress(0, MAPPED | bits & 0xffff_ffffL);
   }
 
-  /**
-   * Returns the address that the given one is.
-   *
-   * @param address an address; its scope, if it has one, is ignored
-   */
+  /** Returns an address of the JDK as one of these, without its scope if it has one. */
   public static IpAddress of(InetAddress address) {
     byte[] bytes = address.getAddress();
     return bytes.length == 4
@@ -34,8 +30,8 @@ public record IpAddress(long high, long low) {
   }
 
   /**
-   * Reads a literal address: a dotted quad of decimal parts without leading zeros, or one of the
-   * three forms of RFC 4291 without a zone. Never a name.
+   * Reads a literal address: a dotted quad without leading zeros, or one of the three forms of RFC
+   * 4291 without a zone. Never a name.
    *
    * @throws IllegalArgumentException if the text is not a literal address
    */
@@ -60,12 +56,10 @@ public record IpAddress(long high, long low) {
   }
 
   /**
-   * Returns whether somebody at another address may name this one as a peer's: nobody may name an
-   * address that no single host has; one that means something in a place only (on a machine, a
-   * link, in a private network) may be named by who is in such a place or on this machine. An IPv6
-   * address that stands for an IPv4 address is judged as that one.
+   * Returns whether somebody at another address, a peer or a tracker, may name this one as a
+   * peer's: one that a single host has, and if it means something in a place only, in a place of
+   * the same kind or on this machine.
    *
-   * @param namer the address of who names this one: a peer that overrides its own, or a tracker
    * @see "tracker-core/PROTOCOL.md, section 4"
    */
   public boolean mayBeNamedBy(IpAddress namer) {
@@ -80,12 +74,11 @@ public record IpAddress(long high, long low) {
   /** Returns this address as the JDK's, without any name look-up. */
   public InetAddress toInetAddress() {
     try {
-      return InetAddress.getByAddress(
+      ByteBuffer bytes =
           isV4()
-              ? new byte[] {
-                (byte) (low >>> 24), (byte) (low >>> 16), (byte) (low >>> 8), (byte) low
-              }
-              : ByteBuffer.allocate(16).putLong(high).putLong(low).array());
+              ? ByteBuffer.allocate(4).putInt((int) low)
+              : ByteBuffer.allocate(16).putLong(high).putLong(low);
+      return InetAddress.getByAddress(bytes.array());
     } catch (UnknownHostException e) {
       throw new AssertionError(e);
     }

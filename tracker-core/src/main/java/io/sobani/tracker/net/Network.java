@@ -3,10 +3,7 @@ package io.sobani.tracker.net;
 import java.util.Optional;
 
 /**
- * A network of addresses: all that begin as its own does.
- *
- * <p>An IPv4 network holds IPv4 addresses only, an IPv6 network IPv6 ones only: {@code ::/0} is
- * every IPv6 address.
+ * A network of addresses: all of its family that begin as its own does.
  *
  * @param ip its first address: no bit behind the prefix is set
  * @param prefixLength how many bits the addresses have in common, 0 to 32 (IPv4) or 128 (IPv6)
@@ -34,9 +31,7 @@ public record Network(IpAddress ip, int prefixLength) {
   /**
    * Reads a network in CIDR notation, such as {@code 10.0.0.0/8} or {@code 2001:db8::/32}.
    *
-   * @param text an address literal, a slash, and the prefix length in plain decimal
-   * @throws IllegalArgumentException if the text is not a network, or a bit behind the prefix is
-   *     set
+   * @throws IllegalArgumentException if the text is not one, or a bit behind the prefix is set
    */
   public static Network parse(String text) {
     int slash = text.indexOf('/');

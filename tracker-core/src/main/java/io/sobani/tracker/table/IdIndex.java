@@ -8,9 +8,7 @@ import io.sobani.tracker.protocol.ShareId;
  *
  * <p>Open addressing with linear probing, and no tombstones: a removal shifts later entries back. A
  * cell holds 32 bits of an id's hash, and below them the place to which the address of its peer
- * leads, so that nearly every peer that is looked at is the right one. Neither changes while a peer
- * lives, so that what moves in the table does not concern the index; equal cells are
- * interchangeable.
+ * leads. Neither changes while a peer lives; equal cells are interchangeable.
  */
 final class IdIndex {
 

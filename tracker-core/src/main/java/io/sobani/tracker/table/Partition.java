@@ -9,20 +9,18 @@ import java.util.Arrays;
 /**
  * Peers of one address family, each in a slot, where its address leads, and in a row.
  *
- * <p>A slot is all that a keepalive touches, so that it costs one miss of the processor's caches: a
- * long of address, port and flags, and the time of the last sign of life. ShareIds are in a
- * parallel array, because keepalives do not need them and smaller slots cache better. Slots are a
- * hash table with linear probing, a seventh to a fourth of them free, and no tombstones: a removal
- * shifts later ones back. So a peer's slot may change whenever another comes or goes.
+ * <p>A slot is a long of address, port and flags, and the time of the last sign of life; ids are in
+ * a parallel array. Slots are a hash table with linear probing, a seventh to a fourth of them free,
+ * and no tombstones: a removal shifts later ones back. So a peer's slot may change whenever another
+ * comes or goes.
  *
  * <p>A row is the rest: a long of what overrides the address, which a flag says, and for IPv6 the
  * address, of which the slot has 32 bits only. Rows are dense; the last one moves into the place of
- * one that is removed. An overriding IPv6 address is rare; while anybody has one, all rows are two
- * longs wider.
+ * one that is removed. While anybody has an overriding IPv6 address, all rows are two longs wider.
  *
  * <p>A peer takes 44 bytes of IPv4, 60 of IPv6, 16 more in wide rows, and a share of what is free.
- * A partition grows by an eighth, in one call, so whoever chooses it keeps it small; its slots have
- * numbers of 16 bits, so it holds {@value #MOST} peers at most.
+ *
+ * @see "tracker-core/README.md, design decisions"
  */
 final class Partition {
 
@@ -114,7 +112,6 @@ final class Partition {
     return NONE;
   }
 
-  /** Returns the number of slots, free ones included. */
   int slotCount() {
     return rowOf.length;
   }
@@ -144,7 +141,6 @@ final class Partition {
     return slot;
   }
 
-  /** Removes a peer. */
   void remove(int slot) {
     wideRows -= has(slot, WIDE) ? 1 : 0;
     removeRow(rowOf[slot]);

@@ -14,8 +14,7 @@ import java.util.Arrays;
  * none. Its row, by which all are walked over, holds until the next removal. The table knows
  * neither leases nor limits: an ended peer is in it until somebody removes it.
  *
- * <p>Peers are spread over partitions, by their hash, so that none grows large: each grows by
- * itself, in one call.
+ * <p>Peers are spread over partitions by their hash; each grows by itself.
  */
 public final class PeerTable {
 
@@ -67,12 +66,7 @@ public final class PeerTable {
   private volatile int provisional;
   private volatile int unproven;
 
-  /**
-   * Makes an empty table.
-   *
-   * @param key the hash of addresses and ids
-   * @param mostPeers how many peers it may hold
-   */
+  /** Makes an empty table, which may hold so many peers. */
   public PeerTable(SipHash key, int mostPeers) {
     this.key = key;
     this.mostPeers = mostPeers;
@@ -92,7 +86,6 @@ public final class PeerTable {
     return 1_024L << partitionBits(mostPeers);
   }
 
-  /** Returns the number of peers, ended ones included. */
   public int size() {
     return size;
   }
@@ -200,7 +193,6 @@ public final class PeerTable {
     return partition(peer).lastSeen(index(peer));
   }
 
-  /** Notes a sign of life. */
   public void seen(int peer, long upNs) {
     partition(peer).lastSeen(index(peer), upNs);
   }
@@ -226,12 +218,10 @@ public final class PeerTable {
     return partition(peer).flags(index(peer)) >>> SOCKET_SHIFT & MOST_SOCKETS - 1;
   }
 
-  /** Returns whether that listener speaks the application's dialect. */
   public boolean isApp(int peer) {
     return (partition(peer).flags(index(peer)) & APP) != 0;
   }
 
-  /** Makes a peer one of a listener's. */
   public void setListener(int peer, int socket, boolean app) {
     Partition partition = partition(peer);
     int slot = index(peer);
@@ -245,9 +235,8 @@ public final class PeerTable {
   }
 
   /**
-   * Returns the next row of a walk, or {@link #NOBODY} at its end. A walk goes downwards: whoever
-   * is there from its begin to its end is met, also if peers are removed meanwhile (which move the
-   * last one of a partition into the gap, where it may be met again).
+   * Returns the next row of a walk, or {@link #NOBODY} at its end. A walk goes downwards, so that
+   * it meets whoever is there all the time: a removal moves the last row into the gap.
    */
   public int before(int row) {
     int number = number(row);
@@ -258,8 +247,8 @@ public final class PeerTable {
   /**
    * Returns the peer whose turn is next in an endless round over all of them; there must be one.
    *
-   * <p>The round goes by slots, which lie side by side, so that a turn costs a nanosecond or two.
-   * It goes downwards, as slots do when a peer is removed: hardly anybody misses a turn.
+   * <p>It goes downwards by slots, as they move when a peer is removed: hardly anybody misses a
+   * turn.
    */
   public int next() {
     turn = next(turn, false);
@@ -296,7 +285,6 @@ public final class PeerTable {
     return byAddress && number % 2 == 1;
   }
 
-  /** Returns the peer of a row. */
   public int at(int row) {
     int number = number(row);
     return name(partitions[number].slot(index(row)), number);
