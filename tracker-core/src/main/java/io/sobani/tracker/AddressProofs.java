@@ -39,7 +39,6 @@ final class AddressProofs {
     asker.newToken = hasToken ? issue(asker, Purpose.ADDRESS) : Token.NONE;
   }
 
-  /** Returns whether the asker must show a valid token first. */
   boolean mustProve(Asker asker) {
     return mode == TokenMode.REQUIRED && !asker.proven;
   }

@@ -152,7 +152,6 @@ final class Registrar {
     return stateOf(asker) == PeerTable.PROVEN;
   }
 
-  /** Returns the state of the asker's registration, or {@link PeerTable#NOBODY}. */
   private int stateOf(Asker asker) {
     PeerTable table = shards.table(asker.shard());
     synchronized (table) {

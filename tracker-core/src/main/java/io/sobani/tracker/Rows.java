@@ -35,7 +35,6 @@ final class Rows {
     }
   }
 
-  /** Returns the live registration of an id, which is removed if that is wanted. */
   Optional<Registration> find(long upNs, ShareId id, boolean remove) {
     PeerTable table = shards.tableOf(id);
     if (table == null) {

@@ -3,9 +3,8 @@ package io.sobani.tracker;
 import java.util.Queue;
 
 /**
- * Reclaims ended registrations: goes round all shards in ten seconds, at most 1,024 rows a step.
- *
- * <p>Any event loop may take a step when one is due; whoever comes first does.
+ * Reclaims ended registrations: goes round all shards in ten seconds, at most 1,024 rows a step,
+ * which any event loop may take when it is due.
  */
 final class Sweeper {
 
@@ -25,7 +24,6 @@ final class Sweeper {
     return shards.count() == 0 ? Long.MAX_VALUE : dueNs - upNs;
   }
 
-  /** Takes a step if one is due. */
   synchronized void advance(long upNs, Queue<Runnable> later) {
     if (shards.count() == 0 || dueNs - upNs > 0) {
       return;

@@ -27,12 +27,10 @@ public final class PackedSource {
     }
   }
 
-  /** Returns an address and port as numbers. */
   public static PackedSource of(Endpoint endpoint) {
     return of(endpoint.ip().high(), endpoint.ip().low(), endpoint.port());
   }
 
-  /** Returns an address and port, given in parts as {@link IpAddress} packs them. */
   public static PackedSource of(long ipHigh, long ipLow, int port) {
     PackedSource source = new PackedSource();
     source.set(ipHigh, ipLow, port);
@@ -71,7 +69,6 @@ public final class PackedSource {
     return IpAddress.isV4(ipHigh, ipLow);
   }
 
-  /** Returns the hash of address and port under a key. */
   public long hash(SipHash key) {
     return key.hashEndpoint(ipHigh, ipLow, port);
   }

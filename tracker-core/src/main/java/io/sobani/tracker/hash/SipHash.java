@@ -29,17 +29,14 @@ public record SipHash(long k0, long k1) {
     return new SipHash(random.nextLong(), random.nextLong());
   }
 
-  /** Returns the hash of 8 bytes. */
   public long hash(long a) {
     return hash(1, a, length(1), 0, 0);
   }
 
-  /** Returns the hash of 16 bytes. */
   public long hash(long a, long b) {
     return hash(2, a, b, length(2), 0);
   }
 
-  /** Returns the hash of 24 bytes. */
   public long hash(long a, long b, long c) {
     return hash(3, a, b, c, length(3));
   }

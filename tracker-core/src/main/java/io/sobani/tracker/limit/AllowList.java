@@ -21,7 +21,6 @@ public final class AllowList {
     this.networks = networks.toArray(Network[]::new);
   }
 
-  /** Returns whether an address is left alone. */
   public boolean contains(long ipHigh, long ipLow) {
     for (Network network : networks) {
       if (network.contains(ipHigh, ipLow)) {

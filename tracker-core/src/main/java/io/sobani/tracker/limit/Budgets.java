@@ -86,19 +86,16 @@ public final class Budgets {
     }
   }
 
-  /** A class of sources or answers. */
+  /**
+   * A class of answers, by the source: a proven one counts as that alone, registered or not. A miss
+   * is a push for an id that is not live.
+   */
   public enum Kind {
-    /** Answers to sources that have no registration. */
     UNREGISTERED,
-    /** Answers to unproven peers. */
     REGISTERED,
-    /** Answers to sources that have proven their address. */
     PROVEN,
-    /** Pushes of sources without registration for ids that are not live. */
     UNREGISTERED_MISS,
-    /** Pushes of registered, unproven peers for ids that are not live. */
     REGISTERED_MISS,
-    /** Pushes of proven sources for ids that are not live. */
     PROVEN_MISS
   }
 

@@ -70,14 +70,7 @@ public final class IncomeLimiter {
     }
   }
 
-  /**
-   * The most in the window, each 1 to 65,535.
-   *
-   * @param perPair of an asker and a target
-   * @param perHostAndTarget of all askers of a host and a target
-   * @param perHost of all askers of a host
-   * @param perNetwork of all askers of a network
-   */
+  /** The most in the window, each 1 to 65,535; hosts and networks are those of askers. */
   public record Most(int perPair, int perHostAndTarget, int perHost, int perNetwork) {}
 
   /** Counts the introductions of one class of askers. */

@@ -25,7 +25,6 @@ final class AddressText {
     target.put((byte) ('0' + value % 10));
   }
 
-  /** Returns what has been written into an array-backed buffer. */
   static String written(ByteBuffer buffer) {
     return new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII);
   }

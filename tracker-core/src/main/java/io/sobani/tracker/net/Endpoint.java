@@ -11,7 +11,6 @@ import java.util.Optional;
  */
 public record Endpoint(IpAddress ip, int port) {
 
-  /** The most characters of an endpoint as text. */
   private static final int MAX_TEXT_LENGTH = IpAddress.MAX_TEXT_LENGTH + "[]:65535".length();
 
   /** Returns the endpoint of a resolved socket address. */

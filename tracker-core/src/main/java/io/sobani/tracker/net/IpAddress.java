@@ -11,7 +11,6 @@ import java.util.Optional;
  */
 public record IpAddress(long high, long low) {
 
-  /** The most characters of an address as text. */
   static final int MAX_TEXT_LENGTH = 39;
 
   private static final long MAPPED = 0xffffL << 32;

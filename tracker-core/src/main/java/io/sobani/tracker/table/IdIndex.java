@@ -101,7 +101,6 @@ final class IdIndex {
     return cell + 1 == cells.length ? 0 : cell + 1;
   }
 
-  /** Returns how many steps it is from a cell to another. */
   private int distance(int from, int to) {
     return to - from + (to < from ? cells.length : 0);
   }

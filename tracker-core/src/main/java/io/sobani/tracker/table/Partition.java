@@ -230,7 +230,6 @@ final class Partition {
     slotOf[row] = (char) slot;
   }
 
-  /** Returns the hash of a peer's address. */
   long hash(int slot) {
     return hash(get(slot, SOURCE), row(slot));
   }
@@ -263,7 +262,6 @@ final class Partition {
     return slot + 1 == rowOf.length ? 0 : slot + 1;
   }
 
-  /** Returns how many steps it is from a slot to another. */
   private int distance(int from, int to) {
     return to - from + (to < from ? rowOf.length : 0);
   }

@@ -197,7 +197,6 @@ public final class PeerTable {
     partition(peer).lastSeen(index(peer), upNs);
   }
 
-  /** Returns {@link #PROVISIONAL}, {@link #ESTABLISHED} or {@link #PROVEN}. */
   public int state(int peer) {
     return partition(peer).flags(index(peer)) & STATE_MASK;
   }
