@@ -205,7 +205,7 @@ public final class TrackerConfig {
       return this;
     }
 
-    /** Sets the most registrations: 1 to 100,000,000, some 64 bytes each; default 1,000,000. */
+    /** Sets the most registrations: 1 to 100,000,000, some 56 bytes each; default 1,000,000. */
     public Builder maxPeers(int maxPeers) {
       this.maxPeers = maxPeers;
       maxPeersSet = true;

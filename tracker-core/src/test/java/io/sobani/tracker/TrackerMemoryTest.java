@@ -21,18 +21,18 @@ class TrackerMemoryTest {
 
   @Test
   void shouldHoldAMillionPeersInSixtyFourBytesEach() {
-    measure(true, 1_000_000, 64);
+    measure(true, 1_000_000, 60);
   }
 
   @Test
   void shouldHoldAMillionIpv6PeersInEightyBytesEach() {
-    measure(false, 1_000_000, 80);
+    measure(false, 1_000_000, 76);
   }
 
   @Tag("long")
   @Test
   void shouldHoldTenMillionPeersInSixtyFourBytesEach() {
-    measure(true, 10_000_000, 64);
+    measure(true, 10_000_000, 60);
   }
 
   @Test

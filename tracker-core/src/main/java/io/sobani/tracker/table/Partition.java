@@ -14,11 +14,12 @@ import java.util.Arrays;
  * and no tombstones: a removal shifts later ones back. So a peer's slot may change whenever another
  * comes or goes.
  *
- * <p>A row is the rest: a long of what overrides the address, which a flag says, and for IPv6 the
- * address, of which the slot has 32 bits only. Rows are dense; the last one moves into the place of
- * one that is removed. While anybody has an overriding IPv6 address, all rows are two longs wider.
+ * <p>A row is the rest: for IPv6 the address, of which the slot has 32 bits only; a long of what
+ * overrides the address, while anybody overrides one; and two longs more while anybody's is of
+ * IPv6. Rows are dense; the last one moves into the place of one that is removed.
  *
- * <p>A peer takes 44 bytes of IPv4, 60 of IPv6, 16 more in wide rows, and a share of what is free.
+ * <p>A peer takes 36 bytes of IPv4, 52 of IPv6, 8 or 24 more in wider rows, and a share of what is
+ * free.
  *
  * @see "tracker-core/README.md, design decisions"
  */
@@ -50,18 +51,18 @@ final class Partition {
   private static final int ID_HIGH = 0;
   private static final int ID_LOW = 1;
 
-  private static final int OVERRIDE = 0;
-  private static final int IP_HIGH = 1;
-  private static final int IP_LOW = 2;
+  private static final int IP_HIGH = 0;
+  private static final int IP_LOW = 1;
 
   /** The least growth, in rows, so that a small one does not grow on every add. */
   private static final int MIN_GROWTH = 4;
 
   private final boolean v4;
-  private final int narrowWidth;
+  private final int override; // the column, if there is one, and the width of rows without it
   private final SipHash key;
   private int size;
-  private int wideRows;
+  private int overrides;
+  private int wideOverrides;
 
   // By slot.
   long[] slots;
@@ -76,8 +77,8 @@ final class Partition {
   Partition(boolean v4, SipHash key) {
     this.v4 = v4;
     this.key = key;
-    narrowWidth = v4 ? OVERRIDE + 1 : IP_LOW + 1;
-    rowWidth = narrowWidth;
+    override = v4 ? 0 : IP_LOW + 1;
+    rowWidth = override;
     allocateSlots(0);
   }
 
@@ -129,7 +130,6 @@ final class Partition {
       resize();
     }
     int row = size++;
-    setRow(row, OVERRIDE, 0);
     if (!v4) {
       setRow(row, IP_HIGH, source.ipHigh());
       setRow(row, IP_LOW, source.ipLow());
@@ -142,7 +142,7 @@ final class Partition {
   }
 
   void remove(int slot) {
-    wideRows -= has(slot, WIDE) ? 1 : 0;
+    count(slot, -1);
     removeRow(rowOf[slot]);
     close(slot);
     size--;
@@ -195,7 +195,7 @@ final class Partition {
   private void allocateRows(int count) {
     long[] old = rows;
     int oldWidth = rowWidth;
-    rowWidth = narrowWidth + (wideRows > 0 ? 2 : 0);
+    rowWidth = widthNeeded();
     rows = new long[count * rowWidth];
     for (int row = 0; row < size; row++) {
       int width = Math.min(oldWidth, rowWidth);
@@ -317,35 +317,47 @@ final class Partition {
 
   /** Returns the overriding port, or 0. */
   int overridePort(int slot) {
-    return has(slot, OVERRIDDEN) ? (int) (getRow(row(slot), OVERRIDE) >>> PORT_SHIFT) & 0xffff : 0;
+    return has(slot, OVERRIDDEN) ? (int) (getRow(row(slot), override) >>> PORT_SHIFT) & 0xffff : 0;
   }
 
   /** Returns the overriding address, or {@code null}. */
   IpAddress overrideIp(int slot) {
     if (has(slot, WIDE)) {
       int row = row(slot);
-      return new IpAddress(getRow(row, narrowWidth), getRow(row, narrowWidth + 1));
+      return new IpAddress(getRow(row, override + 1), getRow(row, override + 2));
     }
-    int v4 = has(slot, OVERRIDDEN) ? (int) (getRow(row(slot), OVERRIDE) >>> IP_SHIFT) : 0;
+    int v4 = has(slot, OVERRIDDEN) ? (int) (getRow(row(slot), override) >>> IP_SHIFT) : 0;
     return v4 == 0 ? null : IpAddress.v4(v4);
   }
 
   /** Sets what overrides the address and the port; {@code null} and 0 clear it. */
   void override(int slot, IpAddress ip, int port) {
-    int row = row(slot);
     boolean wide = ip != null && !ip.isV4();
-    wideRows += (wide ? 1 : 0) - (has(slot, WIDE) ? 1 : 0);
     int flags = (ip != null || port != 0 ? OVERRIDDEN : 0) | (wide ? WIDE : 0);
+    count(slot, -1);
     flags(slot, flags(slot) & ~(OVERRIDDEN | WIDE) | flags);
-    long v4 = ip == null || wide ? 0 : ip.low();
-    setRow(row, OVERRIDE, v4 << IP_SHIFT | (long) port << PORT_SHIFT);
-    if (wide) {
-      if (rowWidth == narrowWidth) {
-        allocateRows(slotOf.length);
-      }
-      setRow(row, narrowWidth, ip.high());
-      setRow(row, narrowWidth + 1, ip.low());
+    count(slot, 1);
+    if (rowWidth < widthNeeded()) {
+      allocateRows(slotOf.length);
     }
+    int row = row(slot);
+    if (has(slot, OVERRIDDEN)) {
+      long v4 = ip == null || wide ? 0 : ip.low();
+      setRow(row, override, v4 << IP_SHIFT | (long) port << PORT_SHIFT);
+    }
+    if (wide) {
+      setRow(row, override + 1, ip.high());
+      setRow(row, override + 2, ip.low());
+    }
+  }
+
+  private void count(int slot, int change) {
+    overrides += has(slot, OVERRIDDEN) ? change : 0;
+    wideOverrides += has(slot, WIDE) ? change : 0;
+  }
+
+  private int widthNeeded() {
+    return override + (wideOverrides > 0 ? 3 : Math.min(overrides, 1));
   }
 
   private boolean has(int slot, int flag) {
