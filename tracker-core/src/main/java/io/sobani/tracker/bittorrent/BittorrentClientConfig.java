@@ -63,11 +63,7 @@ public record BittorrentClientConfig(
       return this;
     }
 
-    /**
-     * Makes the configuration.
-     *
-     * @throws IllegalArgumentException if a value is out of range; the message says which
-     */
+    /** Makes the configuration; an {@link IllegalArgumentException} says what is out of range. */
     public BittorrentClientConfig build() {
       return new BittorrentClientConfig(firstTimeout, transmissions, checkSource);
     }

@@ -9,10 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 
-/**
- * Immutable configuration of a BitTorrent tracker; {@link Builder#build} refuses values that are
- * out of range.
- */
+/** Immutable configuration of a BitTorrent tracker. */
 public final class BittorrentConfig {
 
   private static final int JITTER_DIVISOR = 10;
@@ -41,17 +38,13 @@ public final class BittorrentConfig {
     return new Builder();
   }
 
-  /** Returns an interval within a tenth of the configured one, so that peers spread out. */
   int jitteredIntervalS(SplittableRandom random) {
     int intervalS = Math.toIntExact(settings.interval.toSeconds());
     int spread = intervalS / JITTER_DIVISOR;
     return intervalS - spread + random.nextInt(2 * spread + 1);
   }
 
-  /**
-   * Returns the most heap that the tracker takes, which is when it is full: bytes, with compressed
-   * references.
-   */
+  /** Returns the most heap that the tracker takes, when full: bytes, compressed references. */
   public long maxBytes() {
     return bytesOf(maxSwarms(), maxPeers());
   }
@@ -61,7 +54,6 @@ public final class BittorrentConfig {
    * maxSwarms} or {@code maxPeers} was not set, with as many as fit, or the default if that is
    * less.
    *
-   * @param bytes the heap that the tracker may take
    * @throws IllegalArgumentException where it does not fit without lowering a bound that was set
    */
   public BittorrentConfig fittedTo(long bytes) {
@@ -85,7 +77,6 @@ public final class BittorrentConfig {
     return LIMITS_BYTES + BYTES_PER_SWARM * swarms + BYTES_PER_PEER * peers;
   }
 
-  /** Returns for how long a silent peer is kept. */
   Duration peerTimeout() {
     return settings.interval.plus(settings.interval.dividedBy(2));
   }
@@ -104,7 +95,6 @@ public final class BittorrentConfig {
     return settings.maxPeersPerSwarm;
   }
 
-  /** Returns whom the limits leave alone. */
   AllowList exempt() {
     return settings.limits ? new AllowList(settings.exempt) : AllowList.EVERYBODY;
   }
@@ -178,17 +168,13 @@ public final class BittorrentConfig {
       return this;
     }
 
-    /**
-     * Sets how many peers there may be in all torrents together: at least 1; 1,000,000 unless set.
-     */
+    /** Sets how many peers there may be in all torrents: at least 1; 1,000,000 unless set. */
     public Builder maxPeers(int peers) {
       maxPeers = peers;
       return this;
     }
 
-    /**
-     * Sets how many peers a torrent may have in an address family: at least 1; 100,000 unless set.
-     */
+    /** Sets the most peers of a torrent in an address family: at least 1; 100,000 unless set. */
     public Builder maxPeersPerSwarm(int peers) {
       maxPeersPerSwarm = peers;
       return this;
@@ -215,11 +201,7 @@ public final class BittorrentConfig {
       return this;
     }
 
-    /**
-     * Makes the configuration.
-     *
-     * @throws IllegalArgumentException if a value is out of its limits; the message says which
-     */
+    /** Makes the configuration; an {@link IllegalArgumentException} says what is out of range. */
     public BittorrentConfig build() {
       Range.check("interval", interval, Duration.ofSeconds(1), MAX_INTERVAL);
       BittorrentConfig config = new BittorrentConfig(new Builder(this), DEFAULT_MAX);

@@ -79,11 +79,7 @@ public sealed interface BittorrentReply {
     return StandardCharsets.UTF_8.decode(in).toString().replaceAll("\\p{Cntrl}", "\ufffd");
   }
 
-  /**
-   * Gives a connection id.
-   *
-   * @param connectionId to be shown in requests for the next minute
-   */
+  /** Gives a connection id, to be shown in requests for the next minute. */
   record Connected(int transactionId, long connectionId) implements BittorrentReply {}
 
   /**
@@ -104,11 +100,7 @@ public sealed interface BittorrentReply {
     }
   }
 
-  /**
-   * Answers a scrape.
-   *
-   * @param rows one for each info-hash, in the order of the request; a tracker may answer fewer
-   */
+  /** Answers a scrape: a row for each info-hash in the order of the request, or fewer. */
   record Scraped(int transactionId, List<Row> rows) implements BittorrentReply {
 
     /** Copies the list. */
@@ -126,10 +118,6 @@ public sealed interface BittorrentReply {
     public record Row(int seeders, int completed, int leechers) {}
   }
 
-  /**
-   * Refuses a request.
-   *
-   * @param message the tracker's words
-   */
+  /** Refuses a request, in the tracker's words. */
   record Refused(int transactionId, String message) implements BittorrentReply {}
 }

@@ -45,11 +45,7 @@ public sealed interface BittorrentRequest {
   record Announce(long connectionId, int transactionId, Announcement announcement, String urlData)
       implements BittorrentRequest {}
 
-  /**
-   * Asks how many have a part in some torrents.
-   *
-   * @param infoHashes the torrents; more than 70 may not fit into a packet
-   */
+  /** Asks how many have a part in torrents, of which 70 fit into a packet for certain. */
   record Scrape(long connectionId, int transactionId, List<InfoHash> infoHashes)
       implements BittorrentRequest {
 

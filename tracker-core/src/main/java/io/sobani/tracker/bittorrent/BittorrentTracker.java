@@ -33,17 +33,12 @@ public final class BittorrentTracker {
   final Swarms swarms;
   final Sweeper sweeper;
 
-  /** The outcomes that each loop has counted. */
   final List<AtomicLongArray> counters = new CopyOnWriteArrayList<>();
 
   volatile AccessList accessList = AccessList.OPEN;
   private final Uptime uptime = new Uptime();
 
-  /**
-   * Makes a tracker without peers.
-   *
-   * @param config its bounds and whom it serves
-   */
+  /** Makes a tracker without peers. */
   public BittorrentTracker(BittorrentConfig config) {
     this.config = config;
     connectionIds = new ConnectionIds(SipHash.random());

@@ -22,7 +22,6 @@ final class Buckets<T> {
     return count;
   }
 
-  /** Returns the number of the bucket that a hash belongs to. */
   int indexOf(int hash) {
     int half = Integer.highestOneBit(count);
     int index = hash & 2 * half - 1;

@@ -29,7 +29,6 @@ final class Eviction {
     candidates = new Candidates(keyed);
   }
 
-  /** Removes a peer; returns whether it did. */
   synchronized boolean removePeer(long upNs) {
     long expiredNs = swarms.expiredNs(upNs);
     for (int i = 0; i < MAX_TRIES; i++) {

@@ -26,12 +26,7 @@ public record PeerId(long high, long middle, int low) {
     return new PeerId(PREFIX, random.nextLong(), random.nextInt());
   }
 
-  /**
-   * Returns the id of some bytes.
-   *
-   * @param bytes 20 bytes
-   * @throws IllegalArgumentException if there are not 20
-   */
+  /** Returns the id of 20 bytes; any other number is an {@link IllegalArgumentException}. */
   public static PeerId of(byte[] bytes) {
     if (bytes.length != Layout.HASH_BYTES) {
       throw new IllegalArgumentException("peer id has " + bytes.length + " bytes, not 20");

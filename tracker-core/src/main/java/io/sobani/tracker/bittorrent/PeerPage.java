@@ -92,7 +92,6 @@ final class PeerPage {
     return row;
   }
 
-  /** Notes that a peer was seen, and whether it is a seeder. */
   void touch(int row, long upNs, boolean seeder) {
     long seenNs = Math.max(upNs, seenNs(row)); // the clocks of event loops are not quite equal
     putState(row, seenNs << SEEN_SHIFT | state(row) & COMPLETED | (seeder ? SEEDER : 0));
@@ -162,7 +161,6 @@ final class PeerPage {
         : (long) LONGS.get(bytes, keyAt(row) + 8);
   }
 
-  /** Reads the address and port of a peer. */
   void read(int row, PackedSource peer) {
     peer.set(ipHigh(row), ipLow(row), portAt(keyAt(row + 1) - 2));
   }

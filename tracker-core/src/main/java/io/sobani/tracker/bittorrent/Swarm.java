@@ -65,7 +65,6 @@ final class Swarm extends TorrentKey {
     return size - seeders;
   }
 
-  /** Returns how many peers have said that they completed the torrent. */
   int completed() {
     return completed;
   }
@@ -83,7 +82,6 @@ final class Swarm extends TorrentKey {
     return pages == null ? onlyPage : pages.get(number);
   }
 
-  /** Returns the place of a peer, or {@link #NOWHERE}. */
   long find(PackedSource peer, int peerHash) {
     if (size == 0) {
       return NOWHERE;
@@ -111,7 +109,6 @@ final class Swarm extends TorrentKey {
     return page(pageIn(place)).seenNs((int) place);
   }
 
-  /** Notes that a peer was seen, and what it said. */
   void touch(long place, long upNs, ReceivedAnnounce said) {
     PeerPage page = page(pageIn(place));
     int row = (int) place;
@@ -128,12 +125,7 @@ final class Swarm extends TorrentKey {
     shrink(upNs);
   }
 
-  /**
-   * Removes peers that were last seen at a time or before, in a few pages.
-   *
-   * @param most the most peers to remove
-   * @return how many were removed
-   */
+  /** Removes peers that were last seen then or before, in a few pages; returns how many. */
   int expire(long expiredNs, long upNs, int most, Swarms counts) {
     int before = size;
     for (int i = 0; i < PAGES_PER_EXPIRY && mayHaveEnded(expiredNs); i++) {

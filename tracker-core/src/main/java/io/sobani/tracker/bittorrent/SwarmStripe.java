@@ -23,7 +23,6 @@ final class SwarmStripe {
     return candidates;
   }
 
-  /** Returns a swarm, or null. */
   Swarm find(TorrentKey torrent) {
     Swarm swarm = chains.get(chains.indexOf(torrent.hash));
     while (swarm != null && !swarm.is(torrent)) {

@@ -114,12 +114,7 @@ final class Swarms {
     }
   }
 
-  /**
-   * Writes the row of a scrape: seeders, completed, leechers.
-   *
-   * @param most the most ended peers to reclaim
-   * @return how many were reclaimed
-   */
+  /** Writes seeders, completed and leechers; returns how many ended peers it reclaimed. */
   int scrape(long upNs, TorrentKey torrent, int most, ByteBuffer reply) {
     SwarmStripe stripe = stripeOf(torrent.hash);
     synchronized (stripe) {
@@ -195,7 +190,6 @@ final class Swarms {
     return swarm.add(peer, said.peerHash, upNs, hash);
   }
 
-  /** Notes that a peer was removed from its swarm. */
   void uncount(long ipHigh, long ipLow) {
     roomForPeers.release();
     hostCaps.remove(ipHigh, ipLow);

@@ -41,9 +41,7 @@ public final class PeerConfig {
     return builder(tracker).build();
   }
 
-  /**
-   * Returns a builder that starts from the defaults, for a tracker's address, by name or resolved.
-   */
+  /** Returns a builder with the defaults, for a tracker's address, by name or resolved. */
   public static Builder builder(InetSocketAddress tracker) {
     return new Builder(tracker);
   }
@@ -142,11 +140,7 @@ public final class PeerConfig {
       return this;
     }
 
-    /**
-     * Checks and returns the configuration.
-     *
-     * @throws IllegalArgumentException if a value is out of range
-     */
+    /** Makes the configuration; an {@link IllegalArgumentException} says what is out of range. */
     public PeerConfig build() {
       if (tracker.getPort() == 0) {
         throw new IllegalArgumentException("tracker has no port: " + tracker);

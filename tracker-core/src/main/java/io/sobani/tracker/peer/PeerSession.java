@@ -204,7 +204,6 @@ final class PeerSession implements DatagramHandler {
     return true;
   }
 
-  /** Returns whether a reply answers a request that is under way. */
   private boolean isAsked(Reply reply) {
     if (reply instanceof Reply.Pushed pushed) {
       return pushes.schedule.isWaiting() && pushed.shareId().equals(pushes.current().shareId());
@@ -332,7 +331,6 @@ final class PeerSession implements DatagramHandler {
     }
   }
 
-  /** Sends a request, where there is one. */
   private void send(long nowNs, @Nullable Request request, DatagramSink out) {
     if (request == null) {
       return;

@@ -28,7 +28,6 @@ final class Retransmission extends Timer {
     return (long) (ns * (1 - JITTER + 2 * JITTER * random.nextDouble()));
   }
 
-  /** Begins anew: the first try is due at once. */
   void start() {
     nonce = Token.of(random.nextLong());
     tries = 0;
@@ -74,7 +73,6 @@ final class Retransmission extends Timer {
     return tries;
   }
 
-  /** Returns whether a request is without an answer. */
   boolean isWaiting() {
     return tries > 0;
   }

@@ -46,7 +46,6 @@ final class TrackerAddresses {
     return !all.contains(current);
   }
 
-  /** Goes on to the next address, after the last one to the first. */
   void next() {
     if (!all.isEmpty()) {
       current = all.get((all.indexOf(current) + 1) % all.size());

@@ -12,29 +12,20 @@ public final class MalformedMessageException extends Exception {
 
   /** The reason why a datagram is not a valid message. */
   public enum Reason {
-    /** No byte at all. */
     EMPTY("empty datagram"),
-    /** Longer than the limit. */
     OVERSIZED("datagram over the size limit"),
     /** Bytes that are no strict UTF-8, or begin with a byte order mark. */
     BAD_UTF8("not strict UTF-8"),
     /** It begins as an object, but is no JSON. */
     BAD_JSON("not JSON"),
-    /** It does not begin as a JSON object. */
     NOT_AN_OBJECT("not a JSON object"),
-    /** Something other than white space behind the object. */
     TRAILING_DATA("data behind the object"),
-    /** Nesting, a name, a number or a string over its limit. */
     OVER_LIMIT("nesting, name, number or string over its limit"),
-    /** A known field twice. */
     DUPLICATE_FIELD("known field given twice"),
-    /** A known field of a wrong type. */
     WRONG_TYPE("known field of a wrong type"),
-    /** A field of a reply is missing or has a value that it cannot have. */
     BAD_VALUE("field of a reply missing or with an impossible value"),
     /** No action, or one that is not a string. */
     NO_ACTION("no action"),
-    /** An action that is not one of those expected. */
     UNKNOWN_ACTION("unknown action");
 
     private final MalformedMessageException exception;

@@ -71,11 +71,7 @@ public sealed interface Request {
     }
   }
 
-  /**
-   * Asks for the peer of an id.
-   *
-   * @param shareId the id, or {@link ShareId#NONE} for a text that cannot be one
-   */
+  /** Asks for the peer of an id, or of {@link ShareId#NONE}, for a text that cannot be one. */
   record Push(ShareId shareId, Token token, Token nonce) implements Request {
     /** Creates a push without token and nonce. */
     public Push(ShareId shareId) {

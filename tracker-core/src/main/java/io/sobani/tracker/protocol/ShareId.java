@@ -33,11 +33,7 @@ public record ShareId(long high, long low) {
 
   private static final byte[] VALUES = values();
 
-  /**
-   * Reads an id.
-   *
-   * @throws IllegalArgumentException if the text is not an id
-   */
+  /** Reads an id; any other text is an {@link IllegalArgumentException}. */
   public static ShareId parse(CharSequence text) {
     return tryParse(text)
         .orElseThrow(() -> new IllegalArgumentException("not a shareId: \"" + text + "\""));

@@ -46,11 +46,7 @@ public final class ExpiringRegistry<K, V> {
   private boolean started;
   private long originNs;
 
-  /**
-   * Makes an empty registry.
-   *
-   * @param maxEntries the most live entries, at least 1
-   */
+  /** Makes an empty registry for so many live entries, at least 1. */
   public ExpiringRegistry(int maxEntries) {
     if (maxEntries < 1) {
       throw new IllegalArgumentException("maxEntries must be at least 1: " + maxEntries);
@@ -104,11 +100,7 @@ public final class ExpiringRegistry<K, V> {
     return entry == null ? null : entry.value;
   }
 
-  /**
-   * Takes a live entry out; it is never reported.
-   *
-   * @return its value, or null
-   */
+  /** {@return the value of a live entry, which is taken out and never reported, or null} */
   public @Nullable V remove(K key, long nowNs) {
     Entry<K, V> entry = live(key, uptime(nowNs));
     if (entry == null) {
@@ -159,9 +151,7 @@ public final class ExpiringRegistry<K, V> {
     return entries.size();
   }
 
-  /**
-   * Readies the registry for one more entry, in place of the ended one that has its key, if any.
-   */
+  /** Readies the registry for one more entry, in place of the ended one of its key, if any. */
   private boolean makeRoom(Entry<K, V> ended, long now) {
     if (ended == null && entries.size() < maxEntries) {
       return true;

@@ -92,7 +92,6 @@ public final class JoinedTorrent extends Timers.Timer {
     announce(nowNs);
   }
 
-  /** Ends without a word. */
   void abort(long nowNs) {
     end();
     call.cancel(nowNs);

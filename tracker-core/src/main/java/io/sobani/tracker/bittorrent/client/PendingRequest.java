@@ -44,12 +44,7 @@ final class PendingRequest<R extends BittorrentReply> extends Timers.Timer
   private boolean reconnected;
   private boolean ended;
 
-  /**
-   * Makes a request that waits for addresses.
-   *
-   * @param form makes it of a connection id and a transaction id
-   * @param lastResort whether there is no other tracker to try
-   */
+  /** Waits for addresses; the form makes the request of a connection id and a transaction id. */
   PendingRequest(
       Session session,
       BiFunction<Long, Integer, BittorrentRequest> form,

@@ -70,12 +70,7 @@ public final class Session implements DatagramHandler {
     boolean onReply(long nowNs, BittorrentReply reply);
   }
 
-  /**
-   * Makes a session.
-   *
-   * @param socket the number of the listener from which it sends and on which it hears
-   * @param resolver finds trackers that have names
-   */
+  /** Makes a session on the socket of a number; the resolver finds trackers that have names. */
   public Session(int socket, Resolver resolver, BittorrentClientConfig config) {
     this.socket = socket;
     this.resolver = resolver;
@@ -92,12 +87,7 @@ public final class Session implements DatagramHandler {
     return new DualAnnounce(this, tracker, announcement, callback, true).start(nowNs);
   }
 
-  /**
-   * Asks how many have a part in some torrents, in as many requests as that takes.
-   *
-   * @param callback hears the rows by torrent, without those of which the tracker said nothing
-   * @throws IllegalArgumentException if there is no torrent
-   */
+  /** Asks for any number of torrents; those of which the tracker said nothing have no row. */
   public Call scrape(
       long nowNs,
       TrackerUrl tracker,
@@ -106,14 +96,7 @@ public final class Session implements DatagramHandler {
     return new SplitScrape(this, tracker, callback).start(nowNs, infoHashes);
   }
 
-  /**
-   * Takes part in a torrent.
-   *
-   * @param trackers whom to ask; the next one where one fails
-   * @param announcement what to say, whatever its event is
-   * @throws IllegalArgumentException if there is no tracker
-   * @throws IllegalStateException if the session is closed
-   */
+  /** Takes part in a torrent; throws where the session is closed, or there is no tracker. */
   public JoinedTorrent join(
       long nowNs, List<TrackerUrl> trackers, Announcement announcement, TorrentEvents listener) {
     if (closed) {
