@@ -71,7 +71,7 @@ public final class TrackerConfig {
     }
     if (least == 0) {
       throw new IllegalArgumentException(
-          "maxPeers %s takes up to %s bytes of heap, of which there are %s"
+          "maxPeers %s takes up to %s bytes of heap, of which there are %s: lower it or raise -Xmx"
               .formatted(maxPeers(), maxBytes(), bytes));
     }
     Builder builder = toBuilder();

@@ -53,9 +53,7 @@ public final class BittorrentClient implements AutoCloseable {
   private final Session session;
   private final UdpEndpoint endpoint;
 
-  /** Keeps the relay of a proxy; not connected where there is none. */
-  private final Socket proxyConnection;
-
+  private final Socket proxyConnection; // not connected where there is no proxy
   private final Thread thread;
   private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
   private volatile boolean closing;
@@ -74,27 +72,18 @@ public final class BittorrentClient implements AutoCloseable {
     endpoint = UdpEndpoint.builder(handler).bind(local).build();
     thread = new Thread(this::run, "sobani-bittorrent");
     thread.setDaemon(true);
+    thread.start();
   }
 
-  /**
-   * Starts a client on any port, for IPv4 and IPv6.
-   *
-   * @throws IOException if no socket can be opened
-   */
+  /** Starts a client on any port, for IPv4 and IPv6; throws where no socket can be opened. */
   public static BittorrentClient launch() throws IOException {
     return launch(BittorrentClientConfig.defaults(), ANY);
   }
 
-  /**
-   * Starts a client.
-   *
-   * @throws IOException if the socket cannot be opened
-   */
+  /** Starts a client on a socket; throws where that cannot be opened. */
   public static BittorrentClient launch(BittorrentClientConfig config, InetSocketAddress local)
       throws IOException {
-    BittorrentClient client = new BittorrentClient(config, local, new Socket(), null);
-    client.thread.start();
-    return client;
+    return new BittorrentClient(config, local, new Socket(), null);
   }
 
   /**
@@ -108,9 +97,7 @@ public final class BittorrentClient implements AutoCloseable {
     Socket connection = new Socket();
     try {
       InetSocketAddress relay = proxy.associate(connection);
-      BittorrentClient client = new BittorrentClient(config, ANY, connection, relay);
-      client.thread.start();
-      return client;
+      return new BittorrentClient(config, ANY, connection, relay);
     } catch (IOException e) {
       connection.close();
       throw e;
@@ -144,7 +131,6 @@ public final class BittorrentClient implements AutoCloseable {
    *
    * @param trackers whom to ask; the next one where one fails
    * @param announcement what to say, whatever its event is
-   * @param listener hears what comes of it
    * @throws IllegalArgumentException if there is no tracker
    */
   public Torrent join(
@@ -250,8 +236,7 @@ public final class BittorrentClient implements AutoCloseable {
   /** A part in a torrent. Thread-safe. */
   public final class Torrent {
 
-    /** On the client's thread only. */
-    private JoinedTorrent torrent;
+    private JoinedTorrent torrent; // on the client's thread only
 
     private Torrent(List<TrackerUrl> trackers, Announcement announcement, TorrentEvents listener) {
       later(nowNs -> torrent = session.join(nowNs, trackers, announcement, listener));

@@ -32,10 +32,7 @@ final class BittorrentNames implements Resolver {
   private final ExecutorService lookups =
       Executors.newFixedThreadPool(THREADS, BittorrentNames::newThread);
 
-  /**
-   * Tells through {@code later}, on the session's thread, what it found. {@code direct}: trackers
-   * are asked from this host, so that it may find out who refuses.
-   */
+  /** Finds out who refuses where trackers are asked directly, from this host. */
   BittorrentNames(Consumer<Consumer<Long>> later, boolean direct) {
     this.later = later;
     this.direct = direct;

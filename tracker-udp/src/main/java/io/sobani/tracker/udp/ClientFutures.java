@@ -41,7 +41,6 @@ final class ClientFutures {
     return future;
   }
 
-  /** Fails all that are pending. */
   void drop() {
     pending.forEach(future -> fail(future, ConnectFailure.DROPPED));
   }

@@ -41,12 +41,9 @@ final class EventLoops {
   private static void requireFree(TrackerServerConfig config) throws IOException {
     for (Binding binding : config.bindings) {
       if (binding.address().getPort() != 0) {
-        UdpEndpoint.builder(DatagramHandler.firstOf())
-            .provider(config.provider)
-            .receiveBufferBytes(0)
-            .add(binding)
-            .build()
-            .close();
+        UdpEndpoint.Builder probe = UdpEndpoint.builder(DatagramHandler.firstOf());
+        probe.provider = config.provider;
+        probe.receiveBufferBytes(0).add(binding).build().close();
       }
     }
   }
@@ -69,10 +66,10 @@ final class EventLoops {
         config.handlers.stream().map(Supplier::get).toArray(DatagramHandler[]::new);
     UdpEndpoint.Builder builder =
         UdpEndpoint.builder(new WatchedTracker(front, DatagramHandler.firstOf(beside), unclaimed))
-            .provider(config.provider)
-            .reusePort(config.eventLoops > 1)
             .receiveBufferBytes(config.receiveBufferBytes)
             .maxDatagramBytes(config.maxDatagramBytes);
+    builder.provider = config.provider;
+    builder.reusePort = config.eventLoops > 1;
     if (before.isEmpty()) {
       config.bindings.forEach(builder::add);
     } else {

@@ -7,8 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The text that a peer hands out which is its own tracker: {@code shareId@host:port}. An IPv6
- * address stands in brackets.
+ * The text that a peer hands out which is its own tracker: {@code shareId@host:port}.
  *
  * @param shareId the peer's id
  * @param host the name or address of its tracker; an IPv6 address is put in brackets
@@ -27,11 +26,7 @@ public record Invitation(ShareId shareId, String host, int port) {
     Range.require("port", port, 1, 65_535);
   }
 
-  /**
-   * Reads an invitation, {@code shareId@host:port}.
-   *
-   * @throws IllegalArgumentException if the text is not an invitation
-   */
+  /** Reads {@code shareId@host:port}; any other text is an {@link IllegalArgumentException}. */
   public static Invitation parse(String text) {
     Matcher parts = TEXT.matcher(text);
     if (!parts.matches()) {

@@ -135,10 +135,7 @@ class SnapshotFile implements Closeable {
     return bytes;
   }
 
-  /**
-   * Restores a tracker from one of the files, after having seen that it is whole; returns {@code
-   * null} where there is no such file.
-   */
+  /** Restores a tracker from a file that is whole; {@code null} where there is none. */
   static Tracker load(Path path, Restorer restorer) throws IOException, SnapshotException {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       throw new IOException("it is not a regular file"); // a pipe would never be read to its end
@@ -212,7 +209,6 @@ class SnapshotFile implements Closeable {
     }
   }
 
-  /** Has what was written survive a loss of power. */
   void force(FileChannel channel) throws IOException {
     channel.force(true);
   }

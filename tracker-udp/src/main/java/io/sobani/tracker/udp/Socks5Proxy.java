@@ -2,6 +2,7 @@ package io.sobani.tracker.udp;
 
 import io.sobani.tracker.DatagramHandler;
 import io.sobani.tracker.DatagramSink;
+import io.sobani.tracker.net.IpAddress;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -23,10 +23,8 @@ import java.nio.charset.StandardCharsets;
  */
 public record Socks5Proxy(InetSocketAddress address, String user, String password) {
 
-  /* Kinds of addresses. */
   private static final int IPV4 = 1;
   private static final int IPV6 = 4;
-
   private static final int VERSION = 5;
   private static final int NO_AUTHENTICATION = 0;
   private static final int USER_AND_PASSWORD = 2;
@@ -142,24 +140,18 @@ public record Socks5Proxy(InetSocketAddress address, String user, String passwor
       };
     }
 
-    /**
-     * Returns the source that a header names, and leaves what follows; null where there is none.
-     */
+    /** Returns the source in the header, and leaves what follows; null where there is none. */
     private static InetSocketAddress readHeader(ByteBuffer in) {
       if (in.remaining() < 4 || in.get(2) != 0) {
         return null; // a fragment, too
       }
-      int ipBytes = in.get(3) == IPV4 ? 4 : in.get(3) == IPV6 ? 16 : -1;
-      if (ipBytes < 0 || in.remaining() < 4 + ipBytes + 2) {
+      boolean v4 = in.get(3) == IPV4;
+      if (!v4 && in.get(3) != IPV6 || in.remaining() < (v4 ? 10 : 22)) {
         return null;
       }
-      byte[] ip = new byte[ipBytes];
-      in.position(4).get(ip);
-      try {
-        return new InetSocketAddress(InetAddress.getByAddress(ip), in.getShort() & 0xffff);
-      } catch (UnknownHostException e) {
-        throw new AssertionError(e);
-      }
+      in.position(4);
+      IpAddress ip = v4 ? IpAddress.v4(in.getInt()) : new IpAddress(in.getLong(), in.getLong());
+      return new InetSocketAddress(ip.toInetAddress(), in.getShort() & 0xffff);
     }
   }
 }

@@ -85,9 +85,7 @@ public final class TrackerServer implements AutoCloseable {
         });
   }
 
-  /**
-   * Returns how much heap the tables of a server may take, with those of the handlers beside it.
-   */
+  /** Returns how much heap the tables of a server and of the handlers beside it may take. */
   public static long heapBytes() {
     long rest = Math.max(0, Runtime.getRuntime().maxMemory() - OTHER_HEAP_BYTES);
     return rest - rest / FREE_PART;

@@ -55,7 +55,8 @@ public final class TrackerServerConfig {
   }
 
   private TrackerServerConfig(Builder builder) {
-    TrackerConfig fitting = fitting(builder.tracker, builder.otherHeapBytes);
+    long heapBytes = TrackerServer.heapBytes() - builder.otherHeapBytes;
+    TrackerConfig fitting = builder.tracker.fittedTo(heapBytes);
     fitted = fitting.maxPeers() < builder.tracker.maxPeers();
     tracker = withListeners(fitting, builder.bindings);
     bindings = List.copyOf(builder.bindings);
@@ -69,15 +70,6 @@ public final class TrackerServerConfig {
     snapshot = builder.snapshot;
     snapshotEvery = builder.snapshotEvery;
     provider = builder.provider;
-  }
-
-  /** Lowers {@code maxPeers} where nobody set it and the heap is small, and else refuses. */
-  private static TrackerConfig fitting(TrackerConfig config, long otherHeapBytes) {
-    try {
-      return config.fittedTo(TrackerServer.heapBytes() - otherHeapBytes);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(e.getMessage() + ": lower it or raise -Xmx", e);
-    }
   }
 
   private static TrackerConfig withListeners(TrackerConfig tracker, List<Binding> bindings) {
@@ -122,7 +114,7 @@ public final class TrackerServerConfig {
     private Consumer<Throwable> onTermination = cause -> {};
     private Path snapshot;
     private Duration snapshotEvery = Duration.ofMinutes(1);
-    private SelectorProvider provider = SelectorProvider.provider();
+    SelectorProvider provider = SelectorProvider.provider(); // another one in tests
     private long otherHeapBytes;
 
     private Builder() {}
@@ -224,10 +216,7 @@ public final class TrackerServerConfig {
       return this;
     }
 
-    /**
-     * Sets the longest datagram that is taken from a socket, 1 to 65,507, 2,048 by default: for
-     * handlers that understand longer ones than the tracker.
-     */
+    /** Sets the longest datagram to take, as {@link UdpEndpoint.Builder#maxDatagramBytes} does. */
     public Builder maxDatagramBytes(int bytes) {
       maxDatagramBytes = bytes;
       return this;
@@ -254,12 +243,6 @@ public final class TrackerServerConfig {
       return this;
     }
 
-    /** Replaces the system's sockets, for tests. */
-    Builder provider(SelectorProvider replacement) {
-      provider = replacement;
-      return this;
-    }
-
     /**
      * Keeps the registrations over restarts: they are taken from a file at launch, and saved to it
      * from time to time and at the end. The file holds ids, and a key: only its owner may read it.
@@ -272,10 +255,7 @@ public final class TrackerServerConfig {
       return this;
     }
 
-    /**
-     * Sets how often a snapshot is saved, each minute by default; 10 ms to 1 day, counted from the
-     * end of the last save.
-     */
+    /** Sets how long after a save the next one begins: 1 minute by default, 10 ms to 1 day. */
     public Builder snapshotEvery(Duration every) {
       snapshotEvery = Objects.requireNonNull(every, "every");
       return this;

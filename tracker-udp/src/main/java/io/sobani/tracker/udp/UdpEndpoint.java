@@ -182,10 +182,10 @@ public final class UdpEndpoint implements AutoCloseable {
 
     final DatagramHandler handler;
     int maxDatagramBytes = 2048;
-    long receivePauseNs = EndpointLoop.RECEIVE_PAUSE_NS;
+    long receivePauseNs = EndpointLoop.RECEIVE_PAUSE_NS; // shorter in tests
     int receiveBufferBytes = 4 << 20;
-    boolean reusePort;
-    SelectorProvider provider = SelectorProvider.provider();
+    boolean reusePort; // several event loops share the addresses
+    SelectorProvider provider = SelectorProvider.provider(); // another one in tests
     private final List<Binding> sockets = new ArrayList<>();
 
     private Builder(DatagramHandler handler) {
@@ -210,10 +210,7 @@ public final class UdpEndpoint implements AutoCloseable {
       return this;
     }
 
-    /**
-     * Sets the longest datagram that is handed over, 1 to 65,507, 2,048 by default; longer ones are
-     * dropped and counted.
-     */
+    /** Sets the longest datagram to take, 1 to 65,507, 2,048 by default; drops longer ones. */
     public Builder maxDatagramBytes(int bytes) {
       maxDatagramBytes = bytes;
       return this;
@@ -229,28 +226,9 @@ public final class UdpEndpoint implements AutoCloseable {
       return this;
     }
 
-    /** Lets several event loops share the addresses of their own sockets. */
-    Builder reusePort(boolean reuse) {
-      reusePort = reuse;
-      return this;
-    }
-
-    /** Replaces the system's sockets, for tests. */
-    Builder provider(SelectorProvider replacement) {
-      provider = replacement;
-      return this;
-    }
-
-    /** Shortens the pauses between receive errors, for tests. */
-    Builder receivePauseNs(long ns) {
-      receivePauseNs = ns;
-      return this;
-    }
-
     /**
-     * Opens the sockets.
+     * Opens the sockets; the endpoint receives as soon as it is polled.
      *
-     * @return an endpoint that receives as soon as it is polled
      * @throws IOException if a socket cannot be opened or bound, with its address in the message;
      *     all that were opened are closed again
      * @throws IllegalArgumentException if a setting is out of its limits, or a channel is blocking,

@@ -49,7 +49,6 @@ final class Uninterruptibly {
     }
   }
 
-  /** Waits for a thread to end, but not longer than given. */
   static void join(Thread thread, long timeoutNs) {
     await(
         timeoutNs,

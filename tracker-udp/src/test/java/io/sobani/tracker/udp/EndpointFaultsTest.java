@@ -59,18 +59,17 @@ class EndpointFaultsTest {
   void launch() throws Exception {
     log = new LogCapture();
     recovery = new Recovery();
-    server =
-        TrackerServer.launch(
-            TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED)
-                .handler(() -> new FaultyHandler())
-                .provider(faults)
-                .threadFactory(
-                    body -> {
-                      loop.set(new Thread(body, "sobani-faults"));
-                      return loop.get();
-                    })
-                .onTermination(terminations::add)
-                .build());
+    TrackerServerConfig.Builder config =
+        TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED)
+            .handler(() -> new FaultyHandler())
+            .threadFactory(
+                body -> {
+                  loop.set(new Thread(body, "sobani-faults"));
+                  return loop.get();
+                })
+            .onTermination(terminations::add);
+    config.provider = faults;
+    server = TrackerServer.launch(config.build());
   }
 
   @AfterEach
@@ -147,12 +146,10 @@ class EndpointFaultsTest {
   @Fault("receiving fails 1 to 10,000 times in a row")
   void shouldReplaceASocketThatFailsForLongAndKeepItsPort() throws Exception {
     failReceives(EndpointLoop.REOPEN_AFTER);
-    try (UdpEndpoint endpoint =
-            UdpEndpoint.builder(new EchoHandler())
-                .bind(TestClient.LOOPBACK)
-                .provider(faults)
-                .receivePauseNs(1)
-                .build();
+    UdpEndpoint.Builder builder = UdpEndpoint.builder(new EchoHandler()).bind(TestClient.LOOPBACK);
+    builder.provider = faults;
+    builder.receivePauseNs = 1;
+    try (UdpEndpoint endpoint = builder.build();
         TestClient client = new TestClient()) {
       client.send(endpoint.localAddresses().get(0), "lost with the socket");
       while (endpoint.stats().socketsReopened() == 0) {
