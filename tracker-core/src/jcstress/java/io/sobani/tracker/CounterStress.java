@@ -60,14 +60,14 @@ public final class CounterStress {
 
     @Arbiter
     public void look(II_Result r) {
-      TrackerStats stats = counters.stats(0, 0);
+      TrackerStats stats = new TrackerStats(counters, 0, 0);
       r.r1 = (int) stats.received();
       r.r2 = (int) stats.answered();
     }
   }
 
   private static int onTheirWay(Counters counters) {
-    TrackerStats stats = counters.stats(0, 0);
+    TrackerStats stats = new TrackerStats(counters, 0, 0);
     return (int) (stats.received() - stats.answered() - stats.dropped());
   }
 }
