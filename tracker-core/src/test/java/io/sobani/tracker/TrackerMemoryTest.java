@@ -20,18 +20,18 @@ class TrackerMemoryTest {
   private long nowNs;
 
   @Test
-  void shouldHoldAMillionPeersInSixtyFourBytesEach() {
+  void shouldHoldAMillionPeersInSixtyBytesEach() {
     measure(true, 1_000_000, 60);
   }
 
   @Test
-  void shouldHoldAMillionIpv6PeersInEightyBytesEach() {
+  void shouldHoldAMillionIpv6PeersInSeventySixBytesEach() {
     measure(false, 1_000_000, 76);
   }
 
   @Tag("long")
   @Test
-  void shouldHoldTenMillionPeersInSixtyFourBytesEach() {
+  void shouldHoldTenMillionPeersInSixtyBytesEach() {
     measure(true, 10_000_000, 60);
   }
 
@@ -122,7 +122,7 @@ class TrackerMemoryTest {
     for (long now = end; tracker.stats().peers() > 0; now += tracker.timeoutNs(now)) {
       tracker.advance(now);
     }
-    assertThat(usedBytes() - empty).as("after all have ended").isLessThan(1_000_000);
+    assertThat(usedBytes() - empty).as("after all have ended").isLessThan(1_100_000);
     assertThat(tracker.stats().count(TrackerStats.Event.EXPIRED)).isEqualTo(peers);
   }
 
