@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Shows what holds while a node is killed, restarted or stopped, and under forgeries, renewals and
@@ -89,23 +91,31 @@ class FleetProcessesTest extends ThreeProcesses {
     assertThat(peer.announce(b.app())).isEqualTo(id);
   }
 
-  @Test
-  void shouldTakeAPeerFromNobodyByForgedDatagrams() {
+  /** Forgeries leave from the peer's own socket, which is what a forger's look like. */
+  @ParameterizedTest(name = "proven: {0}, a keepalive every {1} ms")
+  @CsvSource({"false, 300", "true, 300", "false, 12000", "true, 12000"})
+  void shouldTakeAPeerFromNobodyByForgedDatagrams(boolean proven, int everyMs) {
     UdpPeer peer = peer();
     String id = peer.announce(a.app());
-    peer.alive(a.app());
+    if (proven) {
+      peer.prove(a.app());
+    }
     UdpPeer asker = peer();
     assertThat(find(asker, c.documented(), id)).isEqualTo(peer.address());
-    for (int i = 0; i < 300; i++) {
-      // Sent from the peer's own socket, which is what a forger's looks like.
-      peer.send(b.app(), i % 2 == 0 ? "{\"action\":\"alive\"}" : "{\"action\":\"announce\"}");
+    List<String> forged = List.of("alive", "announce", "pulse");
+    long startNs = System.nanoTime();
+    for (int i = 1; System.nanoTime() - startNs < (everyMs + 2_000) * 1_000_000L; i++) {
+      peer.send(b.app(), "{\"action\":\"" + forged.get(i % forged.size()) + "\"}");
       if (i % 30 == 0) {
-        assertThat(peer.alive(a.app())).contains("alived");
         assertThat(asker.push(c.documented(), id)).isIn("", peer.address());
+      }
+      if (i % (everyMs / 10) == 0) {
+        assertThat(peer.alive(a.app())).contains("alived");
       }
       pass(10);
     }
     assertThat(peer.announce(a.app())).isEqualTo(id);
+    assertThat(find(asker, c.documented(), id)).isEqualTo(peer.address());
   }
 
   @Test

@@ -19,6 +19,7 @@ final class UdpPeer implements IdJudge.Watched, AutoCloseable {
 
   private static final Pattern ID = Pattern.compile("hareId\":\"([0-9A-Za-z]+)\"");
   private static final Pattern PEER = Pattern.compile("\"peeraddr\":\"([^\"]+)\"");
+  private static final Pattern TOKEN = Pattern.compile("\"token\":\"([0-9a-f]+)\"");
   private static final int PATIENCE_MS = 1_000;
 
   private final DatagramSocket socket;
@@ -117,6 +118,16 @@ final class UdpPeer implements IdJudge.Watched, AutoCloseable {
   /** Announces, and returns the id, or an empty text. */
   String announce(InetSocketAddress node) {
     return id(ask(node, "{\"action\":\"announce\"}"));
+  }
+
+  /** Shows a node the token that it gives, so that it takes the address for proven. */
+  void prove(InetSocketAddress node) {
+    String alive = "{\"action\":\"alive\",\"token\":\"%s\"}";
+    Matcher token = TOKEN.matcher(ask(node, alive.formatted("0".repeat(16))));
+    if (!token.find()) {
+      throw new IllegalStateException("no token was given");
+    }
+    ask(node, alive.formatted(token.group(1)));
   }
 
   String alive(InetSocketAddress node) {
