@@ -2,7 +2,7 @@ package io.sobani.tracker.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sobani.tracker.examples.support.ChildProcess;
+import io.sobani.tracker.support.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.examples.peer.PeerCommand;
-import io.sobani.tracker.examples.support.ChildProcess;
 import io.sobani.tracker.peer.PeerConfig;
 import io.sobani.tracker.peer.PeerEvents;
 import io.sobani.tracker.peer.PeerLink;
+import io.sobani.tracker.support.ChildProcess;
 import io.sobani.tracker.udp.TrackerClient;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sobani.tracker.examples.http.RawHttp;
-import io.sobani.tracker.examples.support.ChildProcess;
 import io.sobani.tracker.examples.support.FreePort;
+import io.sobani.tracker.support.ChildProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

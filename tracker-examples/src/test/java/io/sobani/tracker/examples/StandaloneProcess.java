@@ -1,6 +1,6 @@
 package io.sobani.tracker.examples;
 
-import io.sobani.tracker.examples.support.ChildProcess;
+import io.sobani.tracker.support.ChildProcess;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

@@ -3,7 +3,7 @@ package io.sobani.tracker.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.http.RawHttp;
-import io.sobani.tracker.examples.support.ChildProcess;
+import io.sobani.tracker.support.ChildProcess;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -10,9 +10,9 @@ import io.sobani.tracker.house.Fault;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.AddressOverride;
 import io.sobani.tracker.protocol.Request;
+import io.sobani.tracker.support.ChildProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,9 +28,9 @@ class HeapTest {
   @Test
   @Fault("the heap cannot hold `maxPeers`")
   void shouldRefuseToStartWhereTheHeapIsTooSmall() throws Exception {
-    try (ChildJvm child = ChildJvm.start(List.of("-Xmx96m"), Server.class, "1000000")) {
+    try (ChildProcess child = ChildProcess.plain(Server.class, "-Xmx96m").start("1000000")) {
       assertThat(child.rest()).contains("IllegalArgumentException: " + REFUSED).contains("-Xmx");
-      assertThat(child.process.waitFor()).isNotZero();
+      assertThat(child.exitCode()).isNotZero();
     }
   }
 
@@ -64,10 +64,10 @@ class HeapTest {
   @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseSerialGC"})
   @Fault("the heap cannot hold `maxPeers`")
   void shouldHoldAsManyPeersAsItSays(String collector) throws Exception {
-    try (ChildJvm child = ChildJvm.start(List.of(collector, "-Xmx64m"), Server.class)) {
+    try (ChildProcess child = ChildProcess.plain(Server.class, collector, "-Xmx64m").start()) {
       String said = child.rest();
       assertThat(said).matches("(?s).*INFO: maxPeers is (\\d+), as the heap holds\n\\1 peers\n");
-      assertThat(child.process.waitFor()).isZero();
+      assertThat(child.exitCode()).isZero();
     }
   }
 
@@ -77,7 +77,8 @@ class HeapTest {
   void shouldRefuseToStartInTheMemoryOfASmallContainer() throws Exception {
     try (ControlGroup memory = ControlGroup.of("memory")) {
       memory.set("memory.limit_in_bytes", String.valueOf(96 << 20));
-      try (ChildJvm child = ChildJvm.start(memory.command(), List.of(), Server.class, "1000000")) {
+      try (ChildProcess child =
+          ChildProcess.plain(Server.class).by(memory.command()).start("1000000")) {
         assertThat(child.rest()).contains(REFUSED);
       }
     }
@@ -87,7 +88,7 @@ class HeapTest {
   static final class Server {
 
     public static void main(String[] arguments) throws IOException {
-      ChildJvm.endOnFailure();
+      ChildProcess.endOnFailure();
       TrackerConfig.Builder tracker = TrackerConfig.builder();
       if (arguments.length > 0) {
         tracker.maxPeers(Integer.parseInt(arguments[0]));

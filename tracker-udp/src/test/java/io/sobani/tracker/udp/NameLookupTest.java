@@ -9,6 +9,7 @@ import io.sobani.tracker.Limits;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.house.Fault;
+import io.sobani.tracker.support.ChildProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -41,8 +42,8 @@ class NameLookupTest {
     Path pipe = directory.resolve("hosts");
     assumeTrue(
         new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "needs mkfifo");
-    List<String> options = List.of("-Xmx256m", "-Djdk.net.hosts.file=" + pipe);
-    try (ChildJvm child = ChildJvm.start(options, Server.class)) {
+    try (ChildProcess child =
+        ChildProcess.plain(Server.class, "-Xmx256m", "-Djdk.net.hosts.file=" + pipe).start()) {
       assertThat(child.rest()).endsWith("a look-up still waits, nobody else\n");
     }
   }
@@ -60,7 +61,7 @@ class NameLookupTest {
             "{\"action\":\"pulse\",\"override\":true,\"multiaddr\":\"/dns4/evil.example/udp/1\"}");
 
     public static void main(String[] arguments) throws Exception {
-      ChildJvm.endOnFailure();
+      ChildProcess.endOnFailure();
       Thread lookUp = new Thread(Server::lookUp);
       lookUp.setDaemon(true);
       lookUp.start();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.house.Fault;
+import io.sobani.tracker.support.ChildProcess;
 import io.sobani.tracker.udp.EndpointStats.SendFailure;
 import java.io.IOException;
 import java.net.BindException;
@@ -31,8 +32,8 @@ class NetworkFaultsTest {
     assumeTrue(
         new ProcessBuilder("unshare", "-n", "ip", "link").start().waitFor() == 0,
         "needs root, for a network namespace, and the ip command");
-    try (ChildJvm child =
-        ChildJvm.start(List.of("unshare", "-n"), List.of("-Xmx256m"), Server.class)) {
+    try (ChildProcess child =
+        ChildProcess.plain(Server.class, "-Xmx256m").by(List.of("unshare", "-n")).start()) {
       assertThat(child.rest()).isEqualTo("lost\nback\nall as before\n");
     }
   }
@@ -45,7 +46,8 @@ class NetworkFaultsTest {
         "needs root, for a network namespace, and the setpriv command");
     List<String> unprivileged =
         List.of("unshare", "-n", "setpriv", "--bounding-set=-net_bind_service");
-    try (ChildJvm child = ChildJvm.start(unprivileged, List.of("-Xmx256m"), PrivilegedPort.class)) {
+    try (ChildProcess child =
+        ChildProcess.plain(PrivilegedPort.class, "-Xmx256m").by(unprivileged).start()) {
       assertThat(child.rest())
           .isEqualTo("cannot listen on 0.0.0.0:53: Permission denied\nall as before\n");
     }
@@ -55,7 +57,7 @@ class NetworkFaultsTest {
   static final class PrivilegedPort {
 
     public static void main(String[] arguments) throws Exception {
-      ChildJvm.endOnFailure();
+      ChildProcess.endOnFailure();
       ip("link set lo up");
       Recovery recovery = new Recovery();
       try {
@@ -81,7 +83,7 @@ class NetworkFaultsTest {
   static final class Server {
 
     public static void main(String[] arguments) throws Exception {
-      ChildJvm.endOnFailure();
+      ChildProcess.endOnFailure();
       ip("link set lo up");
       ip("addr add " + SERVER + "/32 dev lo");
       ip("addr add " + PEER + "/32 dev lo");

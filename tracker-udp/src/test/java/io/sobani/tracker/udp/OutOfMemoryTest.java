@@ -6,6 +6,7 @@ import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.house.Fault;
+import io.sobani.tracker.support.ChildProcess;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -27,15 +28,12 @@ class OutOfMemoryTest {
   @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC"})
   @Fault("the handler throws an `Error`")
   void shouldCloseItsSocketsAndSaySo(String collector) throws Exception {
-    try (ChildJvm child = ChildJvm.start(List.of("-Xmx24m", collector), Host.class);
+    try (ChildProcess child = ChildProcess.plain(Host.class, "-Xmx24m", collector).start();
         TestClient client = new TestClient()) {
       InetSocketAddress server = child.address();
       client.send(server, "hoard");
-      String line = child.out.readLine();
-      while (line != null && !line.startsWith("ended by")) { // behind what is logged
-        line = child.out.readLine();
-      }
-      assertThat(line).isEqualTo("ended by class java.lang.OutOfMemoryError");
+      String cause = child.await("ended by "); // behind what is logged
+      assertThat(cause).isEqualTo("class java.lang.OutOfMemoryError");
       new DatagramSocket(server).close(); // the port is free
     }
   }

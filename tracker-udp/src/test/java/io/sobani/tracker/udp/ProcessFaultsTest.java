@@ -6,6 +6,7 @@ import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Limits;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.house.Fault;
+import io.sobani.tracker.support.ChildProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -52,8 +53,8 @@ class ProcessFaultsTest {
   }
 
   private void loadUnderGarbage(int seconds) throws Exception {
-    try (ChildJvm child =
-        ChildJvm.start(List.of("-Xmx64m", "-XX:+UseSerialGC"), Server.class, "garbage")) {
+    try (ChildProcess child =
+        ChildProcess.plain(Server.class, "-Xmx64m", "-XX:+UseSerialGC").start("garbage")) {
       InetSocketAddress address = child.address();
       TestClient client = registered(address);
       int sent = seconds * PER_SECOND;
@@ -75,7 +76,7 @@ class ProcessFaultsTest {
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no SIGSTOP")
   @Fault("the process is stopped for 2 s; has a tenth of a processor")
   void shouldAnswerLateAndLoseNobodyAfterAStop() throws Exception {
-    try (ChildJvm child = ChildJvm.start(List.of("-Xmx64m"), Server.class)) {
+    try (ChildProcess child = ChildProcess.plain(Server.class, "-Xmx64m").start()) {
       InetSocketAddress address = child.address();
       for (int i = 0; i < 20; i++) {
         registered(address);
@@ -94,7 +95,8 @@ class ProcessFaultsTest {
   @Fault("the process is stopped for 2 s; has a tenth of a processor")
   void shouldAnswerLateAndLoseNobodyWithATenthOfAProcessor() throws Exception {
     try (ControlGroup processor = ControlGroup.of("cpu");
-        ChildJvm child = ChildJvm.start(processor.command(), List.of("-Xmx64m"), Server.class)) {
+        ChildProcess child =
+            ChildProcess.plain(Server.class, "-Xmx64m").by(processor.command()).start()) {
       InetSocketAddress address = child.address();
       for (int i = 0; i < 20; i++) {
         registered(address);
@@ -112,7 +114,7 @@ class ProcessFaultsTest {
   @Fault("the clock starts anywhere, wraps, goes back a second, jumps an hour or ten years, stands")
   void shouldServeAfterTenYearsOfUptime() throws Exception {
     List<String> tenYears = List.of("unshare", "-T", "--monotonic", "315360000");
-    try (ChildJvm child = ChildJvm.start(tenYears, List.of("-Xmx64m"), Server.class)) {
+    try (ChildProcess child = ChildProcess.plain(Server.class, "-Xmx64m").by(tenYears).start()) {
       InetSocketAddress address = child.address();
       registered(address);
       pulse(address, 10, LEASE.plusSeconds(1));
@@ -148,7 +150,7 @@ class ProcessFaultsTest {
     }
   }
 
-  private static String assertRecovers(ChildJvm child, InetSocketAddress address)
+  private static String assertRecovers(ChildProcess child, InetSocketAddress address)
       throws IOException {
     Recovery.assertServes(address);
     String report = child.finish();
@@ -184,7 +186,7 @@ class ProcessFaultsTest {
   static final class Server {
 
     public static void main(String[] arguments) throws Exception {
-      ChildJvm.endOnFailure();
+      ChildProcess.endOnFailure();
       Recovery recovery = new Recovery();
       serve(arguments.length > 0);
       recovery.assertNothingLeft();

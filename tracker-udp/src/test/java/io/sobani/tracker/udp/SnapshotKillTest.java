@@ -8,8 +8,8 @@ import io.sobani.tracker.house.Fault;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.sim.Seeds;
+import io.sobani.tracker.support.ChildProcess;
 import io.sobani.tracker.udp.TrackerServerStats.SnapshotStats;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -155,23 +155,15 @@ class SnapshotKillTest {
   /** A server as a process of its own. */
   private static final class Child {
 
-    private final Process process;
+    private final ChildProcess process;
     private final InetSocketAddress address;
 
-    Child(Path file) throws IOException {
+    Child(Path file) {
       process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx128m",
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Server.class.getName(),
-                  file.toString())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      BufferedReader out = process.inputReader();
-      address = new InetSocketAddress("127.0.0.1", Integer.parseInt(out.readLine()));
+          ChildProcess.of(Server.class)
+              .options("-Xmx128m", "-XX:TieredStopAtLevel=1")
+              .start(file.toString());
+      address = process.address();
     }
 
     String announce(TestClient client) throws IOException {
@@ -199,8 +191,8 @@ class SnapshotKillTest {
       return answer;
     }
 
-    void kill() throws InterruptedException {
-      process.destroyForcibly().waitFor();
+    void kill() {
+      process.close();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.support.ChildProcess;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -43,7 +44,7 @@ class SnapshotOwnershipTest {
 
   @Test
   void shouldBeOfOneProcess() throws Exception {
-    try (ChildJvm child = ChildJvm.start(List.of(), Server.class, file.toString())) {
+    try (ChildProcess child = ChildProcess.plain(Server.class).start(file.toString())) {
       child.address();
       assertCannotLaunch(file, "cannot keep snapshots: another server has " + file);
     }
@@ -181,7 +182,7 @@ class SnapshotOwnershipTest {
   static final class Server {
 
     public static void main(String[] arguments) throws IOException {
-      ChildJvm.endOnFailure();
+      ChildProcess.endOnFailure();
       TrackerServer server = launch(Path.of(arguments[0]));
       System.out.println(server.localAddresses().get(0).getPort());
     }

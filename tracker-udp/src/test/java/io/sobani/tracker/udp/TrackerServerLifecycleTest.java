@@ -9,6 +9,7 @@ import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.house.Fault;
+import io.sobani.tracker.support.ChildProcess;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -26,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -174,19 +174,18 @@ class TrackerServerLifecycleTest {
 
   @Test
   void shouldKeepTheProcessAliveUntilItIsClosed() throws Exception {
-    try (ChildJvm child = ChildJvm.start(List.of(), ChildTracker.class, "plain");
+    try (ChildProcess child = ChildProcess.plain(ChildTracker.class).start("plain");
         TestClient client = new TestClient()) {
       client.send(child.address(), ANNOUNCE);
       assertThat(client.receive()).contains("announceReceived");
-      assertThat(child.process.isAlive()).isTrue();
+      assertThat(child.isAlive()).isTrue();
     }
   }
 
   @Test
   void shouldLetTheProcessEndWithDaemonThreads() throws Exception {
-    try (ChildJvm child = ChildJvm.start(List.of(), ChildTracker.class, "daemon")) {
-      assertThat(child.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(child.process.exitValue()).isZero();
+    try (ChildProcess child = ChildProcess.plain(ChildTracker.class).start("daemon")) {
+      assertThat(child.exitCode()).isZero();
     }
   }
 
@@ -194,11 +193,11 @@ class TrackerServerLifecycleTest {
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no SIGTERM")
   @Fault("`close` by 16 threads, the loop, a shutdown hook")
   void shouldCloseFromAShutdownHookOfTheHost() throws Exception {
-    try (ChildJvm child = ChildJvm.start(List.of(), ChildTracker.class, "hook")) {
+    try (ChildProcess child = ChildProcess.plain(ChildTracker.class).start("hook")) {
       child.address();
-      child.process.toHandle().destroy(); // the process's own would close its streams
-      assertThat(child.out.readLine()).isEqualTo("closed");
-      assertThat(child.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      child.signal("TERM");
+      assertThat(child.line()).isEqualTo("closed");
+      child.exitCode();
     }
   }
 
@@ -284,8 +283,10 @@ class TrackerServerLifecycleTest {
   @Fault("no descriptor is left")
   void shouldGoOnServingWhenTheProcessHasNoDescriptorLeft() throws Exception {
     List<String> limited = List.of("bash", "-c", "ulimit -n 256; exec \"$@\"", "bash");
-    List<String> options = List.of("-XX:-MaxFDLimit");
-    try (ChildJvm child = ChildJvm.start(limited, options, ChildTracker.class, "exhausted");
+    try (ChildProcess child =
+            ChildProcess.plain(ChildTracker.class, "-XX:-MaxFDLimit")
+                .by(limited)
+                .start("exhausted");
         TestClient client = new TestClient()) {
       InetSocketAddress address = child.address();
       for (int i = 0; i < 100; i++) {

@@ -4,9 +4,9 @@ import static java.util.regex.Pattern.MULTILINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.StandaloneTracker;
-import io.sobani.tracker.examples.support.ChildProcess;
 import io.sobani.tracker.examples.support.FreePort;
 import io.sobani.tracker.examples.support.Opened;
+import io.sobani.tracker.support.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,7 @@
 package io.sobani.tracker.examples.fleet;
 
 import io.sobani.tracker.examples.StandaloneTracker;
-import io.sobani.tracker.examples.support.ChildProcess;
-import java.io.IOException;
+import io.sobani.tracker.support.ChildProcess;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -75,11 +74,7 @@ final class RealNode implements AutoCloseable {
 
   /** Sends a signal, such as STOP or CONT. */
   void signal(String name) {
-    try {
-      new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    process.signal(name);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.sobani.tracker.examples.p2pflix;
 
-import io.sobani.tracker.examples.support.ChildProcess;
 import io.sobani.tracker.net.IpAddress;
+import io.sobani.tracker.support.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.sobani.tracker.examples.p2pflix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sobani.tracker.examples.support.ChildProcess;
+import io.sobani.tracker.support.ChildProcess;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;

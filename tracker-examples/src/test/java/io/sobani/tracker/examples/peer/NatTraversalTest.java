@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sobani.tracker.examples.StandaloneTracker;
-import io.sobani.tracker.examples.support.ChildProcess;
+import io.sobani.tracker.support.ChildProcess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

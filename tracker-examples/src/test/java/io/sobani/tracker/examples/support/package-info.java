@@ -1,2 +1,2 @@
-/** Helpers of all tests of the examples: programs in processes of their own, and waiting. */
+/** Helpers of all tests of the examples: waiting, free ports, and what is open. */
 package io.sobani.tracker.examples.support;

@@ -1,4 +1,4 @@
-package io.sobani.tracker.examples.support;
+package io.sobani.tracker.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +18,12 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** A Java program in a process of its own: its lines, its errors and its end. */
 public final class ChildProcess implements AutoCloseable {
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 180;
   private static final String END = new String("end of output");
 
   private final Process process;
@@ -48,9 +51,33 @@ public final class ChildProcess implements AutoCloseable {
         .java("--enable-native-access=ALL-UNNAMED"); // as the jars' manifests have it
   }
 
+  /** Returns a start with just these options of the Java machine; errors come among its lines. */
+  public static Start plain(Class<?> main, String... options) {
+    Start start = of(main).options(options);
+    start.mergesErrors = true;
+    return start;
+  }
+
   /** Returns a start of a runnable jar. */
   public static Start ofJar(Path jar) {
     return new Start(List.of("-jar", jar.toAbsolutePath().toString()));
+  }
+
+  /** To be called by the child first: it ends when anything fails, and outlives no test. */
+  public static void endOnFailure() {
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) -> {
+          failure.printStackTrace();
+          Runtime.getRuntime().halt(1);
+        });
+    Thread watch =
+        new Thread(
+            () -> {
+              LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
+              Runtime.getRuntime().halt(1);
+            });
+    watch.setDaemon(true);
+    watch.start();
   }
 
   /** Writes a line to its standard input. */
@@ -68,7 +95,11 @@ public final class ChildProcess implements AutoCloseable {
     try {
       String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       assertThat(line).as("a line, or the end").isNotNull();
-      return line == END ? null : line;
+      if (line == END) {
+        lines.add(END); // for whoever asks again
+        return null;
+      }
+      return line;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -85,6 +116,31 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** Reads the port that it says first. */
+  public InetSocketAddress address() {
+    String line = line();
+    try {
+      return new InetSocketAddress("127.0.0.1", Integer.parseInt(line));
+    } catch (NumberFormatException e) {
+      throw new IllegalStateException(line + "\n" + rest() + errors(), e);
+    }
+  }
+
+  /** Ends its standard input, which has it finish, and returns what it still says. */
+  public String finish() {
+    endInput();
+    return rest();
+  }
+
+  /** Returns what it says until its end. */
+  public String rest() {
+    StringBuilder rest = new StringBuilder();
+    for (String line = line(); line != null; line = line()) {
+      rest.append(line).append('\n');
+    }
+    return rest.toString();
+  }
+
   /** Returns the lines that are there already, and leaves none. */
   public List<String> drain() {
     List<String> drained = new ArrayList<>();
@@ -92,7 +148,7 @@ public final class ChildProcess implements AutoCloseable {
     return drained;
   }
 
-  /** Returns what it wrote to standard error. */
+  /** Returns what it wrote to standard error, unless that came among its lines. */
   public String errors() {
     try {
       return Files.readString(errors);
@@ -101,7 +157,37 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Sends SIGTERM; leaves the test out where there is none. */
+  /** Sends a signal, such as {@code STOP}; returns when every thread stands still, then. */
+  public void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    while (name.equals("STOP") && !standsStill()) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /** Where the system does not show threads, it is believed. */
+  private boolean standsStill() {
+    Path threads = Path.of("/proc", String.valueOf(pid()), "task");
+    if (!Files.isDirectory(threads)) {
+      return true;
+    }
+    try (Stream<Path> all = Files.list(threads)) {
+      for (Path thread : all.toList()) {
+        if (!Files.readString(thread.resolve("stat")).contains(") T ")) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      return false; // a thread has just ended
+    }
+  }
+
+  /** Sends SIGTERM, and closes its streams; leaves the test out where there is none. */
   public void terminate() {
     assumeThat(process.supportsNormalTermination()).as("Windows has no SIGTERM").isTrue();
     process.destroy();
@@ -158,6 +244,7 @@ public final class ChildProcess implements AutoCloseable {
     private final List<String> program;
     private Path home = Path.of(System.getProperty("java.home"));
     private Path folder = Path.of("");
+    private boolean mergesErrors;
 
     private Start(List<String> program) {
       this.program = program;
@@ -181,6 +268,12 @@ public final class ChildProcess implements AutoCloseable {
       return this;
     }
 
+    /** Has these options of the Java machine alone, without those that make it small. */
+    public Start options(String... all) {
+      options.clear();
+      return java(all);
+    }
+
     public Start environment(Map<String, String> more) {
       environment.putAll(more);
       return this;
@@ -202,7 +295,8 @@ public final class ChildProcess implements AutoCloseable {
         ProcessBuilder builder =
             new ProcessBuilder(command)
                 .directory(folder.toAbsolutePath().toFile())
-                .redirectError(errors.toFile());
+                .redirectError(errors.toFile())
+                .redirectErrorStream(mergesErrors);
         builder.environment().putAll(environment);
         return new ChildProcess(builder.start(), errors);
       } catch (IOException e) {
