@@ -30,7 +30,7 @@ final class AddressProofs {
     return mode != TokenMode.OFF;
   }
 
-  /** Checks a request's token for its asker, and makes the new one where the request has any. */
+  /** Checks the token of a request, if it has one, for its asker, and makes the new one. */
   void check(Asker asker, Token token, long nowNs) {
     asker.token = token;
     asker.tokenNs = shared ? nowNs - epochNs : asker.upNs;

@@ -80,7 +80,7 @@ final class Callbacks {
     return ask(() -> asker.elsewhere.findTarget(asker.endpoint(), id), Elsewhere.Target.SILENCE);
   }
 
-  /** Returns whether anybody listens; where not, no event makes an object. */
+  /** Returns whether anybody listens; if not, no event object is made. */
   boolean areHeard() {
     return events != TrackerEvents.NONE;
   }

@@ -29,7 +29,7 @@ public interface Elsewhere {
     NOWHERE,
     /** Being asked for; the request will be resumed. */
     LATER,
-    /** Not to be answered, for it cannot be found out. */
+    /** Not to be answered, because it cannot be found out. */
     SILENCE
   }
 

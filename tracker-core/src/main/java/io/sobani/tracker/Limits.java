@@ -65,7 +65,7 @@ public final class Limits {
     return DEFAULTS;
   }
 
-  /** Returns no limits at all, for where every source is known. */
+  /** Returns no limits at all, for use where every source is known. */
   public static Limits off() {
     return OFF;
   }
@@ -112,7 +112,7 @@ public final class Limits {
         maxPeers);
   }
 
-  /** Returns the bytes of heap that what keeps count takes. */
+  /** Returns the bytes of heap that the counters take. */
   long maxBytes(int maxPeers) {
     return isOff()
         ? 0
@@ -120,8 +120,8 @@ public final class Limits {
   }
 
   /**
-   * A budget of answers. For a source that has used it up nothing is done, but that a live lease is
-   * renewed.
+   * A budget of answers. Nothing is done for a source that has used it up, except that a live lease
+   * is renewed.
    *
    * @see Limits.Builder#budget
    * @see "tracker-core/SECURITY.md, promise 5"
@@ -146,7 +146,7 @@ public final class Limits {
     /** The same of all proven ports of a host; 50 per second, 125 at once. */
     PROVEN_HOST_MISSES(Kind.PROVEN_MISS, Scope.HOST, false, 50, 125);
 
-    /** True where a network has a budget, too, some times that of a host. */
+    /** True where a network has a budget too, a multiple of a host's. */
     final boolean ofNetworksToo;
 
     final Bound usual;
@@ -193,7 +193,7 @@ public final class Limits {
     /**
      * Sets how many answers a source gets; what is not set is as {@link Budget} says.
      *
-     * @param budget which answers, to whom
+     * @param budget the class of answers
      * @param perSecond how many per second, 1 to 100,000
      * @param burst how many at once after a silence, 1 to 1,000,000
      */
@@ -203,7 +203,7 @@ public final class Limits {
       return this;
     }
 
-    /** Sets how many times the budget of a host its network has: 1 to 256; default 16. */
+    /** Sets the budget of a network as a multiple of a host's: 1 to 256; default 16. */
     public Builder networkFactor(int networkFactor) {
       this.networkFactor = networkFactor;
       return this;

@@ -140,7 +140,7 @@ final class Registrar {
 
   /** Decides that the asker gets a token and nothing else. */
   Decision challenge(Asker asker, boolean announces) {
-    if (!asker.take(budgets, false)) { // who must prove is not proven
+    if (!asker.take(budgets, false)) { // the asker is not proven
       return Decision.OVER_BUDGET;
     }
     boolean replacing = announces && asker.asksForToken() && isReplaceable(asker);

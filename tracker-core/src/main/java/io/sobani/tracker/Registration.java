@@ -19,7 +19,7 @@ public record Registration(
     State state,
     long leaseLeftNs) {
 
-  /** The standing of a registration, which decides who makes room for whom. */
+  /** The standing of a registration, which decides which one makes room for another. */
   public enum State {
     /** Not yet renewed by a keepalive. */
     PROVISIONAL,

@@ -4,8 +4,8 @@ import io.sobani.tracker.limit.Scope;
 import io.sobani.tracker.table.PeerTable;
 
 /**
- * Makes room for newcomers: by a registration that has ended, else by a provisional one, else, for
- * whoever is proven, by an established one; of those that were looked at, the longest silent. Locks
+ * Makes room for newcomers: evicts a registration that has ended, else a provisional one, else, for
+ * a proven newcomer, an established one; of those seen, the one that has been silent longest. Locks
  * are held as {@link Shards} says.
  *
  * @see "PROTOCOL.md, section 7"
@@ -69,8 +69,8 @@ final class RoomSearch {
   }
 
   /**
-   * Removes the first ended one of so many registrations, else the one of at most a state that is
-   * to go first; where a scope is given, only one that is in the same host or network as the asker.
+   * Removes the first ended one of {@code looks} registrations, else the one of at most a state
+   * that is to go first; with a scope, only one in the same host or network as the asker.
    */
   private boolean evictOneOf(PeerTable table, int looks, Asker asker, int mostState, Scope scope) {
     int bestState = table.provisional() > 0 ? PeerTable.PROVISIONAL : PeerTable.ESTABLISHED;

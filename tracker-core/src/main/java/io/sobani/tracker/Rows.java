@@ -111,7 +111,7 @@ final class Rows {
     }
   }
 
-  /** Shows up to so many rows from a position on; returns where to go on, or {@link Shards#END}. */
+  /** Shows up to {@code count} rows from a position on; returns the next, or {@link Shards#END}. */
   long walk(long upNs, long position, int count, Consumer<Registration> to) {
     List<Registration> seen = new ArrayList<>();
     long next =

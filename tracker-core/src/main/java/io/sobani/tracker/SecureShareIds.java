@@ -4,8 +4,8 @@ import io.sobani.tracker.protocol.ShareId;
 import java.security.SecureRandom;
 
 /**
- * Six random bits a character; the two of 64 values that are no character are drawn again, but not
- * for ever: a broken source may give nothing else.
+ * Six random bits per character; the two of 64 values that are not characters are drawn again, but
+ * not for ever: a broken source may give nothing else.
  */
 final class SecureShareIds implements ShareIdGenerator {
 

@@ -116,9 +116,9 @@ final class Shards {
   }
 
   /**
-   * Shows up to so many peers, ended ones included, from a position on, 0 at first; each with its
-   * table, whose lock is held, and from which it may be removed. Returns where to go on, or {@link
-   * #END}.
+   * Shows up to {@code count} peers, ended ones included, from a position on, 0 at first; each with
+   * its table, whose lock is held, and from which it may be removed. Returns the next position, or
+   * {@link #END}.
    */
   long walk(long position, int count, ObjIntConsumer<PeerTable> to) {
     int shard = (int) (position >>> Integer.SIZE);
@@ -154,7 +154,7 @@ final class Shards {
         : new Endpoint(ip == null ? observed.ip() : ip, port == 0 ? observed.port() : port);
   }
 
-  /** Returns whether a place could be had for the asker. */
+  /** Returns whether the asker could get a place. */
   boolean hasPlace(Asker asker) {
     boolean has = reserve(asker, asker.proven) == null;
     if (has) {
@@ -184,7 +184,7 @@ final class Shards {
     return null;
   }
 
-  /** A cap is no way to lock somebody out: whoever is proven goes before the unproven. */
+  /** A cap cannot lock anybody out: a proven peer goes before the unproven ones. */
   private boolean takePlaceOfNeighbour(Asker asker) {
     long ipHigh = asker.source.ipHigh();
     long ipLow = asker.source.ipLow();

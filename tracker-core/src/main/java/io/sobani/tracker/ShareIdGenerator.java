@@ -14,7 +14,7 @@ import java.security.SecureRandom;
 @FunctionalInterface
 public interface ShareIdGenerator {
 
-  /** Returns so many new characters of {@link ShareId#ALPHABET}. */
+  /** Returns {@code length} new characters of {@link ShareId#ALPHABET}. */
   String next(int length);
 
   /** Returns a new generator for any number of threads, from a buffered {@link SecureRandom}. */

@@ -3,7 +3,7 @@ package io.sobani.tracker;
 import java.util.Queue;
 
 /**
- * Reclaims ended registrations: goes round all shards in ten seconds, at most 1,024 rows a step,
+ * Reclaims ended registrations: goes round all shards in ten seconds, at most 1,024 rows per step,
  * which any event loop may take when it is due.
  */
 final class Sweeper {

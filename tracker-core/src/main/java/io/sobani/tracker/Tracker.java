@@ -64,7 +64,7 @@ public final class Tracker {
     listeners = new Listener[config.settings.sockets];
     config.listeners().forEach(listener -> listeners[listener.number()] = listener);
     this.key = key;
-    SipHash limitKey = SipHash.random(); // ids show a little of what the other key does
+    SipHash limitKey = SipHash.random(); // ids reveal a little of what the other key does
     Limits limits = config.limits();
     int maxPeers = config.maxPeers();
     callbacks = new Callbacks(config, counters);
@@ -209,7 +209,7 @@ public final class Tracker {
   /**
    * Makes the tracker that continues another one, from its {@link #snapshot}.
    *
-   * <p>Leases go on, less the wall time that has passed since. What is over the new tracker's
+   * <p>Leases continue, less the wall time that has passed since. What is over the new tracker's
    * bounds is left out, in the order in which a full tracker makes room. Listeners are known by
    * their names; a registration whose listener is gone counts as one of {@link Dialect#DOCUMENTED}.
    * {@link TrackerEvents} are told of what was taken over, at the end.
@@ -232,7 +232,7 @@ public final class Tracker {
      * Puts the next bytes into a buffer, which has room for one at least.
      *
      * @return how many bytes, 0 or less at the end
-     * @throws IOException if the bytes cannot be had
+     * @throws IOException if the bytes cannot be read
      */
     int read(ByteBuffer target) throws IOException;
   }
@@ -241,7 +241,7 @@ public final class Tracker {
    * Registers a peer of this process, without the network: it counts against no bound, and an
    * income is a call of its own code, never a datagram.
    *
-   * @param advertised where others reach it
+   * @param advertised the address at which others reach it
    * @param onIncome told the observed address and the id of who asked, on the thread that serves
    *     the asker
    * @throws IllegalStateException where no id can be made
@@ -300,7 +300,7 @@ public final class Tracker {
    * @param position 0 to begin, then what the last step returned
    * @param count the most rows to look at; passing one of the 62 shards counts as one
    * @param to shown each registration, after the lock is left
-   * @return where to go on, or −1 at the end
+   * @return the next position, or −1 at the end
    */
   public long walk(long nowNs, long position, int count, Consumer<Registration> to) {
     return rows.walk(upNs(nowNs), position, count, to);
@@ -326,7 +326,7 @@ public final class Tracker {
     registrar.drain();
   }
 
-  /** Returns the counters of now. */
+  /** Returns the counters as of now. */
   public TrackerStats stats() {
     return new TrackerStats(counters, shards.count(), config.maxPeers());
   }

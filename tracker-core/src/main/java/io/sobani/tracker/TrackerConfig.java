@@ -50,7 +50,7 @@ public final class TrackerConfig {
   }
 
   /**
-   * Returns the same configuration for a tracker that takes so many bytes of heap at most: where
+   * Returns the same configuration for a tracker that takes at most {@code bytes} of heap: where
    * {@code maxPeers} was not set, with as many peers as fit, or the default if that is less.
    *
    * @throws IllegalArgumentException where {@code maxPeers} was set and does not fit, or where
@@ -103,7 +103,7 @@ public final class TrackerConfig {
     return settings.limits;
   }
 
-  /** Returns what tokens are worth. */
+  /** Returns the weight that address tokens have. */
   public TokenMode tokenMode() {
     return settings.tokenMode;
   }
@@ -135,7 +135,7 @@ public final class TrackerConfig {
             listeners(), peerTtl(), maxPeers(), settings.shareIdLength, limits(), tokenMode());
   }
 
-  /** Collects settings; {@link #build()} refuses what cannot be. */
+  /** Collects settings; {@link #build()} refuses what is out of range. */
   public static final class Builder {
 
     // What has no getter above, the package reads here.
@@ -220,7 +220,7 @@ public final class TrackerConfig {
       return this;
     }
 
-    /** Sets what makes ids; default {@link ShareIdGenerator#secureRandom()}. */
+    /** Sets the generator of ids; default {@link ShareIdGenerator#secureRandom()}. */
     public Builder shareIdGenerator(ShareIdGenerator shareIdGenerator) {
       this.shareIdGenerator = Objects.requireNonNull(shareIdGenerator, "shareIdGenerator");
       return this;
@@ -232,7 +232,7 @@ public final class TrackerConfig {
       return this;
     }
 
-    /** Sets what tokens are worth, default {@link TokenMode#PREFERRED}. */
+    /** Sets the weight that address tokens have; default {@link TokenMode#PREFERRED}. */
     public Builder tokenMode(TokenMode tokenMode) {
       this.tokenMode = Objects.requireNonNull(tokenMode, "tokenMode");
       return this;
@@ -281,7 +281,7 @@ public final class TrackerConfig {
       return this;
     }
 
-    /** Sets what decides on announces and pushes. */
+    /** Sets the authorizer of announces and pushes. */
     public Builder authorizer(Authorizer authorizer) {
       this.authorizer = Objects.requireNonNull(authorizer, "authorizer");
       return this;

@@ -124,10 +124,10 @@ public final class TrackerStats {
     EMPTY,
     /** Longer than {@link TrackerConfig.Builder#maxDatagramBytes}. */
     OVERSIZED,
-    /** Begins like no JSON: somebody else's protocol. Not decoded. */
+    /** Does not begin like JSON: another protocol. Not decoded. */
     FOREIGN,
     BAD_UTF8,
-    /** No JSON, or something behind it. */
+    /** Not JSON, or followed by something. */
     BAD_JSON,
     NOT_AN_OBJECT,
     /** Nesting, a name, a number or a string over its limit. */

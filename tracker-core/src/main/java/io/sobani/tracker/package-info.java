@@ -1,10 +1,10 @@
 /**
- * What the tracker decides.
+ * The decisions of a rendezvous tracker.
  *
  * <p>{@link io.sobani.tracker.DatagramHandler} and {@link io.sobani.tracker.DatagramSink} are the
  * one way in and out: bytes, addresses and the time come in, bytes with a destination go out.
  *
  * <p>{@link io.sobani.tracker.SnapshotWriter} hands a tracker's registrations out, and {@link
- * io.sobani.tracker.SnapshotReader} makes the tracker that goes on with them.
+ * io.sobani.tracker.SnapshotReader} makes the tracker that continues with them.
  */
 package io.sobani.tracker;

@@ -124,7 +124,7 @@ class ClockTest {
     sweep(311 * SECOND);
     assertThat(tracker.stats().peers()).isZero();
     pass(uptimeNs);
-    pass((60 - 311 % 60) * SECOND); // to the begin of a minute
+    pass((60 - 311 % 60) * SECOND); // to the start of a minute
   }
 
   private void sweep(long forNs) {

@@ -83,7 +83,7 @@ class ElsewhereTest {
   }
 
   @Test
-  void shouldServeAsASingleTrackerWhomNobodyHolds() {
+  void shouldServeAsASingleTrackerAPeerThatNobodyHolds() {
     assertThat(say(DOCUMENTED, PEER, PULSE)).contains("\"status\":\"1\"");
     assertThat(say(APP, PEER, push("1AbhoECj"))).contains("expired");
     assertThat(say(APP, PEER, ALIVE)).contains("announced");
@@ -129,7 +129,7 @@ class ElsewhereTest {
   }
 
   @Test
-  void shouldNotAskForWhomThereIsNoRoom() {
+  void shouldNotAskForAPeerWithoutRoom() {
     Tracker drained = new Tracker(config().build());
     drained.drain();
     DatagramTracker front = new DatagramTracker(drained, others);

@@ -157,7 +157,7 @@ class FullShardTest {
   }
 
   @Test
-  void shouldGiveBackThePlaceOfWhomItRefuses() {
+  void shouldGiveBackThePlaceOfAPeerThatItRefuses() {
     start(100_000);
     int full = fill(NOBODY);
     for (int i = 0; i < 1_000; i++) {

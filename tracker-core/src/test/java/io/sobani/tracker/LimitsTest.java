@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What limits refuse. */
+/** Settings that limits refuse. */
 class LimitsTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the conformance cases leave out of a push, and peers of this process. */
+/** Pushes that the conformance cases leave out, and peers of this process. */
 class PushTest {
 
   private static final Endpoint ASKER = Endpoint.parse("10.0.0.1:5000");

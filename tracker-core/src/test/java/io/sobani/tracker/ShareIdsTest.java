@@ -81,7 +81,9 @@ class ShareIdsTest {
     assertThat(tracker.stats().count(TrackerStats.Event.CALLBACK_FAILED)).isEqualTo(8 * NEWCOMERS);
   }
 
-  /** Lets strangers announce, of whom so many may be served, and a peer pulse meanwhile. */
+  /**
+   * Lets strangers announce, of which {@code mostServed} may be served, and a peer pulse meanwhile.
+   */
   private void refuseNewcomers(int mostServed) {
     int peers = tracker.stats().peers();
     for (int i = 0; i < NEWCOMERS; i++) {

@@ -242,7 +242,7 @@ class SnapshotTest {
         .isEqualTo(new Reply.Error(false, Code.HOST_FULL));
   }
 
-  /** Who made way for another of the snapshot was not restored, and nobody was evicted. */
+  /** A peer that made way for another of the snapshot was not restored, and none was evicted. */
   private void assertRestores(int restored, int leftOut, byte[] snapshot) throws Exception {
     tracker = restore(snapshot, WALL_MS);
     TrackerStats stats = tracker.stats();
@@ -254,7 +254,7 @@ class SnapshotTest {
   }
 
   @Test
-  void shouldHoldWhoeverIsThereFromItsBeginToItsEnd() throws Exception {
+  void shouldHoldWhoeverIsThereFromItsBeginningToItsEnd() throws Exception {
     config = config().limits(Limits.off()).maxPeers(12_000).build();
     tracker = new Tracker(config);
     Map<Endpoint, ShareId> stayed = new HashMap<>();
@@ -311,7 +311,7 @@ class SnapshotTest {
   }
 
   @Test
-  void shouldRefuseWhatIsNoSnapshot() {
+  void shouldRefuseWhatIsNotASnapshot() {
     for (int i = 0; i < 50; i++) {
       announce(0, v4(i), AddressOverride.NONE);
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a configuration keeps, what it refuses, and the heap that it needs. */
+/** The settings that a configuration keeps and refuses, and the heap that it needs. */
 class TrackerConfigTest {
 
   @Test

@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the core allocates a datagram: the same thousand sources again and again, so that nothing
- * but the tracker can allocate. Its times are of no interest.
+ * The bytes that the core allocates per datagram: the same thousand sources again and again, so
+ * that nothing but the tracker can allocate. Its times are of no interest.
  *
  * <p>{@code java -jar benchmarks/target/benchmarks.jar Allocation -prof gc}: see {@code
  * gc.alloc.rate.norm}.
@@ -78,7 +78,7 @@ public class AllocationBenchmark {
     return batch.appPush(tick());
   }
 
-  /** A batch a minute: its sources stay within all limits, also that of targets in 300 s. */
+  /** One batch per minute: its sources stay within all limits, also that of targets in 300 s. */
   private long tick() {
     return nowNs += BATCH_EVERY_NS;
   }

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a BitTorrent tracker costs beside its socket: bytes in, bytes out, for peers in swarms of a
+ * The cost of a BitTorrent tracker beside its socket: bytes in, bytes out, for peers in swarms of a
  * hundred or in one swarm.
  */
 @State(Scope.Thread)
@@ -37,11 +37,11 @@ public class BittorrentBenchmark {
   private static final int REQUESTS = 1 << 12;
   private static final DatagramSink NOWHERE = (socket, destination, payload) -> {};
 
-  /** How many peers the tracker holds. */
+  /** The number of peers that the tracker holds. */
   @Param({"1000", "100000", "1000000"})
   public int peers;
 
-  /** How many peers a swarm has; 0 for all in one. */
+  /** The number of peers of a swarm; 0 for all in one. */
   @Param({"100", "0"})
   public int peersPerSwarm;
 

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Several event loops before one tracker: millions of datagrams a second of all threads together.
+ * Several event loops before one tracker: millions of datagrams per second of all threads together.
  * As long as there are cores, it must grow with the threads; with more threads than cores it must
  * not fall.
  *
@@ -48,7 +48,7 @@ public class ContentionBenchmark {
     nowNs.set(population.nowNs());
   }
 
-  /** A thread's datagrams. All threads share one time, which goes on once a batch. */
+  /** A thread's datagrams. All threads share one time, which advances once per batch. */
   @State(Scope.Thread)
   public static class Loop {
     private static final AtomicLong SEEDS = new AtomicLong();

@@ -10,9 +10,9 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * Bytes of heap a peer, of the whole tracker and of the alternatives, right after growing to so
- * many: {@code java -Xmx8g -cp benchmarks/target/benchmarks.jar
- * io.sobani.tracker.benchmarks.Footprint [peers...]}.
+ * Bytes of heap per peer, of the whole tracker and of the alternatives, right after growing: {@code
+ * java -Xmx8g -cp benchmarks/target/benchmarks.jar io.sobani.tracker.benchmarks.Footprint
+ * [peers...]}.
  */
 public final class Footprint {
 
@@ -40,7 +40,7 @@ public final class Footprint {
     Object kept = filled.get();
     long bytes = usedBytes() - before;
     System.out.printf(
-        "%-20s %,12d peers %8.1f bytes a peer%n", name, peers, (double) bytes / peers);
+        "%-20s %,12d peers %8.1f bytes per peer%n", name, peers, (double) bytes / peers);
     Reference.reachabilityFence(kept);
   }
 

@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the limits add to a datagram: {@code java -jar benchmarks/target/benchmarks.jar Limit -prof
- * gc}.
+ * The cost that the limits add to a datagram: {@code java -jar benchmarks/target/benchmarks.jar
+ * Limit -prof gc}.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -31,7 +31,7 @@ public final class Quick {
     return options(TimeValue.seconds(1)).include("TrackerBenchmark.pulse$").forks(1);
   }
 
-  /** In one JVM, for starting one takes longer than measuring. */
+  /** In one JVM, because starting one takes longer than measuring. */
   private static ChainedOptionsBuilder all() {
     return options(TimeValue.milliseconds(150)).forks(0);
   }

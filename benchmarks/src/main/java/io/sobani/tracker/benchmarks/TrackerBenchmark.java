@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * A datagram through the whole core, without a socket: of another peer each time, at random.
  *
  * <p>{@code java -jar benchmarks/target/benchmarks.jar TrackerBenchmark}; 10⁷ peers with {@code -p
- * peers=10000000}. What it allocates is measured by {@link AllocationBenchmark}, for here the
+ * peers=10000000}. What it allocates is measured by {@link AllocationBenchmark}, because here the
  * sources are new objects.
  */
 @State(Scope.Thread)

@@ -1,5 +1,5 @@
 /**
- * What the tracker costs, and what its alternatives would.
+ * The cost of the tracker, and that of its alternatives.
  *
  * <p>{@code *Benchmark} run under JMH: {@code TrackerBenchmark} is the whole core, {@code
  * AllocationBenchmark} what it allocates, {@code ContentionBenchmark} several threads before one

@@ -24,7 +24,7 @@ public record AccessList(boolean all, Set<InfoHash> listed) {
     return listed.contains(infoHash) != all;
   }
 
-  /** An open list, the usual one, asks for no object. */
+  /** Needs no object where the list is open, as usual. */
   boolean allows(ByteBuffer buffer, int at) {
     return listed.isEmpty() ? all : allows(InfoHash.at(buffer, at));
   }

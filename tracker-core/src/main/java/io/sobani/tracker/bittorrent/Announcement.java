@@ -40,8 +40,8 @@ public record Announcement(
   }
 
   /**
-   * Returns what a client says that starts: 50 peers wanted, a random key, how much is left
-   * unknown.
+   * Returns the announcement of a client that starts: 50 peers wanted, a random key, an unknown
+   * amount left.
    *
    * @param port where the client takes connections of peers
    */

@@ -50,9 +50,9 @@ public final class BittorrentConfig {
   }
 
   /**
-   * Returns the same configuration for a tracker that takes so much heap at most: where {@code
-   * maxSwarms} or {@code maxPeers} was not set, with as many as fit, or the default if that is
-   * less.
+   * Returns the same configuration for a tracker that takes at most {@code bytes} of heap: where
+   * {@code maxSwarms} or {@code maxPeers} was not set, with as many as fit, or the default if that
+   * is less.
    *
    * @throws IllegalArgumentException where it does not fit without lowering a bound that was set
    */
@@ -99,7 +99,7 @@ public final class BittorrentConfig {
     return settings.limits ? new AllowList(settings.exempt) : AllowList.EVERYBODY;
   }
 
-  /** Returns who decides, or null where everybody may announce. */
+  /** Returns the authorizer, or null where everybody may announce. */
   Authorizer authorizer() {
     return settings.authorizer;
   }
@@ -189,13 +189,13 @@ public final class BittorrentConfig {
       return this;
     }
 
-    /** Adds a network that the limits leave alone, one of few; none unless added. */
+    /** Adds a network that is exempt from the limits, one of few; none unless added. */
     public Builder exempt(Network network) {
       exempt.add(Objects.requireNonNull(network, "network"));
       return this;
     }
 
-    /** Sets who decides about each announce; nobody unless set. */
+    /** Sets the authorizer of announces; none unless set. */
     public Builder authorizer(Authorizer decides) {
       authorizer = decides;
       return this;

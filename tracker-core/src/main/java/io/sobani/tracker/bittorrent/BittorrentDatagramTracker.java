@@ -42,7 +42,7 @@ public final class BittorrentDatagramTracker implements DatagramHandler {
   /**
    * Makes the handler of one event loop, which lives as long as the tracker does.
    *
-   * @param tracker what all loops share
+   * @param tracker the tracker that all loops share
    * @param sockets the numbers of the listeners that it serves
    */
   public BittorrentDatagramTracker(BittorrentTracker tracker, int... sockets) {

@@ -53,7 +53,7 @@ public sealed interface BittorrentReply {
     }
   }
 
-  /** Reads whole peers; what is left over is no peer. */
+  /** Reads whole peers; what is left over is not one. */
   private static List<Endpoint> peers(ByteBuffer in, boolean v6) {
     List<Endpoint> peers = new ArrayList<>();
     while (in.remaining() >= (v6 ? Layout.V6_PEER_BYTES : Layout.V4_PEER_BYTES)) {

@@ -16,7 +16,7 @@ public sealed interface BittorrentRequest {
   /**
    * Writes the request.
    *
-   * @param target where to, from its position on
+   * @param target the buffer to write to, from its position on
    * @throws java.nio.BufferOverflowException if there is no room
    */
   default void encode(ByteBuffer target) {

@@ -51,8 +51,8 @@ public final class BittorrentTracker {
   }
 
   /**
-   * Changes which torrents are served, at once; all are at first. Peers of torrents that are served
-   * no more are forgotten when their time is over; nobody is told of them.
+   * Changes which torrents are served, at once; all are at first. Peers of torrents that are no
+   * longer served are forgotten when their time is over; nobody is told of them.
    */
   public void accessList(AccessList list) {
     accessList = list;

@@ -10,7 +10,7 @@ final class ReceivedAnnounce {
 
   private static final int DEFAULT_NUM_WANT = 50;
 
-  /* As many as a packet takes that no path fragments. */
+  /* As many as fit into a packet that no path fragments. */
   private static final int V4_MAX_NUM_WANT = 200;
   private static final int V6_MAX_NUM_WANT = 67;
 

@@ -21,7 +21,7 @@ final class Swarm extends TorrentKey {
   /** Pages beyond which an expiry leaves the rest to the next one. */
   private static final int PAGES_PER_EXPIRY = 4;
 
-  /* The mean of many pages, of which the largest is about three times as long; an only page has up to
+  /* The mean of many pages, of which the largest is about three times as long; a lone one has up to
    * four times as many peers. Either is below 4 KiB. */
   private static final int V4_PEERS_PER_PAGE = 48;
   private static final int V6_PEERS_PER_PAGE = 20;

@@ -53,7 +53,7 @@ final class Sweeper {
     nextUpNs = upNs + ROUND_NS / (chains / STEP + swarms.stripes.length) * passed / STEP;
   }
 
-  /** Goes on to the next chain, unless there is more to reclaim in this one. */
+  /** Moves on to the next chain, unless there is more to reclaim in this one. */
   private int sweepChain(long upNs, SwarmStripe swept, int most) {
     long expiredNs = swarms.expiredNs(upNs);
     int looks = 0;

@@ -31,11 +31,11 @@ public record TrackerUrl(String host, int port, String urlData) {
   }
 
   /**
-   * Reads a URL. A port is required: there is none that is usual.
+   * Reads a URL. A port is required: there is no usual one.
    *
    * @param text such as {@code udp://tracker.example:6969/announce} or {@code
    *     udp://[2001:db8::1]:6969}
-   * @throws IllegalArgumentException if it is none; the message says what is wrong
+   * @throws IllegalArgumentException if it is not one; the message says what is wrong
    */
   public static TrackerUrl parse(String text) {
     URI uri;

@@ -44,7 +44,7 @@ public final class PackedSource {
     this.port = port;
   }
 
-  /** Packs an IPv4 address; the array is no object where this is compiled into its caller. */
+  /** Packs an IPv4 address; where this is inlined, the array is never allocated. */
   private static long mapped(byte[] ip) {
     return 0xffffL << 32
         | (ip[0] & 0xffL) << 24

@@ -61,7 +61,7 @@ public record SipHash(long k0, long k1) {
     return (long) longs * Long.BYTES << 56;
   }
 
-  /* Two rounds a block; the four that finish are those of two more, empty blocks. */
+  /* Two rounds per block; the four that finish are those of two more, empty blocks. */
   private long hash(int longs, long a, long b, long c, long d) {
     long v0 = k0 ^ 0x736f6d6570736575L;
     long v1 = k1 ^ 0x646f72616e646f6dL;

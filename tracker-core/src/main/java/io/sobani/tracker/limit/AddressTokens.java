@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * keys at the end of its day.
  *
  * <p>Times are nanoseconds of any clock that does not go back; the trackers of a fleet use one
- * master key and one epoch. Thread-safe; allocates only a key a day.
+ * master key and one epoch. Thread-safe; allocates only one key per day.
  *
  * @see "PROTOCOL.md, section 9"
  */

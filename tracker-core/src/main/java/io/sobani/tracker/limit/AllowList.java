@@ -10,7 +10,7 @@ public final class AllowList {
   /** No exemptions. */
   public static final AllowList NOBODY = new AllowList(List.of());
 
-  /** Everything is exempt: limits are off, and what would keep count takes no memory. */
+  /** Everything is exempt: limits are off, and counters take no memory. */
   public static final AllowList EVERYBODY =
       new AllowList(List.of(new Network(IpAddress.v4(0), 0), new Network(new IpAddress(0, 0), 0)));
 

@@ -76,7 +76,7 @@ public final class IncomeLimiter {
   /** Counts the introductions of one class of askers. */
   private static final class Counts {
 
-    /** Two tables of so many cells, and two of a fourth of them. */
+    /** Two tables have all the cells, and two have a fourth of them. */
     static final int BYTES_PER_CELL = RecentCounts.BYTES_PER_CELL * 5 / 2;
 
     private final RecentCounts ofPairs;

@@ -1,6 +1,6 @@
 /**
- * Who may be answered, and how much: everything that keeps a tracker from being used against
- * others, in memory that is taken once and never grows.
+ * The limits on what a source gets: everything that keeps a tracker from being used against others,
+ * in memory that is taken once and never grows.
  *
  * <p>Sources are hashed into fixed tables by a key that nobody outside knows; sources that collide
  * share what is there for one. Addresses come packed as in {@link io.sobani.tracker.net.IpAddress};

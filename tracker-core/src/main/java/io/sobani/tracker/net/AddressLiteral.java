@@ -15,19 +15,19 @@ final class AddressLiteral {
 
   private AddressLiteral() {}
 
-  /** Reads an address of either family, {@code null} where the text is none. */
+  /** Reads an address of either family, {@code null} where the text is not one. */
   static IpAddress ip(CharSequence text, int from, int to) {
     IpAddress v4 = v4(text, from, to);
     return v4 != null ? v4 : v6(text, from, to);
   }
 
-  /** Reads a dotted quad, {@code null} where the text is none. */
+  /** Reads a dotted quad, {@code null} where the text is not one. */
   static IpAddress v4(CharSequence text, int from, int to) {
     long bits = v4Bits(text, from, to);
     return bits < 0 ? null : IpAddress.v4((int) bits);
   }
 
-  /** Reads an IPv6 address, {@code null} where the text is none. */
+  /** Reads an IPv6 address, {@code null} where the text is not one. */
   static IpAddress v6(CharSequence text, int from, int to) {
     int[] groups = new int[GROUPS];
     int count = 0;
@@ -68,7 +68,7 @@ final class AddressLiteral {
     return complete ? packed(groups, count, gap) : null;
   }
 
-  /** Reads a port of 1 to 5 digits, 0 where the text is none. */
+  /** Reads a port of 1 to 5 digits, 0 where the text is not one. */
   static int port(CharSequence text, int from, int to) {
     if (to - from < 1 || to - from > 5) {
       return 0;

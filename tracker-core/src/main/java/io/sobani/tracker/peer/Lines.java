@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * other side confirms; what comes again from there is known by its nonce.
  *
  * <p>The released application confirms nothing and would show a line as often as it comes. So a
- * line is repeated only to who has echoed a nonce; until then a knock with one asks for that.
+ * line is repeated only to a peer that echoed a nonce; until then a knock with one asks for that.
  */
 final class Lines {
 

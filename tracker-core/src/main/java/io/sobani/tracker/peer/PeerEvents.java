@@ -32,12 +32,12 @@ public interface PeerEvents {
   default void onUnregistered(Loss loss) {}
 
   /**
-   * The tracker refuses to register the peer, which goes on asking. Called once for each change of
+   * The tracker refuses to register the peer, which keeps asking. Called once for each change of
    * the reason.
    */
   default void onRefused(Code code) {}
 
-  /** The tracker has answered nothing for {@link PeerConfig#timeout()}; the peer goes on asking. */
+  /** The tracker has answered nothing for {@link PeerConfig#timeout()}; the peer keeps asking. */
   default void onUnreachable() {}
 
   /** The tracker answers again, after {@link #onUnreachable}. */

@@ -166,7 +166,7 @@ public final class PeerLink {
       }
     } else if (!(message instanceof PeerMessage.Answer answer) || !answer.nonce().present()) {
       unansweredAlives = 0;
-      open(nowNs); // an answer to our knock, which has no nonce, or a word to one who has answered
+      open(nowNs); // an answer to our knock, without a nonce, or a line to a peer that has answered
     }
     if (message instanceof PeerMessage.Answer answer) {
       lines.onAnswer(answer.nonce());
@@ -248,7 +248,7 @@ public final class PeerLink {
     }
   }
 
-  /** A question to one who is silent counts as an alive: he may be the victim of a forger. */
+  /** A question to a silent peer counts as an alive: it may be the victim of a forger. */
   private @Nullable PeerMessage nextLine(long nowNs) {
     PeerMessage next = lines.next(nowNs, unansweredAlives < links.maxUnansweredAlives());
     if (next instanceof PeerMessage.Knock) {

@@ -164,8 +164,8 @@ public class PeerLinks implements DatagramHandler {
 
   /**
    * Returns the schedule of a link that begins to open: of 15 s for the side that asked, of three
-   * knocks for an income, which may be forged. Beside a tracker that is none, because the NAT is
-   * open to whom the tracker answers.
+   * knocks for an income, which may be forged. Beside a tracker there is none, because the NAT is
+   * open to whoever the tracker answers.
    */
   KnockSchedule knocks(PeerLink.Role role) {
     if (role == PeerLink.Role.ASKER) {

@@ -43,7 +43,7 @@ final class Retransmission extends Timer {
     off();
   }
 
-  /** Makes it due at once, no more than once a try, and not as a try of its own. */
+  /** Makes it due at once, no more than once per try, and not as a try of its own. */
   void repeat() {
     if (!repeated) {
       repeated = true;

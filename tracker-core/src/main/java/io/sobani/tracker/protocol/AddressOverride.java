@@ -43,9 +43,9 @@ public record AddressOverride(@Nullable IpAddress ip, int port, Problem problem)
     NONE(""),
     /** The {@code multiaddr} cannot be read. */
     BAD_MULTIADDR("badMultiaddr"),
-    /** The {@code ip} is no literal address. */
+    /** The {@code ip} is not a literal address. */
     BAD_IP("badIp"),
-    /** The {@code port} is none. */
+    /** The {@code port} is not a port. */
     BAD_PORT("badPort"),
     /** The listener's policy refuses the address. */
     REFUSED_ADDRESS("refusedAddress"),

@@ -14,9 +14,9 @@ public final class MalformedMessageException extends Exception {
   public enum Reason {
     EMPTY("empty datagram"),
     OVERSIZED("datagram over the size limit"),
-    /** Bytes that are no strict UTF-8, or begin with a byte order mark. */
+    /** Bytes that are not strict UTF-8, or begin with a byte order mark. */
     BAD_UTF8("not strict UTF-8"),
-    /** It begins as an object, but is no JSON. */
+    /** It begins as an object, but is not JSON. */
     BAD_JSON("not JSON"),
     NOT_AN_OBJECT("not a JSON object"),
     TRAILING_DATA("data behind the object"),
@@ -48,7 +48,7 @@ public final class MalformedMessageException extends Exception {
     return reason.exception;
   }
 
-  /** Returns why the datagram is none of ours. */
+  /** Returns why the datagram is not one of ours. */
   public Reason reason() {
     return reason;
   }

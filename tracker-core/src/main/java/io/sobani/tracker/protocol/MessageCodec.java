@@ -4,7 +4,7 @@ import io.sobani.tracker.protocol.Reply.Error.Code;
 import java.nio.ByteBuffer;
 
 /**
- * Reads and writes the messages of the sobani protocol, both directions, one JSON object a
+ * Reads and writes the messages of the sobani protocol, both directions, one JSON object per
  * datagram.
  *
  * <p>Confined to one thread: its buffers are reused. Decoding leaves a datagram's position and

@@ -14,7 +14,7 @@ import tools.jackson.core.JsonToken;
  * know.
  *
  * <p>The action may come last and says which fields count, so all are read before any is judged. A
- * bad address to hand out is no malformed message: what is wrong with it is answered.
+ * bad address to hand out does not make a message malformed: the answer says what is wrong.
  *
  * @see "PROTOCOL.md, sections 1 to 10"
  */
@@ -113,7 +113,7 @@ final class MessageDecoder {
     return AddressOverride.of(wantedIp, wantedPort);
   }
 
-  /** Reads {@code /ip4/A/udp/P} or {@code /ip6/A/udp/P}, ending there or going on with a slash. */
+  /** Reads {@code /ip4/A/udp/P} or {@code /ip6/A/udp/P}, ending there or followed by a slash. */
   private static Endpoint parseMultiaddr(String text) {
     String[] parts = text.split("/", 6);
     boolean isForm = parts.length >= 5 && parts[0].isEmpty() && parts[3].equals("udp");

@@ -29,7 +29,7 @@ final class ObjectReader {
 
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-  private JsonFactory json; // made when it is first needed, for it is slow to load
+  private JsonFactory json; // made when first needed, as it is slow to load
   private final int maxDatagramBytes;
   private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
   private final CharBuffer text;

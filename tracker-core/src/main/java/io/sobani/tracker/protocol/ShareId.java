@@ -8,9 +8,9 @@ import java.util.Optional;
 /**
  * A shareId: 6 to 20 characters of {@code 0-9A-Za-z}, the name under which a peer can be found.
  *
- * <p>Packed into two longs, six bits a character behind a leading one bit, so that tables hold ids
- * without objects: {@code high} has the bits that {@code low} has no room for. Equal ids have equal
- * longs. {@link #NONE} stands where there is no id; it is never live.
+ * <p>Packed into two longs, six bits per character behind a leading one bit, so that tables hold
+ * ids without objects: {@code high} has the bits that {@code low} has no room for. Equal ids have
+ * equal longs. {@link #NONE} stands where there is no id; it is never live.
  *
  * @param high the upper 64 bits of the packed form
  * @param low the lower 64 bits of the packed form

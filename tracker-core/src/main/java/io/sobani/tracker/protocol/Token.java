@@ -26,7 +26,7 @@ public record Token(boolean present, long bits) {
     return new Token(true, bits);
   }
 
-  /** Reads a token, {@link #NONE} where the text is no 16 lower-case hex digits. */
+  /** Reads a token, {@link #NONE} where the text is not 16 lower-case hex digits. */
   static Token parse(CharSequence text) {
     if (text.length() != DIGITS) {
       return NONE;

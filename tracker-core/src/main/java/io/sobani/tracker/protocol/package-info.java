@@ -1,5 +1,5 @@
 /**
- * What is said: the messages of the sobani protocol and their one codec.
+ * The messages of the sobani protocol and their one codec.
  *
  * <p>A {@link io.sobani.tracker.protocol.Request} goes from a peer to a tracker, a {@link
  * io.sobani.tracker.protocol.Reply} back, a {@link io.sobani.tracker.protocol.PeerMessage} from

@@ -31,7 +31,7 @@ public final class ExpiringRegistry<K, V> {
   /** The lease of an entry that never ends. */
   public static final long NEVER = Long.MAX_VALUE;
 
-  /** So many that a small registry is always looked through. */
+  /** The looks that every search may take: enough to search a small registry whole. */
   private static final int MIN_LOOKS = 1_024;
 
   private final int maxEntries;
@@ -46,7 +46,7 @@ public final class ExpiringRegistry<K, V> {
   private boolean started;
   private long originNs;
 
-  /** Makes an empty registry for so many live entries, at least 1. */
+  /** Makes an empty registry for {@code maxEntries} live entries, at least 1. */
   public ExpiringRegistry(int maxEntries) {
     if (maxEntries < 1) {
       throw new IllegalArgumentException("maxEntries must be at least 1: " + maxEntries);
@@ -237,7 +237,7 @@ public final class ExpiringRegistry<K, V> {
     /** The first instant at which it is not live, as uptime, or {@link #NEVER}. */
     long endNs = NEVER;
 
-    /** Where it stands among the ends: not behind its own. */
+    /** Its position among the ends: not behind its own. */
     long queuedNs = NEVER;
 
     private Entry(K key, long number) {

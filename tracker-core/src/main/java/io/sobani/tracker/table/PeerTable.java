@@ -37,7 +37,7 @@ public final class PeerTable {
    */
   public static final int MAX_BYTES_PER_PEER = 124;
 
-  /** The number of a peer's listener is one of so many. */
+  /** The most sockets that a peer's listener can be one of. */
   public static final int MOST_SOCKETS = 2_048;
 
   private static final int STATE_MASK = 3;
@@ -46,12 +46,12 @@ public final class PeerTable {
 
   private static final int LISTENER = MOST_SOCKETS - 1 << SOCKET_SHIFT | APP;
 
-  /** What no place lacks, so that none is 0. */
+  /** A bit that each place has set, so that none is 0. */
   private static final int PLACE = 1 << 31;
 
   private static final int PLACE_SHIFT = 31 - Partition.HOME_BITS;
 
-  /** A partition of so many peers grows in about a millisecond. */
+  /** The most peers of a partition, which grows in about a millisecond. */
   private static final int MOST_OF_PARTITION = 1 << 14;
 
   private final SipHash key;
@@ -66,7 +66,7 @@ public final class PeerTable {
   private volatile int provisional;
   private volatile int unproven;
 
-  /** Makes an empty table, which may hold so many peers. */
+  /** Makes an empty table, which may hold {@code mostPeers} peers. */
   public PeerTable(SipHash key, int mostPeers) {
     this.key = key;
     this.mostPeers = mostPeers;
@@ -81,7 +81,7 @@ public final class PeerTable {
     return 1 + Integer.SIZE - Integer.numberOfLeadingZeros(mostPeers / MOST_OF_PARTITION);
   }
 
-  /** Returns the heap that a table takes which may hold so many peers, and hardly holds any. */
+  /** Returns the heap that a nearly empty table for {@code mostPeers} peers takes. */
   public static long emptyBytes(int mostPeers) {
     return 1_024L << partitionBits(mostPeers);
   }
@@ -118,7 +118,7 @@ public final class PeerTable {
     return ids(hash).find(hash, id);
   }
 
-  /** Adds a provisional peer, for whom there is room, whose address and id nobody has yet. */
+  /** Adds a provisional peer, for which there is room, whose address and id no other has yet. */
   public int add(long hash, PackedSource source, ShareId id, int socket, boolean app, long upNs) {
     int number = partitionOf(hash, source);
     Partition partition = partitions[number];

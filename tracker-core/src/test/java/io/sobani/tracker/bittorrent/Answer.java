@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a tracker answered to an announce: counts and peers, or an error. */
+/** A tracker's answer to an announce: counts and peers, or an error. */
 record Answer(int intervalS, int leechers, int seeders, List<Endpoint> peers, String error) {
 
   static Answer of(byte[] reply, boolean v6) {

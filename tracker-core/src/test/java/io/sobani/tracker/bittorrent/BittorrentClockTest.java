@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What ends with time ends to the nanosecond, wherever the clock starts, and after ten years. */
+/** All that is timed ends to the nanosecond, wherever the clock starts, and after ten years. */
 class BittorrentClockTest {
 
   private static final InetSocketAddress ALICE = source("10.0.0.1", 40_001);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What clients may send to a tracker, each with its result, and what the tracker promises. */
+/** Datagrams that clients may send to a tracker, with their results, and the tracker's promises. */
 class BittorrentDatagramTrackerTest {
 
   private static final InetSocketAddress ALICE = source("10.0.0.1", 40_001);

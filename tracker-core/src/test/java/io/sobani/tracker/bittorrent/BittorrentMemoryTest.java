@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a full tracker holds is what its configuration says, measured after collections. */
+/** A full tracker holds what its configuration says, measured after collections. */
 class BittorrentMemoryTest {
 
   private static final int PEERS = 200_000;
 
-  /** One peer a torrent, a few, so many that pages have just split, and one large torrent. */
+  /** One peer per torrent, a few, so many that pages have just split, and one large torrent. */
   @ParameterizedTest
   @CsvSource({"true, 1", "false, 1", "true, 3", "false, 5", "false, 9", "true, 65", "false, 41"})
   void shouldHoldNoMoreThanItSays(boolean v4, int peersPerTorrent) {
@@ -31,7 +31,7 @@ class BittorrentMemoryTest {
     }
     long used = usedBytes() - before;
     System.out.printf(
-        "%d torrents of %d %s peers: %.1f bytes a peer, maxBytes %.1f%n",
+        "%d torrents of %d %s peers: %.1f bytes per peer, maxBytes %.1f%n",
         torrents,
         peersPerTorrent,
         v4 ? "IPv4" : "IPv6",

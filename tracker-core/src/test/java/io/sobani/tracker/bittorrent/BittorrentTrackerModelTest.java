@@ -89,7 +89,7 @@ class BittorrentTrackerModelTest {
     }
   }
 
-  /** Where pauses are not moments, at times one as long as a peer is kept. */
+  /** Lets time pass; where pauses are not moments, at times as long as a peer is kept. */
   private static void pause(TrackerDriver driver, Random random, Duration longest) {
     long pauseNs = (long) (random.nextDouble() * longest.toNanos());
     driver.nowNs +=

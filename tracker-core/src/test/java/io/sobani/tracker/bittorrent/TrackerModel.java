@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What a tracker ought to know, in plain maps: one for each torrent and family. */
+/** A model of a tracker in plain maps: one for each torrent and family. */
 final class TrackerModel {
 
   private record Key(InfoHash hash, boolean v4) {}

@@ -165,7 +165,7 @@ class BudgetTest {
     assertThat(tracker.stats().peers()).isEqualTo(1);
   }
 
-  /** Else whoever requires tokens is a reflector: 46 bytes in, 85 out. */
+  /** Otherwise a tracker that requires tokens is a reflector: 46 bytes in, 85 out. */
   @Test
   void shouldChargeAChallenge() {
     tracker = new TestTracker(TestTracker.config().tokenMode(TokenMode.REQUIRED).build());

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a host's own code hears, and that it can break nothing. */
+/** The calls of a host's own code, which can break nothing. */
 class CallbackTest {
 
   private static final String PEER = "198.51.100.7:40000";

@@ -82,7 +82,7 @@ class ClockTest {
     assertThat(tracker.stats().peers()).isZero();
   }
 
-  /** What has ended all at once is reclaimed in steps that hold nobody up. */
+  /** Registrations that ended all at once are reclaimed in steps that hold nobody up. */
   @Test
   @Fault("the clock starts anywhere, wraps, goes back a second, jumps an hour or ten years, stands")
   void shouldReclaimInShortStepsWhereTheClockJumpsByAnHour() {

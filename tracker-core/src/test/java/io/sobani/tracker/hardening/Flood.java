@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /**
- * Announces from forged random sources, 100,000 a virtual second, while honest peers stay: proven
+ * Announces from forged random sources, 100,000 per virtual second, while honest peers stay: proven
  * ones that keep alive and ask for each other once a minute, and established ones that keep alive
  * every two seconds, as the released application does.
  *
@@ -113,7 +113,7 @@ final class Flood {
     }
   }
 
-  /** A proven peer keeps alive, and asks for another, who must be found. */
+  /** A proven peer keeps alive, and asks for another, which must be found. */
   private void keepAlive(int i) {
     send(proven[i], ALIVE);
     String other = provenIds[(i + HONEST / 2) % HONEST];

@@ -32,7 +32,7 @@ class FloodTest {
     flood(announces, announces);
   }
 
-  /** Runs both floods at once, of so many announces without pulses and with them. */
+  /** Runs both floods at once, of a number of announces without pulses and with them. */
   private static void flood(String plain, String withPulses)
       throws IOException, InterruptedException {
     Process provisional = start(plain, "false");

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Who is registered, as far as the replies tell, and whether the next reply agrees.
+ * A model of who is registered, as far as the replies tell, which checks the next reply.
  *
  * <p>What a reply does not tell is left open: a peer is {@code surelyLive}, {@code maybeLive}, or
  * neither. Only what is sure can break a rule.
@@ -32,7 +32,7 @@ final class ReplyModel {
   private Peer asker;
   private StrictRequest request;
 
-  /** Whether the reply shows that the asker is registered. */
+  /** True if the reply shows that the asker is registered. */
   private boolean registered;
 
   private static final class Peer {

@@ -45,7 +45,7 @@ record StrictReply(String action, Map<String, String> data) {
 
   private static final int MOST_KNOWN = 256;
 
-  /** Reads a reply; throws an assertion error where it is none. */
+  /** Reads a reply; throws an assertion error where it is not one. */
   static StrictReply read(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     StrictReply known = KNOWN.get(text);

@@ -108,7 +108,7 @@ record StrictRequest(String action, String token, String nonce, String shareId) 
     return action.equals(expected);
   }
 
-  /** What Java decodes leniently and encodes to the same bytes is strict UTF-8. */
+  /** Strict UTF-8 is what Java decodes leniently and encodes to the same bytes. */
   private static String text(byte[] datagram) {
     String text = new String(datagram, StandardCharsets.UTF_8);
     boolean strict = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), datagram);

@@ -101,7 +101,7 @@ final class TestTracker {
     return !send(socket, from, request).isEmpty();
   }
 
-  /** Returns how many of so many equal requests, sent evenly over a time, are answered. */
+  /** Returns how many of {@code count} equal requests, sent evenly over a time, are answered. */
   int answered(int socket, String from, String request, int count, Duration over) {
     int answered = 0;
     for (int i = 0; i < count; i++) {

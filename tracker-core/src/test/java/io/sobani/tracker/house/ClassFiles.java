@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What compiled classes refer to, read from their constant pools (JVMS 4.4). */
+/** Reads from constant pools (JVMS 4.4) what compiled classes refer to. */
 public final class ClassFiles {
 
   private ClassFiles() {}

@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
-/** Who may import whom in tracker-core, and what none of it may touch. */
+/** The rules for imports within tracker-core, and for what none of it may touch. */
 class HouseRulesTest {
 
   private static final Path CLASSES = Path.of("target", "classes");
   private static final String BASE = "io/sobani/tracker";
 
-  /** Which packages of ours each package may name. */
+  /** The packages of ours that each package may name. */
   private static final Map<String, Set<String>> MAY_NAME =
       Map.of(
           "net", Set.of(),

@@ -1,2 +1,2 @@
-/** The rules of the house: who may import whom, and what the core may not touch. */
+/** The rules of the house: the imports that are allowed, and what the core may not touch. */
 package io.sobani.tracker.house;

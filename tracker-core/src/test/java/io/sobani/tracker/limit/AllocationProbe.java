@@ -2,7 +2,7 @@ package io.sobani.tracker.limit;
 
 import java.lang.reflect.Method;
 
-/** What the current thread allocates; by reflection, as the module under test reads no beans. */
+/** Measures what the current thread allocates; by reflection, as the module reads no beans. */
 public final class AllocationProbe {
 
   private AllocationProbe() {}

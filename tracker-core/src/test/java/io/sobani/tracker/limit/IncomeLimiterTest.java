@@ -255,7 +255,7 @@ class IncomeLimiterTest {
         : new Endpoint(new IpAddress(0x20010db8_00010001L, i), 4_000);
   }
 
-  /** Of IPv4, 200 hosts with many ports, of IPv6 so many hosts. */
+  /** Of IPv4, 200 hosts with many ports; of IPv6, many hosts. */
   private static Endpoint inNetwork(boolean v4, int i) {
     return v4
         ? endpoint(0x0a010200 | i % 202, 1 + i)

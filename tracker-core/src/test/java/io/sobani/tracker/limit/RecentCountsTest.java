@@ -26,7 +26,7 @@ class RecentCountsTest {
   }
 
   @Test
-  void shouldHoldBackNobodyWithOneCellOfHisOwn() {
+  void shouldHoldBackNobodyWithOneCellOfItsOwn() {
     RecentCounts counts = new RecentCounts(4, 1, 300, 100);
     counts.add(0x0000_0000_0000_0002L, 0); // cells 2 and 0
     assertThat(counts.allow(HASH, 0)).as("cells 2 and 1").isTrue();

@@ -82,7 +82,8 @@ class AddressKindTest {
     "64:ff9b::7f00:1, 127.0.0.1, 10.0.0.1",
     "2001::f5ff:fffe, 10.0.0.2, fd00::1"
   })
-  void shouldLetNameALocalAddressWhoIsInSuchAPlace(String address, String inside, String outside) {
+  void shouldLetWhoeverIsInSuchAPlaceNameALocalAddress(
+      String address, String inside, String outside) {
     IpAddress ip = IpAddress.parse(address);
     assertThat(ip.mayBeNamedBy(IpAddress.parse(inside))).isTrue();
     assertThat(ip.mayBeNamedBy(IpAddress.parse("127.0.0.1"))).isTrue();

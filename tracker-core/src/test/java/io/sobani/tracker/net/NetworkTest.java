@@ -61,7 +61,7 @@ class NetworkTest {
         "fe80::%1/10",
         "::ffff:10.0.0.0/104"
       })
-  void shouldRefuseWhatIsNoNetwork(String text) {
+  void shouldRefuseWhatIsNotANetwork(String text) {
     assertThatThrownBy(() -> Network.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("network");

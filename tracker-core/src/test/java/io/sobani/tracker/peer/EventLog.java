@@ -6,7 +6,7 @@ import io.sobani.tracker.protocol.ShareId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a host was told, one line an event, in the words of the {@code peer} command. */
+/** A log of what a host was told, one line per event, in the words of the {@code peer} command. */
 final class EventLog implements PeerEvents {
 
   final List<String> lines = new ArrayList<>();

@@ -368,7 +368,7 @@ class PeerLinksTest {
   }
 
   @Test
-  void shouldRepeatALineUntilItIsConfirmedToWhoHasEchoedANonce() {
+  void shouldRepeatALineUntilItIsConfirmedToAPeerThatHasEchoedANonce() {
     PeerLink link = open();
     link.chat("one");
     link.chat("two");
@@ -392,7 +392,7 @@ class PeerLinksTest {
   }
 
   @Test
-  void shouldSayALineOnceToWhoEchoesNoNonce() {
+  void shouldSayALineOnceToAPeerThatEchoesNoNonce() {
     PeerLink link = open();
     link.chat("one");
     link.chat("two");
@@ -408,7 +408,7 @@ class PeerLinksTest {
     assertThat(sent).filteredOn(text -> text.contains("knock")).hasSize(1);
   }
 
-  /** He may be the victim of a forger: two questions take the place of two alives. */
+  /** A silent peer may be the victim of a forger: two questions take the place of two alives. */
   @Test
   void shouldNeitherRepeatALineNorAskWithoutEndWhereNobodySpeaks() {
     PeerLink link = open();

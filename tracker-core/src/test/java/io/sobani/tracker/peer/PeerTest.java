@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How session and links go together, datagram by datagram. */
+/** Session and links together, datagram by datagram. */
 class PeerTest {
 
   private static final long SECOND_NS = 1_000_000_000L;

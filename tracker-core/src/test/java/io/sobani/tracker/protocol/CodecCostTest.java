@@ -10,12 +10,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What one datagram may cost: 4 KiB at most, and the common requests and all replies nothing. */
+/** The cost of one datagram: 4 KiB at most, and nothing for common requests and all replies. */
 final class CodecCostTest {
 
   private static final long MOST_BYTES = 4096;
 
-  /** The least that an object takes: an average below it is none a time. */
+  /** The least that an object takes: an average below it is no object per run. */
   private static final long OBJECT_BYTES = 16;
 
   private final MessageCodec codec = new MessageCodec();
@@ -133,7 +133,7 @@ final class CodecCostTest {
     return texts;
   }
 
-  /** Returns what warm work allocates a time. */
+  /** Returns what warm work allocates each time. */
   private static long bytesAllocatedBy(int times, Runnable work) {
     repeat(times, work);
     long before = bytesAllocated();

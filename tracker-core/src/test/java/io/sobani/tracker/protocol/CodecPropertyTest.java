@@ -22,7 +22,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** What holds for whatever bytes come, and for whatever message goes. */
+/** Properties that hold for any bytes that come, and for any message that goes. */
 final class CodecPropertyTest {
 
   private static final String[] FRAGMENTS = {
@@ -146,7 +146,7 @@ final class CodecPropertyTest {
     assertThat(replies).isGreaterThan(100);
   }
 
-  /** Reads bytes by all three decoders, and returns why they are no request. */
+  /** Reads bytes by all three decoders, and returns why they are not a request. */
   private Reason reasonOf(byte[] bytes, long seed) {
     Reason reason = null;
     try {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What counts as a message from peer to peer. */
+/** The rules for a message from peer to peer. */
 final class PeerMessageRulesTest {
 
   private final MessageCodec codec = new MessageCodec();

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What counts as a tracker's reply: strict about known fields, blind to others. */
+/** The rules for a tracker's reply: strict about known fields, blind to others. */
 final class ReplyRulesTest {
 
   private final MessageCodec codec = new MessageCodec();
@@ -64,7 +64,7 @@ final class ReplyRulesTest {
         "{'action':'challenge','data':{}} | BAD_VALUE",
         "{'action':'challenge','data':{'token':'0'}} | BAD_VALUE",
       })
-  void shouldRefuseWhatIsNoReply(String text, Reason reason) {
+  void shouldRefuseWhatIsNotAReply(String text, Reason reason) {
     assertThatThrownBy(() -> reply(text)).as(text).isSameAs(MalformedMessageException.of(reason));
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What counts as a request, and what a request says, rule by rule of the protocol. */
+/** The rules for a request and its meaning, rule by rule of the protocol. */
 final class RequestRulesTest {
 
   private final MessageCodec codec = new MessageCodec();
@@ -82,7 +82,7 @@ final class RequestRulesTest {
         "{'action':'pulse','shareId':{}} | WRONG_TYPE",
         "{'action':'pulse','shareId':0.5} | WRONG_TYPE",
       })
-  void shouldRefuseWhatIsNoRequest(String text, Reason reason) {
+  void shouldRefuseWhatIsNotARequest(String text, Reason reason) {
     assertRefused(text == null ? "" : Samples.json(text), reason);
   }
 

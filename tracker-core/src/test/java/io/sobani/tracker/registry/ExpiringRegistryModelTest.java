@@ -134,7 +134,7 @@ class ExpiringRegistryModelTest {
       return true;
     }
 
-    /** Which ended entry makes room is the registry's choice. */
+    /** The registry may choose which ended entry makes room. */
     private int theOneThatTheRegistryChooses() {
       int key = registry.firstEnded(registry.uptime(now), Long.MAX_VALUE).key;
       assertThat(items.get(key).isLive()).as(context).isFalse();

@@ -6,7 +6,7 @@ import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /**
- * What is going to happen, in the order of its time and then of its arrival. Only what is near is
+ * The events to come, in the order of their times and then of their arrival. Only what is near is
  * sorted, so that ten thousand timers of a minute cost those of this instant nothing.
  */
 final class EventQueue {

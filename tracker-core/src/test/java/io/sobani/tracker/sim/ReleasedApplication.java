@@ -46,7 +46,7 @@ public final class ReleasedApplication implements DatagramHandler {
     }
   }
 
-  /** What {@code setInterval} makes. */
+  /** A timer, as {@code setInterval} makes it. */
   private static final class Interval {
     final long periodNs;
     final InetSocketAddress destination;

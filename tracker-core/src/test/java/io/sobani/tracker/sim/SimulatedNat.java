@@ -23,7 +23,7 @@ public final class SimulatedNat {
   private boolean preservesPorts;
   private int nextPort = 40_000;
 
-  /** Whose datagrams go where. */
+  /** The datagrams from one address to another. */
   private record Flow(InetSocketAddress from, InetSocketAddress to) {}
 
   private SimulatedNat(InetAddress outside, boolean endpointIndependent, boolean hairpinning) {
@@ -88,7 +88,7 @@ public final class SimulatedNat {
     return mapped;
   }
 
-  /** Returns to whom a datagram from outside goes, or {@code null} where it is not let in. */
+  /** Returns where a datagram from outside goes, or {@code null} where it is not let in. */
   InetSocketAddress inbound(InetSocketAddress source, InetSocketAddress destination) {
     if (forwarded.containsKey(destination.getPort())) {
       return forwarded.get(destination.getPort());

@@ -51,7 +51,7 @@ public final class SimulatedNetwork {
   private long delivered;
   private long declined;
 
-  /** What a host does beside its timers. */
+  /** An action of a host beside its timers. */
   public interface Command {
     void run(long nowNs, DatagramSink out);
   }
@@ -94,7 +94,9 @@ public final class SimulatedNetwork {
     return duplication(probability, 1);
   }
 
-  /** Delivers that part of all datagrams so many times more, each after a delay of its own. */
+  /**
+   * Delivers that part of all datagrams {@code copies} times more, each after a delay of its own.
+   */
   public SimulatedNetwork duplication(double probability, int copies) {
     duplication = probability;
     this.copies = copies;

@@ -169,7 +169,7 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Where the system does not show threads, it is believed. */
+  /** Returns whether every thread stands still, or the system does not show threads. */
   private boolean standsStill() {
     Path threads = Path.of("/proc", String.valueOf(pid()), "task");
     if (!Files.isDirectory(threads)) {

@@ -37,7 +37,7 @@ class PeerTableModelTest {
   private final long seed = Seeds.of("table");
   private final Random random = new Random(seed);
   private final SipHash key = new SipHash(random.nextLong(), random.nextLong());
-  private final PeerTable table = new PeerTable(key, 1 << 14); // four partitions a family
+  private final PeerTable table = new PeerTable(key, 1 << 14); // four partitions per family
   private final Map<Endpoint, Peer> model = new HashMap<>();
   private final List<Endpoint> endpoints = endpoints();
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What {@code ${x}} stands for: bound where it is first expected, equal from then on. */
+/** The values of {@code ${x}}: bound where first expected, equal from then on. */
 public final class Bindings {
 
   private static final Pattern NAME = Pattern.compile("\\$\\{(\\w+)}");

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /**
  * The environment as a source of options: {@code --peer-ttl} is SOBANI_TRACKER_PEER_TTL, and {@code
  * self-test --timeout} is SOBANI_TRACKER_SELF_TEST_TIMEOUT. An option that is given wins, and an
- * empty variable is none.
+ * empty variable counts as not set.
  */
 final class EnvironmentDefaults implements IDefaultValueProvider {
 

@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A host that wraps a transport of its own around the core: TCP, one message a line, all on one
+ * A host that wraps a transport of its own around the core: TCP, one message per line, all on one
  * thread that never waits for a peer.
  *
- * <p>The tracker only wants to know from whom a message is and where an answer goes. Here the peer
+ * <p>The tracker only needs to know where a message is from and where an answer goes. Here the peer
  * is the other end of a connection, and an answer is a line on it. Whoever sends a line that is too
  * long, or does not take the lines that come, loses its connection; over the bound of connections
  * the one that has been silent for longest does.
@@ -33,7 +33,7 @@ public final class LineTracker implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 1000;
   private static final int MAX_LINE_BYTES = 1024;
 
-  /** What the kernel holds for a peer that does not read. */
+  /** The bytes that the kernel holds for a peer that does not read. */
   private static final int UNREAD_BYTES = 16 << 10;
 
   private static final long MAX_WAIT_MS = 1000;
@@ -56,7 +56,7 @@ public final class LineTracker implements AutoCloseable {
    *
    * @param port where to listen on loopback, 0 for any
    * @return the running tracker
-   * @throws IOException where the port cannot be had
+   * @throws IOException if the port cannot be bound
    */
   public static LineTracker start(int port) throws IOException {
     LineTracker lines = new LineTracker();

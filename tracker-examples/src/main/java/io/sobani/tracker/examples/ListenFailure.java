@@ -6,7 +6,7 @@ import java.net.SocketException;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Says why a socket could not be had, and what to do next. */
+/** Says why a socket could not be opened, and what to do next. */
 final class ListenFailure {
 
   private ListenFailure() {}

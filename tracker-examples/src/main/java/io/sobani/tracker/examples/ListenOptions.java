@@ -64,13 +64,13 @@ final class ListenOptions {
         : asked;
   }
 
-  /** Asks for what is usual where nothing is asked for. */
+  /** Asks for the usual sockets where none is asked for. */
   void useDefaults() {
     documented = DOCUMENTED_DEFAULT;
     app = APP_DEFAULT;
   }
 
-  /** Returns why these options cannot be, or {@code null}. */
+  /** Returns why these options are not valid, or {@code null}. */
   String problem() {
     List<ListenAddress> all = new ArrayList<>(documented);
     all.addAll(app);

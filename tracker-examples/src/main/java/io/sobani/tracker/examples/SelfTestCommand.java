@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** The command {@code self-test}: is there a tracker that registers peers, and how far away? */
+/** The command {@code self-test}: tells whether a tracker registers peers, and how far away. */
 @Command(
     name = "self-test",
     mixinStandardHelpOptions = true,

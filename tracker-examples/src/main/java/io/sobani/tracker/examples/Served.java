@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
  */
 record Served(int socket, InetSocketAddress asked, String protocol) {
 
-  /** Whether a socket for that address would be the same: a wildcard stands for both families. */
+  /** Returns whether an address has the same socket: a wildcard stands for both families. */
   boolean isAt(InetSocketAddress address) {
     boolean same =
         asked.getAddress().isAnyLocalAddress() && address.getAddress().isAnyLocalAddress()

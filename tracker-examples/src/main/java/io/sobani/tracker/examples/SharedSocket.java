@@ -15,7 +15,7 @@ import java.nio.channels.DatagramChannel;
 
 /**
  * A host that already has a UDP socket, on which it also wants to be a tracker: one channel, one
- * loop, and each datagram to the first who knows it.
+ * loop, and each datagram to the first handler that knows it.
  */
 public final class SharedSocket {
 
@@ -56,7 +56,7 @@ public final class SharedSocket {
    * Serves both on a port until the process ends.
    *
    * @param args the port
-   * @throws IOException where the port cannot be had
+   * @throws IOException if the port cannot be bound
    */
   public static void main(String[] args) throws IOException {
     int port = args.length == 0 ? 3000 : Integer.parseInt(args[0]);

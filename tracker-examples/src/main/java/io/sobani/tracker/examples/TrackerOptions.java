@@ -90,7 +90,7 @@ final class TrackerOptions {
     return config;
   }
 
-  /** Returns the heap for what is beside the tracker: half of it, unless one of both needs less. */
+  /** Returns the heap for what is beside the tracker: half of it, unless either needs less. */
   long heapBeside(TrackerConfig tracker) {
     long all = TrackerServer.heapBytes();
     long rest = all - tracker.maxBytes();

@@ -43,7 +43,7 @@ final class WatchOptions {
     return metrics != null;
   }
 
-  /** Takes the port, so that nothing is served where it cannot be had. */
+  /** Takes the port, so that nothing is served if it cannot be bound. */
   void bind() throws IOException {
     if (metrics != null) {
       service = MetricsService.bind(metrics);

@@ -11,7 +11,7 @@ final class WithoutEffect {
 
   private static final String LISTENER = "--listen or --app-listen";
 
-  /** What each of them needs. */
+  /** The option that each of them needs. */
   private static final Map<String, String> NEEDED =
       Map.ofEntries(
           Map.entry("--bt-interval", "--bittorrent"),

@@ -49,7 +49,7 @@ final class ReadmeSnippets {
     // endregion
   }
 
-  /** What a host has. */
+  /** A host's own transport. */
   interface Transport {
     void onMessage(BiConsumer<InetSocketAddress, ByteBuffer> handler);
 

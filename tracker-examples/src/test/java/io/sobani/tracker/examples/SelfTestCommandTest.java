@@ -74,7 +74,7 @@ class SelfTestCommandTest {
   }
 
   @Test
-  void shouldRefuseWhatIsNoAddress() {
+  void shouldRefuseWhatIsNotAnAddress() {
     assertThat(command().execute("self-test", "3000")).isEqualTo(2);
     assertThat(command().execute("self-test", "no.such.host.invalid:3000")).isEqualTo(2);
     assertThat(command().execute("self-test", "127.0.0.1:70000")).isEqualTo(2);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the runnable tracker shows of itself, from outside. */
+/** The runnable tracker as it shows itself, from outside. */
 class WatchOptionsTest {
 
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();

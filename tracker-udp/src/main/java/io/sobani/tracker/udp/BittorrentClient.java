@@ -88,7 +88,7 @@ public final class BittorrentClient implements AutoCloseable {
 
   /**
    * Starts a client behind a proxy; blocks until the proxy has agreed. When the proxy ends its
-   * connection, requests are answered no more.
+   * connection, requests are no longer answered.
    *
    * @throws IOException if the proxy does not agree, or the socket cannot be opened
    */
@@ -129,7 +129,7 @@ public final class BittorrentClient implements AutoCloseable {
   /**
    * Takes part in a torrent until it is stopped or the client closed.
    *
-   * @param trackers whom to ask; the next one where one fails
+   * @param trackers the trackers to ask; the next one where one fails
    * @param announcement what to say, whatever its event is
    * @throws IllegalArgumentException if there is no tracker
    */

@@ -64,7 +64,7 @@ public record EndpointStats(
     NO_DESTINATION,
     /** The socket cannot reach the address's family: IPv6 from an IPv4 socket. */
     OTHER_FAMILY,
-    /** The handler named a socket that the endpoint has not. */
+    /** The handler named a socket that the endpoint does not have. */
     NO_SUCH_SOCKET,
     /** The system refused: no route, a firewall, too long, no memory. */
     REFUSED

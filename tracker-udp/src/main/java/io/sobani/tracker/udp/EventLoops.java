@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/** Opens the endpoints of a server, one an event loop: each has a socket of every listener. */
+/** Opens the endpoints of a server, one per event loop: each has a socket of every listener. */
 final class EventLoops {
 
   static List<UdpEndpoint> open(
@@ -37,7 +37,7 @@ final class EventLoops {
     }
   }
 
-  /** Sockets that share their port would share it with another server too, and nobody told. */
+  /** Sockets that share their port would share it with another server too, unnoticed. */
   private static void requireFree(TrackerServerConfig config) throws IOException {
     for (Binding binding : config.bindings) {
       if (binding.address().getPort() != 0) {
@@ -79,7 +79,7 @@ final class EventLoops {
     return opened.get();
   }
 
-  /** Once a launch: what cuts one socket's buffer cuts all of them. */
+  /** Once per launch: what cuts one socket's buffer cuts all of them. */
   private static void warnOfSmallBuffers(TrackerServerConfig config, UdpEndpoint endpoint) {
     for (int i = 0; i < config.bindings.size(); i++) {
       int granted = endpoint.receiveBufferBytes().get(i);

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The text that a peer hands out which is its own tracker: {@code shareId@host:port}.
+ * The text that a peer with a tracker of its own hands out: {@code shareId@host:port}.
  *
  * @param shareId the peer's id
  * @param host the name or address of its tracker; an IPv6 address is put in brackets

@@ -3,7 +3,7 @@ package io.sobani.tracker.udp;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** The library's log: changes of state and rare summaries, nothing for a datagram. */
+/** The library's log: changes of state and rare summaries, nothing per datagram. */
 final class Log {
 
   private static final Logger LOGGER = System.getLogger("io.sobani.tracker.udp");

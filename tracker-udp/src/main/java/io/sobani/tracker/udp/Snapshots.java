@@ -120,7 +120,7 @@ final class Snapshots implements Closeable {
     }
   }
 
-  /** Saves once a period until the latch opens, then a last time, and lets go of the file. */
+  /** Saves once per period until the latch opens, then a last time, and lets go of the file. */
   void saveUntil(CountDownLatch end, Tracker tracker) {
     try (file) {
       long everyNs = config.snapshotEvery.toNanos();

@@ -198,8 +198,8 @@ public final class TrackerServerConfig {
     }
 
     /**
-     * Sets what makes the threads of the event loops: platform threads that run what they are given
-     * until it ends. By default they are no daemons, so that the process lives as long as the
+     * Sets the factory of the event loops' threads: platform threads that run what they are given
+     * until it ends. By default they are not daemons, so that the process lives as long as the
      * server, and are named {@code sobani-<port>-<loop>}.
      */
     public Builder threadFactory(ThreadFactory factory) {

@@ -40,7 +40,7 @@ public final class UdpEndpoint implements AutoCloseable {
   /**
    * Serves a host's own channel, as listener 0, as {@link Builder#channel} does.
    *
-   * @throws IOException if the channel is closed, or no selector is to be had
+   * @throws IOException if the channel is closed, or no selector can be opened
    * @throws IllegalArgumentException if the channel is blocking or not bound
    */
   public static UdpEndpoint on(DatagramChannel channel, DatagramHandler handler)
@@ -219,7 +219,7 @@ public final class UdpEndpoint implements AutoCloseable {
     /**
      * Sets the receive buffer to ask the system for, for the endpoint's own sockets; one that is
      * larger already stays. 0 for the system's default; 4 MiB by default, about 100 ms of 100,000
-     * datagrams a second. The system may grant less: {@link UdpEndpoint#receiveBufferBytes}.
+     * datagrams per second. The system may grant less: {@link UdpEndpoint#receiveBufferBytes}.
      */
     public Builder receiveBufferBytes(int bytes) {
       receiveBufferBytes = bytes;

@@ -27,7 +27,7 @@
  *   <tr><td>the handler or the loop meets a {@code LinkageError}, an {@code OutOfMemoryError} or
  *       another {@code VirtualMachineError}</td>
  *       <td>the endpoint closes; {@code poll} throws it</td></tr>
- *   <tr><td>a socket is closed by someone else, or the selector fails, or no new one can be had</td>
+ *   <tr><td>a socket is closed by someone else, or the selector fails, or no new one can be opened</td>
  *       <td>the endpoint closes; {@code poll} throws the {@code IOException}</td></tr>
  *   <tr><td>an event loop of a server ends by any of these</td>
  *       <td>the whole server ends: {@code isRunning} is false at once, the sockets close, it is

@@ -12,7 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a host's log or debugger shows of a configuration is what was set. */
+/** The text of a configuration, in a host's log or debugger, shows what was set. */
 class ConfigurationTextsTest {
 
   @Test

@@ -31,7 +31,7 @@ final class ControlGroup implements AutoCloseable {
     Files.writeString(directory.resolve(name), value);
   }
 
-  /** Returns the begin of a command that runs another in the group. */
+  /** Returns the start of a command that runs another in the group. */
   List<String> command() {
     return List.of(
         "sh",

@@ -385,8 +385,8 @@ class EndpointFaultsTest {
   }
 
   /**
-   * A loop that spins asks its handler's timeout many hundred times a millisecond. One that does
-   * not may ask some thousand times until it notices, and then a few times a millisecond.
+   * A loop that spins asks its handler's timeout many hundred times per millisecond. One that does
+   * not may ask some thousand times until it notices, and then a few times per millisecond.
    */
   private void assertIdle() throws InterruptedException {
     int already = turns.get();

@@ -31,7 +31,7 @@ final class FaultyProvider extends SelectorProvider {
   volatile Receive receive = REALLY_RECEIVE;
   volatile Send send = REALLY_SEND;
 
-  /** Whether selectors come back at once, with nothing. */
+  /** True if selectors come back at once, with nothing. */
   volatile boolean spinning;
 
   private final SelectorProvider system = SelectorProvider.provider();

@@ -149,7 +149,7 @@ class FlightTest {
     }
   }
 
-  /** What a recording is searched and shown by: names of the project, labels for people. */
+  /** A recording is searched and shown by names of the project and labels for people. */
   @Test
   void shouldFollowTheConventionsOfTheFlightRecorder() {
     List<EventType> types =

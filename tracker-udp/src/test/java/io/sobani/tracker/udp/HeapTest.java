@@ -84,7 +84,7 @@ class HeapTest {
     }
   }
 
-  /** What the child runs: a server that is full, of the peers that take most. */
+  /** The child's program: a server that is full of the peers that take most. */
   static final class Server {
 
     public static void main(String[] arguments) throws IOException {

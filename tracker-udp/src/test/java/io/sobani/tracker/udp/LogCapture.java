@@ -6,7 +6,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the library logs meanwhile, which then does not reach the console. */
+/** Captures what the library logs, which then does not reach the console. */
 final class LogCapture extends Handler implements AutoCloseable {
 
   final List<String> lines = new CopyOnWriteArrayList<>();

@@ -48,7 +48,7 @@ class NameLookupTest {
     }
   }
 
-  /** What the child runs. */
+  /** The child's program. */
   static final class Server {
 
     private static final int TIMES = 20_000;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What only root can do to a network, in one of the test's own. */
+/** Faults that only root can cause in a network, in one of the test's own. */
 @Tag("integration")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NetworkFaultsTest {
@@ -53,7 +53,7 @@ class NetworkFaultsTest {
     }
   }
 
-  /** What a child runs that may not bind port 53. */
+  /** The program of a child that may not bind port 53. */
   static final class PrivilegedPort {
 
     public static void main(String[] arguments) throws Exception {
@@ -79,7 +79,7 @@ class NetworkFaultsTest {
     assertThat(code).as("ip " + arguments).isZero();
   }
 
-  /** What a child runs that is to lose its address. */
+  /** The program of a child that is to lose its address. */
   static final class Server {
 
     public static void main(String[] arguments) throws Exception {

@@ -48,7 +48,7 @@ final class PacedPeers implements AutoCloseable {
   private long asked;
   private long lost;
 
-  /** Opens the sockets; keeps so many round trips of a run at most. */
+  /** Opens the sockets; keeps at most {@code mostSamples} round trips of a run. */
   PacedPeers(int count, int mostSamples) throws IOException {
     tookNs = new long[mostSamples];
     for (int i = 0; i < count; i++) {

@@ -28,7 +28,7 @@ final class Populations {
     return new InetSocketAddress(ip.toInetAddress(), 1 + peer % 65_535);
   }
 
-  /** Returns a tracker of so many peers, and puts their ids in an array if there is one. */
+  /** Returns a tracker of {@code peers} peers, and puts their ids in an array if there is one. */
   static Tracker tracker(int peers, ShareId[] ids) {
     Tracker tracker = new Tracker(Listeners.with(UNLIMITED, Dialect.DOCUMENTED));
     long nowNs = System.nanoTime();

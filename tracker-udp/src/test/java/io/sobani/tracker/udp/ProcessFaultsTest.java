@@ -131,7 +131,7 @@ class ProcessFaultsTest {
     return client;
   }
 
-  /** Has each client pulse so many times, evenly. */
+  /** Has each client pulse {@code times} times, evenly. */
   private void pulse(InetSocketAddress address, int times, Duration over) throws Exception {
     for (int i = 0; i < times; i++) {
       for (TestClient client : clients) {
@@ -182,7 +182,7 @@ class ProcessFaultsTest {
     }
   }
 
-  /** What the child runs: a server until its input ends. */
+  /** The child's program: a server until its input ends. */
   static final class Server {
 
     public static void main(String[] arguments) throws Exception {
@@ -215,7 +215,7 @@ class ProcessFaultsTest {
     private Server() {}
   }
 
-  /** Makes 500 MB of garbage a second, and always holds 16 MiB of it. */
+  /** Makes 500 MB of garbage per second, and always holds 16 MiB of it. */
   private static final class Garbage extends Thread {
 
     private static final int BYTES = 500_000;
@@ -232,7 +232,7 @@ class ProcessFaultsTest {
         LockSupport.parkNanos(startNs + made * 1_000_000L - System.nanoTime());
       }
       long mb = made * (BYTES / 1_000L) / 1_000;
-      System.out.printf("%d MB a second%n", mb * 1_000_000_000L / (System.nanoTime() - startNs));
+      System.out.printf("%d MB per second%n", mb * 1_000_000_000L / (System.nanoTime() - startNs));
     }
   }
 }

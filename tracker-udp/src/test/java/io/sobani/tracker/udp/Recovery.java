@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How every test of a fault ends: a fresh client announces and pushes within a second, every
+ * The end of every test of a fault: a fresh client announces and pushes within a second, every
  * datagram is accounted for, and nothing is left that was not there before.
  */
 final class Recovery {

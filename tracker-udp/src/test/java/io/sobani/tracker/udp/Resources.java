@@ -12,12 +12,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a server must give back: threads, sockets and selectors, direct memory, heap. */
+/** All that a server must give back: threads, sockets and selectors, direct memory, heap. */
 record Resources(Set<String> threads, long descriptors, long directBuffers, long heapBytes) {
 
   private static final int TRIES = 100;
 
-  /** What a test and the JDK keep, and what other threads of the JVM are just using. */
+  /** Room for what a test and the JDK keep, and for what other threads of the JVM now use. */
   private static final long HEAP_SLACK_BYTES = 4 << 20;
 
   static Resources now() throws InterruptedException {

@@ -61,7 +61,7 @@ class SnapshotFullDiskTest {
     return said;
   }
 
-  /** What the child runs. */
+  /** The child's program. */
   static final class FullDisk {
 
     public static void main(String[] args) throws IOException {

@@ -196,7 +196,7 @@ class SnapshotKillTest {
     }
   }
 
-  /** What the child runs: a server that also tells of its snapshots. */
+  /** The child's program: a server that also tells of its snapshots. */
   static final class Server {
 
     public static void main(String[] args) throws IOException {

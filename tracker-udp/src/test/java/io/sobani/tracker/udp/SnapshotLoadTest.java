@@ -97,7 +97,7 @@ class SnapshotLoadTest {
         .build();
   }
 
-  /** What an event loop does, without its sockets: pulses of random peers. */
+  /** The work of an event loop without its sockets: pulses of random peers. */
   private static final class Loop {
 
     private final DatagramTracker tracker;

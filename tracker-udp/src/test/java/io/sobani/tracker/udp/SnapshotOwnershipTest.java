@@ -178,7 +178,7 @@ class SnapshotOwnershipTest {
     return file == null ? config : config.snapshot(file);
   }
 
-  /** What the other process runs. */
+  /** The other process's program. */
   static final class Server {
 
     public static void main(String[] arguments) throws IOException {

@@ -37,7 +37,7 @@ class SocketSoakTest {
 
   @TempDir private Path directory;
 
-  /** What is in use at the end of a lap, server and peers together. */
+  /** The resources in use at the end of a lap, server and peers together. */
   private record Lap(long heap, long rss, Resources resources) {
     static Lap now() throws IOException, InterruptedException {
       System.gc();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What comes from a relay, and what does not. */
+/** Datagrams that come from a relay, and ones that do not. */
 class Socks5HandlerTest {
 
   private static final InetSocketAddress RELAY =

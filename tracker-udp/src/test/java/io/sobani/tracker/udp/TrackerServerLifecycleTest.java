@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** What a host may rely on from launch to close; L9, restart in one JVM, is what L3 does. */
+/** The promises to a host from launch to close; L9, restart in one JVM, is what L3 does. */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TrackerServerLifecycleTest {
 
@@ -314,7 +314,7 @@ class TrackerServerLifecycleTest {
     return new WeakReference<>(loader);
   }
 
-  /** What a web application would do between deploy and undeploy. */
+  /** The work of a web application between deploy and undeploy. */
   static final class Deployment {
     static void run() throws IOException {
       try (TrackerServer server = launch(TestClient.LOOPBACK);
@@ -351,7 +351,7 @@ class TrackerServerLifecycleTest {
     return names;
   }
 
-  /** What all classes of a type's module refer to, be they in a folder or in a jar. */
+  /** Returns what all classes of a type's module refer to, be they in a folder or in a jar. */
   private static Set<String> references(Class<?> type) throws Exception {
     Path place = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     if (Files.isDirectory(place)) {

@@ -182,7 +182,7 @@ class TrackerServerSnapshotTest {
     assertThat(registered.receive()).contains("\"pushReceived\"");
     assertThat(server.isRunning()).isTrue();
 
-    drain.interrupt(); // the end of the while
+    drain.interrupt(); // ends the grace period
     drain.join();
     assertThat(server.isRunning()).isFalse();
     try (TrackerServer next = launch(1)) {

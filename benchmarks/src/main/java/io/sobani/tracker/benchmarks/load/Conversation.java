@@ -2,10 +2,10 @@ package io.sobani.tracker.benchmarks.load;
 
 import java.nio.ByteBuffer;
 
-/** What peers say to a tracker, and what they expect of it. */
+/** The requests that peers send to a tracker, and the replies that they expect of it. */
 interface Conversation {
 
-  /** How a datagram from the tracker is counted. */
+  /** The verdict on a datagram from the tracker. */
   enum Verdict {
     GOOD,
     BAD,

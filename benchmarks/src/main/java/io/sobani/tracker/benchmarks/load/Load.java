@@ -79,7 +79,7 @@ public final class Load implements Callable<Integer> {
   @Option(
       names = "--requests",
       defaultValue = "1000000000",
-      description = "no more than so many: ${DEFAULT-VALUE}")
+      description = "no more than this many: ${DEFAULT-VALUE}")
   private long maxRequests;
 
   @Option(names = "--pid", description = "the tracker's process: tells its CPU time per reply")

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Asks for three times what the tracker can do, then for half of it. The peers that flood are not
- * those that look how long it takes to recover: a late reply is never taken for a fresh one.
+ * those that measure how long it takes to recover: a late reply is never taken for a fresh one.
  *
  * <p>A request costs more here than in the tracker: the tracker must be given less CPU than the
  * load, or what is wanted cannot be offered.

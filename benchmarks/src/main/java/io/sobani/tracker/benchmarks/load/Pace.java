@@ -1,15 +1,15 @@
 package io.sobani.tracker.benchmarks.load;
 
 /**
- * When requests leave.
+ * The times at which requests leave.
  *
- * @param perSecond how many a second, or 0 for as many as are answered
+ * @param perSecond how many per second, or 0 for as many as are answered
  * @param window how many may be under way
  * @param patient whether a peer asks again only after its reply, or after it gave up
  */
 record Pace(double perSecond, int window, boolean patient) {
 
-  /** As fast as replies come, with so many requests under way. */
+  /** As fast as replies come, with {@code window} requests under way. */
   static Pace closedLoop(int window) {
     return new Pace(0, window, true);
   }

@@ -7,16 +7,16 @@ final class Peer {
 
   final DatagramChannel channel;
 
-  /** What the tracker named it; null until it is registered. */
+  /** The id that the tracker gave it; null until it is registered. */
   byte[] shareId;
 
   /** BitTorrent: the id to announce with, 0 for none. */
   long connectionId;
 
-  /** Since when it has that. */
+  /** The time at which it got that. */
   long connectedNs;
 
-  /** Whether a request is under way; then when it should have left, and when it did. */
+  /** True if a request is under way; then the times at which it should have left, and did. */
   boolean waits;
 
   long intendedNs;

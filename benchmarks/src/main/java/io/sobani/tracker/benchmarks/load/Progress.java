@@ -2,7 +2,7 @@ package io.sobani.tracker.benchmarks.load;
 
 import java.io.PrintWriter;
 
-/** A line a second while a run goes on. */
+/** A line per second during a run. */
 final class Progress {
 
   private static final long PERIOD_NS = 1_000_000_000L;

@@ -2,7 +2,7 @@ package io.sobani.tracker.benchmarks.load;
 
 import java.util.List;
 
-/** What peers say all the time. */
+/** The requests that peers send all the time. */
 enum Proto {
   PULSE,
   ALIVE,

@@ -3,7 +3,7 @@ package io.sobani.tracker.benchmarks.load;
 import org.HdrHistogram.Histogram;
 
 /**
- * What became of the requests of one run. A latency counts from when the request should have left:
+ * The outcomes of the requests of one run. A latency counts from when the request should have left:
  * where the tracker held up the load, what it held up counts as slow.
  */
 final class Tally {

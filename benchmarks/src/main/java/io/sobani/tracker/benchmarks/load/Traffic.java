@@ -69,7 +69,7 @@ final class Traffic {
     return run(peers, Pace.closedLoop(window), greeting, Long.MAX_VALUE, peers.size());
   }
 
-  /** Lets peers ask for some time, and no more than so many requests. */
+  /** Lets peers ask for some time, with {@code maxRequests} requests at most. */
   Tally ask(List<Peer> peers, Pace pace, long durationNs, long maxRequests) throws IOException {
     return run(peers, pace, conversation::ask, durationNs, maxRequests);
   }

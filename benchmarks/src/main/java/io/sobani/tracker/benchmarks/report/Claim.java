@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * What a chart is to show.
+ * A claim that a chart is to show.
  *
  * @param file the chart's name
  * @param title the claim in words

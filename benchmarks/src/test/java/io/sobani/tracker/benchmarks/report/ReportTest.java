@@ -49,7 +49,7 @@ class ReportTest {
   }
 
   @Test
-  void shouldEscapeWhatIsNoText() throws Exception {
+  void shouldEscapeWhatIsNotText() throws Exception {
     BarChart chart = new BarChart("a < b & c", "ns/op", List.of(new BarChart.Bar("<x>", 1, 2)));
     byte[] svg = chart.toSvg().getBytes(StandardCharsets.UTF_8);
     DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(svg));

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public interface Callback<T> {
 
   /**
-   * Takes the tracker's answer, or else why none will come.
+   * Takes the tracker's answer, or the reason why none will come.
    *
    * @param result null where there is a problem
    * @param problem null where there is a result

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /**
  * An announce over each address family in which a tracker has addresses, as one answer: the peers
  * of both, and the greater counts. Where one family answers, the other may take a second more; it
- * goes on in passing, so that the tracker hears of the client, but nobody waits for it.
+ * continues in the background, so that the tracker hears of the client, but nobody waits for it.
  */
 final class DualAnnounce extends Timers.Timer implements Call {
 

@@ -120,7 +120,7 @@ public final class JoinedTorrent extends Timers.Timer {
     return completionToSay ? Event.COMPLETED : Event.NONE;
   }
 
-  /** Takes the result of one announce; that of one that was given up is of no interest. */
+  /** Takes the result of one announce; that of one that was given up is ignored. */
   private void onAnnounced(long nowNs, Event event, Announced update, BittorrentException problem) {
     if (update != null) {
       onUpdate(nowNs, event, update);

@@ -25,7 +25,7 @@ final class PendingRequest<R extends BittorrentReply> extends Timers.Timer
   /** The rounds through the addresses where there is another tracker to try. */
   private static final int ROUNDS_IN_PASSING = 3;
 
-  /** Whether a connection id comes next, not an answer. */
+  /** True if a connection id comes next, not an answer. */
   boolean awaitsConnection;
 
   private final Session session;

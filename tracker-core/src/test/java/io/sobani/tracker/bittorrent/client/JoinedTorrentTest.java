@@ -17,7 +17,7 @@ import io.sobani.tracker.bittorrent.TrackerUrl;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which event is said when, and after how long. */
+/** The events that are said, in which cases and after how long. */
 class JoinedTorrentTest {
 
   private static final TrackerUrl URL = TrackerUrl.parse("udp://192.0.2.1:6969");

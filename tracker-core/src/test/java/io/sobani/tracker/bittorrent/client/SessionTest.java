@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a tracker may answer to a client or not, and BEP 15's own examples, to the second. */
+/** Answers that a tracker may give a client or not, and BEP 15's own examples, to the second. */
 class SessionTest {
 
   private static final TrackerUrl URL = TrackerUrl.parse("udp://192.0.2.1:6969/announce?k=v");

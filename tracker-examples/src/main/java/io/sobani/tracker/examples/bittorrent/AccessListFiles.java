@@ -32,7 +32,7 @@ public final class AccessListFiles {
   private static final Logger LOG = System.getLogger(AccessListFiles.class.getName());
   private static final long PERIOD_MS = 1_000;
 
-  /** What changes whenever a file does; the time of the last change of its data can be set. */
+  /** The attributes of which one changes whenever a file does; the time of its data can be set. */
   private static final String UNIX_STATE = "unix:ino,dev,size,lastModifiedTime,ctime";
 
   private static final String STATE = "size,lastModifiedTime,creationTime";

@@ -20,7 +20,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** What both commands have in common: ask, wait, print. */
+/** The part that both commands have in common: ask, wait, print. */
 final class QueryOptions {
 
   @Option(

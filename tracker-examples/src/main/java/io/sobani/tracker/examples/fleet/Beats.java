@@ -59,7 +59,7 @@ final class Beats {
     /** The store holds other keys: this node is of another fleet, and must end. */
     void onOtherKeys();
 
-    /** The store has not the memory for as many peers as the nodes may register. */
+    /** The store does not have the memory for as many peers as the nodes may register. */
     void onTightStore(long neededBytes, long maxBytes);
   }
 

@@ -22,7 +22,7 @@ final class Changes {
     }
   }
 
-  /** Takes up to so many out, the oldest first. */
+  /** Takes out up to {@code count} of them, the oldest first. */
   synchronized void take(int count, Consumer<Endpoint> to) {
     Iterator<Endpoint> each = addresses.iterator();
     for (int i = 0; i < count && each.hasNext(); i++) {

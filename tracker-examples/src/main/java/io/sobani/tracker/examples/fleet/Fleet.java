@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /** One node's part in the fleet: what its event loops share. Thread-safe. */
 final class Fleet {
 
-  /** What is read before the first event loop runs. */
+  /** The reading before the first event loop runs. */
   static final FleetReading NOT_YET =
       new FleetReading(false, List.of(), new FleetStats().read(), 0, -1);
 
@@ -21,7 +21,7 @@ final class Fleet {
   private static final int MAX_SOURCES_PER_SECOND = 20_000;
   private static final int MAX_TARGETS_PER_SECOND = 5_000;
 
-  /** Who this node is, and where it meets the others: both may come later than the tracker. */
+  /** The node's name and the store of its fleet: both may come later than the tracker. */
   volatile String name;
 
   volatile Store store;
@@ -65,7 +65,7 @@ final class Fleet {
     takenBack = new RecentAddresses(leaseNs);
   }
 
-  /** Goes on with a store that came late, under a name that is free there. */
+  /** Continues with a store that came late, under a name that is free there. */
   void join(String name, Store store) {
     this.name = name;
     this.store = store;

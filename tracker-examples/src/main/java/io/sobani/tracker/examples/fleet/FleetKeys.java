@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * What all nodes of a fleet have in common; a secret, for whoever knows it can make tokens.
+ * The values that all nodes of a fleet share; secret, because whoever knows them can make tokens.
  *
  * @param generation counts how often the store was filled anew
  * @param leaseMs the lease of every registration
@@ -81,7 +81,7 @@ record FleetKeys(
         Long.toString(tokenEpochMs));
   }
 
-  /** Names no key, for it may come into a log. */
+  /** Names no key, because it may end up in a log. */
   @Override
   public String toString() {
     return "fleet of generation " + generation + ", lease " + leaseMs + " ms";

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a node's part in the fleet had counted at one moment.
+ * The counters of a node's part in the fleet at one moment.
  *
  * @param up whether the store answers
  * @param nodes the nodes that live

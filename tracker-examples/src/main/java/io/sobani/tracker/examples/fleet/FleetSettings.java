@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How a node joins its fleet.
+ * The settings by which a node joins its fleet.
  *
  * @param uri the store: redis://, rediss:// or redis-sentinel://
  * @param prefix what every key and channel begins with

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts what a node's part in the fleet does. Thread-safe. */
 final class FleetStats {
 
-  /** What is counted. */
+  /** An event that is counted. */
   enum Count {
     /** Addresses asked for. */
     SOURCE_ASKED,
@@ -21,13 +21,13 @@ final class FleetStats {
     NOT_ADMITTED,
     /** Questions that the store did not answer in time. */
     NO_ANSWER,
-    /** Requests not answered, for another node holds or claims the address. */
+    /** Requests not answered, because another node holds or claims the address. */
     HELD_ELSEWHERE,
     /** Pushes found at another node. */
     FOREIGN_FOUND,
-    /** Pushes that nobody in the fleet knows. */
+    /** Pushes of ids that nobody in the fleet knows. */
     FOREIGN_UNKNOWN,
-    /** Pushes not answered, for "nothing" could not be trusted. */
+    /** Pushes not answered, because "nothing" could not be trusted. */
     NOT_TRUSTED,
     /** Registrations taken over from another node. */
     ADOPTED,
@@ -39,7 +39,7 @@ final class FleetStats {
     NOT_YIELDED,
     /** Records written. */
     WRITTEN,
-    /** Records not written, for they are another node's. */
+    /** Records not written, because they are another node's. */
     STALE,
     /** Writes that the store did not answer in time. */
     WRITE_FAILED,
@@ -49,7 +49,7 @@ final class FleetStats {
     NOT_RECEIVED,
     /** Introductions from other nodes, passed on to a third. */
     PASSED_ON,
-    /** What came over the node's channel and is not a message. */
+    /** Texts that came over the node's channel and are not messages. */
     MALFORMED;
 
     /** Returns the name in metrics. */

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps what a datagram is answered until it may go out. */
+/** Keeps the replies to a datagram until they may go out. */
 final class HeldReplies implements DatagramSink {
 
   private record Held(int socket, InetSocketAddress destination, ByteBuffer payload) {}

@@ -19,7 +19,7 @@ final class Inbox {
     void run(long nowNs, DatagramSink out);
   }
 
-  /** Goes on with the answer of a call; after a failure the value is {@code null}. */
+  /** Continues with the answer of a call; after a failure the value is {@code null}. */
   interface Answer<T> {
     void on(long nowNs, DatagramSink out, T value, boolean answered);
   }
@@ -51,7 +51,7 @@ final class Inbox {
     }
   }
 
-  /** Goes on in the loop when a call has ended. */
+  /** Continues in the loop when a call has ended. */
   <T> void after(CompletionStage<T> call, Answer<T> then) {
     call.whenComplete(
         (value, failure) -> add((nowNs, out) -> then.on(nowNs, out, value, failure == null)));

@@ -21,7 +21,7 @@ final class Joining {
   private final NodeMemory memory;
 
   /**
-   * What a node joined with.
+   * The name, keys and store that a node joined with.
    *
    * @param name its name
    * @param keys what all nodes share

@@ -4,7 +4,7 @@ import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
 import java.util.Optional;
 
-/** What one node tells another over its channel: a version, a kind, then the fields. */
+/** A message from one node to another over its channel: a version, a kind, then the fields. */
 sealed interface Message {
 
   /** The most characters of a message; a longer one is dropped. */
@@ -16,8 +16,8 @@ sealed interface Message {
   /**
    * Asks the owner of a registration to give it up.
    *
-   * @param from who asks
-   * @param observed whose registration
+   * @param from the node that asks
+   * @param observed the address of the registration
    * @param seq its number in the record
    * @param proven whether the peer's datagram bore a valid token
    */
@@ -31,8 +31,8 @@ sealed interface Message {
   /**
    * Says that a registration was given up.
    *
-   * @param from who gave it up
-   * @param observed whose registration
+   * @param from the node that gave it up
+   * @param observed the address of the registration
    * @param seq its number in the record that was asked about
    */
   record Yielded(String from, Endpoint observed, long seq) implements Message {
@@ -45,7 +45,7 @@ sealed interface Message {
   /**
    * Wants a peer to be told of an asker.
    *
-   * @param from who wants it
+   * @param from the node that wants it
    * @param target the peer's id
    * @param asker the asker's observed address
    * @param askerId the asker's id

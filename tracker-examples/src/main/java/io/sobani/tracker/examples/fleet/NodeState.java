@@ -3,7 +3,7 @@ package io.sobani.tracker.examples.fleet;
 import java.util.Optional;
 
 /**
- * What a node tells the others of itself with each beat.
+ * The state that a node reports with each beat.
  *
  * @param filled the generation for which all its registrations are in the store, 0 for none
  * @param addresses its listeners, for the operator's eyes

@@ -11,10 +11,10 @@ final class Question {
   final InetSocketAddress source;
   private final byte[] datagram;
 
-  /** Whether the source is settled: asked about, and adopted where another node held it. */
+  /** True if the source is settled: asked about, and adopted where another node held it. */
   boolean knowsSource;
 
-  /** What an id leads to, or {@code null} while that is not known. */
+  /** The target that an id leads to, or {@code null} while that is not known. */
   Target target;
 
   /** The node that holds the target. */

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Bounds the questions to the store: so many under way, so many per second in all, and a sixteenth
- * of that per network. Thread-safe; memory is fixed.
+ * Bounds the questions to the store: those under way, those per second in all, and those per
+ * network, to a sixteenth of that. Thread-safe; memory is fixed.
  */
 final class Questions {
 

@@ -76,8 +76,8 @@ interface Store extends AutoCloseable {
 
   /**
    * Takes a registration over from exactly this owner and number, with what is left of its lease;
-   * gives that in milliseconds, or 0 if the record has changed. The record notes from whom it was
-   * taken, except where it goes back there.
+   * gives that in milliseconds, or 0 if the record has changed. The record notes from which node it
+   * was taken, except where it goes back there.
    */
   CompletionStage<Long> adopt(Endpoint observed, PeerRecord old, String node);
 

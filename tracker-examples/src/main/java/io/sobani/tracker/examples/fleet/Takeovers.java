@@ -113,7 +113,7 @@ final class Takeovers {
         });
   }
 
-  /** Goes on with a registration that its owner has given up. */
+  /** Continues with a registration that its owner has given up. */
   void onYielded(Yielded message) {
     Takeover takeover = take(message.observed(), message.seq());
     if (takeover != null) {

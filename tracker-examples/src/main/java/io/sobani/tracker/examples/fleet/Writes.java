@@ -25,10 +25,10 @@ final class Writes {
   private static final int MAX_UNDER_WAY = 8_192;
   private static final int MAX_UNFILLED = 65_536;
 
-  /** So many are tried at once while the store takes none. */
+  /** The writes that are tried at once while the store takes none. */
   private static final int FEW = 16;
 
-  /** What a walk passes besides registrations. */
+  /** The shards, which a walk passes besides registrations. */
   private static final int SHARDS = 62;
 
   /** Told of a registration whose record is another node's. */

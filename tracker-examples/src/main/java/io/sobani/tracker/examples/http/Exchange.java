@@ -126,7 +126,7 @@ final class Exchange implements Runnable {
     }
   }
 
-  /** Counted before Jetty knows, which goes on with the next request of the connection. */
+  /** Counted before Jetty knows, which continues with the next request of the connection. */
   private void sent() {
     connections.onSent(connection);
     callback.succeeded();

@@ -1,6 +1,6 @@
 package io.sobani.tracker.examples.http;
 
-/** What an HTTP service answers. Called by many threads at once. */
+/** The application behind an HTTP service. Called by many threads at once. */
 public interface HttpApp {
 
   /** Answers a request; an {@link HttpException} is answered by {@link #error}. */

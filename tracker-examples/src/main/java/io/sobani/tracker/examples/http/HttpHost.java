@@ -30,7 +30,7 @@ public final class HttpHost implements AutoCloseable {
   private static final int HEADER_BYTES = 16 << 10;
   private static final long ACCEPT_PAUSE_NS = 10_000_000;
 
-  /** Targets that are no paths reach the application, which answers them like unknown ones. */
+  /** Targets that are not paths reach the application, which answers them like unknown ones. */
   private static final UriCompliance TARGETS =
       UriCompliance.UNSAFE.without(
           "targets", Violation.BAD_PERCENT_ENCODING, Violation.BAD_UTF8_ENCODING);
@@ -123,7 +123,7 @@ public final class HttpHost implements AutoCloseable {
         : text;
   }
 
-  /** Goes on soon where descriptors run out, as those of closed connections come back. */
+  /** Accepts again soon where descriptors run out, as those of closed connections come back. */
   private static final class PatientConnector extends ServerConnector {
     PatientConnector(Server server) {
       super(server, 1, 1, new HttpConnectionFactory(configuration()));

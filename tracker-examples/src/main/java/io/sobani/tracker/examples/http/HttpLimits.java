@@ -6,7 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /**
- * What a server holds for its clients at most.
+ * The most that a server holds for its clients.
  *
  * @param bodyBytes the longest request body
  * @param connections the most open connections

@@ -3,7 +3,7 @@ package io.sobani.tracker.examples.jithub;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a REGULAR tracker tells of a client: not its id, by which a client proves that it is itself.
+ * A client as a REGULAR tracker lists it: without the id by which it proves that it is itself.
  *
  * @param walletId null where it gave none
  * @param lastHeartbeat milliseconds since the epoch

@@ -25,7 +25,7 @@ final class ClientTable {
 
   private record Row(Client client, Network host, int places) {}
 
-  /** Where a wallet is used: its id alone is known to everybody who has read the list. */
+  /** A wallet at a host: its id alone is known to everybody who has read the list. */
   private record Wallet(String id, Network host) {}
 
   private final int maxPlaces;

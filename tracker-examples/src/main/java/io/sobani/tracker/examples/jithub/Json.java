@@ -60,7 +60,7 @@ final class Json {
     return value.stringValue();
   }
 
-  /** Returns the id that an object names; one that is no string is nobody's. */
+  /** Returns the id that an object names; one that is not a string is nobody's. */
   static String id(JsonNode object) {
     return object.path("id").stringValue("");
   }

@@ -18,7 +18,7 @@ final class PublicAddress {
   private static final Pattern AUTHORITY =
       Pattern.compile("(\\[[^]]+]|[^:@\\[\\]]+)(?::([0-9]{1,5}))?");
 
-  /** What is a name of a host to people: containers have names with an underscore. */
+  /** The name of a host as people write it: containers have names with an underscore. */
   private static final Pattern HOST = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*\\.?");
 
   private PublicAddress() {}
@@ -52,7 +52,7 @@ final class PublicAddress {
 
   /**
    * Returns the URL of a web server, such as others can be sent to, in ASCII: a name of another
-   * alphabet as IDNA has it. Null where the text is none.
+   * alphabet as IDNA has it. Null where the text is not one.
    */
   static String url(String text) {
     if (text.length() > MAX_LENGTH) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How a REGULAR is set up.
+ * The settings of a REGULAR tracker.
  *
  * @param external where it serves clients
  * @param rootHeartbeat where ROOT takes heartbeats

@@ -11,7 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** What a tracker runs and must stop: its ports and its repeated tasks. */
+/** The resources that a tracker must close: its ports and its repeated tasks. */
 final class Resources implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Resources.class.getName());
 

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What ROOT answers on each of its ports: to everybody, to trackers, to the operator. That split is
- * a border: no port has a route of another.
+ * The routes of ROOT's ports: for everybody, for trackers, for the operator. That split is a
+ * border: no port has a route of another.
  */
 final class RootRoutes {
   private static final System.Logger LOG = System.getLogger(RootRoutes.class.getName());

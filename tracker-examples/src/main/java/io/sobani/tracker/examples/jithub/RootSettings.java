@@ -5,7 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * How a ROOT is set up.
+ * The settings of a ROOT.
  *
  * @param internal where REGULAR trackers reach it
  * @param external where everybody does

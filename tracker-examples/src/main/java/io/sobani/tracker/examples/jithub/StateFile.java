@@ -18,9 +18,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * Where ROOT keeps its trackers over a restart: ids and names, no secret. A file is replaced whole,
- * so that it holds the old state or the new one at any instant. A link to it is followed and kept;
- * until {@link #close} a lock on {@code FILE.lock} keeps another ROOT away.
+ * The file in which ROOT keeps its trackers over a restart: ids and names, no secret. A file is
+ * replaced whole, so that it holds the old state or the new one at any instant. A link to it is
+ * followed and kept; until {@link #close} a lock on {@code FILE.lock} keeps another ROOT away.
  */
 final class StateFile implements AutoCloseable {
   private final Path named;

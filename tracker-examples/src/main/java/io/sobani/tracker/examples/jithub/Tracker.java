@@ -3,7 +3,7 @@ package io.sobani.tracker.examples.jithub;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What ROOT knows of a REGULAR tracker.
+ * A REGULAR tracker as ROOT knows it.
  *
  * @param name null where the operator gave none
  * @param address null until its first heartbeat

@@ -13,7 +13,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * What became of every datagram that came in: at rest, {@link #requests} and {@link #drops} make up
+ * The outcomes of all datagrams that came in: at rest, {@link #requests} and {@link #drops} make up
  * what was received, whichever of the trackers on a socket took it.
  */
 final class Accounts {
@@ -95,7 +95,7 @@ final class Accounts {
     return count + (reading.bittorrent() == null ? 0 : dropped(reading.bittorrent(), reason));
   }
 
-  /** What failed, the endpoint counts too. */
+  /** Returns the datagrams dropped for a reason; the endpoint counts failures too. */
   private static long dropped(BittorrentStats bittorrent, String reason) {
     return switch (reason) {
       case "bad_connection_id" -> bittorrent.count(BittorrentStats.Outcome.BAD_CONNECTION_ID);
@@ -105,7 +105,7 @@ final class Accounts {
     };
   }
 
-  /** Returns what was made of them: one answer a request, and one income an introduction. */
+  /** Returns what was made of them: one answer per request, and one income per introduction. */
   static List<Metric.Series> sent(Reading reading) {
     return List.of(
         new Metric.Series(List.of("kind", "reply"), Accounts::replies),

@@ -7,7 +7,7 @@ import java.util.Properties;
 import tools.jackson.core.json.PackageVersion;
 
 /**
- * What runs: the program's version and revision, the Java below it and the parser within.
+ * The versions of what runs: the program's with its revision, the Java's below it and the parser's.
  *
  * @param version of the program
  * @param revision the commit that it was built of, {@code unknown} where nobody said so

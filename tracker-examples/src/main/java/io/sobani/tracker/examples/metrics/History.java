@@ -41,7 +41,7 @@ final class History {
     return rates;
   }
 
-  /** Returns how much a series grew in the last ten seconds, a second. */
+  /** Returns how much a series grew per second, in the last ten seconds. */
   synchronized double rate(Metric.Series series) {
     Moment first = ago(10);
     Moment last = moments.getLast();

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 final class KernelDrops {
 
-  /** Where no table has the socket: elsewhere than on Linux, and once it is closed. */
+  /** The drops where no table has the socket: elsewhere than on Linux, and once it is closed. */
   static final long UNKNOWN = -1;
 
   private static final int LOCAL_ADDRESS = 1;

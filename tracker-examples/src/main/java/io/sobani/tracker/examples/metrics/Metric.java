@@ -14,9 +14,9 @@ import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /**
- * What is measured, under the names of Prometheus. A server's series are known beforehand: no
- * peer's address and no id is ever a label. At rest {@link #RECEIVED} is the sum of {@link
- * #REQUESTS} and {@link #DROPPED}: every datagram is answered, or dropped for one reason.
+ * The metrics, under their names in Prometheus. A server's series are known beforehand: no peer's
+ * address and no id is ever a label. At rest {@link #RECEIVED} is the sum of {@link #REQUESTS} and
+ * {@link #DROPPED}: every datagram is answered, or dropped for one reason.
  */
 public enum Metric {
   PEERS("sobani_tracker_peers", "Registrations, ended ones not yet reclaimed included.", peers()),

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** What the metrics port answers. */
+/** The HTTP application of the metrics port. */
 final class MetricsApp implements HttpApp {
 
-  /** What the page needs comes from here and nowhere else, and nothing written into it can run. */
+  /** The content policy: all comes from here, and nothing written into the page can run. */
   private static final String POLICY =
       "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:";
 

@@ -8,7 +8,7 @@ import io.sobani.tracker.udp.TrackerServerStats;
 import java.util.List;
 
 /**
- * What a server, the BitTorrent tracker beside it and its fleet had counted at one moment.
+ * The counters of a server, of the BitTorrent tracker beside it and of its fleet, at one moment.
  *
  * @param server the server's counters
  * @param kernelDrops what the kernel dropped of each listener, -1 where it does not tell

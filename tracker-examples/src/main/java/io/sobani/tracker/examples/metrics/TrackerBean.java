@@ -11,7 +11,7 @@ import javax.management.ObjectName;
 
 /**
  * A server in JMX, from {@link #register} until {@link #close}. It stands here and not in the
- * library because a host that has JMX can write the same, and one that has not needs no module of
+ * library because a host that has JMX can write the same, and one without it needs no module for
  * it.
  */
 public final class TrackerBean implements TrackerMXBean, AutoCloseable {

@@ -3,7 +3,7 @@ package io.sobani.tracker.examples.metrics;
 import io.sobani.tracker.udp.TurnTimes;
 import java.util.Locale;
 
-/** Draws how long turns took, with their percentiles, in SVG: one bar a power of two. */
+/** Draws how long turns took, with their percentiles, in SVG: one bar per power of two. */
 final class TurnChart {
 
   private static final int WIDTH = 640;

@@ -1,6 +1,6 @@
 /**
- * What an operator sees of a running tracker, from outside the library: a host's own metrics are
- * made the same way.
+ * The operator's view of a running tracker, from outside the library: a host's own metrics are made
+ * the same way.
  *
  * <p>{@link io.sobani.tracker.examples.metrics.Metric} names all series and says where in a {@code
  * TrackerServerStats} their values stand. {@link io.sobani.tracker.examples.metrics.MetricsService}

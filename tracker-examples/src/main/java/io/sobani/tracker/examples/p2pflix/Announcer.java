@@ -18,7 +18,7 @@ final class Announcer {
     store.afterCommit(() -> broadcaster.broadcast(event, id));
   }
 
-  /** Tells on what another tracker told. */
+  /** Passes on what another tracker told. */
   void passOn(PeerEvent event) {
     store.afterCommit(() -> broadcaster.broadcast(event, Outbox.NONE));
   }

@@ -21,7 +21,7 @@ import tools.jackson.dataformat.toml.TomlMapper;
 /**
  * Reads {@code config.toml}. Every key has a default, which also stands in for a value that is not
  * right; each such value is named, and each key that is unknown. What may restrict who joins is
- * refused instead, for a restriction that is not understood would let everybody in.
+ * refused instead, because a restriction that is not understood would let everybody in.
  */
 final class ConfigReader {
   private static final int MAX_SECONDS = 1_000_000_000;

@@ -7,7 +7,7 @@ import java.util.Set;
  * The tracker that is asked for a copy at the start.
  *
  * @param kind whether to ask anybody
- * @param address whom, for {@link Kind#GIVEN}
+ * @param address the tracker to ask, for {@link Kind#GIVEN}
  */
 record InitialTracker(Kind kind, TrackerAddress address) {
   enum Kind {

@@ -94,7 +94,7 @@ final class Membership {
   }
 
   /**
-   * Within a transaction: goes on with those trackers of the table that may be there.
+   * Within a transaction: continues with those trackers of the table that may be there.
    *
    * @param source the one that the table was copied from, or null
    */

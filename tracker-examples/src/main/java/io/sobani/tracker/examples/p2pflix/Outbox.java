@@ -9,7 +9,7 @@ import java.util.List;
  * has them still: copy and outbox together are at least what was acknowledged.
  */
 final class Outbox {
-  /** The id of an event that needs not be kept. */
+  /** The id of an event that need not be kept. */
   static final long NONE = 0;
 
   private final Sql sql;

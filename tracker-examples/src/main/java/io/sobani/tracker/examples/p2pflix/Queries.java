@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Answers the five questions; an answer is a JSON object's members. */
 final class Queries {
-  /** One downloads from few; a file may have a million. */
+  /** A peer downloads from few; a file may have a million. */
   private static final int MAX_HOSTS = 10_000;
 
   private static final Pattern PYTHON_INT = Pattern.compile("\\s*[+-]?\\d+(_\\d+)*\\s*");

@@ -46,7 +46,7 @@ final class Replica {
     return servers.stream().filter(trust::mayServe).anyMatch(server -> replace(server, true));
   }
 
-  /** Goes on with what is here. */
+  /** Continues with what is here. */
   void stay() {
     store.transaction(
         () -> {

@@ -98,7 +98,7 @@ interface Schema {
     };
   }
 
-  /** Half a surrogate pair is no character: neither the database nor an original could keep it. */
+  /** Half a surrogate pair is not a character: neither database nor original could keep it. */
   private static void checkString(JsonNode value, int depth, Problems problems) {
     if (!value.isString()) {
       problems.add(depth, () -> PythonRepr.of(value) + " is not of type 'string'");
@@ -142,7 +142,7 @@ interface Schema {
   /** 1.0 counts as 1, true does not. */
   private static boolean isInteger(JsonNode value) {
     return value.isIntegralNumber()
-        || value.isNumber() && value.doubleValue() % 1 == 0; // infinity % 1 is no number
+        || value.isNumber() && value.doubleValue() % 1 == 0; // infinity % 1 is NaN
   }
 
   /** Returns a text that two values share where Python finds them equal, as it does 1 and 1.0. */

@@ -17,7 +17,7 @@ record SharedFile(String name, String fullHash, List<Chunk> chunks) {
     chunks = chunks.stream().sorted(Comparator.comparingLong(Chunk::id)).toList();
   }
 
-  /** Returns whether no text is so long that it could be no name and no hash. */
+  /** Returns whether every text is short enough to be a name or a hash. */
   boolean isListable() {
     return isShort(name)
         && isShort(fullHash)

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * The trackers that the operator named. Where there is a list, only they may join; with or without
- * one, only their databases are copied: whoever may join could else replace this tracker's.
+ * one, only their databases are copied: whoever may join could otherwise replace this tracker's.
  *
  * @param named the one that {@code -t} names, or null
  * @param networks where {@code trusted_trackers} are; empty where everybody may join

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What the commands print and return, against a tracker on loopback. */
+/** The commands' output and exit codes, against a tracker on loopback. */
 @Timeout(60)
 class BittorrentCommandsTest {
 

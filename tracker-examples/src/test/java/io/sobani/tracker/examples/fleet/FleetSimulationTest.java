@@ -23,7 +23,7 @@ class FleetSimulationTest {
 
   private static final int NODES = 40;
 
-  /** Of so many peers one pushes in two seconds, and of so many one is forged. */
+  /** The peers of which one pushes in two seconds; below, those of which one is forged. */
   private static final int PEERS_PER_PUSH = 250;
 
   private static final int PEERS_PER_FORGERY = 1_000;

@@ -163,7 +163,7 @@ class FleetTakeoverTest extends ThreeNodes {
   void shouldHoldWhatItTookOverThoughTheStoresAnswerWasLost() {
     SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, c);
     SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
-    pass(40); // so long silent, anybody may move it
+    pass(40); // silent for so long, it may be moved by anybody
     b.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"alive\"}");
     while (a.count(Count.YIELDED) == 0) {
       fleet.run(Duration.ofMillis(1));

@@ -26,7 +26,7 @@ final class IdJudge {
   /** As long as nothing else is sure: a killed node's peers may end a third of a lease earlier. */
   static final long SURELY_LIVES_NS = TimeUnit.SECONDS.toNanos(RealNode.LEASE_SECONDS * 2 / 3);
 
-  /** So long after its peer has another, an id may be found elsewhere, if the owner can write. */
+  /** The time for which an id may be found after its peer has another, if the owner can write. */
   static final long GONE_AFTER_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** For a store that cannot be written at times. */

@@ -6,7 +6,7 @@ import io.sobani.tracker.net.IpAddress;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
-/** The store is asked so much and no more. */
+/** The store is asked as much as the bounds allow, and no more. */
 class QuestionsTest {
 
   private static final long SECOND_NS = 1_000_000_000L;

@@ -36,7 +36,7 @@ final class RedisServer implements AutoCloseable {
     } catch (IOException | InterruptedException e) {
       installed = false;
     }
-    assumeThat(installed).as("no Redis here, and it could not be had").isTrue();
+    assumeThat(installed).as("no Redis here, and it could not be installed").isTrue();
   }
 
   static RedisServer start(String... options) {

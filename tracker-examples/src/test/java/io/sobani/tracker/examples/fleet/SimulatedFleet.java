@@ -114,18 +114,18 @@ final class SimulatedFleet {
     private boolean turnPlanned;
     private long plannedNs;
 
-    /** Whether its way to the store is cut. */
+    /** True if its way to the store is cut. */
     boolean cut;
 
-    /** Whether it met a store of another fleet. */
+    /** True if it met a store of another fleet. */
     boolean metOtherKeys;
 
-    /** Whether it stands still, as a stopped process does. */
+    /** True if it stands still, as a stopped process does. */
     boolean stopped;
 
     private final List<Runnable> missed = new ArrayList<>();
 
-    /** What it said of the store's loss and return. */
+    /** Its notices of the store's loss and return. */
     final List<String> said = new ArrayList<>();
 
     /** The bytes that it said the store would need. */

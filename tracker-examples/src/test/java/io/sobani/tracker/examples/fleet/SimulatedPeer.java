@@ -23,16 +23,16 @@ final class SimulatedPeer {
   /** Its id, as it was last told. */
   String id;
 
-  /** When it was last answered by a keepalive or announce. */
+  /** The time of the last answer to a keepalive or announce. */
   long renewedNs;
 
-  /** When and where its id changed without its wish. */
+  /** The times and nodes at which its id changed without its wish. */
   final Deque<String> changes = new ArrayDeque<>();
 
-  /** What its last push came to: an address, "unknown", or null while it is not answered. */
+  /** The result of its last push: an address, "unknown", or null while it is not answered. */
   String found;
 
-  /** Whether it waits for the answer to a push: one at a time can be told apart. */
+  /** True if it waits for the answer to a push: one at a time can be told apart. */
   boolean asks;
 
   int pushes;

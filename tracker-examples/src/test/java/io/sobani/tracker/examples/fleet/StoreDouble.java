@@ -19,12 +19,14 @@ import java.util.function.Supplier;
  */
 final class StoreDouble {
 
-  /** Whom a node's messages go to. */
+  /** The receiver of a node's messages. */
   interface Mailbox {
     void on(Message message);
   }
 
-  /** When and whether a call of a node ends; runs what it is given, or fails the call. */
+  /**
+   * A node's line to the store: runs what it is given, now or later or never, or fails the call.
+   */
   interface Line {
     <T> void carry(Supplier<T> rule, CompletableFuture<T> call);
   }
@@ -40,7 +42,7 @@ final class StoreDouble {
   /** Nodes whose subscriptions are lost for now. */
   final Set<String> unheard = new HashSet<>();
 
-  /** How often a node said that it lives. */
+  /** The number of beats that the store has heard. */
   int beats;
 
   private boolean clockStands;

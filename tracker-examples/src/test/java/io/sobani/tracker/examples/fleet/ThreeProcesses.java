@@ -50,7 +50,7 @@ abstract class ThreeProcesses {
     for (RealNode node : new RealNode[] {a, b, c}) {
       checker.ask(node.listening().documented());
     }
-    pass(11_000); // so long must a connection stand before nobody's receiving means a death
+    pass(11_000); // a connection must stand this long before a lack of receivers means a death
     crowd = opened.add(new Crowd(checker, a, b, c));
     await(Duration.ofSeconds(20), () -> judge.found() > 200); // most of it, at two nodes or more
   }

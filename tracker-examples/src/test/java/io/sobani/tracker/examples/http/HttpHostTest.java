@@ -49,7 +49,7 @@ class HttpHostTest {
     assertThat(routes.methods("/hello")).containsExactly("GET", "HEAD");
   }
 
-  /** Who is too early waits; nobody is told 503. */
+  /** A client that is too early waits; none is told 503. */
   @Test
   void shouldAnswerWhoCameBeforeItServes() throws Exception {
     try (HttpHost starting = HttpHost.bind(ANY_PORT, HttpLimits.ofBodies(1_000));

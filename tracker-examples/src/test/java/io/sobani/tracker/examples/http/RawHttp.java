@@ -48,7 +48,7 @@ public final class RawHttp implements AutoCloseable {
     return all.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /** Reads until the end, with a pause after so many bytes, and returns how many they were. */
+  /** Reads until the end, with a pause after every {@code bytes} bytes; returns how many came. */
   public int rest(int bytes, Duration pause) throws IOException {
     int all = 0;
     int length;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What the two clients in use send, in their order and with their content types. */
+/** The requests of the two clients in use, in their order and with their content types. */
 class ClientSequencesTest {
   private static final String[] NODE_FETCH = {"Content-Type", "text/plain;charset=UTF-8"};
   private static final String PAGE = "http://jitcoin.example";

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a REGULAR tracker does with every answer of ROOT, and with none. */
+/** Heartbeats of a REGULAR tracker, with every answer of ROOT and with none. */
 class HeartbeatTest {
   private static final Logger LOG = Logger.getLogger(Heartbeat.class.getName());
   private static final Duration SHORT = Duration.ofMillis(20);

@@ -139,7 +139,7 @@ class RootTrackerTest {
   }
 
   @Test
-  void shouldRefuseToStartOnAStateFileThatIsNone() throws IOException {
+  void shouldRefuseToStartOnAStateFileThatIsNotOne() throws IOException {
     Path file = Files.writeString(directory.resolve("trackers.json"), "junk");
     RootSettings settings = Settings.root(ExpiringRegistry.NEVER, 10, file, null);
 

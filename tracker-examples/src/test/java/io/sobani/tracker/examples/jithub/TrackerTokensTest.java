@@ -43,7 +43,7 @@ class TrackerTokensTest {
   }
 
   @Test
-  void shouldFindNobodyWhereTheIdIsNoText() throws Exception {
+  void shouldFindNobodyWhereTheIdIsNotAText() throws Exception {
     assertThat(tokens.verify("Bearer " + sign("{\"id\":5}"))).isEmpty();
     assertThat(tokens.verify("Bearer " + sign("{}"))).isEmpty();
     assertRefused("5", "invalid token");

@@ -23,7 +23,7 @@ class PromtoolTest {
   static void installPromtool() throws Exception {
     Process install = new ProcessBuilder("sh", "src/test/sh/install-promtool").inheritIO().start();
     boolean installed = install.waitFor(5, TimeUnit.MINUTES) && install.exitValue() == 0;
-    assumeThat(installed).as("no promtool here, and it could not be had").isTrue();
+    assumeThat(installed).as("no promtool here, and it could not be installed").isTrue();
   }
 
   @Test

@@ -55,7 +55,7 @@ class StatusPageBrowserTest {
     }
   }
 
-  /** What is wider than a telephone scrolls by itself, not with the page. */
+  /** Parts that are wider than a telephone scroll by themselves, not with the page. */
   @Test
   void shouldFitIntoFourHundredPixels() throws Exception {
     try (WatchedServer watched = new WatchedServer("udp 127.0.0.1:3000 documented")) {

@@ -1,2 +1,2 @@
-/** What an operator sees, against running trackers. */
+/** Tests of the operator's view, against running trackers. */
 package io.sobani.tracker.examples.metrics;

@@ -255,7 +255,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p18_shouldRefuseWhatIsNoJson() {
+  void p18_shouldRefuseWhatIsNotJson() {
     String good = addFile(null, 0, "film", "aa");
     for (String body : new String[] {"", "null", "{", good + "x"}) {
       assertError(tracker.post("/add_file", body), "Request is not JSON");
@@ -366,7 +366,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p26_shouldExplainThatAnIdIsNoInteger() {
+  void p26_shouldExplainThatAnIdIsNotAnInteger() {
     assertError(tracker.get("/file/abc"), "invalid literal for int() with base 10: 'abc'");
     assertError(tracker.get("/file/1.5"), "invalid literal for int() with base 10: '1.5'");
     assertError(tracker.get("/file/it%27s"), "invalid literal for int() with base 10: \"it's\"");

@@ -15,9 +15,9 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Makes the calls of the real peer client, in a process of its own: a command a line in, the
- * tracker's answer a line out. Each call goes down the list of trackers until one answers 2xx with
- * JSON.
+ * Makes the calls of the real peer client, in a process of its own: one command per line in, one
+ * answer of the tracker per line out. Each call goes down the list of trackers until one answers
+ * 2xx with JSON.
  */
 final class RealPeer {
   private final HttpClient client = HttpClient.newHttpClient();

@@ -54,7 +54,7 @@ final class TestTracker implements AutoCloseable {
         config(folder.resolve("tracker.db"), 0, null, Duration.ofMillis(50)), InitialTracker.NONE);
   }
 
-  /** Starts one that is alone, with a database of so many pages at most. */
+  /** Starts one that is alone, with a database of at most {@code maxPages} pages. */
   static TestTracker small(Path folder, int maxPages) {
     return new TestTracker(
         config(folder.resolve("tracker.db"), 0, null, Duration.ofMillis(50)),

@@ -18,7 +18,7 @@ final class Homes implements AutoCloseable {
 
   private record Result(int exitCode, String output) {}
 
-  /** Returns why homes cannot be had on this machine, or an empty text where they can. */
+  /** Returns why homes cannot be made on this machine, or an empty text where they can. */
   static String obstacle() {
     try {
       Result result = run("ready");

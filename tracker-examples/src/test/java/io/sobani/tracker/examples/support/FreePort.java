@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** A TCP port for who has to know it before it listens. */
+/** A TCP port for a server that has to know it before it listens. */
 public final class FreePort {
   private FreePort() {}
 

@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** What a test has opened; it is closed after the test, the last first. */
+/** The resources that a test has opened; they are closed after it, the last first. */
 public final class Opened implements AfterEachCallback {
 
   private final Deque<AutoCloseable> all = new ArrayDeque<>();
