@@ -12,7 +12,7 @@ import java.nio.channels.DatagramChannel;
 import java.util.Arrays;
 
 /**
- * How long an embedded tracker takes from the call that launches it to its first reply: the first
+ * Measures the time from the call that launches an embedded tracker to its first reply: the first
  * time in a process, with the loading of classes, and then.
  *
  * <p>{@code java -cp benchmarks/target/benchmarks.jar io.sobani.tracker.benchmarks.StartTime}

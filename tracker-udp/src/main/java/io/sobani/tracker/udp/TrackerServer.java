@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /**
  * A tracker on sockets and threads of its own: when {@link #launch} returns, the sockets are bound
- * and a datagram sent now is answered. Its threads are no daemons, unless the configuration's
+ * and a datagram sent now is answered. Its threads are not daemons, unless the configuration's
  * thread factory makes them so: the process lives until the server is closed.
  *
  * <pre>{@code
@@ -252,7 +252,7 @@ public final class TrackerServer implements AutoCloseable {
     }
   }
 
-  /** Where memory is short even this fails, the pause as well: it is tried for some seconds. */
+  /** Tries to close for some seconds: where memory is short even this fails, the pause as well. */
   private void closeAfter(UdpEndpoint own) {
     for (int tries = 0; tries < CLOSE_TRIES; tries++) {
       try {
