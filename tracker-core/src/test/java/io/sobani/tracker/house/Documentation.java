@@ -7,6 +7,8 @@ import com.sun.source.tree.ExportsTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ModifiersTree;
+import com.sun.source.tree.ModuleTree;
+import com.sun.source.tree.PackageTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.DocTrees;
@@ -70,7 +72,7 @@ public final class Documentation {
     return silent;
   }
 
-  /** Returns a line for each type whose first sentence asks instead of defining. */
+  /** Returns a line for each comment whose first sentence asks instead of defining. */
   public List<String> asking() {
     return asking;
   }
@@ -100,14 +102,24 @@ public final class Documentation {
     }
 
     @Override
+    public Void visitModule(ModuleTree module, Void nothing) {
+      noteQuestion(module.getName().toString(), trees.getDocCommentTree(getCurrentPath()));
+      return super.visitModule(module, nothing);
+    }
+
+    @Override
+    public Void visitPackage(PackageTree tree, Void nothing) {
+      noteQuestion(tree.getPackageName().toString(), trees.getDocCommentTree(getCurrentPath()));
+      return super.visitPackage(tree, nothing);
+    }
+
+    @Override
     public Void visitClass(ClassTree type, Void nothing) {
       DocCommentTree comment = trees.getDocCommentTree(getCurrentPath());
       if (comment == null && isPublic(getCurrentPath())) {
         silent.add(name(type.getSimpleName()));
       }
-      if (comment != null && QUESTION.matcher(comment.getFirstSentence().toString()).matches()) {
-        asking.add(name(type.getSimpleName()) + ": " + comment.getFirstSentence());
-      }
+      noteQuestion(type.getSimpleName(), comment);
       if (type.getKind() == Tree.Kind.RECORD) {
         StringBuilder components = new StringBuilder();
         type.getMembers().stream()
@@ -123,11 +135,24 @@ public final class Documentation {
       DocCommentTree comment = trees.getDocCommentTree(getCurrentPath());
       String signature =
           "" + method.getModifiers() + method.getReturnType() + method.getParameters();
+      noteQuestion(method.getName(), comment);
       compareNulls(method.getName(), comment, signature);
       if (comment == null && isPublic(getCurrentPath()) && !isOverride(method)) {
         silent.add(name(method.getName()));
       }
       return null; // what is declared inside is nobody else's
+    }
+
+    @Override
+    public Void visitVariable(VariableTree field, Void nothing) {
+      noteQuestion(field.getName(), trees.getDocCommentTree(getCurrentPath()));
+      return super.visitVariable(field, nothing);
+    }
+
+    private void noteQuestion(CharSequence member, DocCommentTree comment) {
+      if (comment != null && QUESTION.matcher(comment.getFirstSentence().toString()).matches()) {
+        asking.add(name(member) + ": " + comment.getFirstSentence());
+      }
     }
 
     private void compareNulls(CharSequence member, DocCommentTree comment, String signature) {

@@ -16,7 +16,7 @@ class DocumentationTest {
   }
 
   @Test
-  void shouldDefineInTheFirstSentenceOfEachType() throws IOException {
+  void shouldDefineInEachFirstSentence() throws IOException {
     assertThat(Documentation.below(Path.of("src", "main", "java")).asking()).isEmpty();
   }
 
@@ -32,6 +32,21 @@ class DocumentationTest {
         """
         /** What a sample is. */
         public class Sample {
+          /** Where it is. */
+          private static final int PLACE = 0;
+
+          /** Whether it is hidden. */
+          private boolean hides() {
+            return true;
+          }
+
+          enum Kind {
+            /** Which one is usual. */
+            USUAL,
+            /** Whichever comes. */
+            ANY
+          }
+
           public void silent() {}
 
           void hidden() {}
@@ -76,6 +91,8 @@ class DocumentationTest {
           }
         }
         """);
+    Files.writeString(
+        sources.resolve("package-info.java"), "/** How samples are read. */\npackage samples;\n");
     Documentation documentation = Documentation.below(sources);
     assertThat(documentation.silent())
         .map(DocumentationTest::withoutFile)
@@ -85,7 +102,12 @@ class DocumentationTest {
         .containsExactly("find", "Pair");
     assertThat(documentation.asking())
         .map(DocumentationTest::withoutFile)
-        .containsExactly("Sample: What a sample is.");
+        .containsExactlyInAnyOrder(
+            "Sample: What a sample is.",
+            "PLACE: Where it is.",
+            "hides: Whether it is hidden.",
+            "USUAL: Which one is usual.",
+            "samples: How samples are read.");
   }
 
   private static String withoutFile(String line) {
