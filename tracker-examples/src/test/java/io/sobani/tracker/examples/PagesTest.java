@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -54,19 +53,6 @@ class PagesTest {
         .isNotEmpty()
         .allMatch(line -> line.contains("/target/"))
         .noneMatch(line -> line.matches("[^'\"]*\\[.*"));
-  }
-
-  @Test
-  void shouldStartContainersOfAFleetByArgumentsThatTheProgramTakes() throws IOException {
-    Matcher command =
-        Pattern.compile("command: \\[(\"--app-listen.*)]")
-            .matcher(Files.readString(Path.of("fleet", "compose.yaml")));
-    int nodes = 0;
-    for (; command.find(); nodes++) {
-      String[] arguments = command.group(1).replace("\"", "").split(", ");
-      StandaloneTracker.commandLine(new EnvironmentDefaults(Map.of())).parseArgs(arguments);
-    }
-    assertThat(nodes).isEqualTo(3);
   }
 
   private static List<Path> pages() throws IOException {

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** The files that start the tracker name options that it has. */
 class StartCommandsTest {
@@ -19,7 +21,7 @@ class StartCommandsTest {
   @CsvSource({
     "systemd/sobani-tracker.service, '(?m)^ExecStart=.*\\.jar (.*)$', 1",
     "Containerfile, '(?m)^HEALTHCHECK .*\\.jar\", (.*)]$', 1",
-    "fleet/compose.yaml, '(?m)^    command: \\[(.*)]$', 3"
+    "fleet/compose.yaml, '(?m)^    command: \\[(.*)]$', 1"
   })
   void shouldHaveTheOptionsThatAFileNames(String file, String command, int commands)
       throws IOException {
@@ -40,5 +42,24 @@ class StartCommandsTest {
           .as(String.join(" ", words))
           .doesNotThrowAnyException();
     }
+  }
+
+  /** The health check of an image knows the environment and nothing else. */
+  @Test
+  void shouldHaveTheHealthCheckOfEachContainerAskItsOwnPort() throws IOException {
+    List<Integer> asked =
+        Pattern.compile("environment: \\{ (\\w+): \"(.*)\" }")
+            .matcher(Files.readString(Path.of("fleet/compose.yaml")))
+            .results()
+            .map(each -> askedPort(Map.of(each.group(1), each.group(2))))
+            .toList();
+
+    assertThat(asked).containsExactly(3001, 3002, 3003);
+  }
+
+  private static int askedPort(Map<String, String> environment) {
+    CommandLine command = StandaloneTracker.commandLine(new EnvironmentDefaults(environment));
+    command.parseArgs("self-test");
+    return command.<StandaloneTracker>getCommand().ownAddress().getPort();
   }
 }
