@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,5 +62,18 @@ class StartCommandsTest {
     CommandLine command = StandaloneTracker.commandLine(new EnvironmentDefaults(environment));
     command.parseArgs("self-test");
     return command.<StandaloneTracker>getCommand().ownAddress().getPort();
+  }
+
+  /** What a unit sets itself, any user may read. */
+  @Test
+  void shouldKeepTheStoresPasswordInTheFileThatTheUnitReads() throws IOException {
+    Matcher file =
+        Pattern.compile("(?m)^EnvironmentFile=-(.*)$")
+            .matcher(Files.readString(Path.of("systemd/sobani-tracker.service")));
+
+    assertThat(file.find()).isTrue();
+    assertThat(Files.readString(Path.of("FLEET.md")))
+        .contains("`" + file.group(1) + "`, mode 0600")
+        .doesNotContain("`Environment=SOBANI");
   }
 }
