@@ -27,7 +27,7 @@ final class FleetStats {
     FOREIGN_FOUND,
     /** Pushes of ids that nobody in the fleet knows. */
     FOREIGN_UNKNOWN,
-    /** Pushes not answered, because "nothing" could not be trusted. */
+    /** Requests not answered, because "nothing" could not be trusted. */
     NOT_TRUSTED,
     /** Registrations taken over from another node. */
     ADOPTED,
