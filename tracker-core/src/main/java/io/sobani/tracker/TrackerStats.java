@@ -186,7 +186,7 @@ public final class TrackerStats {
     INCOME_SENT,
     /** A target was not told, to keep it from being used against the asker's address. */
     INCOME_SUPPRESSED,
-    /** A listener, an authorizer or a generator of ids threw. */
+    /** An observer, an authorizer or a generator of ids threw. */
     CALLBACK_FAILED,
     /** A request was put off, until it is known what other trackers hold. */
     DEFERRED

@@ -187,7 +187,7 @@ class SnapshotTest {
   }
 
   @Test
-  void shouldTellAListenerOfEachThatWasTakenOverAndOfNoOther() throws Exception {
+  void shouldTellAnObserverOfEachThatWasTakenOverAndOfNoOther() throws Exception {
     Map<Endpoint, ShareId> ids = new HashMap<>();
     for (int i = 0; i < 100; i++) {
       Endpoint peer = i % 3 == 0 ? v6(i) : v4(i);

@@ -157,7 +157,7 @@ class CallbackTest {
   }
 
   @Test
-  void shouldServeAndCountWhereAListenerThrows() {
+  void shouldServeAndCountWhereAnObserverThrows() {
     tracker =
         listened(
             line -> {
@@ -178,7 +178,7 @@ class CallbackTest {
   /** A lock that is held during a callback would stop the other thread for ever. */
   @Test
   @Timeout(60)
-  void shouldHoldNoLockWhileAListenerOrAnAuthorizerIsCalled() {
+  void shouldHoldNoLockWhileAnObserverOrAnAuthorizerIsCalled() {
     TestTracker[] called = new TestTracker[1];
     Consumer<String> callBack = line -> inAnotherThread(() -> useEveryShard(called[0]));
     Authorizer authorizer =

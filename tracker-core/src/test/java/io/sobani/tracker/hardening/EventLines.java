@@ -6,7 +6,7 @@ import io.sobani.tracker.protocol.Reply.Error.Code;
 import io.sobani.tracker.protocol.ShareId;
 import java.util.function.Consumer;
 
-/** A listener that makes a line of each event. */
+/** An observer that makes a line of each event. */
 record EventLines(Consumer<String> to) implements TrackerEvents {
 
   @Override

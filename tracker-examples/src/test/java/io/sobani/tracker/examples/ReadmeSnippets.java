@@ -158,12 +158,12 @@ final class ReadmeSnippets {
     // endregion
   }
 
-  static void torrent(InfoHash infoHash, TorrentEvents observer) throws IOException {
+  static void torrent(InfoHash infoHash, TorrentEvents events) throws IOException {
     // region torrent
     try (BittorrentClient client = BittorrentClient.launch()) {
       TrackerUrl url = TrackerUrl.parse("udp://tracker.example:6969/announce");
       BittorrentClient.Torrent torrent =
-          client.join(List.of(url), Announcement.of(infoHash, PeerId.random(), 6881), observer);
+          client.join(List.of(url), Announcement.of(infoHash, PeerId.random(), 6881), events);
       torrent.completed();
     } // says stopped
     // endregion

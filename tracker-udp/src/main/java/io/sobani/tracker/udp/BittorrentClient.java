@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 
 /**
  * A client of BitTorrent UDP trackers: a {@link Session} with a socket and a daemon thread of its
- * own. Thread-safe; futures complete and listeners are called on that thread, so neither may block.
+ * own. Thread-safe; futures complete and observers are called on that thread, so neither may block.
  *
  * <p>A future fails with a {@link BittorrentException}; cancelling it gives the request up.
  *
@@ -133,10 +133,9 @@ public final class BittorrentClient implements AutoCloseable {
    * @param announcement what to say, whatever its event is
    * @throws IllegalArgumentException if there is no tracker
    */
-  public Torrent join(
-      List<TrackerUrl> trackers, Announcement announcement, TorrentEvents listener) {
+  public Torrent join(List<TrackerUrl> trackers, Announcement announcement, TorrentEvents events) {
     requireSome("tracker", trackers);
-    return new Torrent(trackers, announcement, listener);
+    return new Torrent(trackers, announcement, events);
   }
 
   /** Stops all torrents, waits up to 3 s for their trackers to hear of it, and ends. */
@@ -238,8 +237,8 @@ public final class BittorrentClient implements AutoCloseable {
 
     private JoinedTorrent torrent; // on the client's thread only
 
-    private Torrent(List<TrackerUrl> trackers, Announcement announcement, TorrentEvents listener) {
-      later(nowNs -> torrent = session.join(nowNs, trackers, announcement, listener));
+    private Torrent(List<TrackerUrl> trackers, Announcement announcement, TorrentEvents events) {
+      later(nowNs -> torrent = session.join(nowNs, trackers, announcement, events));
     }
 
     /** Says how far the client is, with the next announce. */

@@ -35,8 +35,8 @@
  *       some seconds</td></tr>
  *   <tr><td>the thread is interrupted</td>
  *       <td>the wait ends; nothing closes; the interrupt stays pending</td></tr>
- *   <tr><td>a listener, an authorizer or a generator of ids throws</td>
- *       <td>counted ({@code CALLBACK_FAILED}); the listener misses an event, the authorizer has
+ *   <tr><td>an observer, an authorizer or a generator of ids throws</td>
+ *       <td>counted ({@code CALLBACK_FAILED}); the observer misses an event, the authorizer has
  *       refused, the newcomer is answered {@code trackerFull}</td></tr>
  *   <tr><td>one of them blocks, or the log where a handler failed</td>
  *       <td>the event loop that called it waits, and its datagrams with it, up to the receive

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /**
- * Faults in what a host hands over: its generator of ids, its listener, its log. What throws is
+ * Faults in what a host hands over: its generator of ids, its observer, its log. What throws is
  * counted and goes no further; what blocks holds up the event loop that called it, and no other.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -84,7 +84,7 @@ class HostCodeFaultsTest {
     TrackerConfig tracker =
         TrackerConfig.builder()
             .limits(Limits.off())
-            .events(new HostListener())
+            .events(new HostObserver())
             .shareIdGenerator(
                 length -> {
                   onGenerate.run();
@@ -127,8 +127,8 @@ class HostCodeFaultsTest {
   }
 
   @Test
-  @Fault("a listener throws, calls back, blocks; statistics without a pause")
-  void shouldServeTheOtherLoopsWhileAListenerBlocks() throws Exception {
+  @Fault("an observer throws, calls back, blocks; statistics without a pause")
+  void shouldServeTheOtherLoopsWhileAnObserverBlocks() throws Exception {
     TestClient held = client();
     Block block = new Block();
     onRenewed =
@@ -141,8 +141,8 @@ class HostCodeFaultsTest {
   }
 
   @Test
-  @Fault("a listener throws, calls back, blocks; statistics without a pause")
-  void shouldServeThoughAListenerThrows() throws Exception {
+  @Fault("an observer throws, calls back, blocks; statistics without a pause")
+  void shouldServeThoughAnObserverThrows() throws Exception {
     TestClient client = client();
     onRenewed =
         peer -> {
@@ -154,8 +154,8 @@ class HostCodeFaultsTest {
   }
 
   @Test
-  @Fault("a listener throws, calls back, blocks; statistics without a pause")
-  void shouldLetAListenerCallBack() throws Exception {
+  @Fault("an observer throws, calls back, blocks; statistics without a pause")
+  void shouldLetAnObserverCallBack() throws Exception {
     TestClient client = client();
     onRenewed =
         peer -> {
@@ -169,7 +169,7 @@ class HostCodeFaultsTest {
   }
 
   @Test
-  @Fault("a listener throws, calls back, blocks; statistics without a pause")
+  @Fault("an observer throws, calls back, blocks; statistics without a pause")
   void shouldServeWhileReadersOfStatisticsDoNotRest() throws Exception {
     TestClient client = client();
     List<Thread> readers = new ArrayList<>();
@@ -251,7 +251,7 @@ class HostCodeFaultsTest {
     block.arm();
     held.send(address, blocking);
     block.awaitEntered();
-    held.receive(100); // a listener blocks after the answer
+    held.receive(100); // an observer blocks after the answer
     for (int i = 0; i < 100; i++) {
       held.send(address, PULSE);
     }
@@ -275,7 +275,7 @@ class HostCodeFaultsTest {
     clients.add(client);
     client.send(address, "{\"action\":\"announce\"}");
     assertThat(client.receive()).contains("announceReceived");
-    Eventually.holds(() -> of(client) != null); // the listener is called after the answer
+    Eventually.holds(() -> of(client) != null); // the observer is called after the answer
     return client;
   }
 
@@ -312,7 +312,7 @@ class HostCodeFaultsTest {
     }
   }
 
-  private final class HostListener implements TrackerEvents {
+  private final class HostObserver implements TrackerEvents {
 
     @Override
     public void onRegistered(Endpoint peer, ShareId shareId) {

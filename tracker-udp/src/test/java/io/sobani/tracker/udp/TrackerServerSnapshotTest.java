@@ -117,7 +117,7 @@ class TrackerServerSnapshotTest {
   }
 
   @Test
-  void shouldTellAListenerOfWhatItTookOverBeforeItServesAnything() throws Exception {
+  void shouldTellAnObserverOfWhatItTookOverBeforeItServesAnything() throws Exception {
     clients.add(new TestClient());
     try (TrackerServer server = launch(1)) {
       announce(server, DOCUMENTED, clients.get(0));

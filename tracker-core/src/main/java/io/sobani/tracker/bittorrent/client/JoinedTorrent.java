@@ -30,7 +30,7 @@ public final class JoinedTorrent extends Timers.Timer {
 
   private final Session session;
   private final List<TrackerUrl> trackers;
-  private final TorrentEvents listener;
+  private final TorrentEvents events;
 
   private Announcement announcement;
   private Call call;
@@ -44,17 +44,14 @@ public final class JoinedTorrent extends Timers.Timer {
   private boolean stopping;
 
   JoinedTorrent(
-      Session session,
-      List<TrackerUrl> trackers,
-      Announcement announcement,
-      TorrentEvents listener) {
+      Session session, List<TrackerUrl> trackers, Announcement announcement, TorrentEvents events) {
     if (trackers.isEmpty()) {
       throw new IllegalArgumentException("torrent without a tracker");
     }
     this.session = session;
     this.trackers = List.copyOf(trackers);
     this.announcement = announcement;
-    this.listener = listener;
+    this.events = events;
   }
 
   /** Says how far the client is, with the next announce. */
@@ -140,7 +137,7 @@ public final class JoinedTorrent extends Timers.Timer {
     started = true;
     completionToSay &= event != Event.COMPLETED;
     session.timers.schedule(this, completionToSay ? nowNs : nowNs + intervalNs(update.intervalS()));
-    listener.onUpdate(update);
+    events.onUpdate(update);
   }
 
   /** Returns the interval to keep where a tracker says a number of seconds, unsigned. */
@@ -164,14 +161,14 @@ public final class JoinedTorrent extends Timers.Timer {
     } else {
       session.timers.schedule(this, nowNs);
     }
-    listener.onError(problem);
+    events.onError(problem);
   }
 
   private void end() {
     stopping = true;
     session.timers.cancel(this);
     session.torrents.remove(this);
-    listener.onStopped();
+    events.onStopped();
   }
 
   @Override

@@ -28,7 +28,7 @@ import java.util.function.BiConsumer;
 
 /**
  * The client's side of BitTorrent UDP trackers: many torrents and trackers over one socket, without
- * I/O. Confined to one thread; callbacks and listeners run on it.
+ * I/O. Confined to one thread; callbacks and observers run on it.
  *
  * <p>Nothing is sent during {@link #announce}, {@link #scrape} or {@link #join}, but by the next
  * {@link #advance}, which is due at once. A connection id is used for a minute by all requests to
@@ -98,11 +98,11 @@ public final class Session implements DatagramHandler {
 
   /** Takes part in a torrent; throws where the session is closed, or there is no tracker. */
   public JoinedTorrent join(
-      long nowNs, List<TrackerUrl> trackers, Announcement announcement, TorrentEvents listener) {
+      long nowNs, List<TrackerUrl> trackers, Announcement announcement, TorrentEvents events) {
     if (closed) {
       throw new IllegalStateException("the session is closed");
     }
-    JoinedTorrent torrent = new JoinedTorrent(this, trackers, announcement, listener);
+    JoinedTorrent torrent = new JoinedTorrent(this, trackers, announcement, events);
     torrents.add(torrent);
     torrent.announce(nowNs);
     return torrent;

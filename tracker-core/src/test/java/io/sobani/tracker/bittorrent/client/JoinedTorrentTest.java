@@ -203,7 +203,7 @@ class JoinedTorrentTest {
 
   private void join(TrackerUrl... trackers) {
     Announcement announcement = Announcement.of(infoHash(1), PeerId.random(), 6881);
-    torrent = driver.session.join(driver.nowNs, List.of(trackers), announcement, driver.listener());
+    torrent = driver.session.join(driver.nowNs, List.of(trackers), announcement, driver.events());
     driver.runTo(driver.seconds());
   }
 

@@ -120,7 +120,7 @@ final class SessionDriver {
         heard.add(problem == null ? result : problem.problem() + ": " + problem.getMessage());
   }
 
-  TorrentEvents listener() {
+  TorrentEvents events() {
     return new TorrentEvents() {
       @Override
       public void onUpdate(Announced update) {

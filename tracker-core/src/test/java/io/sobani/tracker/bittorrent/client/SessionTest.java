@@ -339,7 +339,7 @@ class SessionTest {
   @Test
   void aNameIsLookedUpAgain() {
     TrackerUrl named = TrackerUrl.parse("udp://tracker.example:6969");
-    driver.session.join(driver.nowNs, List.of(named), STARTED, driver.listener());
+    driver.session.join(driver.nowNs, List.of(named), STARTED, driver.events());
     driver.runTo(59);
     assertThat(driver.heard).containsExactly("UNRESOLVED: the tracker's host has no address");
     driver.runTo(179);
