@@ -10,7 +10,7 @@ import java.util.Arrays;
  * Peers of one address family, each in a slot, where its address leads, and in a row.
  *
  * <p>A slot is a long of address, port and flags, and the time of the last sign of life; ids are in
- * a parallel array. Slots are a hash table with linear probing, a seventh to a fourth of them free,
+ * a parallel array. Slots are a hash table with linear probing, a seventh to a third of them free,
  * and no tombstones: a removal shifts later ones back. So a peer's slot may change whenever another
  * comes or goes.
  *
