@@ -39,13 +39,13 @@ public final class Limits {
   private final AllowList allowList;
   private final List<Network> exempt;
   private final Map<Budget, Bound> budgets;
-  private final int networkFactor;
-  private final IncomeLimiter.Most unprovenIncomes;
-  private final IncomeLimiter.Most provenIncomes;
-  private final Duration incomeWindow;
-  private final Duration incomeSpacing;
-  private final int maxPeersPerHost;
-  private final int maxPeersPerNetwork;
+  final int networkFactor;
+  final IncomeLimiter.Most unprovenIncomes;
+  final IncomeLimiter.Most provenIncomes;
+  final Duration incomeWindow;
+  final Duration incomeSpacing;
+  final int maxPeersPerHost;
+  final int maxPeersPerNetwork;
 
   private Limits(Builder builder, AllowList allowList) {
     this.allowList = allowList;

@@ -205,7 +205,7 @@ public final class TrackerConfig {
       return this;
     }
 
-    /** Sets the most registrations: 1 to 100,000,000, some 56 bytes each; default 1,000,000. */
+    /** Sets the most registrations: 1 to 100,000,000; default 1,000,000. See {@link #maxBytes}. */
     public Builder maxPeers(int maxPeers) {
       this.maxPeers = maxPeers;
       maxPeersSet = true;
