@@ -7,7 +7,7 @@ import io.sobani.tracker.hash.SipHash;
  *
  * <p>Thread-safe, by one lock; allocates nothing after construction.
  *
- * @see "SECURITY.md, promise 7"
+ * @see "tracker-core/SECURITY.md, promise 7"
  */
 public final class HostCaps {
 

@@ -6,6 +6,6 @@
  * share what is there for one. Addresses come packed as in {@link io.sobani.tracker.net.IpAddress};
  * times are nanoseconds of uptime, 0 or more.
  *
- * @see "SECURITY.md, promises 5 to 8"
+ * @see "tracker-core/SECURITY.md, promises 5 to 8"
  */
 package io.sobani.tracker.limit;

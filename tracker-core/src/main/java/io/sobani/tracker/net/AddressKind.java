@@ -3,7 +3,7 @@ package io.sobani.tracker.net;
 /**
  * The part of the network in which an address means something.
  *
- * @see "tracker-core/PROTOCOL.md, section 4"
+ * @see "PROTOCOL.md, section 4"
  */
 enum AddressKind {
   /** Everywhere. */

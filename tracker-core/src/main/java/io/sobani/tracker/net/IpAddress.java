@@ -59,7 +59,7 @@ public record IpAddress(long high, long low) {
    * peer's: one that a single host has, and if it means something in a place only, in a place of
    * the same kind or on this machine.
    *
-   * @see "tracker-core/PROTOCOL.md, section 4"
+   * @see "PROTOCOL.md, section 4"
    */
   public boolean mayBeNamedBy(IpAddress namer) {
     AddressKind kind = AddressKind.of(this);

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * SECURITY.md, promise 10: what a datagram may cost; by default bytes, not seconds, so that a slow
- * machine passes.
+ * tracker-core/SECURITY.md, promise 10: what a datagram may cost; by default bytes, not seconds, so
+ * that a slow machine passes.
  *
  * <p>Measured on a deep stack, where an exception with a trace would cost far more than the rest.
  */

@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * SECURITY.md, promise 2: packet bytes out to one address and port by packet bytes in, for every
- * request, at its shortest, with the longest reply.
+ * tracker-core/SECURITY.md, promise 2: packet bytes out to one address and port by packet bytes in,
+ * for every request, at its shortest, with the longest reply.
  */
 class AmplificationTest {
 

@@ -24,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SECURITY.md, promise 5: how many answers a source gets, and that another is still served. */
+/**
+ * tracker-core/SECURITY.md, promise 5: how many answers a source gets, and that another is still
+ * served.
+ */
 class BudgetTest {
 
   private static final String PEER = "198.51.100.7:40000";

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** SECURITY.md, promise 7: how many registrations there are, of a host, of a network, of all. */
+/**
+ * tracker-core/SECURITY.md, promise 7: how many registrations there are, of a host, of a network,
+ * of all.
+ */
 class CapTest {
 
   private static final Duration PAUSE = Duration.ofMillis(20);

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SECURITY.md, promise 13: leases end exactly, wherever the clock starts and whatever it does. */
+/**
+ * tracker-core/SECURITY.md, promise 13: leases end exactly, wherever the clock starts and whatever
+ * it does.
+ */
 class ClockTest {
 
   private static final String PEER = "198.51.100.7:40000";

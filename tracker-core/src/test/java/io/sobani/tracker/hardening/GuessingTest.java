@@ -14,7 +14,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** SECURITY.md, promise 9: who guesses ids gets few tries, and learns nothing from an answer. */
+/**
+ * tracker-core/SECURITY.md, promise 9: who guesses ids gets few tries, and learns nothing from an
+ * answer.
+ */
 class GuessingTest {
 
   private static final InetSocketAddress GUESSER =

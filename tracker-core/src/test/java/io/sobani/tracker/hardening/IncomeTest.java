@@ -15,8 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * SECURITY.md, promise 6: how often a peer is told of an asker, who may be a victim that asks for
- * nothing.
+ * tracker-core/SECURITY.md, promise 6: how often a peer is told of an asker, who may be a victim
+ * that asks for nothing.
  */
 class IncomeTest {
 

@@ -33,9 +33,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * SECURITY.md, promise 4: a tracker and another service, to which a forger lends the other's
- * address, exchange at most two datagrams for each forged one. Limits are off: they would hide a
- * loop.
+ * tracker-core/SECURITY.md, promise 4: a tracker and another service, to which a forger lends the
+ * other's address, exchange at most two datagrams for each forged one. Limits are off: they would
+ * hide a loop.
  */
 class LoopTest {
 

@@ -15,8 +15,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * SECURITY.md, promises 5 and 6, with figures of the host's own, and that another source is still
- * served.
+ * tracker-core/SECURITY.md, promises 5 and 6, with figures of the host's own, and that another
+ * source is still served.
  */
 class OwnFiguresTest {
 

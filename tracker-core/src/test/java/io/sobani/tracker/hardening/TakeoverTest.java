@@ -22,7 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SECURITY.md, promise 8: a proven peer keeps what it has, whoever forges its address. */
+/**
+ * tracker-core/SECURITY.md, promise 8: a proven peer keeps what it has, whoever forges its address.
+ */
 class TakeoverTest {
 
   private static final String PEER = "198.51.100.7:40000";

@@ -14,18 +14,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The pages of the repository lead where they say. */
+/** The pages of the repository lead where they say, and have what the code cites. */
 class PagesTest {
 
   private static final Path TOP = Path.of("..");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s:]*)\\)"); // not to the web
+  private static final Pattern CITATION = Pattern.compile("([\\w/-]+\\.md), ([^\":.]+)");
   private static final Pattern CODE = Pattern.compile("(?s)```.*?```");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
   @Test
   void shouldLinkToWhatIsThere() throws IOException {
     List<String> broken = new ArrayList<>();
-    for (Path page : pages()) {
+    for (Path page : files(".md")) {
       Matcher link = LINK.matcher(CODE.matcher(Files.readString(page)).replaceAll(""));
       while (link.find()) {
         if (!leads(page, link.group(1))) {
@@ -34,6 +35,21 @@ class PagesTest {
       }
     }
     assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void shouldHaveWhatTheCodeCites() throws IOException {
+    List<String> missing = new ArrayList<>();
+    for (Path source : files(".java")) {
+      String text = Files.readString(source).replaceAll("\\R *\\* ", " ");
+      Matcher citation = CITATION.matcher(text);
+      while (citation.find()) {
+        if (!has(citation.group(1), citation.group(2))) {
+          missing.add(source + ": " + citation.group());
+        }
+      }
+    }
+    assertThat(missing).isEmpty();
   }
 
   @Test
@@ -55,10 +71,10 @@ class PagesTest {
         .noneMatch(line -> line.matches("[^'\"]*\\[.*"));
   }
 
-  private static List<Path> pages() throws IOException {
+  private static List<Path> files(String end) throws IOException {
     try (Stream<Path> files = Files.walk(TOP)) {
       return files
-          .filter(file -> file.toString().endsWith(".md"))
+          .filter(file -> file.toString().endsWith(end))
           .filter(file -> !file.toString().contains("target"))
           .toList();
     }
@@ -70,6 +86,23 @@ class PagesTest {
     Path target = file.isEmpty() ? page : page.resolveSibling(file);
     return Files.exists(target)
         && (hash < 0 || headings(target).contains(link.substring(hash + 1)));
+  }
+
+  /** Returns whether a page has a place: numbered sections or promises, or a heading. */
+  private static boolean has(String name, String place) throws IOException {
+    Path page = TOP.resolve(name.equals("PROTOCOL.md") ? "tracker-core/PROTOCOL.md" : name);
+    if (!Files.exists(page)) {
+      return false;
+    }
+    Matcher number = Pattern.compile("\\d+").matcher(place);
+    if (!number.find()) {
+      return headings(page).contains(place.toLowerCase(Locale.ROOT).replace(' ', '-'));
+    }
+    String text = Files.readString(page);
+    return number
+        .reset()
+        .results()
+        .allMatch(n -> Pattern.compile("(?m)^(## )?" + n.group() + "\\. ").matcher(text).find());
   }
 
   /** Returns the anchors of a page's headings, as hosts of repositories make them. */
