@@ -22,9 +22,9 @@ final class HealthCheck {
   }
 
   /**
-   * Sends a pulse, which is answered also where it finds no registration, and makes none. One at a
-   * time, and all who came before it began share it: a crowd of checks must neither use up the
-   * budget that all peers of this host share, nor wait for one another.
+   * Sends a push of no id, which makes no registration and is answered without asking other nodes
+   * of a fleet. One at a time, and all who came before it began share it: a crowd of checks must
+   * neither use up the budget that all peers of this host share, nor wait for one another.
    */
   Probe.Answer run() throws IOException {
     long cameNs = System.nanoTime();
@@ -39,7 +39,7 @@ final class HealthCheck {
   private Check ask() {
     long beganNs = System.nanoTime();
     try (Probe probe = new Probe(tracker, AT_MOST)) {
-      return new Check(beganNs, probe.ask(Request.Pulse.PLAIN), null);
+      return new Check(beganNs, probe.ask(Request.BadPush.PLAIN), null);
     } catch (IOException e) {
       return new Check(beganNs, null, e);
     }
