@@ -141,6 +141,7 @@ fleet-one-zero-is-death  examples/fleet/Members.java            s/nowNs - sinceN
 fleet-emptied-is-trusted examples/fleet/Members.java            s/this.generation == generation/generation >= 0/
 fleet-unfilled-is-enough examples/fleet/Members.java            s/node.filled() >= generation/node.filled() >= 0/
 fleet-full-is-trusted    examples/fleet/Beats.java              s/    if (!isNearlyFull) {/    if (writes != null) {/
+fleet-silent-of-forgetting examples/fleet/Beats.java            s/notices.onForgetfulStore(beat.policy());//
 fleet-timeout-is-unknown examples/fleet/FleetHandler.java       s/questions.forEach(question -> tracker.giveUp());/questions.forEach(question -> { question.target = Target.NOWHERE; resume(thenNs, out, question); });/
 fleet-before-the-yes     examples/fleet/Takeovers.java          s/answered \&\& leaseLeftMs > 0 \&\& enter(nowNs, takeover, leaseLeftMs)/enter(nowNs, takeover, 200_000)/
 fleet-lost-yes           examples/fleet/Takeovers.java          s/if (takeover.record.node().equals(fleet.name)) {/if (takeover != null) {/

@@ -22,6 +22,9 @@ final class Beats {
   /** A record and its pointer, in the store. */
   private static final long RECORD_BYTES = 330;
 
+  /** The policy of a store that refuses writes where it is full, and forgets nothing. */
+  private static final String KEEPS_ALL = "noeviction";
+
   private final Fleet fleet;
   private final Writes writes;
   private final Inbox inbox;
@@ -36,6 +39,7 @@ final class Beats {
   private boolean lost;
   private boolean tight;
   private boolean isNearlyFull;
+  private String policy = KEEPS_ALL;
 
   /** A node as the others are shown it: its listeners, its bound and its software. */
   record Self(String addresses, int maxPeers, String version) {}
@@ -61,6 +65,9 @@ final class Beats {
 
     /** The store does not have the memory for as many peers as the nodes may register. */
     void onTightStore(long neededBytes, long maxBytes);
+
+    /** The store is set to forget records where it is full. */
+    void onForgetfulStore(String policy);
   }
 
   Beats(Fleet fleet, FleetKeys keys, Writes writes, Inbox inbox, Self self, Notices notices) {
@@ -161,5 +168,9 @@ final class Beats {
       notices.onTightStore(needed, beat.maxBytes());
     }
     tight = needed > beat.maxBytes();
+    if (!beat.policy().equals(policy) && !beat.policy().equals(KEEPS_ALL)) {
+      notices.onForgetfulStore(beat.policy());
+    }
+    policy = beat.policy();
   }
 }

@@ -137,6 +137,14 @@ public final class FleetOptions implements AutoCloseable {
     }
 
     @Override
+    public void onForgetfulStore(String policy) {
+      say.accept(
+          "the fleet's store forgets peers where it is full (maxmemory-policy "
+              + policy
+              + "): set noeviction");
+    }
+
+    @Override
     public void onOtherKeys() {
       say.accept("the fleet's store holds another fleet's keys; this node ends");
       leave.run();

@@ -213,7 +213,7 @@ final class RedisStore implements Store {
     long storeMs = Long.parseLong(answer.get(0));
     long oldestMs = storeMs;
     Map<String, NodeState> nodes = new LinkedHashMap<>();
-    for (int i = 4; i + 1 < answer.size(); i += 2) {
+    for (int i = 5; i + 1 < answer.size(); i += 2) {
       String name = answer.get(i);
       String[] field = answer.get(i + 1).split("\\|", 2); // its time, and its state
       oldestMs = Math.min(oldestMs, Long.parseLong(field[0]));
@@ -225,7 +225,8 @@ final class RedisStore implements Store {
         nodes,
         oldestMs + SILENT_MS + 1 - storeMs,
         Long.parseLong(answer.get(2)),
-        Long.parseLong(answer.get(3)));
+        Long.parseLong(answer.get(3)),
+        answer.get(4));
   }
 
   @Override

@@ -45,6 +45,7 @@ interface Store extends AutoCloseable {
    * @param goneInMs until the one of them that was silent for longest is gone
    * @param usedBytes its memory in use
    * @param maxBytes what it may use: its bound, or where it has none all that its machine has
+   * @param policy what it does where that is used up, as it calls it
    */
   record Beat(
       long storeMs,
@@ -52,7 +53,8 @@ interface Store extends AutoCloseable {
       Map<String, NodeState> nodes,
       long goneInMs,
       long usedBytes,
-      long maxBytes) {
+      long maxBytes,
+      String policy) {
 
     private static final double NEARLY = 0.9;
 

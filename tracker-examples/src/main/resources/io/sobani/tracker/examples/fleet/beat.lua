@@ -1,6 +1,7 @@
 -- Says that a node lives, and shows the fleet: KEYS the nodes and the fleet; ARGV node, its state, the fleet to
 -- write back where there is none (or empty), milliseconds after which a silent node is gone.
--- Returns the store's time in milliseconds, the fleet, its memory in use and in all, then each node and its state.
+-- Returns the store's time in milliseconds, the fleet, its memory in use and in all, what it does where that is used
+-- up, then each node and its state.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local fleet = redis.call('GET', KEYS[2])
@@ -13,7 +14,8 @@ local memory = redis.call('INFO', 'memory')
 local used = tonumber(string.match(memory, 'used_memory:(%d+)') or 0)
 local most = tonumber(string.match(memory, 'maxmemory:(%d+)') or 0)
 if most == 0 then most = tonumber(string.match(memory, 'total_system_memory:(%d+)') or 0) end
-local answer = {string.format('%.0f', now), fleet or '', string.format('%.0f', used), string.format('%.0f', most)}
+local policy = string.match(memory, 'maxmemory_policy:([%w-]+)') or ''
+local answer = {string.format('%.0f', now), fleet or '', string.format('%.0f', used), string.format('%.0f', most), policy}
 local nodes = redis.call('HGETALL', KEYS[1])
 for i = 1, #nodes, 2 do
   local at = tonumber(string.match(nodes[i + 1], '^(%d+)|'))

@@ -93,6 +93,19 @@ class FleetStoreFaultsTest extends ThreeNodes {
   }
 
   @Test
+  void shouldWarnOnceOfAStoreThatForgetsPeersWhereItIsFull() {
+    pass(12);
+    assertThat(a.policies).isEmpty();
+    fleet.store.policy = "allkeys-lru";
+    pass(12);
+    fleet.store.policy = "noeviction";
+    pass(12);
+    fleet.store.policy = "volatile-ttl";
+    pass(12);
+    assertThat(a.policies).containsExactly("allkeys-lru", "volatile-ttl");
+  }
+
+  @Test
   void shouldWriteNoProvisionalRegistrationIntoAStoreThatIsNearlyFull() {
     fleet.store.setMemory(91, 100);
     pass(4);

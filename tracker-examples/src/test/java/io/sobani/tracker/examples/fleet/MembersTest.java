@@ -18,7 +18,7 @@ class MembersTest {
     NodeState other = new NodeState(filledByB, "", 0, 1, "1.0");
     members.onBeat(
         second * SECOND_NS,
-        new Store.Beat(0, Optional.empty(), Map.of("a", own, "b", other), 10_001, 0, 1),
+        new Store.Beat(0, Optional.empty(), Map.of("a", own, "b", other), 10_001, 0, 1, ""),
         1);
   }
 

@@ -131,6 +131,9 @@ final class SimulatedFleet {
     /** The bytes that it said the store would need. */
     final List<Long> warnings = new ArrayList<>();
 
+    /** The policies of the store that it warned of. */
+    final List<String> policies = new ArrayList<>();
+
     private SimulatedNode(String name, boolean hasStore) {
       this.name = name;
       tracker =
@@ -175,6 +178,11 @@ final class SimulatedFleet {
                 @Override
                 public void onTightStore(long neededBytes, long maxBytes) {
                   warnings.add(neededBytes);
+                }
+
+                @Override
+                public void onForgetfulStore(String policy) {
+                  policies.add(policy);
                 }
               });
     }

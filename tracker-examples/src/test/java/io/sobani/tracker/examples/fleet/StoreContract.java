@@ -144,6 +144,7 @@ abstract class StoreContract {
     Store.Beat beat = await(store().beat("a", state, Optional.of(keys)));
     assertThat(beat.fleet()).contains(keys);
     assertThat(beat.nodes()).containsOnly(entry("a", state));
+    assertThat(beat.policy()).isEqualTo("noeviction");
     assertThat(beat.goneInMs()).as("it was heard just now").isEqualTo(10_001);
 
     pass(100);

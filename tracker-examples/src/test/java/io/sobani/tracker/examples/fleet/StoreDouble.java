@@ -50,6 +50,9 @@ final class StoreDouble {
   private long usedBytes;
   private long maxBytes = Long.MAX_VALUE;
 
+  /** What it does where its memory is used up. */
+  String policy = "noeviction";
+
   void setMemory(long usedBytes, long maxBytes) {
     this.usedBytes = usedBytes;
     this.maxBytes = maxBytes;
@@ -213,7 +216,8 @@ final class StoreDouble {
     seenMs.values().removeIf(seen -> nowMs - seen > 10_000);
     states.keySet().retainAll(seenMs.keySet());
     long goneInMs = Collections.min(seenMs.values()) + 10_001 - nowMs;
-    return new Store.Beat(nowMs, fleet, new LinkedHashMap<>(states), goneInMs, usedBytes, maxBytes);
+    return new Store.Beat(
+        nowMs, fleet, new LinkedHashMap<>(states), goneInMs, usedBytes, maxBytes, policy);
   }
 
   /** An answer that nobody waits for: a loop that did would stand. */
