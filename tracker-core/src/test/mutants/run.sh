@@ -142,6 +142,8 @@ fleet-emptied-is-trusted examples/fleet/Members.java            s/this.generatio
 fleet-unfilled-is-enough examples/fleet/Members.java            s/node.filled() >= generation/node.filled() >= 0/
 fleet-full-is-trusted    examples/fleet/Beats.java              s/    if (!isNearlyFull) {/    if (writes != null) {/
 fleet-silent-of-forgetting examples/fleet/Beats.java            s/notices.onForgetfulStore(beat.policy());//
+fleet-any-messages       examples/fleet/FirstLoopHandler.java   s/!places.tryAcquire()/places == null/
+fleet-messages-take-places examples/fleet/FirstLoopHandler.java s/places.release();//
 fleet-timeout-is-unknown examples/fleet/FleetHandler.java       s/questions.forEach(question -> tracker.giveUp());/questions.forEach(question -> { question.target = Target.NOWHERE; resume(thenNs, out, question); });/
 fleet-before-the-yes     examples/fleet/Takeovers.java          s/answered \&\& leaseLeftMs > 0 \&\& enter(nowNs, takeover, leaseLeftMs)/enter(nowNs, takeover, 200_000)/
 fleet-lost-yes           examples/fleet/Takeovers.java          s/if (takeover.record.node().equals(fleet.name)) {/if (takeover != null) {/

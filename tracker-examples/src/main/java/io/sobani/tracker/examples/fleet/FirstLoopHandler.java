@@ -5,10 +5,15 @@ import io.sobani.tracker.TrackerHandler;
 import io.sobani.tracker.TrackerStats.DropReason;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Semaphore;
 
 /** The handler of the first event loop, which also beats, writes, and serves the other nodes. */
 final class FirstLoopHandler implements TrackerHandler {
 
+  /** So many messages of other nodes may wait for this loop, some 5 MB; further ones are lost. */
+  private static final int MAX_MESSAGES = 16_384;
+
+  private final Semaphore places = new Semaphore(MAX_MESSAGES);
   private final Fleet fleet;
   private final FleetHandler handler;
   private final Inbox inbox;
@@ -46,7 +51,15 @@ final class FirstLoopHandler implements TrackerHandler {
 
       @Override
       public void onMessage(Message message) {
-        inbox.add((nowNs, out) -> owner.onMessage(nowNs, out, message));
+        if (!places.tryAcquire()) {
+          fleet.stats.add(FleetStats.Count.NOT_HEARD);
+          return;
+        }
+        inbox.add(
+            (nowNs, out) -> {
+              places.release();
+              owner.onMessage(nowNs, out, message);
+            });
       }
 
       @Override

@@ -50,7 +50,9 @@ final class FleetStats {
     /** Introductions from other nodes, passed on to a third. */
     PASSED_ON,
     /** Texts that came over the node's channel and are not messages. */
-    MALFORMED;
+    MALFORMED,
+    /** Messages of other nodes that came faster than they are served. */
+    NOT_HEARD;
 
     /** Returns the name in metrics. */
     String label() {

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Hands what the store says over to an event loop. Any thread adds, the loop runs it. Its length is
- * bounded by the calls under way and by what one connection brings between two turns.
+ * bounded by the calls under way and by the bound on messages of other nodes.
  */
 final class Inbox {
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.fleet.FleetStats.Count;
 import io.sobani.tracker.examples.fleet.SimulatedFleet.SimulatedNode;
+import io.sobani.tracker.net.Endpoint;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,22 @@ class FleetStoreFaultsTest extends ThreeNodes {
       assertThat(push(asker, shy.id)).isIn(null, text(shy));
     }
     assertThat(push(asker, shy.id)).isEqualTo(text(shy));
+  }
+
+  @Test
+  void shouldBoundHowManyMessagesWaitForALoopThatStandsStill() {
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    Message message = new Message.Yielded(b.name, Endpoint.of(peer.address), 1);
+    a.stop();
+    for (int i = 0; i < 20_000; i++) {
+      b.fleet.store.publish(a.name, message);
+    }
+    pass(1);
+    assertThat(a.count(Count.NOT_HEARD)).isEqualTo(20_000 - 16_384);
+    a.go();
+    pass(1);
+    assertThat(push(peer(2, SimulatedFleet.APP, b), peer.id)).isEqualTo(text(peer));
+    assertThat(a.count(Count.NOT_HEARD)).as("since it goes on").isEqualTo(20_000 - 16_384);
   }
 
   @Test
