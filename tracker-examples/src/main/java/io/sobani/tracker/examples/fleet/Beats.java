@@ -19,8 +19,8 @@ final class Beats {
 
   private static final long LATE_NS = 10_000_000_000L;
 
-  /** A record and its pointer, in the store. */
-  private static final long RECORD_BYTES = 330;
+  /** A record and its pointer, in the store: 350 of IPv4, 410 of IPv6. */
+  private static final long RECORD_BYTES = 400;
 
   /** The policy of a store that refuses writes where it is full, and forgets nothing. */
   private static final String KEEPS_ALL = "noeviction";

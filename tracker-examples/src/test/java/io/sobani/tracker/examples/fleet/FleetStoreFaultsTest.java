@@ -84,7 +84,7 @@ class FleetStoreFaultsTest extends ThreeNodes {
 
   @Test
   void shouldWarnOnceWhereTheStoreIsSmallerThanWhatTheNodesMayNeed() {
-    long needed = 3L * SimulatedFleet.MAX_PEERS * 330;
+    long needed = 3L * SimulatedFleet.MAX_PEERS * 400;
     fleet.store.setMemory(0, needed);
     pass(12);
     assertThat(a.warnings).isEmpty();
