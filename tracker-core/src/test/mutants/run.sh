@@ -124,7 +124,7 @@ jithub-wallet-of-others  examples/jithub/ClientTable.java      s/new Wallet(row.
 jithub-old-new-file      examples/jithub/StateFile.java        s/Files.deleteIfExists(next);/Files.exists(next);/
 jithub-link-replaced     examples/jithub/StateFile.java        s/named == null ? null : target(named)/named/
 jithub-shared-file       examples/jithub/StateFile.java        s/if (channel.tryLock() != null) {/if (channel.size() >= 0) {/
-[tracker-examples]       FleetPushTest,FleetTakeoverTest,FleetForgeryTest,FleetStoreFaultsTest,FleetDeathTest,FleetLateStoreTest,QuestionsTest,MembersTest
+[tracker-examples]       FleetPushTest,FleetTakeoverTest,FleetForgeryTest,FleetStoreFaultsTest,FleetDeathTest,FleetLateStoreTest,FleetNewcomerTest,FleetRefillTest,QuestionsTest,MembersTest
 fleet-hasty-yield        examples/fleet/Owner.java              s/return silentNs(peer) >= (keeps.*/return true;/
 fleet-proven-as-others   examples/fleet/Owner.java              s/peer.state() == Registration.State.PROVEN$/false/
 fleet-no-taking-back     examples/fleet/Takeovers.java          s/if (own || back || /if (own || /
@@ -152,6 +152,18 @@ fleet-waits-for-store    examples/fleet/Inbox.java              s/    call.whenC
 fleet-unasked-income     examples/fleet/FleetHandler.java       s/answered \&\& count > 0/answered/
 fleet-no-bound-at-once   examples/fleet/Questions.java          s/underWay >= maxUnderWay/underWay < 0/
 fleet-no-bound-a-network examples/fleet/Questions.java          s/perNetwork\[network\] >= maxPerSecond . 16/perNetwork[network] < 0/
+fleet-asks-without-claim examples/fleet/FleetHandler.java       s/registers ? fleet.store.claim(source, fleet.name) : fleet.store.read(source)/fleet.store.read(source)/
+fleet-claims-for-all     examples/fleet/FleetHandler.java       s/registers ? fleet.store.claim/source != null ? fleet.store.claim/
+fleet-tokens-in-the-crowd examples/fleet/FleetHandler.java      s/proven ? fleet.provenSources : fleet.sources/fleet.sources/
+fleet-adopts-draining    examples/fleet/Takeovers.java          s/fleet.isDraining() || //
+fleet-app-as-documented  examples/fleet/Fleet.java              s/if (!record.app() || isApp(socket)) {/if (record != null) {/
+fleet-never-passes-on    examples/fleet/Owner.java              s/!here \&\& !introduction.passed()/here \&\& !introduction.passed()/
+fleet-passes-on-for-ever examples/fleet/Owner.java              s/!here \&\& !introduction.passed()/!here/
+fleet-back-without-refill examples/fleet/FirstLoopHandler.java  /public void onConnected/,/^      }/s/beats.refill();//
+fleet-late-without-refill examples/fleet/Beats.java             s/} else if (late || emptied) {/} else if (emptied) {/
+[tracker-examples]       JoiningTest
+fleet-clone-keeps-name   examples/fleet/Joining.java            s/.filter(old -> !isTaken(store, old))//
+fleet-any-lease          examples/fleet/Joining.java            s/keys.leaseMs() != settings.leaseMs()/keys.leaseMs() < 0/
 [tracker-examples]       FleetWithoutStoreTest#shouldEnd*
 fleet-joins-anything     examples/fleet/FleetNode.java          s/late.keys().hasKeysOf(joined.keys())/late != null/
 [tracker-core]           ElsewhereTest

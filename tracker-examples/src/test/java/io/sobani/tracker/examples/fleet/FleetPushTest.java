@@ -3,6 +3,9 @@ package io.sobani.tracker.examples.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.fleet.FleetStats.Count;
+import io.sobani.tracker.examples.fleet.Message.Introduce;
+import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.protocol.ShareId;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -73,5 +76,29 @@ class FleetPushTest extends ThreeNodes {
     }
     b.cut = true;
     assertThat(push(asker, peer.id)).isNull();
+  }
+
+  @Test
+  void shouldPassAnIntroductionOnToWhereItsTargetHasGoneAndNotTwice() {
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    peer.prove();
+    peer.node = b;
+    peer.announceWithToken();
+    SimulatedPeer asker = peer(2, SimulatedFleet.APP, c);
+    Introduce late =
+        new Introduce(
+            c.name,
+            ShareId.parse(peer.id),
+            Endpoint.of(asker.address),
+            ShareId.parse(asker.id),
+            false,
+            false);
+    c.fleet.store.publish(a.name, late);
+    pass(1);
+    assertThat(peer.introduced).containsExactly(text(asker));
+    c.fleet.store.publish(a.name, late.passedOnBy(c.name));
+    pass(1);
+    assertThat(peer.introduced).as("by one that was passed on before").hasSize(1);
+    assertThat(a.count(Count.PASSED_ON)).isEqualTo(1);
   }
 }

@@ -193,6 +193,12 @@ final class SimulatedFleet {
       connect();
     }
 
+    /** Loses its connection and has another at once. */
+    void reconnect() {
+      handler.storeEvents().onDisconnected();
+      handler.storeEvents().onConnected();
+    }
+
     private void connect() {
       store.subscribe(
           name, message -> after(delayNs(), () -> handler.storeEvents().onMessage(message)));

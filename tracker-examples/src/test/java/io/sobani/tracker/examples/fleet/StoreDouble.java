@@ -80,6 +80,11 @@ final class StoreDouble {
     fleet = Optional.empty();
   }
 
+  /** Loses a record, as a store that fails over to a replica that had not heard of it. */
+  void forget(Endpoint observed) {
+    values.remove("a:" + observed);
+  }
+
   void subscribe(String node, Mailbox mailbox) {
     mailboxes.put(node, mailbox);
   }
