@@ -99,7 +99,6 @@ public final class BittorrentConfig {
     return settings.limits ? new AllowList(settings.exempt) : AllowList.EVERYBODY;
   }
 
-  /** Returns the authorizer, or null where everybody may announce. */
   Authorizer authorizer() {
     return settings.authorizer;
   }
@@ -107,6 +106,9 @@ public final class BittorrentConfig {
   /** Decides who may announce a torrent, for trackers that are not for everybody. Thread-safe. */
   @FunctionalInterface
   public interface Authorizer {
+
+    /** Allows everything. */
+    Authorizer ALL = (infoHash, urlData) -> true;
 
     /**
      * Returns whether an announce is allowed. Called on an event loop without a lock held: it must
@@ -136,7 +138,7 @@ public final class BittorrentConfig {
     private int maxPeersPerSwarm = 100_000;
     private boolean limits = true;
     private final List<Network> exempt = new ArrayList<>();
-    private Authorizer authorizer;
+    private Authorizer authorizer = Authorizer.ALL;
 
     private Builder() {}
 
@@ -195,9 +197,9 @@ public final class BittorrentConfig {
       return this;
     }
 
-    /** Sets the authorizer of announces; none unless set. */
+    /** Sets the authorizer of announces; {@link Authorizer#ALL} unless set. */
     public Builder authorizer(Authorizer decides) {
-      authorizer = decides;
+      authorizer = Objects.requireNonNull(decides, "authorizer");
       return this;
     }
 

@@ -156,7 +156,7 @@ public final class BittorrentDatagramTracker implements DatagramHandler {
   private boolean isAuthorized(ByteBuffer datagram) {
     BittorrentConfig.Authorizer authorizer = tracker.config.authorizer();
     int at = datagram.position();
-    return authorizer == null
+    return authorizer == BittorrentConfig.Authorizer.ALL
         || authorizer.isAllowed(
             InfoHash.at(datagram, at + Layout.INFO_HASH),
             UrlData.read(datagram, at + Layout.ANNOUNCE_BYTES));
