@@ -13,6 +13,8 @@ module io.sobani.tracker.core {
   exports io.sobani.tracker.bittorrent;
   exports io.sobani.tracker.bittorrent.client to
       io.sobani.tracker.udp;
+  exports io.sobani.tracker.check to
+      io.sobani.tracker.udp;
   exports io.sobani.tracker.net;
   exports io.sobani.tracker.peer;
   exports io.sobani.tracker.protocol;

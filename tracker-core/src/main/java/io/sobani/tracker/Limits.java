@@ -1,5 +1,6 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.check.Range;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.AllowList;
 import io.sobani.tracker.limit.Budgets;
@@ -7,7 +8,6 @@ import io.sobani.tracker.limit.Budgets.Bound;
 import io.sobani.tracker.limit.Budgets.Kind;
 import io.sobani.tracker.limit.HostCaps;
 import io.sobani.tracker.limit.IncomeLimiter;
-import io.sobani.tracker.limit.Range;
 import io.sobani.tracker.limit.Scope;
 import io.sobani.tracker.net.Network;
 import java.time.Duration;

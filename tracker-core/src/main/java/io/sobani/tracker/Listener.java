@@ -1,5 +1,6 @@
 package io.sobani.tracker;
 
+import io.sobani.tracker.check.Range;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.AddressOverride;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +24,7 @@ public record Listener(int number, String name, Dialect dialect, OverridePolicy 
     Objects.requireNonNull(dialect, "dialect");
     Objects.requireNonNull(overridePolicy, "overridePolicy");
     int length = name.getBytes(StandardCharsets.UTF_8).length;
-    if (length > MAX_NAME_BYTES) {
-      throw new IllegalArgumentException(
-          "name of a listener must have at most " + MAX_NAME_BYTES + " bytes: " + length);
-    }
+    Range.check("length of a listener's name", length, 0, MAX_NAME_BYTES);
   }
 
   /** Creates a listener with the default override policy of its dialect. */

@@ -1,8 +1,8 @@
 package io.sobani.tracker;
 
 import io.sobani.tracker.Listener.OverridePolicy;
+import io.sobani.tracker.check.Range;
 import io.sobani.tracker.hash.SipHash;
-import io.sobani.tracker.limit.Range;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
@@ -314,7 +314,8 @@ public final class TrackerConfig {
 
     private static void requireKey(String name, byte[] key) {
       if (key.length != 0 && key.length != 16) {
-        throw new IllegalArgumentException(name + " must have 16 bytes: " + key.length);
+        throw new IllegalArgumentException(
+            "length of " + name + " is " + key.length + ", must be 16");
       }
     }
   }

@@ -76,7 +76,7 @@ class TrackerConfigTest {
             "number of listeners is 2049, must be 0 to 2048"),
         refused(b -> b.shareIdLength(5), "shareIdLength is 5, must be 6 to 20"),
         refused(b -> b.maxDatagramBytes(63), "maxDatagramBytes is 63, must be 64 to 65507"),
-        refused(b -> b.tokenKey(new byte[15], 0), "tokenKey must have 16 bytes: 15"));
+        refused(b -> b.tokenKey(new byte[15], 0), "length of tokenKey is 15, must be 16"));
   }
 
   @ParameterizedTest

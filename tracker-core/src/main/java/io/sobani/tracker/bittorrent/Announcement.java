@@ -1,5 +1,6 @@
 package io.sobani.tracker.bittorrent;
 
+import io.sobani.tracker.check.Range;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,9 +35,7 @@ public record Announcement(
     Objects.requireNonNull(peerId, "peerId");
     Objects.requireNonNull(progress, "progress");
     Objects.requireNonNull(event, "event");
-    if (port < 1 || port > 0xffff) {
-      throw new IllegalArgumentException("port " + port + " is not between 1 and 65535");
-    }
+    Range.check("port", port, 1, 65_535);
   }
 
   /**

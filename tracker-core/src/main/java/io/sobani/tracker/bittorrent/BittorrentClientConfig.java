@@ -1,6 +1,6 @@
 package io.sobani.tracker.bittorrent;
 
-import io.sobani.tracker.limit.Range;
+import io.sobani.tracker.check.Range;
 import java.time.Duration;
 
 /**

@@ -1,7 +1,7 @@
 package io.sobani.tracker.bittorrent;
 
+import io.sobani.tracker.check.Range;
 import io.sobani.tracker.limit.AllowList;
-import io.sobani.tracker.limit.Range;
 import io.sobani.tracker.net.Network;
 import java.time.Duration;
 import java.util.ArrayList;

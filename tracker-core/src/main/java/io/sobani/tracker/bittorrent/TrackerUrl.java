@@ -1,5 +1,6 @@
 package io.sobani.tracker.bittorrent;
 
+import io.sobani.tracker.check.Range;
 import java.net.URI;
 import java.net.URISyntaxException;
 
@@ -20,14 +21,8 @@ public record TrackerUrl(String host, int port, String urlData) {
     if (host.isEmpty()) {
       throw new IllegalArgumentException("tracker URL has no host");
     }
-    if (port < 1 || port > 0xffff) {
-      throw new IllegalArgumentException(
-          "port " + port + " of a tracker URL is not between 1 and 65535");
-    }
-    if (urlData.length() > MAX_URL_DATA) {
-      throw new IllegalArgumentException(
-          "path and query of a tracker URL have " + urlData.length() + " characters, over 1000");
-    }
+    Range.check("port of a tracker URL", port, 1, 65_535);
+    Range.check("length of a tracker URL's path and query", urlData.length(), 0, MAX_URL_DATA);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.sobani.tracker.net;
 
+import io.sobani.tracker.check.Range;
 import java.util.Optional;
 
 /**
@@ -16,11 +17,7 @@ public record Network(IpAddress ip, int prefixLength) {
    * @throws IllegalArgumentException if the prefix is too long, or a bit behind it is set
    */
   public Network {
-    int bits = ip.isV4() ? 32 : 128;
-    if (prefixLength < 0 || prefixLength > bits) {
-      throw new IllegalArgumentException(
-          "prefix length " + prefixLength + " of a network is not between 0 and " + bits);
-    }
+    Range.check("prefix length of a network", prefixLength, 0, ip.isV4() ? 32 : 128);
     int length = packedLength(ip, prefixLength);
     if ((ip.high() & ~mask(length)) != 0 || (ip.low() & ~mask(length - 64)) != 0) {
       throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package io.sobani.tracker.peer;
 
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.check.Range;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -142,22 +143,11 @@ public final class PeerConfig {
 
     /** Makes the configuration; an {@link IllegalArgumentException} says what is out of range. */
     public PeerConfig build() {
-      if (tracker.getPort() == 0) {
-        throw new IllegalArgumentException("tracker has no port: " + tracker);
-      }
-      if (socket < 0) {
-        throw new IllegalArgumentException("socket is " + socket + ", must be 0 or more");
-      }
-      require("keepalive", keepalive, Duration.ofSeconds(1), Duration.ofMinutes(4));
-      require("timeout", timeout, Duration.ofMillis(100), Duration.ofHours(1));
+      Range.check("port of the tracker", tracker.getPort(), 1, 65_535);
+      Range.check("socket", socket, 0, Integer.MAX_VALUE);
+      Range.check("keepalive", keepalive, Duration.ofSeconds(1), Duration.ofMinutes(4));
+      Range.check("timeout", timeout, Duration.ofMillis(100), Duration.ofHours(1));
       return new PeerConfig(this);
-    }
-
-    private static void require(String name, Duration value, Duration least, Duration most) {
-      if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-        throw new IllegalArgumentException(
-            name + " is " + value + ", must be " + least + " to " + most);
-      }
     }
   }
 }

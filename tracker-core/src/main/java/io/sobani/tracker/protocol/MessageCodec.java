@@ -1,5 +1,6 @@
 package io.sobani.tracker.protocol;
 
+import io.sobani.tracker.check.Range;
 import io.sobani.tracker.protocol.Reply.Error.Code;
 import java.nio.ByteBuffer;
 
@@ -36,10 +37,7 @@ public final class MessageCodec {
    * @throws IllegalArgumentException where the limit is out of that range
    */
   public MessageCodec(int maxDatagramBytes) {
-    if (maxDatagramBytes < 64 || maxDatagramBytes > 65_507) {
-      throw new IllegalArgumentException(
-          "maxDatagramBytes is " + maxDatagramBytes + ", must be 64 to 65507");
-    }
+    Range.check("maxDatagramBytes", maxDatagramBytes, 64, 65_507);
     decoder = new MessageDecoder(maxDatagramBytes);
   }
 

@@ -1,5 +1,6 @@
 package io.sobani.tracker.protocol;
 
+import io.sobani.tracker.check.Range;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.AddressOverride.Problem;
 import java.nio.ByteBuffer;
@@ -152,10 +153,7 @@ final class MessageEncoder {
             : "";
     byte[] bytes =
         ("{\"action\":\"chat\",\"msg\":\"" + text + nonce + "\"}").getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > MAX_CHAT_BYTES) {
-      throw new IllegalArgumentException(
-          "chat message of " + bytes.length + " bytes, at most " + MAX_CHAT_BYTES);
-    }
+    Range.check("length of a chat", bytes.length, 0, MAX_CHAT_BYTES);
     target.put(bytes);
   }
 

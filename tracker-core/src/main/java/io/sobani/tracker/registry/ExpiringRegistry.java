@@ -1,5 +1,6 @@
 package io.sobani.tracker.registry;
 
+import io.sobani.tracker.check.Range;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,9 +49,7 @@ public final class ExpiringRegistry<K, V> {
 
   /** Makes an empty registry for {@code maxEntries} live entries, at least 1. */
   public ExpiringRegistry(int maxEntries) {
-    if (maxEntries < 1) {
-      throw new IllegalArgumentException("maxEntries must be at least 1: " + maxEntries);
-    }
+    Range.check("maxEntries", maxEntries, 1, Integer.MAX_VALUE);
     this.maxEntries = maxEntries;
   }
 

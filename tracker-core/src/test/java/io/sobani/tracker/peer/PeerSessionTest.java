@@ -614,11 +614,11 @@ class PeerSessionTest {
   @Test
   void shouldRefuseABadConfiguration() {
     assertThatThrownBy(() -> PeerConfig.of(at("192.0.2.1:0")))
-        .hasMessage("tracker has no port: /192.0.2.1:0");
+        .hasMessage("port of the tracker is 0, must be 1 to 65535");
     assertThatThrownBy(() -> PeerConfig.builder(TRACKER).keepalive(Duration.ofMillis(999)).build())
         .hasMessage("keepalive is PT0.999S, must be PT1S to PT4M");
     assertThatThrownBy(() -> PeerConfig.builder(TRACKER).socket(-1).build())
-        .hasMessage("socket is -1, must be 0 or more");
+        .hasMessage("socket is -1, must be 0 to 2147483647");
   }
 
   private void register() {

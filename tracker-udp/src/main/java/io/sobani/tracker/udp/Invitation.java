@@ -1,5 +1,6 @@
 package io.sobani.tracker.udp;
 
+import io.sobani.tracker.check.Range;
 import io.sobani.tracker.protocol.ShareId;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -23,7 +24,7 @@ public record Invitation(ShareId shareId, String host, int port) {
       throw new IllegalArgumentException(FORM);
     }
     host = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-    Range.require("port", port, 1, 65_535);
+    Range.check("port", port, 1, 65_535);
   }
 
   /** Reads {@code shareId@host:port}; any other text is an {@link IllegalArgumentException}. */

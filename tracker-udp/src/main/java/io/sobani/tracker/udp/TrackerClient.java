@@ -1,6 +1,7 @@
 package io.sobani.tracker.udp;
 
 import io.sobani.tracker.DatagramHandler;
+import io.sobani.tracker.check.Range;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.peer.ConnectFailure;
 import io.sobani.tracker.peer.Peer;
@@ -138,7 +139,7 @@ public final class TrackerClient implements AutoCloseable {
       UnaryOperator<UdpEndpoint.Builder> socket,
       DatagramHandler... beside)
       throws IOException {
-    Range.require("socket", config.socket(), 0, 0);
+    Range.check("socket", config.socket(), 0, 0);
     peer = new Peer(config, events);
     TrackerName name =
         new TrackerName(

@@ -8,6 +8,7 @@ import io.sobani.tracker.Listener.OverridePolicy;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.TrackerConfig;
 import io.sobani.tracker.TrackerHandler;
+import io.sobani.tracker.check.Range;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.spi.SelectorProvider;
@@ -269,10 +270,10 @@ public final class TrackerServerConfig {
      *     several event loops, or the heap cannot hold the tracker and what is beside it
      */
     public TrackerServerConfig build() {
-      Range.require("eventLoops", eventLoops, 1, MAX_EVENT_LOOPS);
-      Range.require("receiveBufferBytes", receiveBufferBytes, 0, Integer.MAX_VALUE);
-      Range.require("maxDatagramBytes", maxDatagramBytes, 1, Range.LONGEST_PAYLOAD);
-      Range.require("snapshotEvery", snapshotEvery, Duration.ofMillis(10), Duration.ofDays(1));
+      Range.check("eventLoops", eventLoops, 1, MAX_EVENT_LOOPS);
+      Range.check("receiveBufferBytes", receiveBufferBytes, 0, Integer.MAX_VALUE);
+      Range.check("maxDatagramBytes", maxDatagramBytes, 1, UdpEndpoint.LONGEST_PAYLOAD);
+      Range.check("snapshotEvery", snapshotEvery, Duration.ofMillis(10), Duration.ofDays(1));
       if (bindings.isEmpty()) {
         throw new IllegalArgumentException("no listener: call listen");
       }

@@ -1,5 +1,6 @@
 package io.sobani.tracker.udp;
 
+import io.sobani.tracker.check.Range;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -47,7 +48,7 @@ public final class TurnTimes {
 
   /** Returns the number of turns that were shorter than 2<sup>power</sup> ns; power 0 to 34. */
   public long countBelow(int power) {
-    Range.require("power", power, 0, CLASSES - 2);
+    Range.check("power", power, 0, CLASSES - 2);
     return Arrays.stream(counts, 0, power + 1).sum();
   }
 

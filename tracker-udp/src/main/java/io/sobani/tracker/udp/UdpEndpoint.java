@@ -1,6 +1,7 @@
 package io.sobani.tracker.udp;
 
 import io.sobani.tracker.DatagramHandler;
+import io.sobani.tracker.check.Range;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -31,6 +32,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * which.
  */
 public final class UdpEndpoint implements AutoCloseable {
+
+  /** No UDP datagram over IPv4 is longer. */
+  static final int LONGEST_PAYLOAD = 65_507;
 
   private static final long CLOSE_WITHIN_NS = 5_000_000_000L;
 
@@ -115,9 +119,9 @@ public final class UdpEndpoint implements AutoCloseable {
    *     no port, or the payload is too long
    */
   public void send(int socket, InetSocketAddress destination, ByteBuffer payload) {
-    Range.require("socket", socket, 0, loop.sockets.size() - 1);
-    Range.require("payload", payload.remaining(), 0, Range.LONGEST_PAYLOAD);
-    Range.require("port", destination.getPort(), 1, 65_535);
+    Range.check("socket", socket, 0, loop.sockets.size() - 1);
+    Range.check("payload", payload.remaining(), 0, LONGEST_PAYLOAD);
+    Range.check("port", destination.getPort(), 1, 65_535);
     if (destination.isUnresolved()) {
       throw new IllegalArgumentException("not resolved: " + destination);
     }
@@ -235,8 +239,8 @@ public final class UdpEndpoint implements AutoCloseable {
      *     not bound, or of another provider than the first
      */
     public UdpEndpoint build() throws IOException {
-      Range.require("maxDatagramBytes", maxDatagramBytes, 1, Range.LONGEST_PAYLOAD);
-      Range.require("receiveBufferBytes", receiveBufferBytes, 0, Integer.MAX_VALUE);
+      Range.check("maxDatagramBytes", maxDatagramBytes, 1, LONGEST_PAYLOAD);
+      Range.check("receiveBufferBytes", receiveBufferBytes, 0, Integer.MAX_VALUE);
       if (sockets.isEmpty()) {
         throw new IllegalArgumentException("no socket: call bind or channel");
       }

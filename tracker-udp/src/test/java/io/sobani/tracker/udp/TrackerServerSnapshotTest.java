@@ -241,7 +241,7 @@ class TrackerServerSnapshotTest {
                         "ü".repeat(128),
                         Dialect.APP,
                         OverridePolicy.PORT_ONLY))
-        .withMessage("name of a listener must have at most 255 bytes: 256");
+        .withMessage("length of a listener's name is 256, must be 0 to 255");
   }
 
   private TrackerServerConfig.Builder config(int loops) {

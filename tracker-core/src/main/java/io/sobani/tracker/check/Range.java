@@ -1,4 +1,4 @@
-package io.sobani.tracker.limit;
+package io.sobani.tracker.check;
 
 /** Checks settings against their range. */
 public final class Range {
