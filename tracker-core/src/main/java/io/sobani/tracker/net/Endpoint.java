@@ -3,6 +3,7 @@ package io.sobani.tracker.net;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * An address and a port.
@@ -49,9 +50,10 @@ public record Endpoint(IpAddress ip, int port) {
     return ip == null || port == 0 ? Optional.empty() : Optional.of(new Endpoint(ip, port));
   }
 
-  /** Reads a port of 1 to 5 ASCII digits; returns 0 if the text is not one. */
-  public static int tryParsePort(CharSequence text) {
-    return AddressLiteral.port(text, 0, text.length());
+  /** Reads a port of 1 to 65535 in 1 to 5 ASCII digits. */
+  public static OptionalInt tryParsePort(CharSequence text) {
+    int port = AddressLiteral.port(text, 0, text.length());
+    return port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
   }
 
   /** Writes the text, as {@link #toString} gives it, without making an object. */

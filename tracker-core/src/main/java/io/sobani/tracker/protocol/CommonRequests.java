@@ -67,7 +67,7 @@ final class CommonRequests {
   /** Steps over a field with a good token; anything else stays, so that the end is not found. */
   private Token token(byte[] name) {
     int start = next;
-    Token token = accept(name) ? Token.parse(quoted()) : Token.NONE;
+    Token token = accept(name) ? Token.read(quoted()) : Token.NONE;
     if (!token.present()) {
       next = start;
     }

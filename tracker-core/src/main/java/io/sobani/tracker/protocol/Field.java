@@ -95,7 +95,7 @@ final class Field {
   /** Returns the token or nonce that stands here; {@link Token#NONE} for anything else. */
   Token toToken() throws MalformedMessageException {
     check();
-    return isString() ? Token.parse(text) : Token.NONE;
+    return isString() ? Token.read(text) : Token.NONE;
   }
 
   /** Returns the boolean that stands here, or its text; any other text counts as false. */

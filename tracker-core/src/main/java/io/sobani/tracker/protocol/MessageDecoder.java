@@ -105,7 +105,7 @@ final class MessageDecoder {
       }
     }
     if (port.isPresent()) {
-      wantedPort = Endpoint.tryParsePort(port.text());
+      wantedPort = Endpoint.tryParsePort(port.text()).orElse(0);
       if (wantedPort == 0) {
         return AddressOverride.bad(Problem.BAD_PORT);
       }
@@ -125,7 +125,7 @@ final class MessageDecoder {
       return null;
     }
     IpAddress ip = IpAddress.tryParse(parts[2]).orElse(null);
-    int port = Endpoint.tryParsePort(parts[4]);
+    int port = Endpoint.tryParsePort(parts[4]).orElse(0);
     boolean good = ip != null && port != 0 && v4 == parts[2].indexOf(':') < 0;
     return good ? new Endpoint(ip, port) : null;
   }

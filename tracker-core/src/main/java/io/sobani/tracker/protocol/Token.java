@@ -27,7 +27,7 @@ public record Token(boolean present, long bits) {
   }
 
   /** Reads a token, {@link #NONE} where the text is not 16 lower-case hex digits. */
-  static Token parse(CharSequence text) {
+  static Token read(CharSequence text) {
     if (text.length() != DIGITS) {
       return NONE;
     }
