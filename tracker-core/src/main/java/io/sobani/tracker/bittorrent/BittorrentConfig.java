@@ -81,13 +81,11 @@ public final class BittorrentConfig {
     return settings.interval.plus(settings.interval.dividedBy(2));
   }
 
-  /** Returns how many torrents there may be, counted for each address family. */
-  public int maxSwarms() {
+  int maxSwarms() {
     return Objects.requireNonNullElse(settings.maxSwarms, maxUnlessSet);
   }
 
-  /** Returns how many peers there may be in all torrents together. */
-  public int maxPeers() {
+  int maxPeers() {
     return Objects.requireNonNullElse(settings.maxPeers, maxUnlessSet);
   }
 

@@ -4,9 +4,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A BitTorrent tracker's counters at one moment; immutable.
- *
- * <p>At rest every datagram is accounted for: {@code received = declined + dropped + answered}.
+ * A BitTorrent tracker's counters at one moment; immutable. What was neither dropped nor answered
+ * was left to another handler.
  *
  * @param counts how many datagrams had each outcome
  * @param swarms the torrents, counted for each address family, with those that are remembered after
@@ -73,17 +72,12 @@ public record BittorrentStats(Map<Outcome, Long> counts, int swarms, int peers) 
 
   /** Returns the number of datagrams that came in. */
   public long received() {
-    return declined() + dropped() + answered();
+    return Stream.of(Outcome.values()).mapToLong(this::count).sum();
   }
 
   /** Returns the number of datagrams of which this became. */
   public long count(Outcome outcome) {
     return counts.getOrDefault(outcome, 0L);
-  }
-
-  /** Returns the number of datagrams that were left to another handler. */
-  public long declined() {
-    return sum(Outcome.Fate.DECLINED);
   }
 
   /** Returns the number of requests that got no answer. */

@@ -75,8 +75,7 @@ public final class PeerLink {
     return address;
   }
 
-  /** Returns which side asked for the other. */
-  public Role role() {
+  Role role() {
     return role;
   }
 

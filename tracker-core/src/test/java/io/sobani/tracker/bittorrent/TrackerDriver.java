@@ -16,6 +16,7 @@ final class TrackerDriver {
   final BittorrentTracker swarms;
   final BittorrentDatagramTracker tracker;
   long nowNs;
+  long answered;
   InetSocketAddress destination;
   private byte[] reply;
 
@@ -56,6 +57,7 @@ final class TrackerDriver {
             throw new AssertionError("second reply, or from socket " + from);
           }
           destination = to;
+          answered++;
           reply = new byte[payload.remaining()];
           payload.get(reply);
         };
