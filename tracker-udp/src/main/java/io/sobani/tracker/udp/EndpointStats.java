@@ -37,6 +37,16 @@ public record EndpointStats(
     return sockets.stream().mapToLong(SocketStats::received).sum();
   }
 
+  /** Returns the number of datagrams that were dropped for this reason. */
+  public long count(Drop reason) {
+    return dropped.get(reason);
+  }
+
+  /** Returns the number of datagrams that were not sent for this reason. */
+  public long count(SendFailure cause) {
+    return notSent.get(cause);
+  }
+
   /** Returns the datagrams given to the system. */
   public long sent() {
     return sockets.stream().mapToLong(SocketStats::sent).sum();

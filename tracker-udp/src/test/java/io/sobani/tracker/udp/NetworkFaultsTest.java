@@ -117,7 +117,7 @@ class NetworkFaultsTest {
     }
 
     private static long refused(TrackerServer server) {
-      return server.stats().endpoint().notSent().get(SendFailure.REFUSED);
+      return server.stats().endpoint().count(SendFailure.REFUSED);
     }
 
     private Server() {}

@@ -81,7 +81,7 @@ final class Accounts {
   private static long dropped(Reading reading, String reason) {
     long count = 0;
     for (Drop one : Drop.values()) {
-      count += Metric.word(one).equals(reason) ? reading.server().endpoint().dropped().get(one) : 0;
+      count += Metric.word(one).equals(reason) ? reading.server().endpoint().count(one) : 0;
     }
     for (DropReason one : DropReason.values()) {
       if (Metric.word(one).equals(reason)) {

@@ -259,8 +259,7 @@ public enum Metric {
             .map(
                 cause ->
                     new Series(
-                        List.of("error", word(cause)),
-                        r -> r.server().endpoint().notSent().get(cause)))
+                        List.of("error", word(cause)), r -> r.server().endpoint().count(cause)))
             .toList();
   }
 

@@ -128,7 +128,7 @@ public final class TrackerMetrics implements MeterBinder {
       counter("received.bytes", s -> sum(s, listener -> listener.traffic().receivedBytes()));
       counter("sent.bytes", s -> sum(s, listener -> listener.traffic().sentBytes()));
       for (SendFailure cause : SendFailure.values()) {
-        counter("send.errors", s -> s.endpoint().notSent().get(cause), "error", word(cause));
+        counter("send.errors", s -> s.endpoint().count(cause), "error", word(cause));
       }
       counter("receive.errors", s -> s.endpoint().receiveFailures());
       counter("sockets.reopened", s -> s.endpoint().socketsReopened());
@@ -175,7 +175,7 @@ public final class TrackerMetrics implements MeterBinder {
   private static long dropped(TrackerServerStats stats, String reason) {
     long count = 0;
     for (Drop one : Drop.values()) {
-      count += word(one).equals(reason) ? stats.endpoint().dropped().get(one) : 0;
+      count += word(one).equals(reason) ? stats.endpoint().count(one) : 0;
     }
     for (DropReason one : DropReason.values()) {
       if (word(one).equals(reason)) { // what the tracker declines, a handler beside it may take
