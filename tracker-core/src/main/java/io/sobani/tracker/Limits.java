@@ -149,11 +149,11 @@ public final class Limits {
     /** True where a network has a budget too, a multiple of a host's. */
     final boolean ofNetworksToo;
 
-    final Bound usual;
+    final Bound defaultBound;
 
     Budget(Kind kind, Scope scope, boolean ofNetworksToo, int perSecond, int burst) {
       this.ofNetworksToo = ofNetworksToo;
-      usual = new Bound(kind, scope, perSecond, burst);
+      defaultBound = new Bound(kind, scope, perSecond, burst);
     }
   }
 
@@ -180,7 +180,7 @@ public final class Limits {
 
     private Builder() {
       for (Budget budget : Budget.values()) {
-        budgets.put(budget, budget.usual);
+        budgets.put(budget, budget.defaultBound);
       }
     }
 
@@ -199,7 +199,7 @@ public final class Limits {
      */
     public Builder budget(Budget budget, int perSecond, int burst) {
       Objects.requireNonNull(budget, "budget");
-      budgets.put(budget, budget.usual.with(perSecond, burst));
+      budgets.put(budget, budget.defaultBound.with(perSecond, burst));
       return this;
     }
 

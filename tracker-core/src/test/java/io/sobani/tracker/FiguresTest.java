@@ -45,7 +45,7 @@ class FiguresTest {
           .contains(
               text(
                   "; %,d per second, %,d at once. */ %s(",
-                  budget.usual.perSecond(), budget.usual.burst(), budget));
+                  budget.defaultBound.perSecond(), budget.defaultBound.burst(), budget));
     }
   }
 
@@ -86,7 +86,7 @@ class FiguresTest {
   }
 
   private String text(Budget budget) {
-    Bound bound = budget.usual;
+    Bound bound = budget.defaultBound;
     String text =
         text(
             "%,d/s, burst %,d, per %s",

@@ -25,8 +25,8 @@ final class Writes {
   private static final int MAX_UNDER_WAY = 8_192;
   private static final int MAX_UNFILLED = 65_536;
 
-  /** The writes that are tried at once while the store takes none. */
-  private static final int FEW = 16;
+  /** The most writes under way while the store takes none. */
+  private static final int MAX_UNDER_WAY_WHILE_FAILING = 16;
 
   /** The shards, which a walk passes besides registrations. */
   private static final int SHARDS = 62;
@@ -113,7 +113,7 @@ final class Writes {
   }
 
   private int room() {
-    return Math.max(0, (isFailing ? FEW : MAX_UNDER_WAY) - underWay);
+    return Math.max(0, (isFailing ? MAX_UNDER_WAY_WHILE_FAILING : MAX_UNDER_WAY) - underWay);
   }
 
   private void read(long nowNs, Endpoint observed) {
