@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Promise H10: what a newcomer's announce costs in CPU time, in each state of a full tracker. Ended
- * ones are the cheapest to find, so nobody ends here.
+ * tracker-core/SECURITY.md, promise 10: what a newcomer's announce costs in CPU time, in each state
+ * of a full tracker. Ended ones are the cheapest to find, so nobody ends here.
  */
 class RoomCostTest {
 

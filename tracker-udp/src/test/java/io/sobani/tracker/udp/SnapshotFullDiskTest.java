@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** F27 on disks that are full or read-only, in a mount namespace of a process of its own. */
+/** Snapshots on disks that are full or read-only, in a mount namespace of a process of its own. */
 @Tag("integration")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SnapshotFullDiskTest {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * F26: a server that saves without a pause is killed at random instants under traffic, and started
+ * A server that saves without a pause is killed at random instants under traffic, and started
  * again. Whoever was registered before the last finished snapshot began is found.
  */
 @Timeout(value = 3_600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** The promises to a host from launch to close; L9, restart in one JVM, is what L3 does. */
+/** The promises to a host from launch to close, restarts in one JVM included. */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TrackerServerLifecycleTest {
 
