@@ -37,7 +37,7 @@ unmetered-misses       Introducer.java               s/!budgets.allows(misses,/a
 unlimited-income       limit/IncomeLimiter.java       s/if (exempt.contains(asker.ipHigh(), asker.ipLow())) {/if (asker.port() > 0) {/
 leaking-caps           Shards.java                    /void release(long/,/^  }/s/caps.remove(ipHigh, ipLow);//
 stale-index-entry      table/PeerTable.java           /void changeId/,/^  }/s/removeId(peer);//
-answer-malformed       DatagramTracker.java          s/return tracker.decline(DropReason.of(e.reason()));/request = Request.Pulse.PLAIN;/
+answer-malformed       DatagramTracker.java          s/return DropReason.of(e.reason());/asker.request = io.sobani.tracker.protocol.Request.Pulse.PLAIN;\n      return null;/
 unbounded-shard        Shards.java                   s/return 2 \* maxPeers \/ COUNT + 1024;/return maxPeers;/
 long-search            RoomSearch.java               s/MOST_LOOKS = 1024/MOST_LOOKS = 102_400/
 lockout-by-cap         Shards.java                   s/!(proven && takePlaceOfNeighbour(asker))/asker.upNs >= 0/
@@ -89,7 +89,7 @@ folder-unforced        udp/SnapshotFile.java         s/ force(directory);/ direc
 snapshot-shared        udp/SnapshotFile.java         s/if (channel.tryLock() != null) {/if (channel.size() >= 0) {/
 overlap                udp/Binding.java              s/ip.isAnyLocalAddress() || otherIp.isAnyLocalAddress() || //
 survive-out-of-memory  udp/EndpointLoop.java         s/failure instanceof VirtualMachineError/failure instanceof UnknownError/
-heap-of-one            udp/TrackerServerConfig.java  s/heapBytes() - otherHeapBytes/heapBytes()/
+heap-of-one            udp/TrackerServerConfig.java  s/heapBytes() - builder.otherHeapBytes/heapBytes()/
 [tracker-examples]       StrangersTest,FullDatabaseTest,DatabaseTest,LimitedBodyTest,PeerProtocolTest,SenderTest,DumpTest,ConfigReaderTest,JsonBodyTest,LittleMemoryTest
 p2p-sql-of-texts         examples/p2pflix/FileTable.java       s/SELECT + " WHERE full_hash = ? ORDER BY id", fullHash/SELECT + " WHERE full_hash = '" + fullHash + "' ORDER BY id"/
 p2p-sql-of-dumps         examples/p2pflix/DumpWriter.java      s/.replace("'", "''")//
