@@ -124,13 +124,13 @@ jithub-wallet-of-others  examples/jithub/ClientTable.java      s/new Wallet(row.
 jithub-old-new-file      examples/jithub/StateFile.java        s/Files.deleteIfExists(next);/Files.exists(next);/
 jithub-link-replaced     examples/jithub/StateFile.java        s/named == null ? null : target(named)/named/
 jithub-shared-file       examples/jithub/StateFile.java        s/if (channel.tryLock() != null) {/if (channel.size() >= 0) {/
-[tracker-examples]       FleetPushTest,FleetTakeoverTest,FleetForgeryTest,FleetStoreFaultsTest,FleetDeathTest,FleetLateStoreTest,FleetNewcomerTest,FleetRefillTest,QuestionsTest,MembersTest
+[tracker-examples]       FleetPushTest,FleetTakeoverTest,FleetForgeryTest,FleetStoreFaultsTest,FleetDeathTest,FleetLateStoreTest,FleetNewcomerTest,FleetRefillTest,QuestionsTest,MembersTest,FleetDoubtTest
 fleet-hasty-yield        examples/fleet/Owner.java              s/return silentNs(peer) >= (keeps.*/return true;/
 fleet-proven-as-others   examples/fleet/Owner.java              s/peer.state() == Registration.State.PROVEN$/false/
 fleet-no-taking-back     examples/fleet/Takeovers.java          s/if (own || back || /if (own || /
 fleet-takes-back-anything examples/fleet/Takeovers.java         s/\&\& fleet.givenUp.contains(nowNs, observed)//
 fleet-alone-at-once      examples/fleet/Members.java            s/sureFromNs = nowNs + SETTLED_NS;/sureFromNs = nowNs;/
-fleet-unknown-on-its-way examples/fleet/FleetHandler.java       s/\&\& !isOnItsWay(nowNs, resolved)//
+fleet-unknown-on-its-way examples/fleet/FleetHandler.java       s/\&\& !isLost(nowNs, resolved)//
 fleet-moved-twice        examples/fleet/Owner.java              s/|| fleet.takenBack.contains(nowNs, question.observed())/|| fleet == null/
 fleet-late-notice        examples/fleet/Beats.java              s/Math.min(EVERY_NS, goneNs)/EVERY_NS/
 fleet-restless-beats     examples/fleet/Beats.java              s/Math.max(SOONEST_NS, /Math.max(0, /
@@ -140,6 +140,7 @@ fleet-late-never-joins   examples/fleet/Fleet.java              /void join/,/}/s
 fleet-one-zero-is-death  examples/fleet/Members.java            s/nowNs - sinceNs >= SURE_NS/nowNs - sinceNs >= 0/
 fleet-emptied-is-trusted examples/fleet/Members.java            s/this.generation == generation/generation >= 0/
 fleet-unfilled-is-enough examples/fleet/Members.java            s/node.filled() >= generation/node.filled() >= 0/
+fleet-lost-is-unknown    examples/fleet/FleetHandler.java       s/filter(own -> fleet.tracker.find/filter(own -> fleet.givenUp.contains(nowNs, own.observed()) \&\& fleet.tracker.find/
 fleet-full-is-trusted    examples/fleet/Beats.java              s/    if (!isNearlyFull) {/    if (writes != null) {/
 fleet-silent-of-forgetting examples/fleet/Beats.java            s/notices.onForgetfulStore(beat.policy());//
 fleet-any-messages       examples/fleet/FirstLoopHandler.java   s/!places.tryAcquire()/places == null/

@@ -32,9 +32,6 @@ final class Fleet {
   final Members members;
   final Changes changes = new Changes();
 
-  /** Registrations given up: not unknown before the store knows whose they are now. */
-  final RecentAddresses yielded;
-
   /** Those whose last taker showed no token of the peer: a forger may have asked. */
   final RecentAddresses givenUp;
 
@@ -60,7 +57,6 @@ final class Fleet {
     tracker.config().listeners().forEach(each -> listeners.put(each.number(), each));
     leaseNs = keys.leaseMs() * 1_000_000;
     members = new Members(store != Store.NONE);
-    yielded = new RecentAddresses(leaseNs);
     givenUp = new RecentAddresses(leaseNs);
     takenBack = new RecentAddresses(leaseNs);
   }

@@ -214,8 +214,7 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
       fleet.stats.add(Count.FOREIGN_FOUND);
       question.owner = record.node();
       question.target = Target.found(foreign.get().observed(), record.effective(), record.app());
-    } else if (fleet.members.isComplete(nowNs, resolved.generation())
-        && !isOnItsWay(nowNs, resolved)) {
+    } else if (fleet.members.isComplete(nowNs, resolved.generation()) && !isLost(nowNs, resolved)) {
       fleet.stats.add(Count.FOREIGN_UNKNOWN);
       question.target = Target.NOWHERE;
     } else {
@@ -226,12 +225,13 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
   }
 
   /**
-   * Returns whether this node gave the registration up, and no other has written it as its own yet.
+   * Returns whether a record names this node, which has nothing at that address: it gave the
+   * registration up just now, or was restarted without it.
    */
-  private boolean isOnItsWay(long nowNs, Store.Resolved resolved) {
+  private boolean isLost(long nowNs, Store.Resolved resolved) {
     return resolved
         .found()
-        .filter(own -> fleet.yielded.contains(nowNs, own.observed()))
+        .filter(own -> fleet.tracker.find(nowNs, own.observed()).isEmpty())
         .isPresent();
   }
 

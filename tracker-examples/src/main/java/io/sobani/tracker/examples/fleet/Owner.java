@@ -49,7 +49,6 @@ final class Owner {
     if (peer.isPresent()) {
       fleet.tracker.remove(nowNs, observed);
       fleet.stats.add(Count.YIELDED);
-      fleet.yielded.add(nowNs, observed);
       if (question.proven() || fleet.isDraining()) {
         fleet.givenUp.remove(observed);
       } else {

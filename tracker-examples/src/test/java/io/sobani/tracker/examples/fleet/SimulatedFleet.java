@@ -195,7 +195,19 @@ final class SimulatedFleet {
 
     /** Loses its connection and has another at once. */
     void reconnect() {
+      lose();
+      regain();
+    }
+
+    /** Loses its connection. */
+    void lose() {
+      cut = true;
       handler.storeEvents().onDisconnected();
+    }
+
+    /** Has its connection again. */
+    void regain() {
+      cut = false;
       handler.storeEvents().onConnected();
     }
 

@@ -45,8 +45,12 @@ final class StoreDouble {
   /** The number of beats that the store has heard. */
   int beats;
 
+  /** Whether it holds a fleet that this version cannot read. */
+  boolean isOfAnotherVersion;
+
   private boolean clockStands;
   private long nowMs = 1_000_000;
+  private long aheadMs;
   private long usedBytes;
   private long maxBytes = Long.MAX_VALUE;
 
@@ -59,7 +63,13 @@ final class StoreDouble {
   }
 
   void setTimeMs(long nowMs) {
-    this.nowMs = clockStands ? this.nowMs : nowMs;
+    this.nowMs = clockStands ? this.nowMs : nowMs + aheadMs;
+  }
+
+  /** Sets the clock forward, as a fail-over to a machine with another clock does. */
+  void setClockForward(long millis) {
+    aheadMs += millis;
+    nowMs += millis;
   }
 
   /** Stops the clock at the moment at which a node has been silent for so long. */
@@ -96,6 +106,11 @@ final class StoreDouble {
   /** Returns what is written of an address. */
   Optional<String> recordOf(Endpoint observed) {
     return get("a:" + observed);
+  }
+
+  /** Returns what a node last said of itself. */
+  NodeState stateOf(String node) {
+    return states.get(node);
   }
 
   /** Returns a node's way to this store. */
@@ -222,7 +237,13 @@ final class StoreDouble {
     states.keySet().retainAll(seenMs.keySet());
     long goneInMs = Collections.min(seenMs.values()) + 10_001 - nowMs;
     return new Store.Beat(
-        nowMs, fleet, new LinkedHashMap<>(states), goneInMs, usedBytes, maxBytes, policy);
+        nowMs,
+        isOfAnotherVersion ? Optional.empty() : fleet,
+        new LinkedHashMap<>(states),
+        goneInMs,
+        usedBytes,
+        maxBytes,
+        policy);
   }
 
   /** An answer that nobody waits for: a loop that did would stand. */
