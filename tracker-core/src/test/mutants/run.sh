@@ -139,7 +139,12 @@ fleet-late-says-it-twice examples/fleet/Beats.java              s/lost = !fleet.
 fleet-late-never-joins   examples/fleet/Fleet.java              /void join/,/}/s/this.store = store;//
 fleet-one-zero-is-death  examples/fleet/Members.java            s/nowNs - sinceNs >= SURE_NS/nowNs - sinceNs >= 0/
 fleet-emptied-is-trusted examples/fleet/Members.java            s/this.generation == generation/generation >= 0/
-fleet-unfilled-is-enough examples/fleet/Members.java            s/node.filled() >= generation/node.filled() >= 0/
+fleet-unfilled-is-enough examples/fleet/Members.java            s/node.filled() == generation/node.filled() >= 0/
+fleet-missing-is-gone    examples/fleet/Takeovers.java          s/fleet.members.isUnheard(record.node())) {/fleet.members.isMissing(nowNs, record.node())) {/
+fleet-any-clock          examples/fleet/Members.java            s/|| isClockSet/|| connected \&\& up \&\& !isTimed/
+fleet-replica-is-trusted examples/fleet/Members.java            s/sureFromNs = nowNs + SETTLED_NS; .. it may be a replica.*//
+fleet-filled-for-another examples/fleet/Members.java            s/node.filled() == generation/node.filled() >= generation/
+fleet-unsaid-refill      examples/fleet/Beats.java              /void refill/,/^  }/s/started = false;//
 fleet-lost-is-unknown    examples/fleet/FleetHandler.java       s/filter(own -> fleet.tracker.find/filter(own -> fleet.givenUp.contains(nowNs, own.observed()) \&\& fleet.tracker.find/
 fleet-full-is-trusted    examples/fleet/Beats.java              s/    if (!isNearlyFull) {/    if (writes != null) {/
 fleet-silent-of-forgetting examples/fleet/Beats.java            s/notices.onForgetfulStore(beat.policy());//

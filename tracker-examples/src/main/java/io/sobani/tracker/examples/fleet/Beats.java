@@ -80,10 +80,14 @@ final class Beats {
     lost = !fleet.members.isConnected();
   }
 
-  /** Begins to write everything: after the start, and whenever the store may have lost some. */
+  /**
+   * Begins to write everything: after the start, and whenever the store may have lost some. The
+   * others hear of it at the next turn.
+   */
   void refill() {
     fleet.members.filled(0);
     writes.fill(keys.generation());
+    started = false;
   }
 
   /** Says at the next turn that the store has everything. */
@@ -95,7 +99,12 @@ final class Beats {
   }
 
   long timeoutNs(long nowNs) {
-    return started ? Math.max(0, waitNs - (nowNs - sentNs)) : 0;
+    return underWay ? EVERY_NS : dueInNs(nowNs); // an answer wakes the loop
+  }
+
+  private long dueInNs(long nowNs) {
+    long afterNs = fleet.takeovers.needBeat() ? SOONEST_NS : waitNs;
+    return started ? Math.max(0, afterNs - (nowNs - sentNs)) : 0;
   }
 
   void advance(long nowNs) {
@@ -104,7 +113,8 @@ final class Beats {
       lost = true;
       notices.onLost();
     }
-    if (!underWay && (!started || nowNs - sentNs >= waitNs)) {
+    if (!underWay && dueInNs(nowNs) == 0) {
+      fleet.takeovers.onBeatSent();
       started = true;
       underWay = true;
       sentNs = nowNs;
@@ -145,12 +155,12 @@ final class Beats {
     long goneNs = nowNs - sentNs + beat.goneInMs() * 1_000_000;
     waitNs = Math.max(SOONEST_NS, Math.min(EVERY_NS, goneNs));
     fleet.members.onBeat(nowNs, beat, keys.generation());
+    fleet.takeovers.onBeat(nowNs, sentNs);
     compareMemory(beat);
     if (beat.isNearlyFull() != isNearlyFull) {
       isNearlyFull = beat.isNearlyFull();
       writes.sparesProvisional(isNearlyFull);
       refill();
-      started = false; // the others must hear of it
     } else if (late || emptied) {
       refill();
     }

@@ -17,6 +17,9 @@ final class Members {
   private static final long SURE_NS = 2_000_000_000L;
   private static final long SETTLED_NS = 10_000_000_000L;
 
+  /** By so much more than ours the store's clock goes only when it is set. */
+  private static final long CLOCK_NS = 2_000_000_000L;
+
   private final Map<String, Long> unheardSinceNs = new HashMap<>();
   private final Map<String, Long> unheardUntilNs = new HashMap<>();
   private Map<String, NodeState> living = Map.of();
@@ -25,6 +28,7 @@ final class Members {
   private boolean hasBeat;
   private boolean isTimed;
   private long beatNs;
+  private long storeMs;
   private long sureFromNs;
   private boolean connected;
   private boolean up;
@@ -41,7 +45,9 @@ final class Members {
 
   /** Takes what a beat has shown. */
   synchronized void onBeat(long nowNs, Beat beat, long generation) {
-    if (!hasBeat || nowNs - beatNs > SETTLED_NS || generation != this.generation) {
+    boolean isClockSet =
+        (beat.storeMs() - storeMs) * 1_000_000 - (nowNs - beatNs) > CLOCK_NS; // ages the others
+    if (!hasBeat || nowNs - beatNs > SETTLED_NS || generation != this.generation || isClockSet) {
       sureFromNs = nowNs + SETTLED_NS; // others may not have beaten yet
     }
     living = beat.nodes();
@@ -50,6 +56,7 @@ final class Members {
     isTimed = true;
     up = true;
     beatNs = nowNs;
+    storeMs = beat.storeMs();
     unheardSinceNs.keySet().retainAll(living.keySet());
     unheardUntilNs.keySet().retainAll(living.keySet());
     unheardUntilNs.values().removeIf(untilNs -> nowNs - untilNs >= 0); // it still beats
@@ -58,6 +65,7 @@ final class Members {
   synchronized void onConnected(long nowNs) {
     connected = true;
     connectedSinceNs = nowNs;
+    sureFromNs = nowNs + SETTLED_NS; // it may be a replica that lacks the others' last writes
     unheardSinceNs.clear();
   }
 
@@ -88,9 +96,14 @@ final class Members {
     }
   }
 
-  synchronized boolean isLiving(long nowNs, String node) {
-    boolean known = living.containsKey(node) || !hasBeat || nowNs - sureFromNs < 0;
-    return known && !unheardUntilNs.containsKey(node);
+  /** Returns whether nobody received what was sent to a node, twice. */
+  synchronized boolean isUnheard(String node) {
+    return unheardUntilNs.containsKey(node);
+  }
+
+  /** Returns whether a node was not among the living at the last beat. */
+  synchronized boolean isMissing(long nowNs, String node) {
+    return hasBeat && nowNs - sureFromNs >= 0 && !living.containsKey(node);
   }
 
   /**
@@ -104,8 +117,8 @@ final class Members {
         && nowNs - beatNs < FRESH_NS
         && nowNs - sureFromNs >= 0
         && this.generation == generation
-        && filled >= generation
-        && living.values().stream().allMatch(node -> node.filled() >= generation);
+        && filled == generation
+        && living.values().stream().allMatch(node -> node.filled() == generation);
   }
 
   /** Returns how long ago the last answered beat was, or before the first this was first asked. */

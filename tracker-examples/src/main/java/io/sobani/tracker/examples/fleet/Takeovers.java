@@ -56,6 +56,7 @@ final class Takeovers {
 
   private final Fleet fleet;
   private final Map<Endpoint, Waiting> waiting = new HashMap<>();
+  private volatile boolean needBeat;
 
   Takeovers(Fleet fleet) {
     this.fleet = fleet;
@@ -86,7 +87,7 @@ final class Takeovers {
     boolean back =
         !own && record.takenFrom().equals(fleet.name) && fleet.givenUp.contains(nowNs, observed);
     Takeover takeover = new Takeover(observed, listener.getAsInt(), record, back, inbox, outcome);
-    if (own || back || !fleet.members.isLiving(nowNs, record.node())) {
+    if (own || back || fleet.members.isUnheard(record.node())) {
       adopt(takeover);
     } else {
       ask(nowNs, takeover, proven);
@@ -99,13 +100,16 @@ final class Takeovers {
     if (before != null) {
       before.takeover.endWithout(); // another loop's, or one that its row has outlived
     }
+    if (fleet.members.isMissing(nowNs, owner)) {
+      needBeat = true;
+    }
     Yield question = new Yield(fleet.name, takeover.observed, takeover.record.seq(), proven);
     takeover.inbox.after(
         fleet.store.publish(owner, question),
         (thenNs, out, count, answered) -> {
           if (answered) {
             fleet.members.onReceivers(thenNs, owner, count);
-            if (!fleet.members.isLiving(thenNs, owner)
+            if (fleet.members.isUnheard(owner)
                 && take(takeover.observed, takeover.record.seq()) != null) {
               adopt(takeover);
             }
@@ -118,6 +122,30 @@ final class Takeovers {
     Takeover takeover = take(message.observed(), message.seq());
     if (takeover != null) {
       adopt(takeover);
+    }
+  }
+
+  /** Returns whether an owner is missing, and a beat from now on is to say whether it is gone. */
+  boolean needBeat() {
+    return needBeat;
+  }
+
+  /** Notes that a beat is sent. */
+  void onBeatSent() {
+    needBeat = false;
+  }
+
+  /** Goes on with those whose owners were missing before the beat was sent, and still are. */
+  synchronized void onBeat(long nowNs, long sentNs) {
+    for (Iterator<Waiting> each = waiting.values().iterator(); each.hasNext(); ) {
+      Waiting one = each.next();
+      boolean missing = fleet.members.isMissing(nowNs, one.takeover.record.node());
+      if (missing && sentNs - (one.untilNs - WAIT_NS) >= 0) {
+        each.remove();
+        adopt(one.takeover);
+      } else if (missing) {
+        needBeat = true;
+      }
     }
   }
 

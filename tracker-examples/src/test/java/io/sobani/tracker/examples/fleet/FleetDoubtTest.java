@@ -14,6 +14,44 @@ class FleetDoubtTest extends ThreeNodes {
   private static final String ALIVE = "{\"action\":\"alive\"}";
 
   @Test
+  void shouldTakeNothingFromANodeThatCameAfterTheLastBeat() {
+    awaitBeatOf(b);
+    SimulatedNode fresh = fleet.start();
+    SimulatedPeer peer = provenPeer(fresh);
+    b.receive(SimulatedFleet.APP, peer.address, ALIVE);
+    fleet.run(Duration.ofMillis(500));
+    assertHeldBy(fresh, b, peer);
+  }
+
+  @Test
+  void shouldTakeNothingFromANodeThatCameWhileItWasCutOff() {
+    b.lose();
+    pass(60);
+    SimulatedNode fresh = fleet.start();
+    pass(12);
+    SimulatedPeer peer = provenPeer(fresh);
+    b.regain();
+    fleet.run(Duration.ofMillis(1));
+    b.receive(SimulatedFleet.APP, peer.address, ALIVE);
+    fleet.run(Duration.ofMillis(500));
+    assertHeldBy(fresh, b, peer);
+  }
+
+  @Test
+  void shouldTakeNobodyForGoneBecauseTheStoresClockWasSet() {
+    SimulatedPeer peer = provenPeer(a);
+    while (b.fleet.members.silentNs(fleet.nowNs()) < 2_900_000_000L) {
+      fleet.run(Duration.ofMillis(1));
+    }
+    fleet.store.setClockForward(11_000);
+    awaitBeatOf(b);
+    assertThat(b.fleet.members.living()).as("the others beat later").containsOnlyKeys(b.name);
+    b.receive(SimulatedFleet.APP, peer.address, ALIVE);
+    fleet.run(Duration.ofMillis(500));
+    assertHeldBy(a, b, peer);
+  }
+
+  @Test
   void shouldCallNobodyUnknownWhoseRegistrationItHasLost() {
     SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, a);
     SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
@@ -23,6 +61,39 @@ class FleetDoubtTest extends ThreeNodes {
     pass(1);
     assertThat(push(asker, peer.id)).isEqualTo(text(peer));
     assertThat(peer.changes).isEmpty();
+  }
+
+  @Test
+  void shouldTrustNothingOfAReplicaBeforeEveryNodeHasWrittenAll() {
+    SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, c);
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    fleet.nodes.forEach(SimulatedNode::lose);
+    fleet.store.forget(Endpoint.of(peer.address)); // written, but never copied
+    b.regain();
+    c.regain();
+    for (int i = 0; i < 30; i++) {
+      if (i == 4) {
+        a.regain();
+      }
+      assertThat(push(asker, peer.id)).isIn(null, text(peer));
+    }
+    assertThat(push(asker, peer.id)).isEqualTo(text(peer));
+  }
+
+  @Test
+  void shouldSayAtOnceThatItWritesAllAgain() {
+    SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, c);
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    awaitBeatOf(a);
+    a.lose();
+    a.regain();
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 100; i++) {
+      fleet.run(Duration.ofMillis(1));
+      least = Math.min(least, fleet.store.stateOf(a.name).filled());
+    }
+    assertThat(least).isZero();
+    assertThat(push(asker, peer.id)).isEqualTo(text(peer));
   }
 
   private void awaitBeatOf(SimulatedNode node) {

@@ -33,5 +33,7 @@ class MembersTest {
     assertThat(members.isComplete(16 * SECOND_NS, 1)).isTrue();
     assertThat(members.isComplete(16 * SECOND_NS, 2)).as("of another generation").isFalse();
     assertThat(members.isComplete(19 * SECOND_NS, 1)).as("four seconds after a beat").isFalse();
+    beat(19, 2);
+    assertThat(members.isComplete(20 * SECOND_NS, 1)).as("filled for another store").isFalse();
   }
 }
