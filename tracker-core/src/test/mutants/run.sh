@@ -145,6 +145,7 @@ fleet-any-clock          examples/fleet/Members.java            s/|| isClockSet/
 fleet-replica-is-trusted examples/fleet/Members.java            s/sureFromNs = nowNs + SETTLED_NS; .. it may be a replica.*//
 fleet-filled-for-another examples/fleet/Members.java            s/node.filled() == generation/node.filled() >= generation/
 fleet-unsaid-refill      examples/fleet/Beats.java              /void refill/,/^  }/s/started = false;//
+fleet-whole-though-broken examples/fleet/FirstLoopHandler.java  s/inbox.add((nowNs, out) -> fleet.members.onDisconnected());/fleet.members.onDisconnected();/
 fleet-lost-is-unknown    examples/fleet/FleetHandler.java       s/filter(own -> fleet.tracker.find/filter(own -> fleet.givenUp.contains(nowNs, own.observed()) \&\& fleet.tracker.find/
 fleet-full-is-trusted    examples/fleet/Beats.java              s/    if (!isNearlyFull) {/    if (writes != null) {/
 fleet-silent-of-forgetting examples/fleet/Beats.java            s/notices.onForgetfulStore(beat.policy());//

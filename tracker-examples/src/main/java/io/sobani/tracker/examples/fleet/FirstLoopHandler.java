@@ -46,7 +46,7 @@ final class FirstLoopHandler implements TrackerHandler {
 
       @Override
       public void onDisconnected() {
-        fleet.members.onDisconnected();
+        inbox.add((nowNs, out) -> fleet.members.onDisconnected());
       }
 
       @Override

@@ -96,6 +96,15 @@ class FleetDoubtTest extends ThreeNodes {
     assertThat(push(asker, peer.id)).isEqualTo(text(peer));
   }
 
+  @Test
+  void shouldNotTakeALineForWholeThatBrokeBeforeItWasTold() {
+    a.lose();
+    a.regain();
+    a.lose();
+    fleet.run(Duration.ofMillis(100));
+    assertThat(a.fleet.members.isConnected()).isFalse();
+  }
+
   private void awaitBeatOf(SimulatedNode node) {
     while (node.fleet.members.silentNs(fleet.nowNs()) > 10_000_000) {
       fleet.run(Duration.ofMillis(1));
