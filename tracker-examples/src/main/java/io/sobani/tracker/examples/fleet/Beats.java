@@ -143,10 +143,12 @@ final class Beats {
 
   private void onBeat(long nowNs, Beat beat) {
     FleetKeys theirs = beat.fleet().orElse(null);
-    if (theirs == null || !theirs.hasKeysOf(keys)) {
-      if (theirs != null) {
-        notices.onOtherKeys();
-      }
+    if (theirs == null) {
+      fleet.members.onSilence(); // it is of another version
+      return;
+    }
+    if (!theirs.hasKeysOf(keys)) {
+      notices.onOtherKeys();
       return;
     }
     boolean late = fleet.members.silentNs(nowNs) > LATE_NS;

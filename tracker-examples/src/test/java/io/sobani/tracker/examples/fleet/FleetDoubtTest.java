@@ -97,6 +97,18 @@ class FleetDoubtTest extends ThreeNodes {
   }
 
   @Test
+  void shouldTakeAStoreForLostWhoseFleetItCannotRead() {
+    fleet.store.isOfAnotherVersion = true;
+    pass(7);
+    assertThat(a.said).containsExactly("lost");
+    assertThat(a.fleet.read().up()).isFalse();
+    assertThat(a.metOtherKeys).isFalse();
+    fleet.store.isOfAnotherVersion = false;
+    pass(4);
+    assertThat(a.said).containsExactly("lost", "back");
+  }
+
+  @Test
   void shouldNotTakeALineForWholeThatBrokeBeforeItWasTold() {
     a.lose();
     a.regain();
