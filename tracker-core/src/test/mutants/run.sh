@@ -175,6 +175,8 @@ fleet-any-lease          examples/fleet/Joining.java            s/keys.leaseMs()
 fleet-joins-anything     examples/fleet/FleetNode.java          s/late.keys().hasKeysOf(joined.keys())/late != null/
 [tracker-core]           ElsewhereTest
 fleet-asks-for-its-own   Registrar.java                         s/replaces ? null : heldElsewhere/heldElsewhere/
+fleet-push-takes-all     Introducer.java                        s/registrar.heldElsewhere(asker, push)/Decision.notHere(asker.elsewhere.findSource(asker.endpoint(), push, asker.proven, true))/
+fleet-full-says-expired  Registrar.java                         s/!hasPlace \&\& request instanceof Request.Announce/!hasPlace/
 [tracker-examples]       RedisStoreTest
 fleet-stale-writer       ../../../../resources/io/sobani/tracker/examples/fleet/refresh.lua s/if node and node ~= ARGV.1. then return 0 end//
 fleet-pointer-alone      ../../../../resources/io/sobani/tracker/examples/fleet/resolve.lua s/if id ~= ARGV.1. then return {fleet} end//

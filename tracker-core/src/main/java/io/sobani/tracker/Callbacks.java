@@ -4,7 +4,6 @@ import io.sobani.tracker.TrackerStats.Event;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.protocol.Reply.Error.Code;
-import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import io.sobani.tracker.table.PeerTable;
 import java.util.Queue;
@@ -64,15 +63,6 @@ final class Callbacks {
 
   boolean mayPush(Asker asker, ShareId id) {
     return ask(() -> authorizer.mayPush(asker.endpoint(), id, asker.listener), false);
-  }
-
-  /** Returns why a request of an unregistered source is not served here and now, or null. */
-  Decision heldElsewhere(Asker asker, Request request) {
-    Elsewhere.Answer answer =
-        ask(
-            () -> asker.elsewhere.findSource(asker.endpoint(), request, asker.proven),
-            Elsewhere.Answer.SILENCE);
-    return answer == Elsewhere.Answer.NOWHERE ? null : Decision.notHere(answer);
   }
 
   /** Returns what an id that is unknown here leads to. */

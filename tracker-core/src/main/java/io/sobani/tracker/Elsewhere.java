@@ -37,11 +37,11 @@ public interface Elsewhere {
    * Answers for an address that is not registered here.
    *
    * @param source the observed address
-   * @param request what it wants: an announce, alive or pulse, or a push through an application's
-   *     listener
+   * @param request what it wants; a push only where it came through an application's listener
    * @param proven whether it has shown a valid token
+   * @param hasPlace whether it could be registered here; where not, it is not to be taken over
    */
-  default Answer findSource(Endpoint source, Request request, boolean proven) {
+  default Answer findSource(Endpoint source, Request request, boolean proven, boolean hasPlace) {
     return Answer.NOWHERE;
   }
 

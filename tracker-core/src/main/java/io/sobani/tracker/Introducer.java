@@ -27,6 +27,7 @@ final class Introducer {
   private final ShareIds shareIds;
   private final Budgets budgets;
   private final IncomeLimiter incomes;
+  private final Registrar registrar;
   private final Callbacks callbacks;
 
   Introducer(
@@ -34,11 +35,13 @@ final class Introducer {
       ShareIds shareIds,
       Budgets budgets,
       IncomeLimiter incomes,
+      Registrar registrar,
       Callbacks callbacks) {
     this.shards = shards;
     this.shareIds = shareIds;
     this.budgets = budgets;
     this.incomes = incomes;
+    this.registrar = registrar;
     this.callbacks = callbacks;
   }
 
@@ -63,7 +66,7 @@ final class Introducer {
       return Decision.OVER_BUDGET;
     }
     if (stranger) {
-      Decision held = callbacks.heldElsewhere(asker, push);
+      Decision held = registrar.heldElsewhere(asker, push);
       return held == null ? Decision.PUSH_EXPIRED : held;
     }
     if (!callbacks.mayPush(asker, id)) {

@@ -131,11 +131,18 @@ final class Registrar {
     return register(asker, proven, announce.override(), Outcome.ANNOUNCE_REGISTERED);
   }
 
-  /** Asks other trackers for a registration that there is room for here. */
-  private Decision heldElsewhere(Asker asker, Request request) {
-    return asker.elsewhere == Elsewhere.NONE || draining || !shards.hasPlace(asker)
-        ? null
-        : callbacks.heldElsewhere(asker, request);
+  /** Asks other trackers for a registration; an announce that finds no place here is refused. */
+  Decision heldElsewhere(Asker asker, Request request) {
+    Elsewhere others = asker.elsewhere;
+    boolean hasPlace = others != Elsewhere.NONE && !draining && shards.hasPlace(asker);
+    if (others == Elsewhere.NONE || !hasPlace && request instanceof Request.Announce) {
+      return null;
+    }
+    Elsewhere.Answer answer =
+        callbacks.ask(
+            () -> others.findSource(asker.endpoint(), request, asker.proven, hasPlace),
+            Elsewhere.Answer.SILENCE);
+    return answer == Elsewhere.Answer.NOWHERE ? null : Decision.notHere(answer);
   }
 
   /** Decides that the asker gets a token and nothing else. */

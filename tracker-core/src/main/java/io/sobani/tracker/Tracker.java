@@ -77,7 +77,7 @@ public final class Tracker {
     proofs = new AddressProofs(config);
     registrar = new Registrar(config, shards, shareIds, budgets, proofs, callbacks);
     IncomeLimiter incomes = limits.incomes(limitKey, maxPeers);
-    introducer = new Introducer(shards, shareIds, budgets, incomes, callbacks);
+    introducer = new Introducer(shards, shareIds, budgets, incomes, registrar, callbacks);
     sweeper = new Sweeper(shards);
     rows = new Rows(config, key, shards, callbacks);
   }

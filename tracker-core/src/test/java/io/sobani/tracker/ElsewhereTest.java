@@ -139,6 +139,32 @@ class ElsewhereTest {
   }
 
   @Test
+  void shouldAskWithoutTakingForWhomThereIsNoRoomButWhoMayBeRegistered() {
+    Tracker drained = new Tracker(config().build());
+    Tracker full = new Tracker(config().maxPeers(1).build());
+    for (int i = 0; i < 2; i++) { // the second keepalive establishes it
+      new DatagramTracker(full)
+          .onDatagram(nowNs, APP, FRIEND.toSocketAddress(), bytes(ALIVE), sink);
+    }
+    drained.drain();
+    sink.take();
+    others.source = Answer.SILENCE;
+    for (Tracker each : List.of(drained, full)) {
+      others.asked.clear();
+      DatagramTracker front = new DatagramTracker(each, others);
+      for (String request : List.of(PULSE, ALIVE, push("1AbhoECj"))) {
+        front.onDatagram(nowNs, APP, PEER.toSocketAddress(), bytes(request), sink);
+      }
+      assertThat(others.asked)
+          .containsExactly(
+              "Pulse " + PEER + " no place",
+              "Alive " + PEER + " no place",
+              "Push " + PEER + " no place");
+      assertThat(sink.take()).as("answers").isEmpty();
+    }
+  }
+
+  @Test
   void shouldGoOnWithAnAdoptedRegistration() {
     ShareId id = idOf(PEER);
     Registration moved =
@@ -346,8 +372,8 @@ class ElsewhereTest {
     private Target target = Target.NOWHERE;
 
     @Override
-    public Answer findSource(Endpoint source, Request request, boolean proven) {
-      asked.add(request.getClass().getSimpleName() + " " + source);
+    public Answer findSource(Endpoint source, Request request, boolean proven, boolean hasPlace) {
+      asked.add(request.getClass().getSimpleName() + " " + source + (hasPlace ? "" : " no place"));
       return Optional.of(this.source).get();
     }
 

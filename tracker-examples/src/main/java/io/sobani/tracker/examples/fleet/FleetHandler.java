@@ -78,13 +78,14 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
   }
 
   @Override
-  public Answer findSource(Endpoint source, Request request, boolean proven) {
+  public Answer findSource(Endpoint source, Request request, boolean proven, boolean hasPlace) {
     if (resumed != null && resumed.knowsSource) {
       return Answer.NOWHERE;
     }
     boolean registers =
-        request instanceof Request.Announce
-            || request instanceof Request.Alive && fleet.isApp(socket);
+        hasPlace
+            && (request instanceof Request.Announce
+                || request instanceof Request.Alive && fleet.isApp(socket));
     if (!fleet.members.isConnected()) {
       return withoutStore(nowNs, request);
     }
@@ -96,6 +97,7 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
     fleet.stats.add(Count.SOURCE_ASKED);
     asked.add(source);
     Question question = question();
+    question.hasPlace = hasPlace;
     inbox.after(
         registers ? fleet.store.claim(source, fleet.name) : fleet.store.read(source),
         (thenNs, out, standing, answered) -> {
@@ -139,7 +141,7 @@ final class FleetHandler implements TrackerHandler, Elsewhere {
       return;
     }
     Optional<PeerRecord> record = PeerRecord.tryParse(text.get());
-    if (record.isEmpty()) {
+    if (record.isEmpty() || !question.hasPlace) {
       asked.remove(source);
       fleet.stats.add(Count.HELD_ELSEWHERE);
       tracker.giveUp();

@@ -2,6 +2,7 @@ package io.sobani.tracker.examples.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sobani.tracker.TrackerStats.Outcome;
 import io.sobani.tracker.examples.fleet.FleetStats.Count;
 import io.sobani.tracker.examples.fleet.SimulatedFleet.SimulatedNode;
 import io.sobani.tracker.net.Endpoint;
@@ -61,6 +62,21 @@ class FleetDoubtTest extends ThreeNodes {
     pass(1);
     assertThat(push(asker, peer.id)).isEqualTo(text(peer));
     assertThat(peer.changes).isEmpty();
+  }
+
+  @Test
+  void shouldLeaveARegistrationWhereItIsThatHasNoPlaceHere() {
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    pass(40); // so long silent, anybody may move it
+    b.tracker.drain();
+    b.receive(SimulatedFleet.APP, peer.address, "{\"action\":\"push\",\"shareId\":\"zzzzzzzz\"}");
+    b.receive(SimulatedFleet.DOCUMENTED, peer.address, "{\"action\":\"pulse\"}");
+    fleet.run(Duration.ofMillis(500));
+    b.receive(SimulatedFleet.APP, peer.address, ALIVE);
+    fleet.run(Duration.ofMillis(500));
+    assertHeldBy(a, b, peer);
+    assertThat(b.count(Count.HELD_ELSEWHERE)).isEqualTo(2);
+    assertThat(b.tracker.stats().count(Outcome.ALIVE_UNKNOWN)).as("told that it ended").isZero();
   }
 
   @Test
