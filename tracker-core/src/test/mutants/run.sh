@@ -169,7 +169,7 @@ fleet-passes-on-for-ever examples/fleet/Owner.java              s/!here \&\& !in
 fleet-back-without-refill examples/fleet/FirstLoopHandler.java  /public void onConnected/,/^      }/s/beats.refill();//
 fleet-late-without-refill examples/fleet/Beats.java             s/} else if (late || emptied) {/} else if (emptied) {/
 [tracker-examples]       JoiningTest
-fleet-clone-keeps-name   examples/fleet/Joining.java            s/.filter(old -> !isTaken(store, old))//
+fleet-clone-keeps-name   examples/fleet/Joining.java            s/get(store.receivers(name)) <= 1/store != null/
 fleet-any-lease          examples/fleet/Joining.java            s/keys.leaseMs() != settings.leaseMs()/keys.leaseMs() < 0/
 [tracker-examples]       FleetWithoutStoreTest#shouldEnd*
 fleet-joins-anything     examples/fleet/FleetNode.java          s/late.keys().hasKeysOf(joined.keys())/late != null/
@@ -177,7 +177,9 @@ fleet-joins-anything     examples/fleet/FleetNode.java          s/late.keys().ha
 fleet-asks-for-its-own   Registrar.java                         s/replaces ? null : heldElsewhere/heldElsewhere/
 fleet-push-takes-all     Introducer.java                        s/registrar.heldElsewhere(asker, push)/Decision.notHere(asker.elsewhere.findSource(asker.endpoint(), push, asker.proven, true))/
 fleet-full-says-expired  Registrar.java                         s/!hasPlace \&\& request instanceof Request.Announce/!hasPlace/
-[tracker-examples]       RedisStoreTest
+[tracker-examples]       RedisStoreTest,FleetStartTest
+fleet-seen-too-early     ../../../../resources/io/sobani/tracker/examples/fleet/beat.lua s/if ARGV.1. ~= '' then redis/if ARGV[1] then redis/
+fleet-starts-once        examples/fleet/Joining.java            s/if (memory.keys().isPresent() || /if (memory != null || /
 fleet-stale-writer       ../../../../resources/io/sobani/tracker/examples/fleet/refresh.lua s/if node and node ~= ARGV.1. then return 0 end//
 fleet-pointer-alone      ../../../../resources/io/sobani/tracker/examples/fleet/resolve.lua s/if id ~= ARGV.1. then return {fleet} end//
 fleet-adopts-anything    ../../../../resources/io/sobani/tracker/examples/fleet/adopt.lua s/if seq ~= ARGV.1. or node ~= ARGV.2. then return 0 end//

@@ -43,21 +43,46 @@ final class Joining {
   }
 
   /**
-   * Connects to the store, and joins the fleet that it holds.
+   * Connects to the store, and joins the fleet that it holds; tries for 5 s, and once where the node
+   * knows the keys and can do without.
    *
-   * @throws IOException if the store cannot be reached within 5 s, or does not serve
+   * @throws IOException if the store is not reached, or does not serve
    */
   Joined join() throws IOException {
+    long startNs = System.nanoTime();
+    while (true) {
+      try {
+        return tryJoin();
+      } catch (IOException e) {
+        if (memory.keys().isPresent() || System.nanoTime() - startNs >= PATIENCE_NS) {
+          throw e;
+        }
+      }
+      pause();
+    }
+  }
+
+  private Joined tryJoin() throws IOException {
     StoreRelay relay = new StoreRelay();
     RedisStore store = RedisStore.connect(settings.uri(), new Keyspace(settings.prefix()), relay);
     try {
-      Joined joined = join(store, relay);
-      get(store.subscribe(joined.name()));
-      return joined;
+      String name = subscribe(store, memory.name().orElseGet(Joining::randomName));
+      Beat beat = awaitFleet(store);
+      return Joined.of(name, beat.fleet().orElseThrow(), beat.storeMs(), store, relay);
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
     }
+  }
+
+  /** Hears what is sent to a node of this name, or of another where a living one has it. */
+  private static String subscribe(RedisStore store, String name) throws IOException {
+    get(store.subscribe(name));
+    if (get(store.receivers(name)) <= 1) {
+      return name;
+    }
+    get(store.unsubscribe(name));
+    return subscribe(store, randomName());
   }
 
   /**
@@ -87,34 +112,25 @@ final class Joining {
     memory.keep(joined.name(), keys);
   }
 
-  private Joined join(RedisStore store, StoreRelay relay) throws IOException {
+  /** Returns the first beat that shows a fleet, one of this node's making where none comes. */
+  private Beat awaitFleet(RedisStore store) throws IOException {
     Optional<FleetKeys> known = memory.keys();
-    String name = memory.name().filter(old -> !isTaken(store, old)).orElseGet(Joining::randomName);
-    Beats.Self self = settings.self();
-    NodeState state = new NodeState(0, self.addresses(), 0, self.maxPeers(), self.version());
+    FleetKeys own =
+        known
+            .map(FleetKeys::nextGeneration)
+            .orElseGet(() -> FleetKeys.random(settings.leaseMs(), 0));
     long startNs = System.nanoTime();
-    boolean atOnce = settings.makesNew() || known.isPresent();
+    boolean makes = settings.makesNew() || known.isPresent();
     while (true) {
-      boolean make = atOnce || System.nanoTime() - startNs >= PATIENCE_NS;
-      Optional<FleetKeys> own =
-          make
-              ? known
-                  .map(FleetKeys::nextGeneration)
-                  .or(() -> Optional.of(FleetKeys.random(settings.leaseMs(), 0)))
-              : known;
-      Beat beat = get(store.beat(name, state, make ? own : Optional.empty()));
+      Beat beat = get(store.look(makes ? Optional.of(own) : Optional.empty()));
       if (beat.fleet().isPresent()) {
-        return Joined.of(name, beat.fleet().get(), beat.storeMs(), store, relay);
+        return beat;
+      }
+      if (makes) {
+        throw new IOException("the fleet in the store is of another version");
       }
       pause();
-    }
-  }
-
-  private static boolean isTaken(RedisStore store, String name) {
-    try {
-      return get(store.receivers(name)) > 0;
-    } catch (IOException e) {
-      return true;
+      makes = System.nanoTime() - startNs >= PATIENCE_NS;
     }
   }
 

@@ -112,6 +112,10 @@ final class RedisStore implements Store {
     return subscriber.async().subscribe(keys.channel(node));
   }
 
+  CompletionStage<Void> unsubscribe(String node) {
+    return subscriber.async().unsubscribe(keys.channel(node));
+  }
+
   @Override
   public CompletionStage<Standing> claim(Endpoint source, String node) {
     return scripts
@@ -197,13 +201,22 @@ final class RedisStore implements Store {
 
   @Override
   public CompletionStage<Beat> beat(String node, NodeState state, Optional<FleetKeys> writeBack) {
+    return beat(node, state.toString(), writeBack);
+  }
+
+  /** Shows the fleet to a node that does not live yet; writes it if it is missing. */
+  CompletionStage<Beat> look(Optional<FleetKeys> writeBack) {
+    return beat("", "", writeBack);
+  }
+
+  private CompletionStage<Beat> beat(String node, String state, Optional<FleetKeys> writeBack) {
     subscriber.async().ping(); // so that it is not silent, either
     return scripts
         .<List<String>>run(
             Script.BEAT,
             List.of(keys.nodes(), keys.fleet()),
             node,
-            state.toString(),
+            state,
             writeBack.map(FleetKeys::text).orElse(""),
             Integer.toString(SILENT_MS))
         .thenApply(RedisStore::beat);

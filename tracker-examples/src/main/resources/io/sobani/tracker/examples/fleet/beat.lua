@@ -1,5 +1,5 @@
--- Says that a node lives, and shows the fleet: KEYS the nodes and the fleet; ARGV node, its state, the fleet to
--- write back where there is none (or empty), milliseconds after which a silent node is gone.
+-- Says that a node lives, or nothing of an empty one, and shows the fleet: KEYS the nodes and the fleet; ARGV node,
+-- its state, the fleet to write back where there is none (or empty), milliseconds after which a silent node is gone.
 -- Returns the store's time in milliseconds, the fleet, its memory in use and in all, what it does where that is used
 -- up, then each node and its state.
 local time = redis.call('TIME')
@@ -9,7 +9,7 @@ if not fleet and ARGV[3] ~= '' then
   redis.call('SET', KEYS[2], ARGV[3])
   fleet = ARGV[3]
 end
-redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f', now) .. '|' .. ARGV[2])
+if ARGV[1] ~= '' then redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f', now) .. '|' .. ARGV[2]) end
 local memory = redis.call('INFO', 'memory')
 local used = tonumber(string.match(memory, 'used_memory:(%d+)') or 0)
 local most = tonumber(string.match(memory, 'maxmemory:(%d+)') or 0)
