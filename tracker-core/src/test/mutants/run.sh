@@ -178,6 +178,7 @@ fleet-asks-for-its-own   Registrar.java                         s/replaces ? nul
 fleet-push-takes-all     Introducer.java                        s/registrar.heldElsewhere(asker, push)/Decision.notHere(asker.elsewhere.findSource(asker.endpoint(), push, asker.proven, true))/
 fleet-full-says-expired  Registrar.java                         s/!hasPlace \&\& request instanceof Request.Announce/!hasPlace/
 [tracker-examples]       RedisStoreTest,FleetStartTest
+fleet-stays-at-a-replica examples/fleet/RedisStore.java         s/if (cause instanceof RedisReadOnlyException) {/if (channels == null) {/
 fleet-seen-too-early     ../../../../resources/io/sobani/tracker/examples/fleet/beat.lua s/if ARGV.1. ~= '' then redis/if ARGV[1] then redis/
 fleet-starts-once        examples/fleet/Joining.java            s/if (memory.keys().isPresent() || /if (memory != null || /
 fleet-stale-writer       ../../../../resources/io/sobani/tracker/examples/fleet/refresh.lua s/if node and node ~= ARGV.1. then return 0 end//

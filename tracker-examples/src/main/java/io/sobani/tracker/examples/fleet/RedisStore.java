@@ -6,6 +6,7 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
@@ -28,7 +29,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** The store on Redis or Valkey, standalone or behind Sentinels, spoken to by Lettuce. */
@@ -42,6 +46,7 @@ final class RedisStore implements Store {
 
   private final Keyspace keys;
   private final ClientResources resources;
+  private final Channels channels = new Channels();
   private final RedisClient client;
   private final Scripts scripts;
   private final RedisAsyncCommands<String, String> commands;
@@ -61,7 +66,7 @@ final class RedisStore implements Store {
             .reconnectDelay(
                 Delay.exponential(
                     Duration.ofMillis(10), Duration.ofMillis(500), 2, TimeUnit.MILLISECONDS))
-            .nettyCustomizer(new ClosesTheSilent())
+            .nettyCustomizer(channels)
             .build();
     RedisURI address = RedisURI.create(uri);
     address.setTimeout(CONNECT_TIMEOUT);
@@ -219,7 +224,16 @@ final class RedisStore implements Store {
             state,
             writeBack.map(FleetKeys::text).orElse(""),
             Integer.toString(SILENT_MS))
-        .thenApply(RedisStore::beat);
+        .<Beat>thenApply(RedisStore::beat)
+        .whenComplete((beat, failure) -> leaveReplica(failure));
+  }
+
+  /** Connects anew, to who is the master now, where the store refuses to write. */
+  private void leaveReplica(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof RedisReadOnlyException) {
+      channels.close();
+    }
   }
 
   private static Beat beat(List<String> answer) {
@@ -252,9 +266,19 @@ final class RedisStore implements Store {
    * Closes connections that are silent for three beats: one whose other end vanished would be
    * written to for a quarter of an hour, and a subscriber's listened to for ever.
    */
-  private static final class ClosesTheSilent implements NettyCustomizer {
+  private static final class Channels implements NettyCustomizer {
+
+    private final Set<Channel> open = ConcurrentHashMap.newKeySet();
+
+    /** Closes all, for Lettuce to make new ones. */
+    void close() {
+      open.forEach(Channel::close);
+    }
+
     @Override
     public void afterChannelInitialized(Channel channel) {
+      open.add(channel);
+      channel.closeFuture().addListener(closed -> open.remove(channel));
       channel
           .pipeline()
           .addFirst(

@@ -1,6 +1,7 @@
 package io.sobani.tracker.examples.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sobani.tracker.Registration;
 import io.sobani.tracker.examples.support.Eventually;
@@ -96,36 +97,60 @@ class RedisStoreTest extends StoreContract {
 
   @Test
   void shouldCloseAConnectionOnWhichNothingComesAndMakeAnother() {
-    AtomicInteger lost = new AtomicInteger();
-    AtomicInteger made = new AtomicInteger();
-    StoreEvents counted =
-        new StoreEvents() {
-          @Override
-          public void onConnected() {
-            made.incrementAndGet();
-          }
-
-          @Override
-          public void onDisconnected() {
-            lost.incrementAndGet();
-          }
-
-          @Override
-          public void onMessage(Message message) {}
-
-          @Override
-          public void onMalformed() {}
-        };
-    RedisStore own = new RedisStore(server.uri(), new Keyspace("t:"), counted);
+    Connections connections = new Connections();
+    RedisStore own = new RedisStore(server.uri(), new Keyspace("t:"), connections);
     try (own) {
-      int before = made.get();
+      int before = connections.made.get();
       server.signal("STOP"); // as a machine that vanished: no connection ends by itself
-      Eventually.holds(() -> lost.get() > 0);
+      Eventually.holds(() -> connections.lost.get() > 0);
       server.signal("CONT");
-      Eventually.holds(() -> made.get() > before);
+      Eventually.holds(() -> connections.made.get() > before);
     } finally {
       server.signal("CONT");
     }
+  }
+
+  @Test
+  void shouldConnectAnewWhereTheStoreBecameAReplica() {
+    Connections connections = new Connections();
+    NodeState state = new NodeState(0, "", 0, 1, "1.0");
+    RedisStore own = new RedisStore(server.uri(), new Keyspace("t:"), connections);
+    try (own) {
+      int before = connections.made.get();
+      server.cli("REPLICAOF", "127.0.0.1", "1");
+      assertThatThrownBy(() -> await(own.beat("a", state, Optional.empty())))
+          .hasMessageContaining("READONLY");
+      Eventually.holds(
+          () -> {
+            own.beat("a", state, Optional.empty()); // for it is not silent
+            return connections.made.get() > before;
+          });
+    } finally {
+      server.cli("REPLICAOF", "NO", "ONE");
+    }
+  }
+
+  /** Counts connections. */
+  private static final class Connections implements StoreEvents {
+
+    private final AtomicInteger lost = new AtomicInteger();
+    private final AtomicInteger made = new AtomicInteger();
+
+    @Override
+    public void onConnected() {
+      made.incrementAndGet();
+    }
+
+    @Override
+    public void onDisconnected() {
+      lost.incrementAndGet();
+    }
+
+    @Override
+    public void onMessage(Message message) {}
+
+    @Override
+    public void onMalformed() {}
   }
 
   @Override
