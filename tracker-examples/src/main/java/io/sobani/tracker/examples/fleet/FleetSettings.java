@@ -19,4 +19,11 @@ record FleetSettings(
     boolean makesNew,
     long leaseMs,
     Optional<Path> memory,
-    Beats.Self self) {}
+    Beats.Self self) {
+
+  /** Names no address, for that may have a password. */
+  @Override
+  public String toString() {
+    return "fleet " + prefix;
+  }
+}
