@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class FleetNode implements AutoCloseable {
 
   private static final long PAUSE_MS = 1_000;
+  private static final long PAUSE_AFTER_REFUSAL_MS = 10_000;
 
   private final Joining joining;
   private final Joining.Joined joined;
@@ -28,14 +29,20 @@ final class FleetNode implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Fleet fleet;
   private Store store;
+  private boolean isRefusalSaid;
 
   private FleetNode(
-      Joining joining, Joining.Joined joined, Beats.Self self, Beats.Notices notices) {
+      Joining joining,
+      Joining.Joined joined,
+      IOException absence,
+      Beats.Self self,
+      Beats.Notices notices) {
     this.joining = joining;
     this.joined = joined;
     this.self = self;
     this.notices = notices;
     store = joined.store();
+    isRefusalSaid = absence != null && Joining.isRefusal(absence);
   }
 
   /**
@@ -66,7 +73,7 @@ final class FleetNode implements AutoCloseable {
     if (absence != null) {
       notices.onAbsent(absence.getMessage());
     }
-    return new FleetNode(joining, joined, settings.self(), notices);
+    return new FleetNode(joining, joined, absence, settings.self(), notices);
   }
 
   /** Gives a tracker the keys that all nodes share, and hears what is registered in it. */
@@ -104,17 +111,20 @@ final class FleetNode implements AutoCloseable {
   /** Tries to join, again and again, until it has come to something or the node is closed. */
   private void joinLate(StoreEvents events) {
     try {
-      boolean waits = true;
-      while (waits && !closed.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
-        waits = !tryJoin(events);
+      long pauseMs = PAUSE_MS;
+      while (pauseMs > 0 && !closed.await(pauseMs, TimeUnit.MILLISECONDS)) {
+        pauseMs = tryJoin(events);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Joins if the store is there, and ends the node if that is another fleet's. */
-  private boolean tryJoin(StoreEvents events) {
+  /**
+   * Joins if the store is there, and ends the node if that is another fleet's. Returns after how
+   * many milliseconds to try again, 0 if it came to something.
+   */
+  private long tryJoin(StoreEvents events) {
     try {
       Joining.Joined late = joining.join();
       if (late.keys().hasKeysOf(joined.keys())) {
@@ -123,9 +133,16 @@ final class FleetNode implements AutoCloseable {
         late.store().close();
         notices.onOtherKeys();
       }
-      return true;
+      return 0;
     } catch (IOException | RuntimeException e) {
-      return false; // not yet
+      if (!Joining.isRefusal(e)) {
+        return PAUSE_MS; // not yet
+      }
+      if (!isRefusalSaid) {
+        isRefusalSaid = true;
+        notices.onAbsent(e.getMessage());
+      }
+      return PAUSE_AFTER_REFUSAL_MS;
     }
   }
 

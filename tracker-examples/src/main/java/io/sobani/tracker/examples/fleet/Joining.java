@@ -1,5 +1,7 @@
 package io.sobani.tracker.examples.fleet;
 
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisLoadingException;
 import io.sobani.tracker.examples.fleet.Store.Beat;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -43,8 +45,8 @@ final class Joining {
   }
 
   /**
-   * Connects to the store, and joins the fleet that it holds; tries for 5 s, and once where the node
-   * knows the keys and can do without.
+   * Connects to the store, and joins the fleet that it holds; tries for 5 s, and once where the
+   * node knows the keys and can do without.
    *
    * @throws IOException if the store is not reached, or does not serve
    */
@@ -145,6 +147,17 @@ final class Joining {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while joining the fleet", e);
     }
+  }
+
+  /** Returns whether the store was there and said no: it takes a hand to change that. */
+  static boolean isRefusal(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root == failure
+        || root instanceof RedisCommandExecutionException
+            && !(root instanceof RedisLoadingException);
   }
 
   private static void pause() throws IOException {

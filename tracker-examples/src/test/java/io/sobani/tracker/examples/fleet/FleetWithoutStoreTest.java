@@ -81,6 +81,23 @@ class FleetWithoutStoreTest {
   }
 
   @Test
+  void shouldSayOnceThatTheStoreThatComesRefusesItAndJoinWhenItMay() {
+    store.cli("CONFIG", "SET", "requirepass", "secret");
+    store.signal("STOP");
+    RealNode node = nodeWithSnapshot().listening();
+    store.signal("CONT");
+    Eventually.holds(() -> warnings(node).count() == 2);
+    assertThat(peer.alive(node.app())).contains("alived");
+    store.cli("-a", "secret", "CONFIG", "SET", "requirepass", "");
+    Eventually.holds(() -> warnings(node).count() == 3);
+    assertThat(warnings(node))
+        .satisfiesExactly(
+            start -> assertThat(start).contains("cannot be reached"),
+            refusal -> assertThat(refusal).contains("NOAUTH"),
+            end -> assertThat(end).contains("answers again"));
+  }
+
+  @Test
   void shouldEndWhereTheStoreThatComesIsAnotherFleets() {
     store.cli("FLUSHALL");
     store.cli("SET", "sobani:fleet", FleetKeys.random(RealNode.LEASE_SECONDS * 1000L, 0).text());
