@@ -34,6 +34,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The store on Redis or Valkey, standalone or behind Sentinels, spoken to by Lettuce. */
 final class RedisStore implements Store {
@@ -43,6 +45,13 @@ final class RedisStore implements Store {
   private static final int MAX_QUEUED = 16_384;
   private static final int CLAIM_MS = 2_000;
   private static final int SILENT_MS = 10_000;
+
+  /** Quiet: of a store that hangs it would log a trace for each call that has no place. */
+  private static final Logger LETTUCE = Logger.getLogger("io.lettuce");
+
+  static {
+    LETTUCE.setLevel(Level.OFF);
+  }
 
   private final Keyspace keys;
   private final ClientResources resources;

@@ -12,8 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +98,51 @@ class RedisStoreTest extends StoreContract {
     assertThat(await(store.refresh(peer, record, 50))).isTrue();
     pass(200);
     assertThat(server.cli("KEYS", "t:*")).isEmpty();
+  }
+
+  @Test
+  void shouldRejectCallsOverItsBoundWithoutAWord() {
+    Queue<String> logged = new ConcurrentLinkedQueue<>();
+    Handler log = logTo(logged);
+    Logger.getLogger("").addHandler(log);
+    AtomicInteger rejected = new AtomicInteger();
+    server.signal("STOP");
+    try {
+      Eventually.holds(
+          () -> {
+            for (int i = 0; i < 1_000; i++) {
+              store
+                  .read(Endpoint.parse("10.0.0.1:4000"))
+                  .whenComplete((value, e) -> count(e, rejected));
+            }
+            return rejected.get() > 100;
+          });
+      assertThat(logged).isEmpty();
+    } finally {
+      server.signal("CONT");
+      Logger.getLogger("").removeHandler(log);
+    }
+  }
+
+  private static void count(Throwable failure, AtomicInteger rejected) {
+    if (String.valueOf(failure).contains("size exceeded")) {
+      rejected.incrementAndGet();
+    }
+  }
+
+  private static Handler logTo(Queue<String> lines) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord line) {
+        lines.add(line.getMessage());
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Test
