@@ -26,7 +26,7 @@ import java.util.Set;
  */
 final class FleetHandler implements TrackerHandler, Elsewhere {
 
-  private static final int MAX_SAME = 64;
+  private static final int MAX_SAME = 16;
 
   private final Fleet fleet;
   private final Inbox inbox;
