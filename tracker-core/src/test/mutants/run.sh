@@ -149,6 +149,7 @@ fleet-whole-though-broken examples/fleet/FirstLoopHandler.java  s/inbox.add((now
 fleet-lost-is-unknown    examples/fleet/FleetHandler.java       s/filter(own -> fleet.tracker.find/filter(own -> fleet.givenUp.contains(nowNs, own.observed()) \&\& fleet.tracker.find/
 fleet-full-is-trusted    examples/fleet/Beats.java              s/    if (!isNearlyFull) {/    if (writes != null) {/
 fleet-silent-of-forgetting examples/fleet/Beats.java            s/notices.onForgetfulStore(beat.policy());//
+fleet-no-bound-an-id     examples/fleet/FleetHandler.java       s/\&\& same.size() < MAX_SAME//
 fleet-any-messages       examples/fleet/FirstLoopHandler.java   s/!places.tryAcquire()/places == null/
 fleet-messages-take-places examples/fleet/FirstLoopHandler.java s/places.release();//
 fleet-timeout-is-unknown examples/fleet/FleetHandler.java       s/questions.forEach(question -> tracker.giveUp());/questions.forEach(question -> { question.target = Target.NOWHERE; resume(thenNs, out, question); });/
@@ -182,6 +183,7 @@ fleet-full-says-expired  Registrar.java                         s/!hasPlace \&\&
 fleet-stays-at-a-replica examples/fleet/RedisStore.java         s/if (cause instanceof RedisReadOnlyException) {/if (channels == null) {/
 fleet-seen-too-early     ../../../../resources/io/sobani/tracker/examples/fleet/beat.lua s/if ARGV.1. ~= '' then redis/if ARGV[1] then redis/
 fleet-starts-once        examples/fleet/Joining.java            s/if (memory.keys().isPresent() || /if (memory != null || /
+fleet-logs-the-hung      examples/fleet/RedisStore.java         s/LETTUCE.setLevel(Level.OFF);//
 fleet-stale-writer       ../../../../resources/io/sobani/tracker/examples/fleet/refresh.lua s/if node and node ~= ARGV.1. then return 0 end//
 fleet-pointer-alone      ../../../../resources/io/sobani/tracker/examples/fleet/resolve.lua s/if id ~= ARGV.1. then return {fleet} end//
 fleet-adopts-anything    ../../../../resources/io/sobani/tracker/examples/fleet/adopt.lua s/if seq ~= ARGV.1. or node ~= ARGV.2. then return 0 end//

@@ -124,6 +124,17 @@ class FleetStoreFaultsTest extends ThreeNodes {
   }
 
   @Test
+  void shouldBoundHowManyDatagramsWaitForOneId() {
+    a.cut = true;
+    for (int i = 0; i < 100; i++) {
+      InetSocketAddress each = new InetSocketAddress("10.0.3." + i, 9);
+      a.receive(SimulatedFleet.DOCUMENTED, each, "{\"action\":\"push\",\"shareId\":\"zzzzzzzz\"}");
+    }
+    assertThat(a.count(Count.TARGET_ASKED)).isEqualTo(1);
+    assertThat(a.count(Count.NOT_ADMITTED)).isEqualTo(100 - 16);
+  }
+
+  @Test
   void shouldBoundHowManyMessagesWaitForALoopThatStandsStill() {
     SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
     Message message = new Message.Yielded(b.name, Endpoint.of(peer.address), 1);
