@@ -172,6 +172,8 @@ fleet-late-without-refill examples/fleet/Beats.java             s/} else if (lat
 [tracker-examples]       JoiningTest
 fleet-clone-keeps-name   examples/fleet/Joining.java            s/get(store.receivers(name)) <= 1/store != null/
 fleet-any-lease          examples/fleet/Joining.java            s/keys.leaseMs() != settings.leaseMs()/keys.leaseMs() < 0/
+[tracker-examples]       FleetStoresTest#shouldDelete*
+fleet-keeps-the-evicted  examples/fleet/FleetNode.java          s/fleet.store.release(peer, fleet.name);//
 [tracker-examples]       FleetWithoutStoreTest#shouldEnd*+shouldSay*
 fleet-silent-refusal     examples/fleet/FleetNode.java          s/notices.onAbsent(e.getMessage());//
 fleet-joins-anything     examples/fleet/FleetNode.java          s/late.keys().hasKeysOf(joined.keys())/late != null/

@@ -47,6 +47,11 @@ final class Crowd implements AutoCloseable {
     nodes.add(node);
   }
 
+  /** Goes there no more. */
+  void remove(RealNode node) {
+    nodes.remove(node);
+  }
+
   private void start(Consumer<UdpPeer> life) {
     UdpPeer peer = checker.watch(new UdpPeer());
     Thread thread = new Thread(() -> life.accept(peer), "peer " + peer.address());

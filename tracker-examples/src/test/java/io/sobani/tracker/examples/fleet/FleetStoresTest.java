@@ -3,11 +3,13 @@ package io.sobani.tracker.examples.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.sobani.tracker.examples.fleet.FleetStats.Count;
 import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.examples.support.FreePort;
 import io.sobani.tracker.examples.support.Opened;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +46,7 @@ class FleetStoresTest {
     String uri = "redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#fleet";
     RealNode a = opened.add(RealNode.start(uri)).listening();
     RealNode b = opened.add(RealNode.start(uri)).listening();
-    IdJudge judge = new IdJudge(IdJudge.NEVER);
+    IdJudge judge = new IdJudge(IdJudge.NEVER, () -> 0);
     IdChecker checker = opened.add(new IdChecker(judge));
     checker.ask(a.documented());
     checker.ask(b.documented());
@@ -79,7 +81,9 @@ class FleetStoresTest {
     UdpPeer newcomer = opened.add(new UdpPeer());
     String late = newcomer.announce(b.app());
     Eventually.holds(() -> asker.push(a.documented(), late).equals(newcomer.address()));
-    assertThat(judge.faults()).as("wrong answers").isEmpty();
+    assertThat(a.count(Count.WRITE_FAILED) + b.count(Count.WRITE_FAILED)).isPositive();
+    assertThat(a.count(Count.YIELDED)).as("taken from a living node").isZero();
+    assertThat(judge.takeFaults()).as("wrong answers").isEmpty();
     assertThat(crowd.faults()).as("ids that changed").isEmpty();
     assertThat(judge.found()).as("right answers").isGreaterThan(100);
   }
@@ -124,6 +128,20 @@ class FleetStoresTest {
     RealNode late = opened.add(RealNode.start(store.uri()));
     assertThat(late.process().exitCode()).isEqualTo(1);
     assertThat(late.process().errors()).contains("the fleet's store cannot be reached");
+  }
+
+  @Test
+  void shouldDeleteTheRecordOfWhoMadeRoomForAnotherAtOnce() {
+    RedisServer store = opened.add(RedisServer.start());
+    RealNode full = opened.add(RealNode.start(store.uri(), "--max-peers", "1")).listening();
+    UdpPeer first = opened.add(new UdpPeer());
+    first.announce(full.documented());
+    String record = "sobani:a:" + first.address();
+    Eventually.is("its record", () -> store.cli("EXISTS", record), "1");
+    assertThat(opened.add(new UdpPeer()).announce(full.documented())).isNotEmpty();
+    ThreeProcesses.await(
+        Duration.ofSeconds(RealNode.LEASE_SECONDS / 3),
+        () -> store.cli("EXISTS", record).equals("0"));
   }
 
   private boolean run(String... command) throws InterruptedException {

@@ -8,6 +8,7 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,18 +66,29 @@ final class IdChecker implements AutoCloseable {
     nodes.add(node);
   }
 
+  /** Asks there no more. */
+  void forget(InetSocketAddress node) {
+    nodes.remove(node);
+  }
+
   /** Asks for this one, too, whenever it has an id. */
   UdpPeer watch(UdpPeer peer) {
     peers.add(peer);
     return peer;
   }
 
+  /** Asks for these no more. */
+  void forget(Collection<UdpPeer> those) {
+    peers.removeAll(those);
+  }
+
   private void run() {
     try {
       while (!socket.isClosed()) {
-        if (!peers.isEmpty() && !nodes.isEmpty()) {
+        List<UdpPeer> now = List.copyOf(peers);
+        if (!now.isEmpty() && !nodes.isEmpty()) {
           InetSocketAddress node = any(nodes);
-          Optional<Question> question = judge.next(System.nanoTime(), any(peers), node);
+          Optional<Question> question = judge.next(System.nanoTime(), any(now), node);
           if (question.isPresent()) {
             ask(question.get(), node);
           }

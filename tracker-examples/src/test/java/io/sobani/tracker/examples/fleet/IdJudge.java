@@ -1,10 +1,11 @@
 package io.sobani.tracker.examples.fleet;
 
 import java.util.ArrayDeque;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * Judges what the nodes of a fleet say of the ids of peers. Wrong are an address that is not the
@@ -59,7 +61,11 @@ final class IdJudge {
 
   private record Old(Watched peer, String id, long sinceNs) {}
 
+  /** A renewal is written by the owner's loop, its connection's thread and the store. */
+  private static final int WAYS = 3;
+
   private final long goneAfterNs;
+  private final LongSupplier delayNs;
   private final Map<Watched, String> lastIds = new HashMap<>();
   private final Deque<Old> olds = new ArrayDeque<>();
   private final Map<String, Set<Object>> foundAt = new HashMap<>();
@@ -72,9 +78,11 @@ final class IdJudge {
    * Makes a judge.
    *
    * @param goneAfterNs after which time an old id must not be found
+   * @param delayNs for how long the machine keeps a thread waiting
    */
-  IdJudge(long goneAfterNs) {
+  IdJudge(long goneAfterNs, LongSupplier delayNs) {
     this.goneAfterNs = goneAfterNs;
+    this.delayNs = delayNs;
   }
 
   /**
@@ -90,12 +98,16 @@ final class IdJudge {
     if (before != null && !before.equals(id)) {
       olds.add(new Old(peer, before, nowNs));
     }
-    if (!olds.isEmpty() && nowNs - olds.peek().sinceNs >= goneAfterNs) {
+    if (!olds.isEmpty() && isGone(nowNs, olds.peek())) {
       Old old = olds.poll();
       return Optional.of(new Question(old.peer, old.id, node, Must.BE_GONE));
     }
     boolean known = foundAt.getOrDefault(id, Set.of()).size() > 1;
     return Optional.of(new Question(peer, id, node, known ? Must.BE_KNOWN : Must.NOTHING));
+  }
+
+  private boolean isGone(long nowNs, Old old) {
+    return nowNs - old.sinceNs - WAYS * delayNs.getAsLong() >= goneAfterNs;
   }
 
   /** Takes an answer: an address, {@code unknown}, or an empty text for another. */
@@ -127,9 +139,13 @@ final class IdJudge {
     faults.add(why.toString());
   }
 
-  /** Returns what was wrong. */
-  Collection<String> faults() {
-    return faults;
+  /** Returns what was wrong since the last call. */
+  List<String> takeFaults() {
+    List<String> taken = new ArrayList<>();
+    for (String fault = faults.poll(); fault != null; fault = faults.poll()) {
+      taken.add(fault);
+    }
+    return taken;
   }
 
   /** Returns how many answers had the peer's own address. */

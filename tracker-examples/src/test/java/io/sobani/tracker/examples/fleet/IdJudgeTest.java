@@ -10,7 +10,7 @@ class IdJudgeTest {
 
   private static final String ADDRESS = "127.0.0.1:4000";
 
-  private final IdJudge judge = new IdJudge(IdJudge.GONE_AFTER_NS);
+  private final IdJudge judge = new IdJudge(IdJudge.GONE_AFTER_NS, () -> 0);
   private final Peer peer = new Peer();
   private long nowNs;
 
@@ -44,9 +44,9 @@ class IdJudgeTest {
   @Test
   void shouldFindAnAddressWrongThatIsNotThePeersOwn() {
     answer("a", ADDRESS);
-    assertThat(judge.faults()).isEmpty();
+    assertThat(judge.takeFaults()).isEmpty();
     answer("a", "127.0.0.1:4001");
-    assertThat(judge.faults()).hasSize(1);
+    assertThat(judge.takeFaults()).hasSize(1);
   }
 
   @Test
@@ -54,14 +54,14 @@ class IdJudgeTest {
     answer("a", ADDRESS);
     answer("a", ADDRESS);
     answer("b", "unknown");
-    assertThat(judge.faults()).as("its owner alone may know it so far").isEmpty();
+    assertThat(judge.takeFaults()).as("its owner alone may know it so far").isEmpty();
     answer("b", ADDRESS);
     Question late = ask("c");
     answer("c", "unknown");
-    assertThat(judge.faults()).hasSize(1);
+    assertThat(judge.takeFaults()).hasSize(1);
     nowNs = IdJudge.SURELY_LIVES_NS;
     judge.answered(nowNs, late, "unknown");
-    assertThat(judge.faults()).as("its lease may have ended").hasSize(1);
+    assertThat(judge.takeFaults()).as("its lease may have ended").isEmpty();
   }
 
   @Test
@@ -73,8 +73,8 @@ class IdJudgeTest {
     Question first = ask("b");
     assertThat(first.id()).isEqualTo("first");
     judge.answered(nowNs, first, "unknown");
-    assertThat(judge.faults()).isEmpty();
+    assertThat(judge.takeFaults()).isEmpty();
     judge.answered(nowNs, first, ADDRESS);
-    assertThat(judge.faults()).hasSize(1);
+    assertThat(judge.takeFaults()).hasSize(1);
   }
 }

@@ -1,11 +1,19 @@
 package io.sobani.tracker.examples.fleet;
 
 import io.sobani.tracker.examples.StandaloneTracker;
+import io.sobani.tracker.examples.fleet.FleetStats.Count;
 import io.sobani.tracker.support.ChildProcess;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The runnable tracker as a node in a process of its own, on loopback, with a lease of 30 s. */
 final class RealNode implements AutoCloseable {
@@ -15,6 +23,7 @@ final class RealNode implements AutoCloseable {
   private final ChildProcess process;
   private InetSocketAddress documented;
   private InetSocketAddress app;
+  private String metrics;
 
   private RealNode(ChildProcess process) {
     this.process = process;
@@ -40,7 +49,9 @@ final class RealNode implements AutoCloseable {
                 "off",
                 "--fleet",
                 store,
-                "--fleet-new"));
+                "--fleet-new",
+                "--metrics",
+                "127.0.0.1:0"));
     arguments.addAll(List.of(more));
     return new RealNode(
         ChildProcess.of(StandaloneTracker.class)
@@ -52,7 +63,35 @@ final class RealNode implements AutoCloseable {
   RealNode listening() {
     documented = address(process.await("listening udp 127.0.0.1:"));
     app = address(process.await("listening udp 127.0.0.1:"));
+    metrics = "http://" + process.await("listening http ").split(" ")[0];
     return this;
+  }
+
+  /** Returns how often something happened between it and the fleet, as its metrics say. */
+  long count(Count what) {
+    Matcher count =
+        Pattern.compile("fleet_events_total\\{event=\"" + what.label() + "\"} (\\S+)")
+            .matcher(get("/metrics").body());
+    if (!count.find()) {
+      throw new IllegalStateException("no count of " + what.label());
+    }
+    return (long) Double.parseDouble(count.group(1));
+  }
+
+  /** Returns whether it takes itself for healthy. */
+  boolean isHealthy() {
+    return get("/-/healthy").statusCode() == 200;
+  }
+
+  private HttpResponse<String> get(String path) {
+    try {
+      return HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(URI.create(metrics + path)).build(),
+              HttpResponse.BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static InetSocketAddress address(String rest) {
