@@ -179,7 +179,7 @@ fleet-silent-refusal     examples/fleet/FleetNode.java          s/notices.onAbse
 fleet-joins-anything     examples/fleet/FleetNode.java          s/late.keys().hasKeysOf(joined.keys())/late != null/
 [tracker-core]           ElsewhereTest
 fleet-asks-for-its-own   Registrar.java                         s/replaces ? null : heldElsewhere/heldElsewhere/
-fleet-push-takes-all     Introducer.java                        s/registrar.heldElsewhere(asker, push)/Decision.notHere(asker.elsewhere.findSource(asker.endpoint(), push, asker.proven, true))/
+fleet-takes-without-place Registrar.java                        s/ \&\& !draining \&\& shards.hasPlace(asker);/;/
 fleet-full-says-expired  Registrar.java                         s/!hasPlace \&\& request instanceof Request.Announce/!hasPlace/
 [tracker-examples]       RedisStoreTest,FleetStartTest
 fleet-stays-at-a-replica examples/fleet/RedisStore.java         s/if (cause instanceof RedisReadOnlyException) {/if (channels == null) {/
