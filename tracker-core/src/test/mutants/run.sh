@@ -3,6 +3,7 @@
 # the hardening tests finds each of them.
 #
 #   tracker-core/src/test/mutants/run.sh [NAME...]
+#   tracker-core/src/test/mutants/run.sh --check     names those that change nothing; builds nothing
 #
 # Prints a table: mutant, whether it was killed, seconds of processor time and of the clock, and by
 # which test. Ends with 1 where a bug survives, or is found only after 60 s of processor time.
@@ -213,9 +214,20 @@ killer() {
   grep -oE '^\[ERROR\] +[A-Za-z]+Test(\.|->|>)[A-Za-z0-9.>-]+' "$1" | grep -oE '[A-Za-z]+Test.*' | head -1 || true
 }
 
+mutants >"$work/list"
+if [ "${1:-}" = --check ]; then
+  while read -r name file change; do
+    case $name in "["*) module=${name:1:-1} && continue ;; esac
+    file="$home/$module/$main/$file"
+    sed -e "$change" "$file" >"$work/mutated" && ! cmp -s "$file" "$work/mutated" \
+      || echo "mutant $name changes nothing in $file" | tee -a "$work/stale" >&2
+  done <"$work/list"
+  [ ! -e "$work/stale" ]
+  exit
+fi
+
 (cd "$home" && tar cf - --exclude=target --exclude=.git .) | tar xf - -C "$work"
 maven -pl tracker-examples -am test-compile -Dspotless.check.skip
-mutants >"$work/list"
 survivors=0
 echo "| mutant | killed | cpu s | clock s | by |"
 echo "|---|---|---|---|---|"
