@@ -18,7 +18,7 @@ class ConcurrencyTest {
   @TempDir Path folder;
 
   @Test
-  void p43_shouldAcceptOneOfTwoFilesWithTheSameNumber() throws Exception {
+  void shouldAcceptOneOfTwoFilesWithTheSameNumber() throws Exception {
     ExecutorService two = Executors.newFixedThreadPool(2);
     try (TestTracker tracker = TestTracker.alone(folder)) {
       String guid = tracker.share("first");

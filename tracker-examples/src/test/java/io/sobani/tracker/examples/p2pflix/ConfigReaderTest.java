@@ -114,7 +114,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void p45_shouldUseTheDefaultsWhereThereIsNoFile() throws Exception {
+  void shouldUseTheDefaultsWhereThereIsNoFile() throws Exception {
     assertThat(ConfigReader.defaults(file, sink())).isEqualTo(DEFAULTS);
     assertThat(complaints.toString())
         .startsWith("No config file \"" + file + "\", loading default settings...");
@@ -177,7 +177,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void p45_shouldPutTheDatabaseWhereTheDefaultSays() throws Exception {
+  void shouldPutTheDatabaseWhereTheDefaultSays() throws Exception {
     try (ChildTracker tracker = ChildTracker.alone(folder)) {
       assertThat(tracker.get("/file_list").get("error").stringValue())
           .isEqualTo("No files listed on tracker");

@@ -32,13 +32,13 @@ class KillTest {
   }
 
   @Test
-  void p44_shouldLoseNothingAcknowledgedWhenKilled() throws Exception {
+  void shouldLoseNothingAcknowledgedWhenKilled() throws Exception {
     killDuringRequests(5);
   }
 
   @Test
   @Tag("long")
-  void p44_shouldLoseNothingAcknowledgedWhenKilledOften() throws Exception {
+  void shouldLoseNothingAcknowledgedWhenKilledOften() throws Exception {
     killDuringRequests(50);
   }
 

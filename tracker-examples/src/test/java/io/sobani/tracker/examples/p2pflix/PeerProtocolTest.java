@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The protocol as a peer sees it: the cases P1 to P28 and P46, by their numbers. */
+/** The protocol as a peer sees it. */
 class PeerProtocolTest {
   private static final String UNKNOWN = "11111111-2222-4333-8444-555555555555";
 
@@ -36,7 +36,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p1_shouldReportAnEmptyTrackerAsAnError() {
+  void shouldReportAnEmptyTrackerAsAnError() {
     TestHttp.Answer answer = tracker.send("127.0.0.1", "GET", "/file_list", "");
 
     assertThat(answer.status()).isEqualTo(200);
@@ -46,7 +46,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p2_shouldGiveAGuidAndListTheFileWithoutActivePeers() {
+  void shouldGiveAGuidAndListTheFileWithoutActivePeers() {
     JsonNode answer = tracker.post("/add_file", addFile(null, 0, "film", "aa"));
 
     assertThat(answer.get("success").booleanValue()).isTrue();
@@ -63,7 +63,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p3_shouldListThePeerAfterItsFirstKeepAlive() {
+  void shouldListThePeerAfterItsFirstKeepAlive() {
     String guid = tracker.share("aa");
 
     assertThat(tracker.put("/keep_alive", keepAlive(guid, 0))).hasToString("{\"success\":true}");
@@ -80,7 +80,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p4_shouldTellTheExpectedKeepAliveNumber() {
+  void shouldTellTheExpectedKeepAliveNumber() {
     String guid = tracker.share("aa");
     tracker.put("/keep_alive", keepAlive(guid, 0));
 
@@ -94,7 +94,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p5_shouldFollowThePeerToANewAddress() {
+  void shouldFollowThePeerToANewAddress() {
     String guid = tracker.share("aa");
 
     tracker.send("127.0.0.7", "PUT", "/keep_alive", keepAlive(guid, 0));
@@ -103,7 +103,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p5_shouldKeepTheAddressWhenTheRequestIsRefused() {
+  void shouldKeepTheAddressWhenTheRequestIsRefused() {
     String guid = tracker.share("aa");
     tracker.put("/keep_alive", keepAlive(guid, 0));
 
@@ -114,7 +114,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p6_shouldTellTheExpectedSequenceNumber() {
+  void shouldTellTheExpectedSequenceNumber() {
     String guid = tracker.share("aa");
 
     assertError(
@@ -124,7 +124,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p7_shouldRefuseAFileThatThePeerHostsAlready() {
+  void shouldRefuseAFileThatThePeerHostsAlready() {
     String guid = tracker.share("aa");
 
     assertError(
@@ -134,7 +134,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p8_shouldRefuseOtherChunksForTheSameHash() {
+  void shouldRefuseOtherChunksForTheSameHash() {
     tracker.share("aa");
     String guid = tracker.share("bb");
     String swapped =
@@ -150,7 +150,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p9_shouldKeepTheFirstName() {
+  void shouldKeepTheFirstName() {
     tracker.share("aa");
 
     JsonNode answer = tracker.post("/add_file", addFile(null, 0, "another name", "aa"));
@@ -160,7 +160,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p10_shouldAnswerChunksInAscendingOrder() {
+  void shouldAnswerChunksInAscendingOrder() {
     String reversed = chunk(2, "aa") + "," + chunk(1, "aa") + "," + chunk(0, "aa");
     String guid =
         tracker
@@ -175,12 +175,12 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p11_shouldRefuseAFileWithoutChunks() {
+  void shouldRefuseAFileWithoutChunks() {
     assertError(tracker.post("/add_file", addFile(null, 0, "film", "aa", "")), "[] is too short");
   }
 
   @Test
-  void p12_shouldRefuseEqualChunks() {
+  void shouldRefuseEqualChunks() {
     String twice = chunk(0, "aa") + "," + chunk(0, "aa").replace(": 0", ": 0.0");
 
     assertThat(errorOf(tracker.post("/add_file", addFile(null, 0, "film", "aa", twice))))
@@ -189,7 +189,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p13_shouldTakeTheDocumentedNameOfAChunksHash() {
+  void shouldTakeTheDocumentedNameOfAChunksHash() {
     String chunk = json("{'id':0,'name':'n','chunk_hash':'h'}");
     String guid =
         tracker.post("/add_file", addFile(null, 0, "film", "aa", chunk)).get("guid").stringValue();
@@ -209,7 +209,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p14_shouldNotKnowAnUnknownGuid() {
+  void shouldNotKnowAnUnknownGuid() {
     for (String guid : new String[] {"xyz", UNKNOWN, ""}) {
       String unknown = "Peer with guid " + guid + " does not exist";
       assertError(tracker.post("/add_file", addFile(guid, 0, "film", "aa")), unknown);
@@ -222,14 +222,14 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p15_shouldTakeAnyFirstNumber() {
+  void shouldTakeAnyFirstNumber() {
     JsonNode answer = tracker.post("/add_file", addFile(null, -3, "film", "aa"));
 
     assertThat(expectedSeq(answer.get("guid").stringValue())).isEqualTo(-2);
   }
 
   @Test
-  void p16_shouldTakeIntegersOnly() {
+  void shouldTakeIntegersOnly() {
     assertError(
         tracker.post("/add_file", addFile(null, "true", "film", "aa")),
         "True is not of type 'integer'");
@@ -244,7 +244,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p17_shouldStoreNothingOfANumberThatIsTooLarge() {
+  void shouldStoreNothingOfANumberThatIsTooLarge() {
     String tooLarge = "Python int too large to convert to SQLite INTEGER";
 
     for (String number : new String[] {"1180591620717411303424", "1e30", "9223372036854775807"}) {
@@ -255,7 +255,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p18_shouldRefuseWhatIsNotJson() {
+  void shouldRefuseWhatIsNotJson() {
     String good = addFile(null, 0, "film", "aa");
     for (String body : new String[] {"", "null", "{", good + "x"}) {
       assertError(tracker.post("/add_file", body), "Request is not JSON");
@@ -273,12 +273,12 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p19_shouldRefuseAnArray() {
+  void shouldRefuseAnArray() {
     assertError(tracker.put("/keep_alive", "[]"), "[] is not of type 'object'");
   }
 
   @Test
-  void p20_shouldRefuseUnexpectedMembers() {
+  void shouldRefuseUnexpectedMembers() {
     assertError(
         tracker.put("/keep_alive", json("{'guid':'g','ka_seq_number':0,'x':1}")),
         "Additional properties are not allowed ('x' was unexpected)");
@@ -288,7 +288,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p20_shouldTellTheShallowestProblem() {
+  void shouldTellTheShallowestProblem() {
     assertError(
         tracker.post("/add_file", json("{'chunks':[{}],'name':1,'full_hash':'','guid':null}")),
         "'seq_number' is a required property");
@@ -298,7 +298,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p21_shouldRefuseToDeregisterWhatIsNotHosted() {
+  void shouldRefuseToDeregisterWhatIsNotHosted() {
     String guid = tracker.share("aa");
 
     assertError(
@@ -311,7 +311,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p22_shouldForgetAFileWithItsLastHost() {
+  void shouldForgetAFileWithItsLastHost() {
     String guid = tracker.share("aa");
     tracker.put("/keep_alive", keepAlive(guid, 0));
 
@@ -331,7 +331,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p23_shouldKeepAFileWhileOneHostStays() {
+  void shouldKeepAFileWhileOneHostStays() {
     String first = tracker.share("aa");
     String second = tracker.share("aa");
     tracker.put("/keep_alive", keepAlive(second, 0));
@@ -343,7 +343,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p24_shouldListAFileWhosePeersAreSilentAsOffline() {
+  void shouldListAFileWhosePeersAreSilentAsOffline() {
     String guid = tracker.share("aa");
     tracker.put("/keep_alive", keepAlive(guid, 0));
 
@@ -356,7 +356,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p25_shouldKeepAPeerOnlineUpToAndIncludingTheTimeout() {
+  void shouldKeepAPeerOnlineUpToAndIncludingTheTimeout() {
     String guid = tracker.share("aa");
     tracker.put("/keep_alive", keepAlive(guid, 0));
 
@@ -366,7 +366,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p26_shouldExplainThatAnIdIsNotAnInteger() {
+  void shouldExplainThatAnIdIsNotAnInteger() {
     assertError(tracker.get("/file/abc"), "invalid literal for int() with base 10: 'abc'");
     assertError(tracker.get("/file/1.5"), "invalid literal for int() with base 10: '1.5'");
     assertError(tracker.get("/file/it%27s"), "invalid literal for int() with base 10: \"it's\"");
@@ -374,7 +374,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p27_shouldNotFindOtherPaths() {
+  void shouldNotFindOtherPaths() {
     for (String path : new String[] {"/file/", "/file_list/", "/", "/x", "/file_by_hash/a%2Fb"}) {
       TestHttp.Answer answer = tracker.send("127.0.0.1", "GET", path, "");
       assertThat(answer.status()).as(path).isEqualTo(404);
@@ -383,7 +383,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p27_shouldAnswerStrangeTargetsInJson() {
+  void shouldAnswerStrangeTargetsInJson() {
     for (String target : List.of("//file_list", "/file/%zz", "/{}|", "/file_list;x=1/..", "*")) {
       TestHttp.Answer answer = tracker.send("127.0.0.1", "OPTIONS", target, "");
       assertThat(answer.status()).as(target).isBetween(400, 404);
@@ -399,7 +399,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p28_shouldNotAllowOtherMethods() {
+  void shouldNotAllowOtherMethods() {
     TestHttp.Answer get = tracker.send("127.0.0.1", "GET", "/add_file", "");
     assertThat(get.status()).isEqualTo(405);
     assertThat(get.header("allow")).isEqualTo("OPTIONS, POST");
@@ -414,7 +414,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void p46_shouldFindAGuidInEveryFormThatPythonReads() {
+  void shouldFindAGuidInEveryFormThatPythonReads() {
     String guid = tracker.share("aa");
     String hex = guid.replace("-", "");
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The protocol as another tracker sees it: the cases P29 to P42, by their numbers. */
+/** The protocol as another tracker sees it. */
 class TrackerProtocolTest {
   private static final String GUID = "11111111-2222-4333-8444-555555555555";
 
@@ -50,7 +50,7 @@ class TrackerProtocolTest {
   }
 
   @Test
-  void p29_shouldTellATrackerThatItDoesNotKnowThatItIsDead() {
+  void shouldTellATrackerThatItDoesNotKnowThatItIsDead() {
     assertThat(other.tell(tracker, json("{'event':1}")))
         .hasToString(
             json("{'dead_tracker':true,'error':'Tracker not in tracker list','success':false}"));
@@ -58,7 +58,7 @@ class TrackerProtocolTest {
   }
 
   @Test
-  void p30_shouldTellWhatIsWrongWithAnEvent() {
+  void shouldTellWhatIsWrongWithAnEvent() {
     other.join(tracker);
 
     JsonNode unknown = other.tell(tracker, event("x", "1.2.3.4", "{}"));
@@ -79,7 +79,7 @@ class TrackerProtocolTest {
   }
 
   @Test
-  void p31_shouldApplyAndPassOnAnEventOnce() {
+  void shouldApplyAndPassOnAnEventOnce() {
     other.join(tracker);
     String event = event("add_file", "10.0.0.9", addFile(GUID, 0, "film", "aa"));
 
@@ -95,7 +95,7 @@ class TrackerProtocolTest {
   }
 
   @Test
-  void p31_shouldTellOnAChunksHashAsTheProgramCallsIt() {
+  void shouldTellOnAChunksHashAsTheProgramCallsIt() {
     other.join(tracker);
     String documented = json("{'id':0,'name':'n','chunk_hash':'h'}");
     String expected = json("[{'hash':'h','id':0,'name':'n'}]");
@@ -118,7 +118,7 @@ class TrackerProtocolTest {
   }
 
   @Test
-  void p31_shouldTakeALongerFileFromATrackerThanFromAPeer() {
+  void shouldTakeALongerFileFromATrackerThanFromAPeer() {
     other.join(tracker);
     String chunks =
         IntStream.range(0, 25_000).mapToObj(i -> chunk(i, "")).collect(Collectors.joining(","));
@@ -133,7 +133,7 @@ class TrackerProtocolTest {
   }
 
   @Test
-  void p32_shouldIgnoreAnOlderNumber() {
+  void shouldIgnoreAnOlderNumber() {
     other.join(tracker);
     other.tell(tracker, event("add_file", "10.0.0.9", addFile(GUID, 5, "film", "aa")));
 
@@ -148,7 +148,7 @@ class TrackerProtocolTest {
   }
 
   @Test
-  void p33_shouldCloseAGapInTheNumbers() {
+  void shouldCloseAGapInTheNumbers() {
     other.join(tracker);
     other.tell(tracker, event("add_file", "10.0.0.9", addFile(GUID, 0, "film", "aa")));
 
@@ -167,7 +167,7 @@ class TrackerProtocolTest {
   }
 
   @Test
-  void p33_shouldServeOthersWhileManyEventsWaitForWhatIsBeforeThem() throws Exception {
+  void shouldServeOthersWhileManyEventsWaitForWhatIsBeforeThem() throws Exception {
     tracker.close();
     tracker = TestTracker.patient(folder.resolve("tracker.db"), InitialTracker.NONE, 0);
     other.join(tracker);
@@ -187,7 +187,7 @@ class TrackerProtocolTest {
   }
 
   @Test
-  void p34_shouldMakeAPeerThatItDoesNotKnow() {
+  void shouldMakeAPeerThatItDoesNotKnow() {
     other.join(tracker);
 
     other.tell(tracker, event("keep_alive", "10.0.0.9", keepAlive(GUID, 3)));
@@ -199,7 +199,7 @@ class TrackerProtocolTest {
   }
 
   @Test
-  void p35_shouldNotExpectAGuidThatIsNone() {
+  void shouldNotExpectAGuidThatIsNone() {
     other.join(tracker);
 
     for (String guid : new String[] {"xyz", "x".repeat(32)}) {
@@ -211,7 +211,7 @@ class TrackerProtocolTest {
   }
 
   @Test
-  void p36_shouldAdmitATrackerOnce() {
+  void shouldAdmitATrackerOnce() {
     other.join(tracker);
     try (FakeTracker third = new FakeTracker()) {
       String event = event("new_tracker", third.address().toString(), "{}");
@@ -228,7 +228,7 @@ class TrackerProtocolTest {
   }
 
   @Test
-  void p37_shouldWantAnEmptyObjectToJoin() {
+  void shouldWantAnEmptyObjectToJoin() {
     assertThat(errorOf(tracker.post("/new_tracker", json("{'a':1}"))))
         .isEqualTo("Additional properties are not allowed ('a' was unexpected)");
     assertThat(errorOf(tracker.post("/new_tracker", ""))).isEqualTo("Request is not JSON");
@@ -236,7 +236,7 @@ class TrackerProtocolTest {
   }
 
   @Test
-  void p38_shouldLetATrackerJoinTwice() {
+  void shouldLetATrackerJoinTwice() {
     try (FakeTracker third = new FakeTracker()) {
       third.join(tracker);
 
@@ -258,7 +258,7 @@ class TrackerProtocolTest {
   }
 
   @Test
-  void p39_shouldCarryAnyFileNameInADump() {
+  void shouldCarryAnyFileNameInADump() {
     String name = "it's \"one\";\né 電影 INSERT INTO \"file\" VALUES(9,'x','y');--";
     tracker.post("/add_file", addFile(null, 0, name, "aa"));
 
@@ -271,7 +271,7 @@ class TrackerProtocolTest {
   }
 
   @Test
-  void p40_shouldNotRunADump() {
+  void shouldNotRunADump() {
     Path stolen = folder.resolve("stolen.db");
     String dump =
         "BEGIN TRANSACTION;DROP TABLE file;ATTACH '"
@@ -293,7 +293,7 @@ class TrackerProtocolTest {
   }
 
   @Test
-  void p41_shouldGiveUpATrackerAfterFourFailures() {
+  void shouldGiveUpATrackerAfterFourFailures() {
     try (FakeTracker broken = new FakeTracker(path -> null)) {
       broken.join(tracker);
       other.join(tracker);
@@ -311,7 +311,7 @@ class TrackerProtocolTest {
   }
 
   @Test
-  void p41_shouldCountFailuresInARowOnly() {
+  void shouldCountFailuresInARowOnly() {
     AtomicInteger calls = new AtomicInteger();
     try (FakeTracker flaky =
         new FakeTracker(path -> calls.incrementAndGet() % 3 == 0 ? FakeTracker.SUCCESS : null)) {
@@ -328,7 +328,7 @@ class TrackerProtocolTest {
   }
 
   @Test
-  void p42_shouldApplyAnEventOnceOnEachOfThree() {
+  void shouldApplyAnEventOnceOnEachOfThree() {
     try (TestTracker second = join("second.db");
         TestTracker third = join("third.db")) {
       List<TestTracker> all = List.of(tracker, second, third);
