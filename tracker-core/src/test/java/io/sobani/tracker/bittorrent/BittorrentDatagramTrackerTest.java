@@ -51,7 +51,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void lessThanSixteenBytesIsIgnored() {
+  void shouldIgnoreLessThanSixteenBytes() {
     for (int length = 0; length < 16; length++) {
       assertThat(driver.send(ALICE, Arrays.copyOf(connectRequest(1), length))).isEqualTo(NOTHING);
     }
@@ -59,7 +59,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void connectWithWrongMagicIsIgnored() {
+  void shouldIgnoreAConnectWithWrongMagic() {
     byte[] request = connectRequest(1);
     request[7]++;
     assertThat(driver.send(ALICE, request)).isEqualTo(NOTHING);
@@ -67,7 +67,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void connectWithTrailingJunkIsAnswered() {
+  void shouldAnswerAConnectWithTrailingJunk() {
     byte[] request = Arrays.copyOf(connectRequest(0x11223344), 40);
     ByteBuffer reply = ByteBuffer.wrap(driver.send(ALICE, request));
     assertThat(reply.remaining()).isEqualTo(16);
@@ -77,7 +77,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void idOfAnotherIpOrExpiredOrRandomIsMetWithSilence() {
+  void shouldIgnoreAnIdThatIsRandomExpiredOrOfAnotherIp() {
     long id = driver.connect(ALICE);
     assertThat(driver.send(BOB, new Announcing().request(id))).isEqualTo(NOTHING);
     assertThat(driver.send(ALICE, new Announcing().request(id ^ 1))).isEqualTo(NOTHING);
@@ -90,7 +90,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void anIdLivesToTheEndOfTheSecondWindowAfterItsOwn() {
+  void shouldTakeAnIdToTheEndOfTheSecondWindowAfterItsOwn() {
     driver.sleep(Duration.ofSeconds(59));
     long id = driver.connect(ALICE);
     driver.sleep(Duration.ofSeconds(121).minusNanos(1));
@@ -100,20 +100,20 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void anotherPortOfTheSameIpIsAccepted() {
+  void shouldTakeAnIdFromAnotherPortOfTheSameIp() {
     long id = driver.connect(ALICE);
     assertThat(driver.send(source("10.0.0.1", 1), new Announcing().request(id))).isNotNull();
   }
 
   @Test
-  void announceOf97BytesIsIgnored() {
+  void shouldIgnoreAnAnnounceOf97Bytes() {
     byte[] request = Arrays.copyOf(new Announcing().request(driver.connect(ALICE)), 97);
     assertThat(driver.send(ALICE, request)).isEqualTo(NOTHING);
     assertThat(driver.swarms.stats().count(Outcome.TOO_SHORT)).isEqualTo(1);
   }
 
   @Test
-  void truncatedOptionsAreIgnored() {
+  void shouldIgnoreTruncatedOptions() {
     for (byte[] tail :
         new byte[][] {{2}, {2, 12, '/', 'd'}, {1, 1, 0, 2, (byte) 255}, {7, 1}, {2, 0}}) {
       assertThat(driver.announce(ALICE, new Announcing().tail(tail)).error()).isNull();
@@ -122,7 +122,7 @@ class BittorrentDatagramTrackerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4, 5, 255, 256 + 3, Integer.MAX_VALUE, Integer.MIN_VALUE, -1})
-  void unknownEventCountsAsNone(int event) {
+  void shouldTakeAnUnknownEventAsNone(int event) {
     driver.announce(ALICE, new Announcing());
     Answer answer = driver.announce(ALICE, new Announcing().event(event).left(0));
     assertThat(answer.seeders()).isEqualTo(1);
@@ -130,7 +130,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void portZeroIsAnErrorAndNotStored() {
+  void shouldAnswerPortZeroWithAnErrorAndNotStoreIt() {
     Answer answer = driver.announce(ALICE, new Announcing().port(0));
     assertThat(answer.error()).isEqualTo("Port can't be 0");
     assertThat(driver.swarms.stats().peers()).isZero();
@@ -138,7 +138,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void numWantHasADefaultAndACap() {
+  void shouldHaveADefaultAndACapForNumWant() {
     fill(300, false);
     fill(300, true);
     assertThat(peers(ALICE, 0)).hasSize(50);
@@ -151,21 +151,21 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void leftZeroAndStartedIsASeeder() {
+  void shouldCountLeftZeroAndStartedAsASeeder() {
     Answer answer = driver.announce(ALICE, new Announcing().left(0).event(2));
     assertThat(answer.seeders()).isEqualTo(1);
     assertThat(answer.leechers()).isZero();
   }
 
   @Test
-  void completedWithSomethingLeftIsALeecherAndNotCounted() {
+  void shouldCountCompletedWithSomethingLeftAsALeecherAlone() {
     Answer answer = driver.announce(ALICE, new Announcing().left(1).event(1));
     assertThat(answer.leechers()).isEqualTo(1);
     assertThat(scrapeRow(ALICE, infoHash(1))).containsExactly(0, 0, 1);
   }
 
   @Test
-  void completedTwiceIsCountedOnce() {
+  void shouldCountCompletedOnce() {
     driver.announce(ALICE, new Announcing().left(0).event(1));
     driver.announce(ALICE, new Announcing().left(0).event(1));
     driver.announce(BOB, new Announcing().left(0).event(1));
@@ -173,7 +173,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void stoppedForAnUnknownPeerCreatesNothing() {
+  void shouldCreateNothingForAnUnknownPeerThatStops() {
     Answer answer = driver.announce(ALICE, new Announcing().event(3));
     assertThat(answer.error()).isNull();
     assertThat(answer.leechers()).isZero();
@@ -193,7 +193,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void aNewPeerIdReplacesTheOld() {
+  void shouldReplaceTheOldPeerIdByANewOne() {
     driver.announce(ALICE, new Announcing().peerId(new PeerId(1, 1, 1)));
     Answer answer = driver.announce(ALICE, new Announcing().peerId(new PeerId(2, 2, 2)));
     assertThat(answer.leechers()).isEqualTo(1);
@@ -201,13 +201,13 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void theIpFieldIsIgnored() {
+  void shouldIgnoreTheIpField() {
     driver.announce(ALICE, new Announcing().ip(0x01020304));
     assertThat(peers(BOB, 10)).containsExactly(endpoint("10.0.0.1", 6881));
   }
 
   @Test
-  void aMappedSourceIsIpv4() throws UnknownHostException {
+  void shouldTakeAMappedSourceAsIpv4() throws UnknownHostException {
     byte[] mapped = new byte[16];
     mapped[10] = mapped[11] = -1;
     mapped[12] = 10;
@@ -220,14 +220,14 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void aFullScrapeIsAnError() {
+  void shouldAnswerAFullScrapeWithAnError() {
     byte[] reply = driver.scrape(ALICE);
     assertThat(errorText(reply)).isEqualTo("Full scrapes are not allowed");
     assertThat(driver.swarms.stats().count(Outcome.BAD_SCRAPE)).isEqualTo(1);
   }
 
   @Test
-  void aPartOfAnInfoHashIsAnError() {
+  void shouldAnswerAPartOfAnInfoHashWithAnError() {
     byte[] request = scrapeRequest(driver.connect(ALICE), infoHash(1), infoHash(2));
     for (int length = 17; length < 56; length++) {
       byte[] reply = driver.send(ALICE, Arrays.copyOf(request, length));
@@ -239,7 +239,7 @@ class BittorrentDatagramTrackerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 74, 75, 200})
-  void theFirst74InfoHashesAreAnsweredInOrder(int count) {
+  void shouldAnswerTheFirst74InfoHashesInOrder(int count) {
     driver.announce(ALICE, new Announcing().infoHash(infoHash(0)));
     driver.announce(ALICE, new Announcing().infoHash(infoHash(73)).left(0));
     InfoHash[] hashes =
@@ -254,7 +254,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void duplicatesHaveARowEach() {
+  void shouldGiveDuplicatesARowEach() {
     driver.announce(ALICE, new Announcing());
     byte[] reply = driver.scrape(ALICE, infoHash(1), infoHash(2), infoHash(1));
     assertThat(reply).hasSize(8 + 3 * 12);
@@ -265,7 +265,7 @@ class BittorrentDatagramTrackerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3, 4, 7, -1, Integer.MAX_VALUE})
-  void otherActionsAreIgnored(int action) {
+  void shouldIgnoreOtherActions(int action) {
     byte[] request = new Announcing().request(driver.connect(ALICE));
     ByteBuffer.wrap(request).putInt(8, action);
     assertThat(driver.send(ALICE, request)).isEqualTo(NOTHING);
@@ -273,7 +273,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void aSilentPeerIsNeitherReturnedNorCounted() {
+  void shouldNeitherReturnNorCountASilentPeer() {
     driver.announce(ALICE, new Announcing());
     driver.sleep(Duration.ofMinutes(45).minusNanos(1));
     assertThat(driver.announce(BOB, new Announcing()).leechers()).isEqualTo(2);
@@ -285,13 +285,13 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void sourcePortZeroIsIgnored() {
+  void shouldIgnoreSourcePortZero() {
     assertThat(driver.send(source("10.0.0.1", 0), connectRequest(1))).isEqualTo(NOTHING);
     assertThat(driver.swarms.stats().count(Outcome.SOURCE_PORT_ZERO)).isEqualTo(1);
   }
 
   @Test
-  void ofAThousandPeersSubsetsDifferAndTheCallerIsAbsent() {
+  void shouldReturnDifferentPartsOfAThousandPeersWithoutTheCaller() {
     fill(1_000, false);
     Endpoint self = endpoint("10.0.0.1", 6881);
     Set<Endpoint> seen = new HashSet<>();
@@ -307,7 +307,7 @@ class BittorrentDatagramTrackerTest {
   }
 
   @Test
-  void anInfoHashThatIsNotAllowedIsAnErrorAndNotStored() {
+  void shouldAnswerAnInfoHashThatIsNotAllowedWithAnErrorAndNotStoreIt() {
     driver.announce(ALICE, new Announcing().infoHash(infoHash(2)));
     driver.swarms.accessList(AccessList.allow(Set.of(infoHash(1))));
     Answer answer = driver.announce(ALICE, new Announcing().infoHash(infoHash(3)));
@@ -440,7 +440,7 @@ class BittorrentDatagramTrackerTest {
 
   /** A machine that compiles slowly needs more rounds; a defect never passes. */
   @Test
-  void connectAnnounceAndScrapeAllocateNothing() {
+  void shouldAllocateNothingForConnectAnnounceAndScrape() {
     fill(100, false);
     long id = driver.connect(ALICE);
     ByteBuffer[] requests = {

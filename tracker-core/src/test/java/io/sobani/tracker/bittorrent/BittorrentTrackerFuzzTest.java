@@ -45,7 +45,7 @@ class BittorrentTrackerFuzzTest {
   private long sent;
 
   @Test
-  void everyLengthActionAndFilling() {
+  void shouldWithstandEveryLengthActionAndFilling() {
     Random random = new Random(1);
     for (int length = 0; length <= 2_048; length++) {
       for (int action = -1; action <= 5; action++) {
@@ -71,7 +71,7 @@ class BittorrentTrackerFuzzTest {
   }
 
   @Test
-  void everyByteOfEverySample() {
+  void shouldWithstandEveryByteOfEverySample() {
     for (InetSocketAddress source : List.of(SOURCES.get(0), SOURCES.get(3))) {
       for (byte[] sample : samples(source)) {
         for (int at = 0; at < sample.length; at++) {
@@ -88,13 +88,13 @@ class BittorrentTrackerFuzzTest {
   }
 
   @Test
-  void sequences() {
+  void shouldWithstandSequences() {
     sequences(1, 30_000);
   }
 
   @Test
   @Tag("long")
-  void manySequences() {
+  void shouldWithstandManySequences() {
     for (long seed = 2; seed < 60; seed++) {
       sequences(seed, 1_000_000);
     }

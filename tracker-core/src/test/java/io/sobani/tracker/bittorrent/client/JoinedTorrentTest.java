@@ -27,7 +27,7 @@ class JoinedTorrentTest {
   private JoinedTorrent torrent;
 
   @Test
-  void aPeriodicAnnounceHasNoEvent() {
+  void shouldAnnouncePeriodicallyWithoutAnEvent() {
     join(URL);
     answerAll(1_800);
     for (int i = 1; i < 5; i++) {
@@ -42,7 +42,7 @@ class JoinedTorrentTest {
   }
 
   @Test
-  void progressWaitsForTheInterval() {
+  void shouldTellProgressAtTheInterval() {
     join(URL);
     answerAll(1_800);
     torrent.progress(new Progress(5, 6, 7));
@@ -54,7 +54,7 @@ class JoinedTorrentTest {
   }
 
   @Test
-  void aShortIntervalIsNoLoop() {
+  void shouldNotLoopOnAShortInterval() {
     join(URL);
     for (int i = 0; i < 10; i++) {
       answerAll(0);
@@ -64,7 +64,7 @@ class JoinedTorrentTest {
   }
 
   @Test
-  void aFailureIsTriedAgainWithBackOff() {
+  void shouldTryAgainAfterAFailureWithBackOff() {
     join(URL);
     int failures = 6;
     for (int i = 0; i < failures; i++) {
@@ -95,7 +95,7 @@ class JoinedTorrentTest {
   }
 
   @Test
-  void aSecondCompletedSaysNothing() {
+  void shouldSayNothingOnASecondCompleted() {
     join(URL);
     answerAll(1_800);
     torrent.completed(driver.nowNs);
@@ -118,7 +118,7 @@ class JoinedTorrentTest {
   }
 
   @Test
-  void afterStoppedThereIsNothing() {
+  void shouldSayNothingAfterStopped() {
     join(URL);
     answerAll(1_800);
     torrent.stop(driver.nowNs);

@@ -23,7 +23,7 @@ class SessionFuzzTest {
       List.of(source("192.0.2.1", 6969), source("2001:db8::1", 6969), source("192.0.2.66", 6969));
 
   @Test
-  void everyLengthActionAndFilling() {
+  void shouldWithstandEveryLengthActionAndFilling() {
     Random random = new Random(1);
     for (int length = 0; length <= 2_048; length++) {
       for (int action = -1; action <= 5; action++) {
@@ -45,7 +45,7 @@ class SessionFuzzTest {
   }
 
   @Test
-  void sequences() {
+  void shouldWithstandSequences() {
     Random random = new Random(2);
     for (int i = 0; i < 5_000; i++) {
       String where = "seed 2, sequence " + i;

@@ -47,7 +47,7 @@ class SessionTest {
   private SessionDriver driver = new SessionDriver(Long.MAX_VALUE - 10_000_000_000L);
 
   @Test
-  void nineTransmissionsAreEachWaitedFor() {
+  void shouldWaitForEachOfNineTransmissions() {
     announce();
     driver.runTo(7_664);
     assertThat(driver.times())
@@ -60,7 +60,7 @@ class SessionTest {
   }
 
   @Test
-  void anOldIdIsRenewedWithoutCountingAnew() {
+  void shouldRenewAnOldIdWithoutCountingAnew() {
     announce();
     driver.runTo(1).answerConnect(7);
     driver.runTo(250);
@@ -130,7 +130,7 @@ class SessionTest {
   }
 
   @Test
-  void aWrongTransactionIdIsIgnored() {
+  void shouldIgnoreAWrongTransactionId() {
     announce();
     driver.runTo(0);
     int id = driver.last().request().transactionId();
@@ -146,7 +146,7 @@ class SessionTest {
   }
 
   @Test
-  void shortRepliesAreIgnoredAndLongOnesTaken() {
+  void shouldIgnoreShortRepliesAndTakeLongOnes() {
     announce();
     driver.runTo(0);
     for (int length = 0; length < 16; length++) {
@@ -162,7 +162,7 @@ class SessionTest {
   }
 
   @Test
-  void peersAreReadToTheLastWholeOne() {
+  void shouldReadPeersToTheLastWholeOne() {
     for (int tail : new int[] {0, 6, 6 + 3, 12 + 5}) {
       announce();
       driver.runTo(driver.seconds());
@@ -176,7 +176,7 @@ class SessionTest {
   }
 
   @Test
-  void anAnnounceResponseIsIgnoredBeforeTheAnnounce() {
+  void shouldIgnoreAnAnnounceResponseBeforeTheAnnounce() {
     announce();
     driver.runTo(0).answerConnect(7);
     int number = driver.last().request().transactionId();
@@ -190,14 +190,14 @@ class SessionTest {
   }
 
   @Test
-  void errorTextsAreReadLeniently() {
+  void shouldReadErrorTextsLeniently() {
     assertThat(refusal("")).isEqualTo("REFUSED: ");
     assertThat(refusal("6e6f00")).isEqualTo("REFUSED: no");
     assertThat(refusal("6e6fff0a6f0000")).isEqualTo("REFUSED: no\ufffd\ufffdo");
   }
 
   @Test
-  void aForgottenConnectionIdIsRenewedOnce() {
+  void shouldRenewAForgottenConnectionIdOnce() {
     announce();
     driver.runTo(0).answerConnect(7);
     int id = driver.last().request().transactionId();
@@ -210,7 +210,7 @@ class SessionTest {
   }
 
   @Test
-  void aSecondAnswerIsIgnored() {
+  void shouldIgnoreASecondAnswer() {
     announce();
     driver.runTo(0);
     SessionDriver.Sent connect = driver.last();
@@ -224,7 +224,7 @@ class SessionTest {
   }
 
   @Test
-  void aLateAnswerToAnEarlierTransmissionCounts() {
+  void shouldTakeALateAnswerToAnEarlierTransmission() {
     announce();
     driver.runTo(0).answerConnect(7);
     int number = driver.last().request().transactionId();
@@ -239,7 +239,7 @@ class SessionTest {
   }
 
   @Test
-  void anIdOlderThanAMinuteIsNotSent() {
+  void shouldNotSendAnIdOlderThanAMinute() {
     announce();
     driver.runTo(0).answerConnect(7);
     driver.runTo(200);
@@ -249,7 +249,7 @@ class SessionTest {
   }
 
   @Test
-  void intervalsAreClamped() {
+  void shouldClampIntervals() {
     assertThat(JoinedTorrent.intervalNs(0)).isEqualTo(Duration.ofMinutes(1).toNanos());
     assertThat(JoinedTorrent.intervalNs(1)).isEqualTo(Duration.ofMinutes(1).toNanos());
     assertThat(JoinedTorrent.intervalNs(1_800)).isEqualTo(Duration.ofMinutes(30).toNanos());
@@ -258,7 +258,7 @@ class SessionTest {
   }
 
   @Test
-  void missingRowsAreAskedForAgain() {
+  void shouldAskForMissingRowsAgain() {
     scrape(5);
     driver.runTo(0).answerConnect(7);
     Scraped.Row row = new Scraped.Row(1, 2, 3);
@@ -283,7 +283,7 @@ class SessionTest {
   }
 
   @Test
-  void noTorrentIsRefusedAndManyAreSplit() {
+  void shouldRefuseNoTorrentAndSplitMany() {
     assertThatIllegalArgumentException().isThrownBy(() -> scrape(0));
     scrape(1_000);
     driver.runTo(0).answerConnect(7);
@@ -337,7 +337,7 @@ class SessionTest {
   }
 
   @Test
-  void aNameIsLookedUpAgain() {
+  void shouldLookANameUpAgain() {
     TrackerUrl named = TrackerUrl.parse("udp://tracker.example:6969");
     driver.session.join(driver.nowNs, List.of(named), STARTED, driver.events());
     driver.runTo(59);
@@ -447,7 +447,7 @@ class SessionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "00", "zz", "abcdefghijklmnopqrstuvwxyz23456!", "0123456789abcdef"})
-  void badInfoHashesAreRefused(String text) {
+  void shouldRefuseBadInfoHashes(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> InfoHash.parse(text));
     assertThatIllegalArgumentException().isThrownBy(() -> PeerId.of(new byte[19]));
     assertThatIllegalArgumentException().isThrownBy(() -> InfoHash.of(new byte[21]));
@@ -474,7 +474,7 @@ class SessionTest {
   }
 
   @Test
-  void closingEndsEverythingOnce() {
+  void shouldEndEverythingOnceWhenClosed() {
     announce();
     driver.runTo(0);
     driver.session.close(driver.nowNs);
@@ -508,7 +508,7 @@ class SessionTest {
 
   /** An unreachable port is loss: no error comes through a sink, and the schedule goes on. */
   @Test
-  void lossIsWaitedOut() {
+  void shouldWaitOutLoss() {
     announce();
     driver.runTo(4_000);
     assertThat(driver.heard).isEmpty();
@@ -518,7 +518,7 @@ class SessionTest {
   }
 
   @Test
-  void peersAreReadByTheFamilyOfThePacket() {
+  void shouldReadPeersByTheFamilyOfThePacket() {
     InetSocketAddress tracker = source("2001:db8::1", 6969);
     TrackerUrl url = TrackerUrl.parse("udp://[2001:db8::1]:6969");
     driver.session.announce(driver.nowNs, url, STARTED, driver.callback());
@@ -533,7 +533,7 @@ class SessionTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void answersFromElsewhereDependOnTheCheck(boolean check) {
+  void shouldTakeAnswersFromElsewhereOnlyWithoutTheCheck(boolean check) {
     driver = new SessionDriver(-1, BittorrentClientConfig.builder().checkSource(check).build());
     announce();
     driver.runTo(0);
@@ -549,7 +549,7 @@ class SessionTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void answersToAnnouncesDependOnTheCheckToo(boolean check) {
+  void shouldTakeAnswersToAnnouncesFromElsewhereOnlyWithoutTheCheck(boolean check) {
     driver = new SessionDriver(-1, BittorrentClientConfig.builder().checkSource(check).build());
     announce();
     driver.runTo(0).answerConnect(7);
@@ -587,7 +587,7 @@ class SessionTest {
   }
 
   @Test
-  void aFloodOfForgedRepliesChangesNothing() {
+  void shouldChangeNothingInAFloodOfForgedReplies() {
     announce();
     driver.runTo(0);
     int number = driver.last().request().transactionId();
@@ -614,7 +614,7 @@ class SessionTest {
   }
 
   @Test
-  void theDefaultsPretendNothing() {
+  void shouldPretendNothingByDefault() {
     Announcement other = Announcement.of(infoHash(1), PeerId.random(), 6881);
     assertThat(STARTED.progress().left()).isEqualTo(Long.MAX_VALUE);
     assertThat(STARTED.numWant()).isEqualTo(50);
@@ -626,7 +626,7 @@ class SessionTest {
   }
 
   @Test
-  void aPortIsRequired() {
+  void shouldRequireAPort() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Announcement.of(infoHash(1), PeerId.random(), 0));
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
-/** The numbered edge cases of the protocol, on running services and real sockets. */
+/** The edge cases of the protocol, on running services and real sockets. */
 class EdgeCasesTest {
   private static final Logger LOG = Logger.getLogger(EdgeCasesTest.class.getPackageName());
   private static final String UNUSED_TOKEN = "unused";
@@ -66,7 +66,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void noTrackerIsAnEmptyList() {
+  void shouldListNothingWhereThereIsNoTracker() {
     Answer answer = Http.get(external + "/trackers");
 
     assertThat(answer.status()).isEqualTo(200);
@@ -75,14 +75,14 @@ class EdgeCasesTest {
   }
 
   @Test
-  void aTrackerWithoutHeartbeatIsNotListed() {
+  void shouldNotListATrackerWithoutHeartbeat() {
     create("a");
 
     assertThat(Http.get(external + "/trackers").text()).isEqualTo("{\"trackers\":[]}");
   }
 
   @Test
-  void theOperatorSeesItWithNullsAndWithoutToken() {
+  void shouldShowItToTheOperatorWithNullsAndWithoutToken() {
     String id = create("a").path("id").stringValue();
 
     assertThat(Http.get(admin + "/trackers").text())
@@ -92,7 +92,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void aHeartbeatListsTheTracker() {
+  void shouldListATrackerAfterItsHeartbeat() {
     JsonNode created = create("a");
     long before = System.currentTimeMillis();
 
@@ -109,7 +109,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void asecondHeartbeatMovesTheTimeOfTheOneEntry() throws InterruptedException {
+  void shouldMoveTheTimeOfTheOneEntryAtASecondHeartbeat() throws InterruptedException {
     JsonNode created = create("a");
     beat(token(created));
     JsonNode first = Http.get(external + "/trackers").json().path("trackers");
@@ -125,7 +125,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void aDeletedTrackersHeartbeatIsRefused() {
+  void shouldRefuseADeletedTrackersHeartbeat() {
     JsonNode created = create("a");
     beat(token(created));
 
@@ -144,7 +144,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void aTokenThatIsNotGoodIsA401InJson() {
+  void shouldAnswer401InJsonToABadToken() {
     String good = token(create("a"));
     String[] parts = good.split("\\.");
     String none = base64("{\"alg\":\"none\",\"typ\":\"JWT\"}");
@@ -185,7 +185,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void theSchemesCaseDoesNotMatter() {
+  void shouldTakeTheSchemeInAnyCase() {
     String token = token(create("a"));
 
     assertThat(
@@ -195,7 +195,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void twoSpacesAreNotOne() {
+  void shouldNotTakeTwoSpacesForOne() {
     String token = token(create("a"));
 
     assertThat(
@@ -205,7 +205,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void aTrackerNeedsNoName() {
+  void shouldTakeATrackerWithoutAName() {
     for (Answer answer :
         List.of(
             Http.send("POST", admin + "/trackers", ""),
@@ -226,7 +226,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void aBrokenBodyIsA400InJson() {
+  void shouldAnswer400InJsonToABrokenBody() {
     assertError(
         Http.json("POST", admin + "/trackers", "{\"name\":"), 400, "the body is not a JSON object");
     assertError(
@@ -234,7 +234,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void aBodyThatIsNoObjectIsA400() {
+  void shouldAnswer400ToABodyThatIsNoObject() {
     for (String body : List.of("\"x\"", "5", "null", "true")) {
       assertError(
           Http.json("POST", admin + "/trackers", body), 400, "the body is not a JSON object");
@@ -247,7 +247,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void aBodyTooLongIsA413() {
+  void shouldAnswer413ToABodyTooLong() {
     String name = "{\"name\":\"" + "x".repeat(100 * 1024) + "\"}";
 
     assertThat(Http.json("POST", admin + "/trackers", name).status()).isEqualTo(413);
@@ -255,7 +255,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void aClientsTextIsReadAsJson() {
+  void shouldReadAClientsTextAsJson() {
     Answer answer =
         Http.send(
             "POST",
@@ -271,7 +271,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void oneWalletTwiceIsTwoClients() {
+  void shouldListOneWalletTwiceAsTwoClients() {
     String first = register("w");
     String second = register("w");
 
@@ -280,7 +280,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void aClientIsListedWithoutItsId() {
+  void shouldListAClientWithoutItsId() {
     register("w");
 
     assertThat(names(clients().path(0))).containsExactly("walletId", "address", "lastHeartbeat");
@@ -288,7 +288,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void aPutAlwaysTellsTheTime() {
+  void shouldTellTheTimeAtEachPut() {
     long before = System.currentTimeMillis();
 
     for (String body : List.of("{}", "{\"id\":\"unknown\"}", "{\"id\":5}", "[]", "")) {
@@ -301,7 +301,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void aHeartbeatMovesTheTimeOfAClient() throws InterruptedException {
+  void shouldMoveTheTimeOfAClientAtItsHeartbeat() throws InterruptedException {
     String id = register("w");
     long registered = clients().path(0).path("lastHeartbeat").longValue();
     Thread.sleep(5);
@@ -319,14 +319,14 @@ class EdgeCasesTest {
   }
 
   @Test
-  void anUnknownClientsHeartbeatIsA404() {
+  void shouldAnswer404ToAnUnknownClientsHeartbeat() {
     for (String body : List.of("{}", id("unknown"), "{\"id\":5}", "{\"id\":null}", "")) {
       assertError(Http.json("POST", tracker + "/heartbeat", body), 404, "Not Found");
     }
   }
 
   @Test
-  void browsersOfEveryOriginAreServedButNotByTheAdminPort() {
+  void shouldServeBrowsersOfEveryOriginButNotAtTheAdminPort() {
     for (String port : List.of(external, internal, tracker)) {
       Answer preflight = Http.send("OPTIONS", port + "/any/path", "");
       assertThat(preflight.status()).isEqualTo(204);
@@ -351,7 +351,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void aWrongMethodIsA404InJsonAndDeleteNeedsAClient() {
+  void shouldAnswer404InJsonToAWrongMethodAndDeleteAClientThatIsThere() {
     assertError(Http.send("DELETE", tracker + "/clients", ""), 404, "Not Found");
     String id = register("w");
     assertThat(Http.json("DELETE", tracker + "/clients", id(id)).text())
@@ -362,7 +362,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void aRouteIsOnItsOwnPortOnly() {
+  void shouldServeARouteOnItsOwnPortOnly() {
     String token = token(create("a"));
     String[] bearer = {"Authorization", "Bearer " + token};
 
@@ -378,7 +378,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void namesOfObjectMembersAreNoIds() {
+  void shouldNotTakeNamesOfObjectMembersAsIds() {
     for (String id : List.of("__proto__", "constructor", "toString", "hashCode")) {
       assertThat(Http.json("POST", tracker + "/heartbeat", id(id)).status()).isEqualTo(404);
       assertThat(Http.send("DELETE", admin + "/trackers/" + id, "").status()).isEqualTo(200);
@@ -389,7 +389,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void slashesAtTheEndAndCapitalsAreTolerated() {
+  void shouldTolerateSlashesAtTheEndAndCapitals() {
     assertThat(Http.get(external + "/trackers/").status()).isEqualTo(200);
     assertThat(Http.get(external + "/Trackers").status()).isEqualTo(200);
     assertThat(Http.json("POST", tracker + "/CLIENTS/", "{}").status()).isEqualTo(200);
@@ -400,7 +400,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void anIpv4ClientOfADualStackPortHasAnIpv4Address() throws IOException {
+  void shouldListAnIpv4ClientOfADualStackPortByItsIpv4Address() throws IOException {
     RegularSettings settings = Settings.regular(root.internalPort(), UNUSED_TOKEN);
     try (RegularTracker dual =
         RegularTracker.start(listening(settings, new InetSocketAddress(0)))) {
@@ -413,7 +413,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void aTrackerServesClientsWithoutRoot() throws IOException {
+  void shouldServeClientsWithoutRoot() throws IOException {
     root.close();
 
     try (RegularTracker alone =
@@ -425,7 +425,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void aPortInUseIsSaidAndExits1() throws IOException {
+  void shouldSayThatAPortIsInUseAndExit1() throws IOException {
     try (ServerSocket taken = new ServerSocket(0)) {
       String port = Integer.toString(taken.getLocalPort());
       StringWriter err = new StringWriter();
@@ -443,7 +443,7 @@ class EdgeCasesTest {
   }
 
   @Test
-  void aMillionRegistrationsAreBounded() throws IOException {
+  void shouldBoundAMillionRegistrations() throws IOException {
     int ofOneHost = 6;
     try (RegularTracker small =
         RegularTracker.start(
