@@ -3,6 +3,7 @@ package io.sobani.tracker.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.sim.Seeds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -37,7 +38,7 @@ final class PacedPeers implements AutoCloseable {
     }
   }
 
-  private final Random random = new Random();
+  private final Random random = new Random(Seeds.of("paced"));
   private final Selector selector = Selector.open();
   private final List<Peer> peers = new ArrayList<>();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(1_024);

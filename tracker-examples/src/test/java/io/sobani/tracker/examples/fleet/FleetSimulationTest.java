@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.fleet.SimulatedFleet.SimulatedNode;
 import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.sim.Seeds;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -28,7 +29,7 @@ class FleetSimulationTest {
 
   private static final int PEERS_PER_FORGERY = 1_000;
 
-  private final long seed = Long.getLong("fleet.seed", 4017);
+  private final long seed = Seeds.of("fleet");
 
   @Test
   void shouldAnswerAsOneTracker() {
