@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
-import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -127,43 +125,6 @@ class HouseRulesTest {
             "io.sobani.tracker.check", "io.sobani.tracker.bittorrent.client");
     assertThat(module.requires().stream().map(ModuleDescriptor.Requires::name))
         .containsExactlyInAnyOrder("java.base", "tools.jackson.core", "org.jspecify");
-  }
-
-  @Test
-  void shouldShowNoOtherTypesOfBitTorrent() throws Exception {
-    assertThat(publicTypesOf("bittorrent"))
-        .containsExactlyInAnyOrder(
-            "AccessList",
-            "Announcement",
-            "BittorrentClientConfig",
-            "BittorrentConfig",
-            "BittorrentDatagramTracker",
-            "BittorrentException",
-            "BittorrentReply",
-            "BittorrentRequest",
-            "BittorrentStats",
-            "BittorrentTracker",
-            "InfoHash",
-            "PeerId",
-            "TorrentEvents",
-            "TrackerUrl");
-  }
-
-  private static Set<String> publicTypesOf(String part) throws Exception {
-    Set<String> types = new TreeSet<>();
-    try (var files = Files.list(CLASSES.resolve(BASE).resolve(part))) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        String name = file.getFileName().toString().replace(".class", "");
-        if (!file.toString().endsWith(".class") || name.matches(".*\\$.*|.*-info")) {
-          continue;
-        }
-        Class<?> type = Class.forName((BASE + "/" + part + "/" + name).replace('/', '.'));
-        if (Modifier.isPublic(type.getModifiers())) {
-          types.add(name);
-        }
-      }
-    }
-    return types;
   }
 
   @Test
