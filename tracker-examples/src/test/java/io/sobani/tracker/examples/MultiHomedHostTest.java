@@ -3,7 +3,7 @@ package io.sobani.tracker.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.sobani.tracker.examples.support.Eventually;
+import io.sobani.tracker.support.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -66,9 +66,7 @@ class MultiHomedHostTest {
     try (StandaloneProcess tracker =
         start("--listen", "0.0.0.0:3000", "--app-listen", "[::]:3001")) {
       assertThat(tracker.line()).startsWith("listening");
-      while (!tracker.errors().endsWith("\n")) {
-        Thread.sleep(1); // the test's timeout ends it
-      }
+      Eventually.holds(() -> tracker.errors().endsWith("\n"));
       assertThat(tracker.errors())
           .contains("warning: this host has several addresses (")
           .contains("use --listen each:3000 --app-listen each:3001");

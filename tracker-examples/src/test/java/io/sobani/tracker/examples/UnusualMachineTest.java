@@ -3,8 +3,8 @@ package io.sobani.tracker.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.support.ChildProcess;
+import io.sobani.tracker.support.Eventually;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

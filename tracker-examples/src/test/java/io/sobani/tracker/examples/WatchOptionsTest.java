@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.http.RawHttp;
 import io.sobani.tracker.support.ChildProcess;
+import io.sobani.tracker.support.Eventually;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -57,12 +58,7 @@ class WatchOptionsTest {
       tracker.listening();
       InetSocketAddress metrics = tracker.listening();
       String page = "GET /status HTTP/1.1\r\nHost: localhost\r\n\r\n";
-      String shown = "";
-      for (int i = 0; i < 200 && !shown.matches("(?s).*<b>\\d s old</b>.*"); i++) {
-        Thread.sleep(50);
-        shown = RawHttp.ask(metrics, page);
-      }
-      assertThat(shown).matches("(?s).*<b>\\d s old</b>.*");
+      Eventually.holds(() -> RawHttp.ask(metrics, page).matches("(?s).*<b>\\d s old</b>.*"));
     }
   }
 

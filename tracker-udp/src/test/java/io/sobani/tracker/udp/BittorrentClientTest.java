@@ -22,6 +22,7 @@ import io.sobani.tracker.bittorrent.PeerId;
 import io.sobani.tracker.bittorrent.TorrentEvents;
 import io.sobani.tracker.bittorrent.TrackerUrl;
 import io.sobani.tracker.net.Endpoint;
+import io.sobani.tracker.support.Eventually;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;

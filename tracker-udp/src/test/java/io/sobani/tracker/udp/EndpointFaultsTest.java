@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.house.Fault;
+import io.sobani.tracker.support.Eventually;
 import io.sobani.tracker.udp.EndpointStats.Drop;
 import io.sobani.tracker.udp.EndpointStats.SendFailure;
 import java.io.IOException;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.support.Eventually;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -250,16 +252,12 @@ class FlightTest {
     }
   }
 
-  private List<RecordedEvent> awaitEvents(Recording recording, String name) throws Exception {
-    List<RecordedEvent> events = events(recording);
-    for (int i = 0; i < 100 && events.stream().noneMatch(e -> isNamed(e, name)); i++) {
-      Thread.sleep(100);
-      events = events(recording);
-    }
-    return events;
+  private List<RecordedEvent> awaitEvents(Recording recording, String name) throws IOException {
+    Eventually.holds(() -> events(recording).stream().anyMatch(e -> isNamed(e, name)));
+    return events(recording);
   }
 
-  private List<RecordedEvent> events(Recording recording) throws Exception {
+  private List<RecordedEvent> events(Recording recording) throws IOException {
     Path file = folder.resolve("recording.jfr");
     recording.dump(file);
     return RecordingFile.readAllEvents(file);

@@ -7,6 +7,7 @@ import io.sobani.tracker.DatagramSink;
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.house.Fault;
 import io.sobani.tracker.support.ChildProcess;
+import io.sobani.tracker.support.Eventually;
 import io.sobani.tracker.udp.EndpointStats.SendFailure;
 import java.io.IOException;
 import java.net.BindException;

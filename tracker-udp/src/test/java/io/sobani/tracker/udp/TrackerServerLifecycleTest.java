@@ -10,6 +10,7 @@ import io.sobani.tracker.Dialect;
 import io.sobani.tracker.Tracker;
 import io.sobani.tracker.house.Fault;
 import io.sobani.tracker.support.ChildProcess;
+import io.sobani.tracker.support.Eventually;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ref.WeakReference;

@@ -13,6 +13,7 @@ import io.sobani.tracker.TrackerEvents;
 import io.sobani.tracker.TrackerStats;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
+import io.sobani.tracker.support.Eventually;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

@@ -7,6 +7,7 @@ import io.sobani.tracker.bittorrent.AccessList;
 import io.sobani.tracker.bittorrent.BittorrentConfig;
 import io.sobani.tracker.bittorrent.BittorrentDatagramTracker;
 import io.sobani.tracker.bittorrent.BittorrentTracker;
+import io.sobani.tracker.support.Eventually;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import java.io.IOException;
@@ -18,8 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
-import java.time.Duration;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,17 +36,20 @@ import picocli.CommandLine;
 @Timeout(60)
 class BittorrentCommandsTest {
 
+  private static final Logger LOG = Logger.getLogger(AccessListFiles.class.getName());
   private static final String HASH = "01".repeat(20);
 
   @TempDir private Path folder;
   private BittorrentTracker swarms;
   private TrackerServer server;
   private String url;
+  private final Queue<String> logged = new ConcurrentLinkedQueue<>();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   @BeforeEach
   void serve() throws IOException {
+    LOG.setFilter(line -> logged.add(line.getMessage()));
     swarms = new BittorrentTracker(BittorrentConfig.defaults());
     TrackerServerConfig.Builder config = TrackerServerConfig.builder();
     int socket =
@@ -56,6 +62,7 @@ class BittorrentCommandsTest {
 
   @AfterEach
   void close() {
+    LOG.setFilter(null);
     server.close();
   }
 
@@ -146,7 +153,7 @@ class BittorrentCommandsTest {
     awaitAnnounced(0);
     Files.delete(allow);
     Files.createDirectory(allow); // cannot be read, whoever tries
-    Thread.sleep(1_500);
+    awaitUnread();
     assertThat(announce(url, HASH)).isZero();
     Files.delete(allow);
     Files.writeString(allow, "02".repeat(20));
@@ -163,7 +170,7 @@ class BittorrentCommandsTest {
     files.watch(swarms);
     Files.setPosixFilePermissions(allow, Set.of());
     assumeThat(Files.isReadable(allow)).as("root may read it whatever its permissions").isFalse();
-    Thread.sleep(1_500);
+    awaitUnread();
     assertThat(announce(url, HASH)).isZero();
     Files.setPosixFilePermissions(allow, Set.of(PosixFilePermission.OWNER_WRITE));
     Files.writeString(allow, "02".repeat(20));
@@ -171,12 +178,13 @@ class BittorrentCommandsTest {
     awaitAnnounced(1);
   }
 
-  private void awaitAnnounced(int code) throws InterruptedException {
-    long endNs = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (announce(url, HASH) != code) {
-      assertThat(System.nanoTime() - endNs).isNegative();
-      Thread.sleep(50);
-    }
+  private void awaitUnread() {
+    String warning = "lists of torrents not read again";
+    Eventually.holds(() -> logged.stream().anyMatch(line -> line.startsWith(warning)));
+  }
+
+  private void awaitAnnounced(int code) {
+    Eventually.is("exit code", () -> announce(url, HASH), code);
   }
 
   private int announce(String... arguments) {

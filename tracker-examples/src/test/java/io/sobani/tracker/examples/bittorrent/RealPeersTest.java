@@ -15,7 +15,7 @@ import io.sobani.tracker.bittorrent.BittorrentTracker;
 import io.sobani.tracker.bittorrent.InfoHash;
 import io.sobani.tracker.bittorrent.PeerId;
 import io.sobani.tracker.bittorrent.TrackerUrl;
-import io.sobani.tracker.examples.support.Eventually;
+import io.sobani.tracker.support.Eventually;
 import io.sobani.tracker.udp.BittorrentClient;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;

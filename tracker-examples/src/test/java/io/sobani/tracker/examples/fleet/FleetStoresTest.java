@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sobani.tracker.examples.fleet.FleetStats.Count;
-import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.examples.support.FreePort;
 import io.sobani.tracker.examples.support.Opened;
+import io.sobani.tracker.support.Eventually;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.sobani.tracker.examples.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.examples.support.Opened;
+import io.sobani.tracker.support.Eventually;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;

@@ -3,8 +3,8 @@ package io.sobani.tracker.examples.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.examples.support.Opened;
+import io.sobani.tracker.support.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

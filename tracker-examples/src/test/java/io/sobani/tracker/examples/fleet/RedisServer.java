@@ -2,8 +2,8 @@ package io.sobani.tracker.examples.fleet;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.examples.support.FreePort;
+import io.sobani.tracker.support.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package io.sobani.tracker.examples.jithub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.jithub.Http.Answer;
-import io.sobani.tracker.examples.support.Eventually;
+import io.sobani.tracker.support.Eventually;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.TrackerStats.DropReason;
-import io.sobani.tracker.examples.support.Eventually;
+import io.sobani.tracker.support.Eventually;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import java.io.IOException;

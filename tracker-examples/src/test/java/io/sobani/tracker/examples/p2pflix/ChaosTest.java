@@ -1,7 +1,7 @@
 package io.sobani.tracker.examples.p2pflix;
 
-import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.sim.Seeds;
+import io.sobani.tracker.support.Eventually;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;

@@ -2,9 +2,9 @@ package io.sobani.tracker.examples.p2pflix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.examples.support.FreePort;
 import io.sobani.tracker.support.ChildProcess;
+import io.sobani.tracker.support.Eventually;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.sobani.tracker.examples.p2pflix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.net.IpAddress;
 import io.sobani.tracker.sim.Seeds;
+import io.sobani.tracker.support.Eventually;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

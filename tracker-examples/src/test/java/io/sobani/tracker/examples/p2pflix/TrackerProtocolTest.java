@@ -9,7 +9,7 @@ import static io.sobani.tracker.examples.p2pflix.Bodies.json;
 import static io.sobani.tracker.examples.p2pflix.Bodies.keepAlive;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sobani.tracker.examples.support.Eventually;
+import io.sobani.tracker.support.Eventually;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,8 +3,8 @@ package io.sobani.tracker.examples.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.Dialect;
-import io.sobani.tracker.examples.support.Eventually;
 import io.sobani.tracker.support.ChildProcess;
+import io.sobani.tracker.support.Eventually;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import java.net.InetAddress;

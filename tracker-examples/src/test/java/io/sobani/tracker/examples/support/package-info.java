@@ -1,2 +1,2 @@
-/** Helpers of all tests of the examples: waiting, free ports, and what is open. */
+/** Helpers of all tests of the examples: free ports, and what is open. */
 package io.sobani.tracker.examples.support;

@@ -1,10 +1,9 @@
-package io.sobani.tracker.examples.support;
+package io.sobani.tracker.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
 
 /** Waits for what happens on other threads or in other processes. */
 public final class Eventually {
@@ -12,16 +11,18 @@ public final class Eventually {
 
   private Eventually() {}
 
-  public static void holds(BooleanSupplier condition) {
-    is("condition", condition::getAsBoolean, true);
+  /** Returns as soon as it holds; fails after a minute. */
+  public static void holds(Callable<Boolean> condition) {
+    is("condition", condition, true);
   }
 
-  public static <T> void is(String what, Supplier<T> actual, T expected) {
+  /** Returns as soon as it is as expected; fails after a minute. */
+  public static <T> void is(String what, Callable<T> actual, T expected) {
     long startNs = System.nanoTime();
-    T last = actual.get();
+    T last = call(actual);
     while (!expected.equals(last) && System.nanoTime() - startNs < PATIENCE_NS) {
-      sleep(Duration.ofMillis(10));
-      last = actual.get();
+      sleep(Duration.ofMillis(1));
+      last = call(actual);
     }
     assertThat(last).as(what).isEqualTo(expected);
   }
@@ -32,15 +33,23 @@ public final class Eventually {
   }
 
   /** Waits until a number stays the same for a second, and returns it. */
-  public static int untilQuiet(Supplier<Integer> number) {
+  public static int untilQuiet(Callable<Integer> number) {
     int last;
-    int now = number.get();
+    int now = call(number);
     do {
       last = now;
       sleep(Duration.ofSeconds(1));
-      now = number.get();
+      now = call(number);
     } while (now != last);
     return now;
+  }
+
+  private static <T> T call(Callable<T> callable) {
+    try {
+      return callable.call();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void sleep(Duration time) {
