@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sobani.tracker.net.Endpoint;
-import java.io.BufferedReader;
+import io.sobani.tracker.support.ChildProcess;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -43,14 +43,14 @@ class InheritedSocketTest {
 
   @TempDir private Path directory;
   private final List<DatagramSocket> peers = new ArrayList<>();
-  private Process launcher;
+  private ChildProcess launcher;
 
   @AfterEach
   void end() {
     peers.forEach(DatagramSocket::close);
     if (launcher != null) {
-      List<ProcessHandle> children = launcher.descendants().toList();
-      launcher.destroyForcibly();
+      List<ProcessHandle> children = children();
+      launcher.close();
       children.forEach(ProcessHandle::destroyForcibly);
     }
   }
@@ -60,24 +60,23 @@ class InheritedSocketTest {
   void shouldAnswerEveryAnnounceSentAcrossARestart(String option, String host, boolean v6)
       throws Exception {
     launcher = launch(host, "-Djava.net.preferIPv4Stack=" + !v6, option);
-    BufferedReader out = launcher.inputReader();
-    int port = Integer.parseInt(out.readLine());
+    int port = launcher.address().getPort();
     InetSocketAddress address = new InetSocketAddress(host, port);
-    assertThat(out.readLine()).startsWith("listening udp " + Endpoint.of(address));
+    assertThat(launcher.line()).startsWith("listening udp " + Endpoint.of(address));
     openPeers(address.getAddress());
 
     List<String> answers = new ArrayList<>();
     for (int i = 0; i < ANNOUNCES; i++) {
       announce(peers.get(i), address);
       if (i == BEFORE) {
-        launcher.children().forEach(ProcessHandle::destroy); // SIGTERM
+        children().forEach(ProcessHandle::destroy); // SIGTERM
       }
       Thread.sleep(2);
     }
     for (DatagramSocket peer : peers) {
       answers.add(receive(peer));
     }
-    assertThat(out.readLine()).as("a second process").startsWith("listening udp");
+    assertThat(launcher.line()).as("a second process").startsWith("listening udp");
     assertThat(answers).hasSize(ANNOUNCES).doesNotHaveDuplicates().allMatch(this::hasShareId);
 
     for (int i = 0; i < ANNOUNCES; i++) { // whichever of the two served it
@@ -90,8 +89,8 @@ class InheritedSocketTest {
   void shouldSayWhatToDoWhereJavaCannotSendOnTheSocket() throws Exception {
     assumeTrue(Runtime.version().feature() >= 21, "an older Java can");
     launcher = launch("127.0.0.1", "-Djava.net.preferIPv4Stack=false", "--listen");
-    assertThat(launcher.waitFor()).isZero(); // of Perl
-    assertThat(Files.readString(directory.resolve("errors")))
+    assertThat(launcher.exitCode()).isZero(); // of Perl
+    assertThat(launcher.errors())
         .startsWith("--listen inherit: this Java cannot send on an IPv4 socket. Hand over [::]:");
   }
 
@@ -103,18 +102,21 @@ class InheritedSocketTest {
     }
   }
 
-  private Process launch(String host, String javaOption, String option) throws Exception {
+  private List<ProcessHandle> children() {
+    return ProcessHandle.of(launcher.pid()).stream().flatMap(ProcessHandle::descendants).toList();
+  }
+
+  private ChildProcess launch(String host, String javaOption, String option) {
     assumeTrue(Files.isExecutable(PERL), "needs " + PERL + " to hand over a socket");
-    List<String> command = new ArrayList<>();
-    command.addAll(
-        List.of(PERL.toString(), "-MIO::Socket::IP", "-e", RUN_TWICE_ON_ONE_SOCKET, host));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", javaOption));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(StandaloneTracker.class.getName());
-    command.addAll(List.of(option, "inherit", "--allow", "127.0.0.0/8", "--allow", "::1/128"));
-    command.addAll(List.of("--snapshot", directory.resolve("peers.snapshot").toString()));
-    return new ProcessBuilder(command).redirectError(directory.resolve("errors").toFile()).start();
+    return ChildProcess.of(StandaloneTracker.class)
+        .by(List.of(PERL.toString(), "-MIO::Socket::IP", "-e", RUN_TWICE_ON_ONE_SOCKET, host))
+        .java(javaOption)
+        .start(
+            option,
+            "inherit",
+            "--allow=127.0.0.0/8",
+            "--allow=::1/128",
+            "--snapshot=" + directory.resolve("peers.snapshot"));
   }
 
   private static void announce(DatagramSocket peer, InetSocketAddress address) throws Exception {

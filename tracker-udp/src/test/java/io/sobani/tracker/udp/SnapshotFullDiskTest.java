@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sobani.tracker.Dialect;
 import io.sobani.tracker.house.Fault;
+import io.sobani.tracker.support.ChildProcess;
 import io.sobani.tracker.udp.TrackerServerStats.SnapshotStats;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class SnapshotFullDiskTest {
   @Test
   @Fault("snapshots that are cut, flipped, foreign; full and read-only disks")
   void shouldKeepTheFileOnAFullDisk() throws Exception {
-    String said = run("mount -t tmpfs -o size=256k tmpfs $0 && exec $1 full");
+    String said = run("mount -t tmpfs -o size=256k tmpfs $0 && exec \"$@\" full");
     assertThat(said).contains("No space left on device").endsWith("saved 1, failed 1, took 1000\n");
   }
 
@@ -36,7 +37,7 @@ class SnapshotFullDiskTest {
   @Fault("snapshots that are cut, flipped, foreign; full and read-only disks")
   void shouldNotLaunchWithAReadOnlyFolder() throws Exception {
     String said =
-        run("mount -t tmpfs tmpfs $0 && $1 once && mount -o remount,ro $0; $1 ro || true");
+        run("mount -t tmpfs tmpfs $0 && \"$@\" once && mount -o remount,ro $0; \"$@\" ro || true");
     assertThat(said).contains("cannot keep snapshots: " + directory + " is not writable");
   }
 
@@ -44,21 +45,15 @@ class SnapshotFullDiskTest {
     assumeTrue(
         new ProcessBuilder("unshare", "-m", "true").start().waitFor() == 0,
         "needs root, for a mount namespace");
-    String java =
-        String.join(
-            " ",
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            FullDisk.class.getName(),
-            directory.resolve("peers.snapshot").toString());
-    Process process =
-        new ProcessBuilder("unshare", "-m", "sh", "-c", script, directory.toString(), java)
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
-    return said;
+    List<String> inNamespace = List.of("unshare", "-m", "sh", "-c", script, directory.toString());
+    try (ChildProcess child =
+        ChildProcess.plain(FullDisk.class)
+            .by(inNamespace)
+            .start(directory.resolve("peers.snapshot").toString())) {
+      String said = child.rest();
+      assertThat(child.exitCode()).as(said).isZero();
+      return said;
+    }
   }
 
   /** The child's program. */

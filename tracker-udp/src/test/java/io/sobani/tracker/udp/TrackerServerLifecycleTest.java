@@ -175,7 +175,7 @@ class TrackerServerLifecycleTest {
 
   @Test
   void shouldKeepTheProcessAliveUntilItIsClosed() throws Exception {
-    try (ChildProcess child = ChildProcess.plain(ChildTracker.class).start("plain");
+    try (ChildProcess child = ChildProcess.plain(EmbeddingProgram.class).start("plain");
         TestClient client = new TestClient()) {
       client.send(child.address(), ANNOUNCE);
       assertThat(client.receive()).contains("announceReceived");
@@ -185,7 +185,7 @@ class TrackerServerLifecycleTest {
 
   @Test
   void shouldLetTheProcessEndWithDaemonThreads() throws Exception {
-    try (ChildProcess child = ChildProcess.plain(ChildTracker.class).start("daemon")) {
+    try (ChildProcess child = ChildProcess.plain(EmbeddingProgram.class).start("daemon")) {
       assertThat(child.exitCode()).isZero();
     }
   }
@@ -194,7 +194,7 @@ class TrackerServerLifecycleTest {
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no SIGTERM")
   @Fault("`close` by 16 threads, the loop, a shutdown hook")
   void shouldCloseFromAShutdownHookOfTheHost() throws Exception {
-    try (ChildProcess child = ChildProcess.plain(ChildTracker.class).start("hook")) {
+    try (ChildProcess child = ChildProcess.plain(EmbeddingProgram.class).start("hook")) {
       child.address();
       child.signal("TERM");
       assertThat(child.line()).isEqualTo("closed");
@@ -285,7 +285,7 @@ class TrackerServerLifecycleTest {
   void shouldGoOnServingWhenTheProcessHasNoDescriptorLeft() throws Exception {
     List<String> limited = List.of("bash", "-c", "ulimit -n 256; exec \"$@\"", "bash");
     try (ChildProcess child =
-            ChildProcess.plain(ChildTracker.class, "-XX:-MaxFDLimit")
+            ChildProcess.plain(EmbeddingProgram.class, "-XX:-MaxFDLimit")
                 .by(limited)
                 .start("exhausted");
         TestClient client = new TestClient()) {

@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** A process that embeds a tracker; tests start it as a JVM of its own. */
-final class ChildTracker {
+final class EmbeddingProgram {
 
   private static final Deque<DatagramChannel> HELD = new ArrayDeque<>();
 
@@ -16,7 +16,7 @@ final class ChildTracker {
     TrackerServerConfig.Builder config =
         TrackerServerConfig.builder(TestClient.LOOPBACK, Dialect.DOCUMENTED).receiveBufferBytes(0);
     if (args[0].equals("daemon")) {
-      config.threadFactory(ChildTracker::daemon);
+      config.threadFactory(EmbeddingProgram::daemon);
     }
     TrackerServer server = TrackerServer.launch(config.build());
     if (args[0].equals("hook")) {
@@ -59,5 +59,5 @@ final class ChildTracker {
     throw new IllegalStateException("the limit of descriptors is too high for this");
   }
 
-  private ChildTracker() {}
+  private EmbeddingProgram() {}
 }
