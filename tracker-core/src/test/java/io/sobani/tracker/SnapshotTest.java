@@ -334,7 +334,7 @@ class SnapshotTest {
   void shouldRefuseNamesThatAreTooLong() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> config().listener("n".repeat(256), Dialect.APP))
-        .withMessage("name of a listener must have at most 255 bytes: 256");
+        .withMessage("length of a listener's name is 256, must be 0 to 255");
   }
 
   private void assertRefused(byte[] bytes, String why) {
