@@ -38,7 +38,7 @@ unmetered-misses       Introducer.java               s/!budgets.allows(misses,/a
 unlimited-income       limit/IncomeLimiter.java       s/if (exempt.contains(asker.ipHigh(), asker.ipLow())) {/if (asker.port() > 0) {/
 leaking-caps           Shards.java                    /void release(long/,/^  }/s/caps.remove(ipHigh, ipLow);//
 stale-index-entry      table/PeerTable.java           /void changeId/,/^  }/s/removeId(peer);//
-answer-malformed       DatagramTracker.java          s/return DropReason.of(e.reason());/asker.request = io.sobani.tracker.protocol.Request.Pulse.PLAIN;\n      return null;/
+answer-malformed       DatagramTracker.java          s/return tracker.decline(DropReason.of(e.reason()));/request = Request.Pulse.PLAIN;/
 unbounded-shard        Shards.java                   s/return 2 \* maxPeers \/ COUNT + 1024;/return maxPeers;/
 long-search            RoomSearch.java               s/MOST_LOOKS = 1024/MOST_LOOKS = 102_400/
 lockout-by-cap         Shards.java                   s/!(proven && takePlaceOfNeighbour(asker))/asker.upNs >= 0/

@@ -4,7 +4,6 @@ import io.sobani.tracker.hash.PackedSource;
 import io.sobani.tracker.hash.SipHash;
 import io.sobani.tracker.limit.Budgets;
 import io.sobani.tracker.net.Endpoint;
-import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.Token;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -27,7 +26,6 @@ final class Asker {
   /** True for a request that was deferred before, its budget charged. */
   boolean resumed;
 
-  Request request;
   Listener listener;
 
   long upNs;

@@ -5,10 +5,10 @@ import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.MalformedMessageException;
 import io.sobani.tracker.protocol.MessageCodec;
 import io.sobani.tracker.protocol.Reply;
+import io.sobani.tracker.protocol.Request;
 import io.sobani.tracker.protocol.ShareId;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +28,7 @@ public final class DatagramTracker implements TrackerHandler {
   private final ByteBuffer pulseReceived;
   private final ByteBuffer alived;
   private final Asker asker = new Asker();
-  private final Supplier<@Nullable DropReason> reading = this::read;
   private final ReplySink encoding = this::send;
-  private ByteBuffer datagram;
   private DatagramSink sink;
 
   /** Creates a front for all listeners of a tracker. */
@@ -55,9 +53,21 @@ public final class DatagramTracker implements TrackerHandler {
   @Override
   public @Nullable DropReason tryAnswer(
       long nowNs, int socket, InetSocketAddress source, ByteBuffer datagram, DatagramSink out) {
-    this.datagram = datagram;
+    DropReason refusal = tracker.refusal(socket, source);
+    if (refusal == null) {
+      refusal = refusal(datagram);
+    }
+    if (refusal != null) {
+      return tracker.decline(refusal);
+    }
+    Request request;
+    try {
+      request = codec.decodeRequest(datagram);
+    } catch (MalformedMessageException e) {
+      return tracker.decline(DropReason.of(e.reason()));
+    }
     sink = out;
-    return tracker.handle(asker, nowNs, socket, source, reading, encoding);
+    return tracker.serve(asker, nowNs, socket, source, request, encoding);
   }
 
   /**
@@ -93,21 +103,13 @@ public final class DatagramTracker implements TrackerHandler {
     return tracker.introduce(nowNs, shareId, asker, askerId, proven, encoding);
   }
 
-  private @Nullable DropReason read() {
+  private static DropReason refusal(ByteBuffer datagram) {
     if (!datagram.hasRemaining()) {
       return DropReason.EMPTY;
     }
     byte first = datagram.get(datagram.position());
     boolean json = first == '{' || first == ' ' || first == '\t' || first == '\r' || first == '\n';
-    if (!json) {
-      return DropReason.FOREIGN;
-    }
-    try {
-      asker.request = codec.decodeRequest(datagram);
-      return null;
-    } catch (MalformedMessageException e) {
-      return DropReason.of(e.reason());
-    }
+    return json ? null : DropReason.FOREIGN;
   }
 
   private void send(int socket, InetSocketAddress destination, Reply reply) {

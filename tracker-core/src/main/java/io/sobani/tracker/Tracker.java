@@ -25,8 +25,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A rendezvous tracker: peers register their address under a short id, and others ask for it.
@@ -98,36 +96,40 @@ public final class Tracker {
    */
   public void handle(
       long nowNs, int socket, InetSocketAddress source, Request request, ReplySink out) {
-    Asker asker = new Asker();
-    asker.request = request;
-    handle(asker, nowNs, socket, source, () -> null, out);
+    DropReason refusal = refusal(socket, source);
+    if (refusal == null) {
+      serve(new Asker(), nowNs, socket, source, request, out);
+    } else {
+      decline(refusal);
+    }
   }
 
-  /**
-   * Serves the request of an asker, who may be reused; returns why it was not answered.
-   *
-   * @param reading reads the request into the asker or says why it is none; called only where
-   *     listener and source are served
-   */
-  @Nullable DropReason handle(
+  /** Returns why nothing is served that comes on a socket from a source, or {@code null}. */
+  DropReason refusal(int socket, InetSocketAddress source) {
+    if (socket < 0 || socket >= listeners.length || listeners[socket] == null) {
+      return DropReason.UNKNOWN_LISTENER;
+    }
+    return source.getPort() == 0 ? DropReason.SOURCE_PORT_ZERO : null;
+  }
+
+  /** Counts a datagram that is not served, and returns the reason. */
+  DropReason decline(DropReason reason) {
+    counters.received();
+    counters.count(reason);
+    return reason;
+  }
+
+  /** Serves a request for an asker that is used again and again. */
+  DropReason serve(
       Asker asker,
       long nowNs,
       int socket,
       InetSocketAddress source,
-      Supplier<@Nullable DropReason> reading,
+      Request request,
       ReplySink out) {
     if (!asker.resumed) {
       counters.received();
     }
-    DropReason refusal = refusal(socket, source);
-    if (refusal == null) {
-      refusal = reading.get();
-    }
-    if (refusal != null) {
-      counters.count(refusal);
-      return refusal;
-    }
-    Request request = asker.request;
     asker.listener = listeners[socket];
     asker.source.set(source);
     asker.upNs = upNs(nowNs);
@@ -143,13 +145,6 @@ public final class Tracker {
     }
     callbacks.run(asker.later);
     return decision.dropped();
-  }
-
-  private @Nullable DropReason refusal(int socket, InetSocketAddress source) {
-    if (socket < 0 || socket >= listeners.length || listeners[socket] == null) {
-      return DropReason.UNKNOWN_LISTENER;
-    }
-    return source.getPort() == 0 ? DropReason.SOURCE_PORT_ZERO : null;
   }
 
   private Decision decide(Asker asker, Request request) {

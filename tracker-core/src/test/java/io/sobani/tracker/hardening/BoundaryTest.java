@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sobani.tracker.DatagramTracker;
 import io.sobani.tracker.Limits;
 import io.sobani.tracker.ShareIdGenerator;
 import io.sobani.tracker.TrackerStats.DropReason;
@@ -21,7 +20,6 @@ import io.sobani.tracker.protocol.Request.Announce;
 import io.sobani.tracker.protocol.ShareId;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -55,20 +53,6 @@ class BoundaryTest {
     assertThat(tracker.stats().count(DropReason.SOURCE_PORT_ZERO)).isEqualTo(2);
     assertThat(tracker.stats().dropped()).isEqualTo(tracker.stats().received()).isEqualTo(2);
     assertThat(tracker.stats().peers()).isZero();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "x", "{", ANNOUNCE})
-  void shouldRefuseSourceAndListenerBeforeItReads(String datagram) {
-    InetSocketAddress peer = Endpoint.parse(PEER).toSocketAddress();
-    InetSocketAddress zero = new InetSocketAddress(peer.getAddress(), 0);
-    assertThat(tracker.send(APP, zero, Samples.bytes(datagram))).isEmpty();
-    DropReason unknown =
-        new DatagramTracker(tracker.tracker)
-            .tryAnswer(0, 9, peer, ByteBuffer.wrap(Samples.bytes(datagram)), (s, to, bytes) -> {});
-    assertThat(unknown).isEqualTo(DropReason.UNKNOWN_LISTENER);
-    assertThat(tracker.stats().count(DropReason.SOURCE_PORT_ZERO)).isEqualTo(1);
-    assertThat(tracker.stats().dropped()).isEqualTo(tracker.stats().received()).isEqualTo(2);
   }
 
   @ParameterizedTest
