@@ -11,7 +11,7 @@ final class Question {
   final InetSocketAddress source;
   private final byte[] datagram;
 
-  /** Whether its source could be registered here. */
+  /** True if its source could be registered here. */
   boolean hasPlace;
 
   /** True if the source is settled: asked about, and adopted where another node held it. */
