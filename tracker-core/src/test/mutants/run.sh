@@ -157,6 +157,7 @@ fleet-timeout-is-unknown examples/fleet/FleetHandler.java       s/questions.forE
 fleet-before-the-yes     examples/fleet/Takeovers.java          s/answered \&\& leaseLeftMs > 0 \&\& enter(nowNs, takeover, leaseLeftMs)/enter(nowNs, takeover, 200_000)/
 fleet-lost-yes           examples/fleet/Takeovers.java          s/if (takeover.record.node().equals(fleet.name)) {/if (takeover != null) {/
 fleet-longer-leases      examples/fleet/Writes.java             s/Math.max(1, peer.leaseLeftNs() . 1_000_000)/fleet.leaseNs \/ 1_000_000/
+fleet-slow-keepalives    examples/fleet/Writes.java             s/endings.look(nowNs, fleet);//
 fleet-waits-for-store    examples/fleet/Inbox.java              s/    call.whenComplete(/    call.toCompletableFuture().join();\n&/
 fleet-unasked-income     examples/fleet/FleetHandler.java       s/answered \&\& count > 0/answered/
 fleet-no-bound-at-once   examples/fleet/Questions.java          s/underWay >= maxUnderWay/underWay < 0/

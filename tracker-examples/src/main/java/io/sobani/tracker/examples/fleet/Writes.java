@@ -42,6 +42,7 @@ final class Writes {
   private final Stale onStale;
   private final LongConsumer onFilled;
   private final List<Registration> rows = new ArrayList<>();
+  private final Endings endings = new Endings();
 
   private boolean started;
   private boolean isFailing;
@@ -102,11 +103,12 @@ final class Writes {
     if (fleet.changes.takeOverflown()) {
       onOverflow.run();
     }
+    endings.look(nowNs, fleet);
     fleet.changes.take(Math.min(BATCH, room()), observed -> read(nowNs, observed));
-    rows.forEach(row -> write(row, false));
+    rows.forEach(row -> write(nowNs, row, false));
     rows.clear();
     walk(nowNs, elapsedNs, room());
-    rows.forEach(row -> write(row, filling > 0));
+    rows.forEach(row -> write(nowNs, row, filling > 0));
     rows.clear();
     fleet.onWrites(underWay);
     endFilling();
@@ -142,17 +144,18 @@ final class Writes {
     }
   }
 
-  private void write(Registration peer, boolean fills) {
+  private void write(long nowNs, Registration peer, boolean fills) {
     if (sparesProvisional && peer.state() == Registration.State.PROVISIONAL) {
       return;
     }
+    endings.add(nowNs, peer, fleet.leaseNs);
     underWay++;
     fillsUnderWay += fills ? 1 : 0;
     Endpoint observed = peer.observed();
     long leaseMs = Math.max(1, peer.leaseLeftNs() / 1_000_000);
     inbox.after(
         fleet.store.refresh(observed, fleet.recordOf(peer), leaseMs),
-        (nowNs, out, written, answered) -> {
+        (thenNs, out, written, answered) -> {
           underWay--;
           fillsUnderWay -= fills ? 1 : 0;
           isFailing = !answered;
@@ -169,7 +172,7 @@ final class Writes {
             fleet.stats.add(Count.WRITTEN);
           } else {
             fleet.stats.add(Count.STALE);
-            onStale.on(nowNs, out, observed);
+            onStale.on(thenNs, out, observed);
           }
         });
   }

@@ -65,6 +65,35 @@ class FleetPushTest extends ThreeNodes {
   }
 
   @Test
+  void shouldFindAPeerBetweenPulsesThatAreFourMinutesApart() {
+    SimulatedPeer peer = peer(1, SimulatedFleet.DOCUMENTED, a);
+    SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, b);
+    for (int second = 1; second <= 1_200; second++) { // the walk comes at each of its moments
+      fleet.run(Duration.ofMillis(500));
+      if (second % 240 == 0) {
+        peer.keepAlive();
+      }
+      asker.keepAlive();
+      assertThat(push(asker, peer.id)).as("after %d s", second).isEqualTo(text(peer));
+    }
+  }
+
+  @Test
+  void shouldFindAPeerWhosePulsesComeInTheLastMomentOfItsLease() {
+    SimulatedPeer peer = peer(1, SimulatedFleet.DOCUMENTED, a);
+    SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, b);
+    for (int pulse = 0; pulse < 5; pulse++) {
+      long endNs = peer.renewedNs + fleet.leaseNs();
+      fleet.after(endNs - 100_000_000 - fleet.nowNs(), peer::keepAlive);
+      pass(299);
+      asker.keepAlive();
+      for (int i = 0; i < 4; i++) {
+        assertThat(push(asker, peer.id)).isEqualTo(text(peer));
+      }
+    }
+  }
+
+  @Test
   void shouldCallNobodyUnknownWhoIsOnItsWayToAnotherNode() {
     SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, a);
     SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);

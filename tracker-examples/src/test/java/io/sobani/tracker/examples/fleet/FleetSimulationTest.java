@@ -24,6 +24,12 @@ class FleetSimulationTest {
 
   private static final int NODES = 40;
 
+  /** Of so many peers one keeps alive late in its lease, at a node that nothing happens to. */
+  private static final int PEERS_PER_SLOW = 8;
+
+  private static final int STEADY_NODES = 4;
+  private static final long SLOW_NS = 180_000_000_000L;
+
   /** The peers of which one pushes in two seconds; below, those of which one is forged. */
   private static final int PEERS_PER_PUSH = 250;
 
@@ -53,7 +59,10 @@ class FleetSimulationTest {
     for (int i = 0; i < count; i++) {
       byte[] ip = {10, (byte) (i >>> 16), (byte) (i >>> 8), (byte) i};
       int socket = random.nextInt(2);
-      SimulatedPeer peer = new SimulatedPeer(fleet, address(ip), socket, any(fleet.nodes, random));
+      boolean slow = i % PEERS_PER_SLOW == 0;
+      SimulatedNode node = any(slow ? steady(fleet) : fleet.nodes, random);
+      SimulatedPeer peer = new SimulatedPeer(fleet, address(ip), socket, node);
+      peer.restNs = slow ? SLOW_NS : 0;
       peers.add(peer);
       long everyNs = 20_000_000_000L + (long) (random.nextDouble() * 40e9);
       fleet.after((long) (random.nextDouble() * 20e9), () -> live(fleet, peer, everyNs));
@@ -93,6 +102,14 @@ class FleetSimulationTest {
     return of.get(random.nextInt(of.size()));
   }
 
+  private static List<SimulatedNode> steady(SimulatedFleet fleet) {
+    return fleet.nodes.subList(0, STEADY_NODES);
+  }
+
+  private static SimulatedNode anyUnsteady(SimulatedFleet fleet, Random random) {
+    return any(fleet.nodes.subList(STEADY_NODES, fleet.nodes.size()), random);
+  }
+
   /** Keeps a peer registered; a node that does not answer is left for another. */
   private static void live(SimulatedFleet fleet, SimulatedPeer peer, long everyNs) {
     if (!peer.node.isAlive() || peer.node.cut) {
@@ -103,15 +120,17 @@ class FleetSimulationTest {
       fleet.after(2_000_000_000L, () -> live(fleet, peer, everyNs));
       return;
     }
-    peer.keepAlive();
     long beforeNs = fleet.nowNs();
-    fleet.after(
-        2_500_000_000L,
-        () -> {
-          if (peer.renewedNs - beforeNs < 0) {
-            peer.keepAlive();
-          }
-        });
+    if (beforeNs - peer.renewedNs >= peer.restNs) {
+      peer.keepAlive();
+      fleet.after(
+          2_500_000_000L,
+          () -> {
+            if (peer.renewedNs - beforeNs < 0) {
+              peer.keepAlive();
+            }
+          });
+    }
     fleet.after(everyNs, () -> live(fleet, peer, everyNs));
   }
 
@@ -120,17 +139,17 @@ class FleetSimulationTest {
     // What only a dead node and an emptied store knew is lost: not both within a keepalive.
     boolean quiet = step > steps - 30 || Math.abs(step - steps / 2) < 40;
     if (!quiet && step % 20 == 5) {
-      SimulatedNode victim = any(fleet.nodes, random);
+      SimulatedNode victim = anyUnsteady(fleet, random);
       victim.kill();
       fleet.start();
     }
     if (!quiet && step % 30 == 11) {
-      SimulatedNode node = any(fleet.nodes, random);
+      SimulatedNode node = anyUnsteady(fleet, random);
       node.cut = true;
       fleet.after(5_000_000_000L, () -> node.cut = false);
     }
     if (!quiet && step % 60 == 31) {
-      SimulatedNode node = any(fleet.nodes, random);
+      SimulatedNode node = anyUnsteady(fleet, random);
       node.stop();
       fleet.after(15_000_000_000L, node::go);
     }
@@ -141,15 +160,17 @@ class FleetSimulationTest {
     for (int i = 0; i < peers.size() / PEERS_PER_FORGERY; i++) {
       SimulatedPeer victim = any(peers, random);
       String forged = random.nextBoolean() ? "alive" : "pulse";
-      any(fleet.nodes, random)
-          .receive(victim.socket, victim.address, "{\"action\":\"" + forged + "\"}");
+      if (victim.restNs == 0) {
+        any(fleet.nodes, random)
+            .receive(victim.socket, victim.address, "{\"action\":\"" + forged + "\"}");
+      }
     }
   }
 
   private static void push(
       SimulatedFleet fleet, SimulatedPeer asker, SimulatedPeer target, Tally tally) {
-    boolean live =
-        target.id != null && fleet.nowNs() - target.renewedNs < Duration.ofSeconds(180).toNanos();
+    long livesNs = Duration.ofSeconds(target.restNs == 0 ? 180 : 290).toNanos();
+    boolean live = target.id != null && fleet.nowNs() - target.renewedNs < livesNs;
     if (!live || asker.id == null || asker.asks || !asker.node.isAlive() || asker == target) {
       return;
     }

@@ -26,6 +26,9 @@ final class SimulatedPeer {
   /** The time of the last answer to a keepalive or announce. */
   long renewedNs;
 
+  /** How long it is silent before it keeps alive again. */
+  long restNs;
+
   /** The times and nodes at which its id changed without its wish. */
   final Deque<String> changes = new ArrayDeque<>();
 
