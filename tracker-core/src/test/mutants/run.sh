@@ -154,10 +154,12 @@ fleet-no-bound-an-id     examples/fleet/FleetHandler.java       s/\&\& same.size
 fleet-any-messages       examples/fleet/FirstLoopHandler.java   s/!places.tryAcquire()/places == null/
 fleet-messages-take-places examples/fleet/FirstLoopHandler.java s/places.release();//
 fleet-timeout-is-unknown examples/fleet/FleetHandler.java       s/questions.forEach(question -> tracker.giveUp());/questions.forEach(question -> { question.target = Target.NOWHERE; resume(thenNs, out, question); });/
-fleet-before-the-yes     examples/fleet/Takeovers.java          s/answered \&\& leaseLeftMs > 0 \&\& enter(nowNs, takeover, leaseLeftMs)/enter(nowNs, takeover, 200_000)/
+fleet-before-the-yes     examples/fleet/Takeovers.java          s/answered \&\& adopted.isPresent() \&\& enter(nowNs, takeover, adopted.get())/enter(nowNs, takeover, new Store.Adopted(takeover.record, 200_000))/
 fleet-lost-yes           examples/fleet/Takeovers.java          s/if (takeover.record.node().equals(fleet.name)) {/if (takeover != null) {/
-fleet-longer-leases      examples/fleet/Writes.java             s/Math.max(1, peer.leaseLeftNs() . 1_000_000)/fleet.leaseNs \/ 1_000_000/
+fleet-longer-leases      examples/fleet/Fleet.java              s/Math.max(1, peer.leaseLeftNs() . 1_000_000)/leaseNs \/ 1_000_000/
 fleet-slow-keepalives    examples/fleet/Writes.java             s/endings.look(nowNs, fleet);//
+fleet-yields-unwritten   examples/fleet/Owner.java              s/fleet.refresh(peer.get()), /java.util.concurrent.CompletableFuture.completedStage(true), /
+fleet-adopts-as-read     examples/fleet/Takeovers.java          s/PeerRecord record = adopted.record();/PeerRecord record = takeover.record;/
 fleet-waits-for-store    examples/fleet/Inbox.java              s/    call.whenComplete(/    call.toCompletableFuture().join();\n&/
 fleet-unasked-income     examples/fleet/FleetHandler.java       s/answered \&\& count > 0/answered/
 fleet-no-bound-at-once   examples/fleet/Questions.java          s/underWay >= maxUnderWay/underWay < 0/

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 
 /** One node's part in the fleet: what its event loops share. Thread-safe. */
 final class Fleet {
@@ -102,9 +103,12 @@ final class Fleet {
     return listeners.get(socket).dialect() == Dialect.APP;
   }
 
-  /** Returns the record of a registration of this node. */
-  PeerRecord recordOf(Registration peer) {
-    return PeerRecord.of(name, peer, isApp(peer.socket()));
+  /** Writes the record of a registration of this node; gives whether it is this node's. */
+  CompletionStage<Boolean> refresh(Registration peer) {
+    return store.refresh(
+        peer.observed(),
+        PeerRecord.of(name, peer, isApp(peer.socket())),
+        Math.max(1, peer.leaseLeftNs() / 1_000_000));
   }
 
   /**

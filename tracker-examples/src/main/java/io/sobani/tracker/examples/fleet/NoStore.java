@@ -34,7 +34,7 @@ final class NoStore implements Store {
   }
 
   @Override
-  public CompletionStage<Long> adopt(Endpoint observed, PeerRecord old, String node) {
+  public CompletionStage<Optional<Adopted>> adopt(Endpoint observed, PeerRecord old, String node) {
     return failed();
   }
 

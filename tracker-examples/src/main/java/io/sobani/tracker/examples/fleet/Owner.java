@@ -42,20 +42,28 @@ final class Owner {
   private void onYield(long nowNs, Yield question) {
     Endpoint observed = question.observed();
     Optional<Registration> peer = fleet.tracker.find(nowNs, observed);
-    if (peer.isPresent() && !mayYield(nowNs, question, peer.get())) {
+    if (peer.isEmpty()) {
+      answer(question);
+      return;
+    }
+    if (!mayYield(nowNs, question, peer.get())) {
       fleet.stats.add(Count.NOT_YIELDED);
       return;
     }
-    if (peer.isPresent()) {
-      fleet.tracker.remove(nowNs, observed);
-      fleet.stats.add(Count.YIELDED);
-      if (question.proven() || fleet.isDraining()) {
-        fleet.givenUp.remove(observed);
-      } else {
-        fleet.givenUp.add(nowNs, observed);
-      }
+    fleet.tracker.remove(nowNs, observed);
+    fleet.stats.add(Count.YIELDED);
+    if (question.proven() || fleet.isDraining()) {
+      fleet.givenUp.remove(observed);
+    } else {
+      fleet.givenUp.add(nowNs, observed);
     }
-    fleet.store.publish(question.from(), new Yielded(fleet.name, observed, question.seq()));
+    // Its last change may not be written yet, and nobody else knows of it.
+    inbox.after(fleet.refresh(peer.get()), (thenNs, out, written, answered) -> answer(question));
+  }
+
+  private void answer(Yield question) {
+    fleet.store.publish(
+        question.from(), new Yielded(fleet.name, question.observed(), question.seq()));
   }
 
   private boolean mayYield(long nowNs, Yield question, Registration peer) {

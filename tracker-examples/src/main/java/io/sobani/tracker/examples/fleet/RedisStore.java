@@ -182,15 +182,20 @@ final class RedisStore implements Store {
   }
 
   @Override
-  public CompletionStage<Long> adopt(Endpoint observed, PeerRecord old, String node) {
-    return scripts.run(
-        Script.ADOPT,
-        List.of(keys.address(observed), keys.id(old.shareId())),
-        Long.toString(old.seq()),
-        old.node(),
-        node,
-        old.body(),
-        observed.toString());
+  public CompletionStage<Optional<Adopted>> adopt(Endpoint observed, PeerRecord old, String node) {
+    return scripts
+        .<List<String>>run(
+            Script.ADOPT,
+            List.of(keys.address(observed)),
+            Long.toString(old.seq()),
+            old.node(),
+            node)
+        .thenApply(
+            answer ->
+                answer.isEmpty()
+                    ? Optional.empty()
+                    : PeerRecord.tryParse(answer.get(0))
+                        .map(record -> new Adopted(record, Long.parseLong(answer.get(1)))));
   }
 
   @Override

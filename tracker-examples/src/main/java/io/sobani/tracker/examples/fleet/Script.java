@@ -12,7 +12,7 @@ enum Script {
   ASK(ScriptOutputType.MULTI),
   RESOLVE(ScriptOutputType.MULTI),
   REFRESH(ScriptOutputType.INTEGER),
-  ADOPT(ScriptOutputType.INTEGER),
+  ADOPT(ScriptOutputType.MULTI),
   RELEASE(ScriptOutputType.INTEGER),
   BEAT(ScriptOutputType.MULTI);
 

@@ -37,6 +37,14 @@ interface Store extends AutoCloseable {
   record Resolved(long generation, Optional<Found> found) {}
 
   /**
+   * A registration that is the node's now.
+   *
+   * @param record what it says
+   * @param leaseLeftMs what is left of its lease
+   */
+  record Adopted(PeerRecord record, long leaseLeftMs) {}
+
+  /**
    * The store's answer to a beat.
    *
    * @param storeMs its time, milliseconds since 1970
@@ -77,11 +85,11 @@ interface Store extends AutoCloseable {
   CompletionStage<Boolean> refresh(Endpoint observed, PeerRecord record, long leaseMs);
 
   /**
-   * Takes a registration over from exactly this owner and number, with what is left of its lease;
-   * gives that in milliseconds, or 0 if the record has changed. The record notes from which node it
-   * was taken, except where it goes back there.
+   * Takes a registration over from exactly this owner and number, as the record says it now and
+   * with what is left of its lease; gives nothing if it is another's. The record notes from which
+   * node it was taken, except where it goes back there.
    */
-  CompletionStage<Long> adopt(Endpoint observed, PeerRecord old, String node);
+  CompletionStage<Optional<Adopted>> adopt(Endpoint observed, PeerRecord old, String node);
 
   /** Deletes the record or claim of an address if it is the node's. */
   CompletionStage<Boolean> release(Endpoint observed, String node);

@@ -165,12 +165,12 @@ final class Takeovers {
   private void adopt(Takeover takeover) {
     takeover.inbox.after(
         fleet.store.adopt(takeover.observed, takeover.record, fleet.name),
-        (nowNs, out, leaseLeftMs, answered) -> {
+        (nowNs, out, adopted, answered) -> {
           if (!answered) {
             recover(takeover);
           }
           takeover.outcome.end(
-              nowNs, out, answered && leaseLeftMs > 0 && enter(nowNs, takeover, leaseLeftMs));
+              nowNs, out, answered && adopted.isPresent() && enter(nowNs, takeover, adopted.get()));
         });
   }
 
@@ -196,17 +196,18 @@ final class Takeovers {
   }
 
   /** Puts an adopted registration into this node's table; one that has stayed there is as good. */
-  private boolean enter(long nowNs, Takeover takeover, long leaseLeftMs) {
-    PeerRecord record = takeover.record;
+  private boolean enter(long nowNs, Takeover takeover, Store.Adopted adopted) {
     if (takeover.back) {
       fleet.takenBack.add(nowNs, takeover.observed);
       // Nothing is left to decide: whoever had it taken gives its row up now, not at its next
       // write.
       fleet.store.publish(
-          record.node(), new Yield(fleet.name, takeover.observed, record.seq(), true));
+          takeover.record.node(),
+          new Yield(fleet.name, takeover.observed, takeover.record.seq(), true));
     }
     fleet.stats.add(takeover.back ? Count.TAKEN_BACK : Count.ADOPTED);
     fleet.changes.add(takeover.observed);
+    PeerRecord record = adopted.record();
     return fleet.tracker.find(nowNs, takeover.observed).isPresent()
         || fleet.tracker.adopt(
             nowNs,
@@ -216,7 +217,7 @@ final class Takeovers {
                 record.shareId(),
                 takeover.socket,
                 record.state(),
-                leaseLeftMs * 1_000_000));
+                adopted.leaseLeftMs() * 1_000_000));
   }
 
   /** Ends those whose owners do not answer. */

@@ -152,9 +152,8 @@ final class Writes {
     underWay++;
     fillsUnderWay += fills ? 1 : 0;
     Endpoint observed = peer.observed();
-    long leaseMs = Math.max(1, peer.leaseLeftNs() / 1_000_000);
     inbox.after(
-        fleet.store.refresh(observed, fleet.recordOf(peer), leaseMs),
+        fleet.refresh(peer),
         (thenNs, out, written, answered) -> {
           underWay--;
           fillsUnderWay -= fills ? 1 : 0;

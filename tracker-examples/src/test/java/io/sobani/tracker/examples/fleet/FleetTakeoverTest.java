@@ -56,6 +56,25 @@ class FleetTakeoverTest extends ThreeNodes {
   }
 
   @Test
+  void shouldGiveUpWhatAPeerHasAtThatMoment() {
+    List<SimulatedPeer> peers = new ArrayList<>();
+    for (int i = 3; i < 43; i++) {
+      peers.add(peer(i, SimulatedFleet.DOCUMENTED, a));
+    }
+    a.tracker.drain();
+    a.fleet.drain();
+    SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, c);
+    for (SimulatedPeer peer : peers) {
+      peer.renewId(); // which is written within 20 ms
+      peer.node = b;
+      peer.keepAlive();
+      fleet.run(Duration.ofMillis(500));
+      assertThat(push(asker, peer.id)).isEqualTo(text(peer));
+    }
+    assertThat(b.tracker.stats().peers()).isEqualTo(peers.size());
+  }
+
+  @Test
   void shouldDropWhatWasAdoptedElsewhereWhileTheNodeWasStopped() {
     SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
     String id = peer.id;

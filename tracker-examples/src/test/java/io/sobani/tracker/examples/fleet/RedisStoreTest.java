@@ -82,7 +82,7 @@ class RedisStoreTest extends StoreContract {
       assertThat(await(own.claim(peer, "a")).text()).isEmpty();
       assertThat(await(own.refresh(peer, record, 30_000))).isTrue();
       assertThat(await(own.resolve(record.shareId())).found()).isPresent();
-      assertThat(await(own.adopt(peer, record, "b"))).isPositive();
+      assertThat(await(own.adopt(peer, record, "b"))).isPresent();
       assertThat(await(own.release(peer, "b"))).isTrue();
       assertThat(await(own.receivers("a"))).isEqualTo(1);
       assertThat(await(own.publish("a", new Message.Yielded("b", peer, 1)))).isEqualTo(1);

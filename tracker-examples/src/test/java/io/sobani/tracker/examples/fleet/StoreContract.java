@@ -93,16 +93,34 @@ abstract class StoreContract {
   void shouldAdoptOnlyOverExactlyTheOwnerAndNumberThatAreNamed() {
     await(store().refresh(PEER, record("a", ID), LEASE_MS));
     PeerRecord first = recordOf(PEER);
-    assertThat(await(store().adopt(PEER, record("x", ID), "b"))).isZero();
-    assertThat(await(store().adopt(PEER, first, "b"))).isBetween(1L, LEASE_MS);
+    assertThat(await(store().adopt(PEER, record("x", ID), "b"))).isEmpty();
+    Store.Adopted adopted = await(store().adopt(PEER, first, "b")).orElseThrow();
+    assertThat(adopted.leaseLeftMs()).isBetween(1L, LEASE_MS);
+    assertThat(adopted.record()).isEqualTo(recordOf(PEER));
     assertThat(recordOf(PEER))
         .isEqualTo(new PeerRecord(2, "b", ID, PEER, true, State.ESTABLISHED, "a"));
-    assertThat(await(store().adopt(PEER, first, "c"))).as("a second time").isZero();
+    assertThat(await(store().adopt(PEER, first, "c"))).as("a second time").isEmpty();
     assertThat(await(store().refresh(PEER, record("a", ID), LEASE_MS))).as("stale").isFalse();
     assertThat(await(store().refresh(PEER, record("b", NEW_ID), LEASE_MS))).isTrue();
     assertThat(recordOf(PEER))
         .as("number and former node stay")
         .isEqualTo(new PeerRecord(2, "b", NEW_ID, PEER, true, State.ESTABLISHED, "a"));
+  }
+
+  @Test
+  void shouldAdoptWhatTheRecordSaysNow() {
+    await(store().refresh(PEER, record("a", ID), LEASE_MS));
+    PeerRecord before = recordOf(PEER);
+    await(store().refresh(PEER, record("a", NEW_ID), 2_000));
+    Store.Adopted adopted = await(store().adopt(PEER, before, "b")).orElseThrow();
+    assertThat(adopted.record().shareId()).isEqualTo(NEW_ID);
+    assertThat(await(store().resolve(NEW_ID)).found())
+        .map(Store.Found::record)
+        .contains(adopted.record());
+    assertThat(await(store().resolve(ID)).found()).isEmpty();
+    assertThat(adopted.leaseLeftMs()).isBetween(1L, 2_000L);
+    pass(2_100);
+    assertThat(await(store().read(PEER)).text()).isEmpty();
   }
 
   @Test

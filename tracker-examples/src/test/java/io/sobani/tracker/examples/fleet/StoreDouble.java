@@ -183,26 +183,23 @@ final class StoreDouble {
     return own;
   }
 
-  private long adopt(Endpoint observed, PeerRecord old, String node) {
+  private Optional<Store.Adopted> adopt(Endpoint observed, PeerRecord old, String node) {
     Optional<PeerRecord> now = get("a:" + observed).flatMap(PeerRecord::tryParse);
     if (now.isEmpty() || now.get().seq() != old.seq() || !now.get().node().equals(old.node())) {
-      return 0;
+      return Optional.empty();
     }
     long leftMs = values.get("a:" + observed).untilMs - nowMs;
-    set("i:" + old.shareId(), observed.toString(), leftMs);
-    set(
-        "a:" + observed,
+    PeerRecord adopted =
         new PeerRecord(
-                old.seq() + 1,
-                node,
-                old.shareId(),
-                old.effective(),
-                old.app(),
-                old.state(),
-                node.equals(old.node()) || node.equals(now.get().takenFrom()) ? "" : old.node())
-            .toString(),
-        leftMs);
-    return leftMs;
+            old.seq() + 1,
+            node,
+            now.get().shareId(),
+            now.get().effective(),
+            now.get().app(),
+            now.get().state(),
+            node.equals(old.node()) || node.equals(now.get().takenFrom()) ? "" : old.node());
+    set("a:" + observed, adopted.toString(), leftMs);
+    return Optional.of(new Store.Adopted(adopted, leftMs));
   }
 
   private boolean release(Endpoint observed, String node) {
@@ -292,7 +289,8 @@ final class StoreDouble {
     }
 
     @Override
-    public CompletionStage<Long> adopt(Endpoint observed, PeerRecord old, String node) {
+    public CompletionStage<Optional<Adopted>> adopt(
+        Endpoint observed, PeerRecord old, String node) {
       return call(() -> StoreDouble.this.adopt(observed, old, node));
     }
 
