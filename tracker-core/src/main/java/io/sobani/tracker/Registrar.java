@@ -196,9 +196,10 @@ final class Registrar {
   }
 
   /** Moves a registration that a documented listener made to one of the application's, once. */
-  private static void adopt(PeerTable table, int peer, Asker asker) {
+  private void adopt(PeerTable table, int peer, Asker asker) {
     if (asker.isApp() && !table.isApp(peer)) {
       table.setListener(peer, asker.listener.number(), true);
+      callbacks.changed(table, peer, asker);
     }
   }
 

@@ -36,7 +36,7 @@ public interface TrackerEvents {
     return true;
   }
 
-  /** A peer's override or id changed. */
+  /** A peer's override, id or dialect changed. */
   default void onChanged(Endpoint peer, ShareId shareId) {}
 
   /** A registration ended; called when it is reclaimed, at most 30 s late. */

@@ -180,7 +180,7 @@ public final class TrackerStats {
     EXPIRED,
     /** A registration made room for another. */
     EVICTED,
-    /** An override or an id changed. */
+    /** An override, an id or a dialect changed. */
     CHANGED,
     /** A target was told of an asker. */
     INCOME_SENT,

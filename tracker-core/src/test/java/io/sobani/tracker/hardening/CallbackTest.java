@@ -87,6 +87,17 @@ class CallbackTest {
   }
 
   @Test
+  void shouldTellOnceThatTheApplicationTookOver() {
+    String id = tracker.register(DOCUMENTED, PEER);
+    heard.clear();
+    tracker.send(APP, PEER, ALIVE);
+    assertHeard("renewed " + PEER + " " + id, "changed " + PEER + " " + id);
+    tracker.send(APP, PEER, ALIVE);
+    tracker.send(DOCUMENTED, PEER, PULSE);
+    assertHeard("renewed " + PEER + " " + id, "renewed " + PEER + " " + id);
+  }
+
+  @Test
   void shouldTellOfAnEvictionBeforeTheRegistrationThatCausedIt() {
     tracker = listened(heard::add, TestTracker.config().maxPeers(1));
     String first = tracker.register(APP, PEER);

@@ -306,7 +306,10 @@ public final class PlainTracker {
   }
 
   private void adopt(Peer peer) {
-    peer.socket = Math.max(peer.socket, socket);
+    if (socket > peer.socket) {
+      peer.socket = socket;
+      events.merge(TrackerStats.Event.CHANGED, 1L, Long::sum);
+    }
   }
 
   private Reply registered(Peer peer) {

@@ -30,6 +30,16 @@ class FleetPushTest extends ThreeNodes {
   }
 
   @Test
+  void shouldIntroduceAPeerThatTheApplicationTookOver() {
+    SimulatedPeer one = peer(1, SimulatedFleet.DOCUMENTED, a);
+    SimulatedPeer two = peer(2, SimulatedFleet.APP, b);
+    a.receive(SimulatedFleet.APP, one.address, "{\"action\":\"alive\"}");
+    pass(1);
+    assertThat(push(two, one.id)).isEqualTo(text(one));
+    assertThat(one.introduced).containsExactly(text(two));
+  }
+
+  @Test
   void shouldAnswerNoPushWhoseIntroductionNobodyReceived() {
     SimulatedPeer one = peer(1, SimulatedFleet.APP, a);
     SimulatedPeer two = peer(2, SimulatedFleet.APP, b);
