@@ -125,8 +125,8 @@ final class Writes {
   private void walk(long nowNs, long elapsedNs, int room) {
     double perRound = fleet.tracker.stats().peers() + SHARDS;
     owed += perRound * elapsedNs / (fleet.leaseNs / 3);
-    owed = Math.min(owed, BATCH);
-    int count = Math.min(room, filling > 0 ? FAST_BATCH : (int) owed);
+    owed = Math.min(owed, perRound); // late turns catch up
+    int count = Math.min(room, filling > 0 ? FAST_BATCH : (int) Math.min(owed, FAST_BATCH));
     if (filling > 0 && atEnd) {
       List<Endpoint> again = unfilled.stream().limit(Math.max(0, count)).toList();
       again.forEach(observed -> read(nowNs, observed));

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.fleet.FleetStats.Count;
 import io.sobani.tracker.examples.fleet.Message.Introduce;
+import io.sobani.tracker.examples.fleet.SimulatedFleet.SimulatedNode;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +103,24 @@ class FleetPushTest extends ThreeNodes {
         assertThat(push(asker, peer.id)).isEqualTo(text(peer));
       }
     }
+  }
+
+  @Test
+  void shouldWriteMoreRowsPerThirdOfALeaseThanABatchPerTurnWould() {
+    SimulatedFleet shortLeases = new SimulatedFleet(18, Duration.ofSeconds(6));
+    SimulatedNode node = shortLeases.startWithoutStore();
+    int peers = 90_000; // in two seconds; 512 per 20 ms would be 51,200
+    for (int i = 0; i < peers; i++) {
+      InetSocketAddress each =
+          new InetSocketAddress("11." + (i >> 14) + "." + (i >> 6 & 255) + "." + (i & 63), 9);
+      node.receive(SimulatedFleet.DOCUMENTED, each, "{\"action\":\"announce\"}");
+    }
+    node.reachStore();
+    shortLeases.run(Duration.ofMillis(3_600));
+    assertThat(node.fleet.members.filled()).as("the walk at full speed has ended").isPositive();
+    long before = node.count(Count.WRITTEN);
+    shortLeases.run(Duration.ofSeconds(2));
+    assertThat(node.count(Count.WRITTEN) - before).isGreaterThan(peers * 9 / 10);
   }
 
   @Test
