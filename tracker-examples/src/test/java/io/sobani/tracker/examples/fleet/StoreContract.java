@@ -49,6 +49,16 @@ abstract class StoreContract {
   }
 
   @Test
+  void shouldLetANodeClaimAgainWhatItClaims() {
+    makeFleet();
+    await(store().claim(PEER, "a"));
+    pass(1_500);
+    assertThat(await(store().claim(PEER, "a")).text()).as("its own").isEmpty();
+    pass(1_000);
+    assertThat(await(store().claim(PEER, "b")).text()).as("of the second").contains("0|a");
+  }
+
+  @Test
   void shouldLetWhoHasTheRegistrationGoBeforeWhoClaimsIt() {
     makeFleet();
     await(store().claim(PEER, "a"));

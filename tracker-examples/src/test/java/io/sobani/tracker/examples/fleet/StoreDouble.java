@@ -132,9 +132,11 @@ final class StoreDouble {
   }
 
   private Store.Standing claim(Endpoint source, String node) {
-    Store.Standing standing = read(source);
+    String own = "0|" + node;
+    Store.Standing standing =
+        new Store.Standing(generation(), get("a:" + source).filter(text -> !text.equals(own)));
     if (standing.text().isEmpty() && fleet.isPresent()) {
-      set("a:" + source, "0|" + node, 2_000);
+      set("a:" + source, own, 2_000);
     }
     return standing;
   }
