@@ -161,6 +161,7 @@ fleet-slow-keepalives    examples/fleet/Writes.java             s/endings.look(n
 fleet-yields-unwritten   examples/fleet/Owner.java              s/fleet.refresh(peer.get()), /java.util.concurrent.CompletableFuture.completedStage(true), /
 fleet-adopts-as-read     examples/fleet/Takeovers.java          s/PeerRecord record = adopted.record();/PeerRecord record = takeover.record;/
 fleet-slow-walk          examples/fleet/Writes.java             s/owed = Math.min(owed, perRound);/owed = Math.min(owed, BATCH);/
+fleet-hovers             examples/fleet/Store.java              s/before ? NO_MORE : NEARLY/NEARLY/
 fleet-waits-for-store    examples/fleet/Inbox.java              s/    call.whenComplete(/    call.toCompletableFuture().join();\n&/
 fleet-unasked-income     examples/fleet/FleetHandler.java       s/answered \&\& count > 0/answered/
 fleet-no-bound-at-once   examples/fleet/Questions.java          s/underWay >= maxUnderWay/underWay < 0/

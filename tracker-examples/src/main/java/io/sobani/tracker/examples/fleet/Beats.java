@@ -159,8 +159,8 @@ final class Beats {
     fleet.members.onBeat(nowNs, beat, keys.generation());
     fleet.takeovers.onBeat(nowNs, sentNs);
     compareMemory(beat);
-    if (beat.isNearlyFull() != isNearlyFull) {
-      isNearlyFull = beat.isNearlyFull();
+    if (beat.isNearlyFull(isNearlyFull) != isNearlyFull) {
+      isNearlyFull = !isNearlyFull;
       writes.sparesProvisional(isNearlyFull);
       refill();
     } else if (late || emptied) {

@@ -65,10 +65,15 @@ interface Store extends AutoCloseable {
       String policy) {
 
     private static final double NEARLY = 0.9;
+    private static final double NO_MORE = 0.85;
 
-    /** Returns whether there is no room for registrations that may end soon. */
-    boolean isNearlyFull() {
-      return usedBytes > NEARLY * maxBytes;
+    /**
+     * Returns whether there is no room for registrations that may end soon.
+     *
+     * @param before whether there was none at the last beat; it takes more to make room again
+     */
+    boolean isNearlyFull(boolean before) {
+      return usedBytes > (before ? NO_MORE : NEARLY) * maxBytes;
     }
   }
 

@@ -116,7 +116,7 @@ class FleetStoreFaultsTest extends ThreeNodes {
     SimulatedPeer asker = peer(3, SimulatedFleet.DOCUMENTED, b);
     assertThat(push(asker, regular.id)).isEqualTo(text(regular));
     assertThat(push(asker, shy.id)).as("not written, but not unknown either").isNull();
-    fleet.store.setMemory(89, 100);
+    fleet.store.setMemory(84, 100);
     for (int i = 0; i < 30; i++) {
       assertThat(push(asker, shy.id)).isIn(null, text(shy));
     }
@@ -148,6 +148,20 @@ class FleetStoreFaultsTest extends ThreeNodes {
     pass(1);
     assertThat(push(peer(2, SimulatedFleet.APP, b), peer.id)).isEqualTo(text(peer));
     assertThat(a.count(Count.NOT_HEARD)).as("since it goes on").isEqualTo(20_000 - 16_384);
+  }
+
+  @Test
+  void shouldNotWriteEverythingAgainWheneverMemoryCrossesTheBound() {
+    SimulatedPeer peer = peer(1, SimulatedFleet.DOCUMENTED, a);
+    keepAlive(peer, 4);
+    fleet.store.setMemory(91, 100);
+    pass(6);
+    long before = a.count(Count.WRITTEN);
+    for (int i = 0; i < 10; i++) {
+      fleet.store.setMemory(i % 2 == 0 ? 89 : 91, 100);
+      pass(4);
+    }
+    assertThat(a.count(Count.WRITTEN) - before).as("by the walk, in 40 s").isLessThan(3);
   }
 
   @Test
