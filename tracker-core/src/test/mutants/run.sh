@@ -158,7 +158,7 @@ fleet-before-the-yes     examples/fleet/Takeovers.java          s/answered \&\& 
 fleet-lost-yes           examples/fleet/Takeovers.java          s/if (takeover.record.node().equals(fleet.name)) {/if (takeover != null) {/
 fleet-longer-leases      examples/fleet/Fleet.java              s/Math.max(1, peer.leaseLeftNs() . 1_000_000)/leaseNs \/ 1_000_000/
 fleet-slow-keepalives    examples/fleet/Writes.java             s/endings.look(nowNs, fleet);//
-fleet-yields-unwritten   examples/fleet/Owner.java              s/fleet.refresh(peer.get()), /java.util.concurrent.CompletableFuture.completedStage(true), /
+fleet-yields-unwritten   examples/fleet/Owner.java              s/fleet.refresh(peer.get());//
 fleet-adopts-as-read     examples/fleet/Takeovers.java          s/PeerRecord record = adopted.record();/PeerRecord record = takeover.record;/
 fleet-slow-walk          examples/fleet/Writes.java             s/owed = Math.min(owed, perRound);/owed = Math.min(owed, BATCH);/
 fleet-hovers             examples/fleet/Store.java              s/before ? NO_MORE : NEARLY/NEARLY/

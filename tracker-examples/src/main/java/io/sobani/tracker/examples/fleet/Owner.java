@@ -57,8 +57,9 @@ final class Owner {
     } else {
       fleet.givenUp.add(nowNs, observed);
     }
-    // Its last change may not be written yet, and nobody else knows of it.
-    inbox.after(fleet.refresh(peer.get()), (thenNs, out, written, answered) -> answer(question));
+    // Its last change may not be written yet; one connection keeps the order of the two.
+    fleet.refresh(peer.get());
+    answer(question);
   }
 
   private void answer(Yield question) {

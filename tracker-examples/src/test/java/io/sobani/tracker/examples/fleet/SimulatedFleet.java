@@ -322,12 +322,16 @@ final class SimulatedFleet {
       return 200_000 + random.nextInt(5_000_000);
     }
 
-    /** A way to the store that takes some milliseconds, and may be cut. */
+    /** A way to the store that takes some milliseconds, keeps the order, and may be cut. */
     private final class Wire implements StoreDouble.Line {
+
+      private long arrivesNs = nowNs;
+
       @Override
       public <T> void carry(Supplier<T> rule, CompletableFuture<T> call) {
+        arrivesNs = Math.max(arrivesNs, nowNs + delayNs());
         after(
-            delayNs(),
+            arrivesNs - nowNs,
             () -> {
               if (cut) {
                 after(
