@@ -162,6 +162,7 @@ fleet-yields-unwritten   examples/fleet/Owner.java              s/fleet.refresh(
 fleet-adopts-as-read     examples/fleet/Takeovers.java          s/PeerRecord record = adopted.record();/PeerRecord record = takeover.record;/
 fleet-slow-walk          examples/fleet/Writes.java             s/owed = Math.min(owed, perRound);/owed = Math.min(owed, BATCH);/
 fleet-hovers             examples/fleet/Store.java              s/before ? NO_MORE : NEARLY/NEARLY/
+fleet-evicted-stay       examples/fleet/Writes.java             s/fleet.evicted.take(Math.min(BATCH, room()), .*//
 fleet-waits-for-store    examples/fleet/Inbox.java              s/    call.whenComplete(/    call.toCompletableFuture().join();\n&/
 fleet-unasked-income     examples/fleet/FleetHandler.java       s/answered \&\& count > 0/answered/
 fleet-no-bound-at-once   examples/fleet/Questions.java          s/underWay >= maxUnderWay/underWay < 0/

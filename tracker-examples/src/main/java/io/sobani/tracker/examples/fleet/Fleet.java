@@ -33,6 +33,9 @@ final class Fleet {
   final Members members;
   final Changes changes = new Changes();
 
+  /** Those that made room for others: their records are to be deleted. */
+  final Changes evicted = new Changes();
+
   /** Those whose last taker showed no token of the peer: a forger may have asked. */
   final RecentAddresses givenUp;
 

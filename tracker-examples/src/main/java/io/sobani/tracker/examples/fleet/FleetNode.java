@@ -194,7 +194,7 @@ final class FleetNode implements AutoCloseable {
 
     @Override
     public void onEvicted(Endpoint peer, ShareId shareId) {
-      fleet.store.release(peer, fleet.name);
+      fleet.evicted.add(peer);
     }
   }
 }

@@ -110,6 +110,7 @@ final class Writes {
     walk(nowNs, elapsedNs, room());
     rows.forEach(row -> write(nowNs, row, filling > 0));
     rows.clear();
+    fleet.evicted.take(Math.min(BATCH, room()), observed -> release(nowNs, observed));
     fleet.onWrites(underWay);
     endFilling();
   }
@@ -120,6 +121,16 @@ final class Writes {
 
   private void read(long nowNs, Endpoint observed) {
     fleet.tracker.find(nowNs, observed).ifPresent(rows::add);
+  }
+
+  /** Deletes the record of a registration that has ended, after any write of it. */
+  private void release(long nowNs, Endpoint observed) {
+    if (fleet.tracker.find(nowNs, observed).isEmpty()) {
+      underWay++;
+      inbox.after(
+          fleet.store.release(observed, fleet.name),
+          (thenNs, out, released, answered) -> underWay--);
+    }
   }
 
   private void walk(long nowNs, long elapsedNs, int room) {

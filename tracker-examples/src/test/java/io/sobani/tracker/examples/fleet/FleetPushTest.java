@@ -7,6 +7,8 @@ import io.sobani.tracker.examples.fleet.Message.Introduce;
 import io.sobani.tracker.examples.fleet.SimulatedFleet.SimulatedNode;
 import io.sobani.tracker.net.Endpoint;
 import io.sobani.tracker.protocol.ShareId;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,28 @@ class FleetPushTest extends ThreeNodes {
     long before = node.count(Count.WRITTEN);
     shortLeases.run(Duration.ofSeconds(2));
     assertThat(node.count(Count.WRITTEN) - before).isGreaterThan(peers * 9 / 10);
+  }
+
+  @Test
+  void shouldForgetWhoMadeRoomOnAnotherLoopWhileItsRowIsWritten() {
+    SimulatedPeer peer = peer(1, SimulatedFleet.DOCUMENTED, a);
+    Endpoint observed = Endpoint.of(peer.address);
+    Store store = a.fleet.store;
+    InvocationHandler evictsFirst =
+        (proxy, call, values) -> {
+          if (call.getName().equals("refresh")) {
+            a.tracker.remove(fleet.nowNs(), observed);
+            a.onEvicted(observed, ShareId.parse(peer.id));
+          }
+          return call.invoke(store, values);
+        };
+    a.fleet.store =
+        (Store)
+            Proxy.newProxyInstance(
+                Store.class.getClassLoader(), new Class<?>[] {Store.class}, evictsFirst);
+    a.fleet.changes.add(observed);
+    pass(1);
+    assertThat(fleet.store.recordOf(observed)).isEmpty();
   }
 
   @Test

@@ -231,7 +231,7 @@ final class SimulatedFleet {
 
     @Override
     public void onEvicted(Endpoint peer, ShareId shareId) {
-      fleet.store.release(peer, name);
+      fleet.evicted.add(peer);
     }
 
     boolean isAlive() {
