@@ -17,6 +17,9 @@ final class Asker {
 
   final PackedSource source = new PackedSource();
 
+  /** The peer that its push leads to. */
+  final PushTarget target = new PushTarget();
+
   /** Calls of the host's code that the request causes. */
   final Queue<Runnable> later = new ArrayDeque<>(4);
 

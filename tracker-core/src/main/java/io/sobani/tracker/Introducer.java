@@ -73,19 +73,19 @@ final class Introducer {
       callbacks.refused(asker, Code.REFUSED);
       return Decision.of(Outcome.PUSH_REFUSED, new Reply.Error(true, Code.REFUSED));
     }
-    Peer peer = find(asker, id);
-    if (peer != null && mayName(asker, peer.effective)) {
-      return introduce(asker, own, id, peer);
+    boolean here = find(asker, id);
+    if (here && mayName(asker, asker.target.effective)) {
+      return introduce(asker, own, id);
     }
     // one that the asker could not reach is unknown to it
-    Elsewhere.Target target =
-        peer == null ? callbacks.findElsewhere(asker, id) : Elsewhere.Target.NOWHERE;
+    Elsewhere.Target target = here ? Elsewhere.Target.NOWHERE : callbacks.findElsewhere(asker, id);
     Elsewhere.Answer answer = target.answer();
     if (!asker.resumed || answer == Elsewhere.Answer.LATER) {
       budgets.charge(misses, asker.upNs, asker.source);
     }
     if (answer == Elsewhere.Answer.FOUND && mayName(asker, target.effective())) {
-      return introduce(asker, own, id, elsewhere(asker, id, target));
+      setElsewhere(asker, id, target);
+      return introduce(asker, own, id);
     }
     return answer == Elsewhere.Answer.FOUND || answer == Elsewhere.Answer.NOWHERE
         ? missed(asker, Code.UNKNOWN_SHARE_ID)
@@ -97,13 +97,10 @@ final class Introducer {
    * its limits allow it, and {@code null} where there is no such peer.
    */
   Decision introduced(Asker asker, ShareId askerId, ShareId id) {
-    Peer peer = findHere(asker, id);
-    if (peer == null || !peer.app) {
+    if (!findHere(asker, id) || !asker.target.app) {
       return null;
     }
-    return mayIntroduce(asker, peer.observed)
-        ? introducing(asker, askerId, peer, null)
-        : Decision.ELSEWHERE;
+    return mayIntroduce(asker) ? introducing(asker, askerId, null) : Decision.ELSEWHERE;
   }
 
   private Decision missed(Asker asker, Code code) {
@@ -129,35 +126,40 @@ final class Introducer {
     }
   }
 
-  /** Returns the peer of an id, registered here or in this process, or {@code null}. */
-  private Peer find(Asker asker, ShareId id) {
-    Peer peer = findHere(asker, id);
-    LocalRegistration local = peer == null ? shareIds.local(id) : null;
-    return local == null
-        ? peer
-        : new Peer(local.advertised(), local.advertised(), true, 0, local.onIncome);
+  /** Sets the asker's target where the peer of an id is registered here or in this process. */
+  private boolean find(Asker asker, ShareId id) {
+    if (findHere(asker, id)) {
+      return true;
+    }
+    LocalRegistration local = shareIds.local(id);
+    if (local == null) {
+      return false;
+    }
+    asker.target.set(local.advertised(), local.advertised(), true, 0, local.onIncome);
+    return true;
   }
 
-  private Peer findHere(Asker asker, ShareId id) {
+  private boolean findHere(Asker asker, ShareId id) {
     PeerTable table = shards.tableOf(id);
     if (table == null) {
-      return null;
+      return false;
     }
     synchronized (table) {
       int peer = table.findId(id);
       if (peer == PeerTable.NOBODY || !shards.isLive(table, peer, asker.upNs)) {
-        return null;
+        return false;
       }
       Endpoint observed = table.endpoint(peer);
       Endpoint effective = Shards.effective(table, peer, observed);
-      return new Peer(observed, effective, table.isApp(peer), table.socket(peer), null);
+      asker.target.set(observed, effective, table.isApp(peer), table.socket(peer), null);
+      return true;
     }
   }
 
-  private static Peer elsewhere(Asker asker, ShareId id, Elsewhere.Target target) {
+  private static void setElsewhere(Asker asker, ShareId id, Elsewhere.Target target) {
     Elsewhere elsewhere = asker.elsewhere;
     boolean proven = asker.proven;
-    return new Peer(
+    asker.target.set(
         target.observed(),
         target.effective(),
         target.app(),
@@ -165,27 +167,30 @@ final class Introducer {
         (endpoint, askerId) -> elsewhere.introduce(target, id, endpoint, askerId, proven));
   }
 
-  /** Tells the asker where a peer is, and that peer of the asker if both want it. */
-  private Decision introduce(Asker asker, ShareId own, ShareId id, Peer peer) {
+  /** Tells the asker where its target is, and the target of the asker if both want it. */
+  private Decision introduce(Asker asker, ShareId own, ShareId id) {
     callbacks.pushed(asker, id);
+    PushTarget target = asker.target;
     Reply reply =
         asker.isApp()
-            ? new Reply.Pushed(peer.effective, id)
-            : new Reply.PushReceived(peer.effective);
-    if (!asker.isApp() || !peer.app || id.equals(own) || !mayIntroduce(asker, peer.observed)) {
+            ? new Reply.Pushed(target.effective, id)
+            : new Reply.PushReceived(target.effective);
+    if (!asker.isApp() || !target.app || id.equals(own) || !mayIntroduce(asker)) {
       return Decision.of(Outcome.PUSH_FOUND, reply);
     }
-    if (peer.onIncome == null) {
-      return introducing(asker, own, peer, reply);
+    if (target.onIncome == null) {
+      return introducing(asker, own, reply);
     }
+    BiConsumer<Endpoint, ShareId> onIncome = target.onIncome;
     Endpoint endpoint = asker.endpoint();
-    asker.later.add(() -> peer.onIncome.accept(endpoint, own));
+    asker.later.add(() -> onIncome.accept(endpoint, own));
     return Decision.of(Outcome.PUSH_FOUND, reply);
   }
 
-  private static Decision introducing(Asker asker, ShareId askerId, Peer peer, Reply reply) {
+  private static Decision introducing(Asker asker, ShareId askerId, Reply reply) {
     Reply.Income income = new Reply.Income(asker.endpoint(), askerId);
-    return Decision.introducing(reply, income, peer.observed.toSocketAddress(), peer.socket);
+    PushTarget target = asker.target;
+    return Decision.introducing(reply, income, target.observed.toSocketAddress(), target.socket);
   }
 
   /** Returns whether an address is of use to the asker: the application has one socket. */
@@ -193,25 +198,12 @@ final class Introducer {
     return !asker.isApp() || peer.ip().isV4() == asker.source.isV4();
   }
 
-  private boolean mayIntroduce(Asker asker, Endpoint target) {
+  private boolean mayIntroduce(Asker asker) {
+    Endpoint target = asker.target.observed;
     boolean may = incomes.tryAcquire(asker.upNs, asker.source, target, asker.proven);
     if (!may) {
       callbacks.suppressed(asker, target);
     }
     return may;
   }
-
-  /**
-   * A peer that an id leads to.
-   *
-   * @param app whether it wants to be told of its asker
-   * @param socket from which it is told
-   * @param onIncome called instead, for a peer that is not told by a datagram, else {@code null}
-   */
-  private record Peer(
-      Endpoint observed,
-      Endpoint effective,
-      boolean app,
-      int socket,
-      BiConsumer<Endpoint, ShareId> onIncome) {}
 }

@@ -73,11 +73,12 @@ public record IpAddress(long high, long low) {
   /** Returns this address as the JDK's, without any name look-up. */
   public InetAddress toInetAddress() {
     try {
-      ByteBuffer bytes =
+      return InetAddress.getByAddress(
           isV4()
-              ? ByteBuffer.allocate(4).putInt((int) low)
-              : ByteBuffer.allocate(16).putLong(high).putLong(low);
-      return InetAddress.getByAddress(bytes.array());
+              ? new byte[] {
+                (byte) (low >>> 24), (byte) (low >>> 16), (byte) (low >>> 8), (byte) low
+              }
+              : ByteBuffer.allocate(16).putLong(high).putLong(low).array());
     } catch (UnknownHostException e) {
       throw new AssertionError(e);
     }

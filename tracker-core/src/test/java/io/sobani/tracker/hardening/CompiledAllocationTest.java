@@ -28,8 +28,8 @@ class CompiledAllocationTest {
       assertThat(bytesFor("pulse", child)).isZero();
       assertThat(bytesFor("alive", child)).isZero();
       assertThat(bytesFor("announce", child)).isLessThanOrEqualTo(200);
-      assertThat(bytesFor("documented push", child)).isLessThanOrEqualTo(256);
-      assertThat(bytesFor("application's push", child)).isLessThanOrEqualTo(560);
+      assertThat(bytesFor("documented push", child)).isLessThanOrEqualTo(200);
+      assertThat(bytesFor("application's push", child)).isLessThanOrEqualTo(400);
     }
   }
 
