@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -81,6 +82,7 @@ final class EndpointSocket {
     }
   }
 
+  @SuppressWarnings("unchecked")
   private DatagramChannel setUp(DatagramChannel opened, InetSocketAddress address)
       throws IOException {
     opened.configureBlocking(false);
@@ -94,6 +96,11 @@ final class EndpointSocket {
     // a floor, never a cut: a buffer that an operator made larger stays so
     if (opened.getOption(StandardSocketOptions.SO_RCVBUF) < options.receiveBufferBytes) {
       opened.setOption(StandardSocketOptions.SO_RCVBUF, options.receiveBufferBytes);
+    }
+    for (SocketOption<?> option : opened.supportedOptions()) {
+      if (options.unfragmented && option.name().equals("IP_DONTFRAGMENT")) { // since JDK 19
+        opened.setOption((SocketOption<Boolean>) option, true);
+      }
     }
     boolean wildcard = address.getAddress().isAnyLocalAddress();
     return opened.bind(wildcard ? new InetSocketAddress(address.getPort()) : address);

@@ -70,6 +70,7 @@ final class EventLoops {
             .maxDatagramBytes(config.maxDatagramBytes);
     builder.provider = config.provider;
     builder.reusePort = config.eventLoops > 1;
+    builder.unfragmented = true;
     if (before.isEmpty()) {
       config.bindings.forEach(builder::add);
     } else {

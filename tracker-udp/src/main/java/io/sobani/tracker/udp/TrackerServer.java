@@ -29,6 +29,8 @@ import java.util.stream.IntStream;
  * }
  * }</pre>
  *
+ * <p>From JDK 19 on its own sockets fragment nothing: what is too long for a path is not sent.
+ *
  * <p>Thread-safe. The library installs no shutdown hook and never ends the process: a host that
  * wants the server closed at its end does so itself.
  */
@@ -59,7 +61,7 @@ public final class TrackerServer implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch loopsLeft;
 
-  private Runnable endReport = () -> {};
+  private volatile Runnable endReport = () -> {};
   private volatile State state = State.RUNNING;
 
   /**
@@ -206,9 +208,6 @@ public final class TrackerServer implements AutoCloseable {
 
   private void start() {
     try {
-      if (Flight.PRESENT) {
-        endReport = Flight.Reporter.start(this::stats);
-      }
       for (int i = 0; i < endpoints.size(); i++) {
         UdpEndpoint endpoint = endpoints.get(i);
         threads.add(newThread(String.valueOf(i), () -> serve(endpoint)));
@@ -217,6 +216,12 @@ public final class TrackerServer implements AutoCloseable {
         threads.add(newThread("snapshot", this::keepSnapshots));
       }
       threads.forEach(Thread::start);
+      if (Flight.PRESENT) { // it takes a while, and by now the loops serve
+        endReport = Flight.Reporter.start(this::stats);
+      }
+      if (!isRunning()) { // a loop failed meanwhile
+        endReport.run();
+      }
     } catch (Throwable e) {
       endpoints.forEach(UdpEndpoint::close); // also those that no thread polls yet
       close();

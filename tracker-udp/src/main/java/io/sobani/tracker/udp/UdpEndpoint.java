@@ -189,6 +189,7 @@ public final class UdpEndpoint implements AutoCloseable {
     long receivePauseNs = EndpointLoop.RECEIVE_PAUSE_NS; // shorter in tests
     int receiveBufferBytes = 4 << 20;
     boolean reusePort; // several event loops share the addresses
+    boolean unfragmented; // no forger can complete a datagram, and no packet needs a number
     SelectorProvider provider = SelectorProvider.provider(); // another one in tests
     private final List<Binding> sockets = new ArrayList<>();
 

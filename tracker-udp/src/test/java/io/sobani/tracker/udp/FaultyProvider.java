@@ -34,16 +34,21 @@ final class FaultyProvider extends SelectorProvider {
   /** True if selectors come back at once, with nothing. */
   volatile boolean spinning;
 
+  /** The last socket that was opened. */
+  volatile DatagramChannel opened;
+
   private final SelectorProvider system = SelectorProvider.provider();
 
   @Override
   public DatagramChannel openDatagramChannel() throws IOException {
-    return new FaultyChannel(this, system.openDatagramChannel());
+    opened = system.openDatagramChannel();
+    return new FaultyChannel(this, opened);
   }
 
   @Override
   public DatagramChannel openDatagramChannel(ProtocolFamily family) throws IOException {
-    return new FaultyChannel(this, system.openDatagramChannel(family));
+    opened = system.openDatagramChannel(family);
+    return new FaultyChannel(this, opened);
   }
 
   @Override

@@ -20,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -183,6 +185,21 @@ class TrackerServerTest {
     }
     assertThat(server.stats().tracker().peers()).isEqualTo(64);
     assertThat(server.stats().endpoint().handled()).isEqualTo(64);
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_19, disabledReason = "the option is of JDK 19")
+  void shouldNotFragmentWhatItSends() throws Exception {
+    FaultyProvider provider = new FaultyProvider();
+    TrackerServerConfig.Builder config = TestServers.ofBothDialects();
+    config.provider = provider;
+    try (TrackerServer server = TrackerServer.launch(config.build())) {
+      assertThat(server.isRunning()).isTrue();
+      assertThat(provider.opened.supportedOptions())
+          .filteredOn(option -> option.name().equals("IP_DONTFRAGMENT"))
+          .singleElement()
+          .satisfies(option -> assertThat(provider.opened.getOption(option)).isEqualTo(true));
+    }
   }
 
   @Test
