@@ -18,7 +18,7 @@ class TorrentKey {
     middle = Layout.longAt(buffer, at + 8);
     low = Layout.intAt(buffer, at + 16);
     v4 = family4;
-    hash = (int) keyed.hash(high, middle, (long) low << 1 | (v4 ? 1 : 0));
+    hash = (int) keyed.tableHash(high, middle, (long) low << 1 | (v4 ? 1 : 0));
   }
 
   boolean is(TorrentKey other) {

@@ -89,6 +89,6 @@ public final class HostCaps {
   }
 
   private int cell(Scope scope, long ipHigh, long ipLow) {
-    return (int) hash.hash(scope.key(ipHigh, ipLow)) & hosts.length - 1;
+    return (int) hash.tableHash(scope.key(ipHigh, ipLow)) & hosts.length - 1;
   }
 }

@@ -62,8 +62,8 @@ public final class IncomeLimiter {
     long to = hash.hashEndpoint(target.ip().high(), target.ip().low(), target.port());
     long host = Scope.HOST.hash(hash, asker);
     long network = Scope.NETWORK.hash(hash, asker);
-    long pair = hash.hash(asker.hash(hash), to);
-    long hostAndTarget = hash.hash(host, to);
+    long pair = hash.tableHash(asker.hash(hash), to);
+    long hostAndTarget = hash.tableHash(host, to);
     Counts counts = proven ? ofProven : ofUnproven;
     synchronized (this) {
       return counts.tryAdd(upNs, pair, hostAndTarget, host, network);

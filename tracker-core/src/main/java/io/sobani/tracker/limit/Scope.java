@@ -18,7 +18,9 @@ public enum Scope {
   private static final long MAPPED = 0xffffL << 32;
 
   long hash(SipHash key, PackedSource source) {
-    return this == ENDPOINT ? source.hash(key) : key.hash(key(source.ipHigh(), source.ipLow()));
+    return this == ENDPOINT
+        ? source.hash(key)
+        : key.tableHash(key(source.ipHigh(), source.ipLow()));
   }
 
   /**

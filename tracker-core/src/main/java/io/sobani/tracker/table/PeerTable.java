@@ -306,7 +306,7 @@ public final class PeerTable {
   }
 
   private long idHash(ShareId id) {
-    return key.hash(id.high(), id.low());
+    return key.tableHash(id.high(), id.low());
   }
 
   private void count(int state, int change) {

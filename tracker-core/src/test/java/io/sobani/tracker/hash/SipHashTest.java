@@ -20,6 +20,15 @@ class SipHashTest {
     assertThat(hash.hash(A, B, C)).isEqualTo(0xb8ad50c6f649af94L);
   }
 
+  /** CPython's hash of bytes is SipHash-1-3; with PYTHONHASHSEED=0 its key is zero. */
+  @Test
+  void shouldAgreeWithPythonsHashOfBytes() {
+    SipHash ofZero = new SipHash(0, 0);
+    assertThat(ofZero.tableHash(A)).isEqualTo(0xead411e67ebe2eeaL);
+    assertThat(ofZero.tableHash(A, B)).isEqualTo(0x8972188433a5c5b7L);
+    assertThat(ofZero.tableHash(A, B, C)).isEqualTo(0x31185a47af932f3aL);
+  }
+
   @Test
   void shouldHashAnEndpointThatFitsIntoOneLongAsOne() {
     long ip = 0xffff_0102_0304L;
