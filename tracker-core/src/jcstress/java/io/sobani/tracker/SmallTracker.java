@@ -51,7 +51,7 @@ final class SmallTracker {
     ShareIds ids = new ShareIds(config, callbacks);
     AddressProofs proofs = new AddressProofs(config);
     registrar = new Registrar(config, shards, ids, BUDGETS, proofs, callbacks);
-    introducer = new Introducer(shards, ids, BUDGETS, INCOMES, callbacks);
+    introducer = new Introducer(shards, ids, BUDGETS, INCOMES, registrar, callbacks);
     sweeper = new Sweeper(shards);
     rows = new Rows(config, KEY, shards, callbacks);
   }
