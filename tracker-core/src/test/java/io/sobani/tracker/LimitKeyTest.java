@@ -31,7 +31,7 @@ class LimitKeyTest {
     Map<Long, IpAddress> hosts = new HashMap<>();
     for (int i = 0, pairs = 0; pairs < 8; i++) {
       IpAddress ip = IpAddress.v4(0x0b000000 + (i << 8)); // of different networks
-      IpAddress other = hosts.put(key.hash(~ip.low()) & ALL_CELLS, ip);
+      IpAddress other = hosts.put(key.tableHash(~ip.low()) & ALL_CELLS, ip);
       if (other != null) {
         pairs++;
         while (answers(other)) {}

@@ -251,7 +251,7 @@ class HostCapsTest {
   }
 
   private static long hash(IpAddress ip) {
-    return HASH.hash(Scope.HOST.key(ip.high(), ip.low()));
+    return HASH.tableHash(Scope.HOST.key(ip.high(), ip.low()));
   }
 
   private static IpAddress v4(int bits) {

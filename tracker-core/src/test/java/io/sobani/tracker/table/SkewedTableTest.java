@@ -72,7 +72,7 @@ class SkewedTableTest {
       drawn++;
       ip = v4 ? IpAddress.v4(drawn) : new IpAddress(0x2001_0db8_0000_0000L, drawn);
     } while (!address.test(hash(ip)));
-    while (!id.test(key.hash(ID_HIGH, drawn))) {
+    while (!id.test(key.tableHash(ID_HIGH, drawn))) {
       drawn++;
     }
     return new Peer(ip, drawn);
