@@ -17,8 +17,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * SECURITY.md, promise 10: what the requests of live peers allocate once they are compiled. Escape
- * analysis decides, so a process serves them in which no other test has shaped the code.
+ * tracker-core/SECURITY.md, promise 10: what the requests of live peers allocate once they are
+ * compiled. Escape analysis decides, so a process serves them in which no other test has shaped the
+ * code.
  */
 class CompiledAllocationTest {
 
