@@ -62,7 +62,8 @@ class FullHeapTest {
       assertThat(tracker.line()).startsWith("listening");
       tracker.type("take all");
       assertThat(tracker.exitCode()).as(tracker.errors()).isOne();
-      assertThat(tracker.errors()).contains("no memory left");
+      // the watch says it, or the Java machine where the loop or main is the first that has none
+      assertThat(tracker.errors()).containsAnyOf("no memory left", "OutOfMemoryError");
     }
   }
 
