@@ -27,9 +27,9 @@ name-lookup            net/AddressLiteral.java       s/return v4 != null ? v4 : 
 answer-unknown-action  protocol/MessageDecoder.java   /Request decodeRequest(/,/^  }/s/throw MalformedMessageException.of(Reason.UNKNOWN_ACTION);/Request.Alive.PLAIN;/
 biased-ids             SecureShareIds.java            s/if (value < ShareId.ALPHABET.length()) {/value %= 62; {/
 lease-one-longer       Shards.java                    s/lastSeen(peer) < leaseNs/lastSeen(peer) <= leaseNs/
-income-to-override     Introducer.java               s/return Decision.introducing(reply, income, peer.observed.toSocketAddress(), peer.socket);/return Decision.introducing(reply, income, peer.effective.toSocketAddress(), peer.socket);/
+income-to-override     Introducer.java               s/target.observed.toSocketAddress()/target.effective.toSocketAddress()/
 port-zero              Tracker.java                  s/source.getPort() == 0/source.getPort() == -1/
-weak-hash              hash/SipHash.java              s/return hash(3, a, b, c, length(3));/return (a + b + c) * 0x9E3779B97F4A7C15L;/
+weak-hash              hash/SipHash.java              s/return hash(2, 3, a, b, c, length(3));/return (a + b + c) * 0x9E3779B97F4A7C15L;/
 token-of-any-window    limit/AddressTokens.java       s/age <= MAX_AGE/age <= 3/
 token-of-any-address   limit/AddressTokens.java       s/dayKeyOf(window).hash(source.ipHigh(), source.ipLow(), rest)/dayKeyOf(window).hash(0, 0, rest)/
 evict-proven           RoomSearch.java               s/table.state(peer) <= mostState/table.state(peer) <= mostState + 2/
@@ -51,7 +51,7 @@ bad-push-uncharged     Introducer.java               /Decision badPush(/,/^  }/s
 unrenewed-over-budget  Registrar.java                s/if (!within \&\& peer != PeerTable.NOBODY) {/if (asker == null) {/
 narrow-private         net/AddressKind.java          s/ip >>> 20 == 0xac1/ip >>> 16 == 0xac10/
 narrow-link-local      net/AddressKind.java          s/high >>> 54 == 0xfe80 >> 6/high >>> 48 == 0xfe80/
-local-of-any-family    Introducer.java               s/if (peer != null \&\& mayName(asker, peer.effective)) {/if (peer != null \&\& (peer.onIncome != null || mayName(asker, peer.effective))) {/
+local-of-any-family    Introducer.java               s/if (here \&\& mayName(asker, asker.target.effective)) {/if (here \&\& (asker.target.onIncome != null || mayName(asker, asker.target.effective))) {/
 local-id-twice         ShareIds.java                 s/\&\& !locals.containsKey(id)//
 unlocked-caps          limit/HostCaps.java           s/synchronized (this) {/synchronized (new Object()) {/
 one-key                Tracker.java                  s/SipHash limitKey = SipHash.random();/SipHash limitKey = key;/
