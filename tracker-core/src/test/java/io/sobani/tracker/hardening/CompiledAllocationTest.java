@@ -38,7 +38,7 @@ class CompiledAllocationTest {
     return Long.parseLong(child.await(request + " "));
   }
 
-  /** What the child runs: the requests in turn; it prints what each allocated in its best round. */
+  /** The child: serves the requests in turn, and prints what each allocated in its best round. */
   static final class LiveTraffic {
 
     private static final int MOST_ROUNDS = 40;

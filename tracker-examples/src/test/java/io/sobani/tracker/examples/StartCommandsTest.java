@@ -64,7 +64,7 @@ class StartCommandsTest {
     return command.<StandaloneTracker>getCommand().ownAddress().getPort();
   }
 
-  /** What a unit sets itself, any user may read. */
+  /** Any user may read the environment that a unit sets itself. */
   @Test
   void shouldKeepTheStoresPasswordInTheFileThatTheUnitReads() throws IOException {
     Matcher file =

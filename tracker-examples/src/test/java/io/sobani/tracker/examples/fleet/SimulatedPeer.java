@@ -26,7 +26,7 @@ final class SimulatedPeer {
   /** The time of the last answer to a keepalive or announce. */
   long renewedNs;
 
-  /** How long it is silent before it keeps alive again. */
+  /** The silence between two keepalives. */
   long restNs;
 
   /** The times and nodes at which its id changed without its wish. */

@@ -45,7 +45,7 @@ final class StoreDouble {
   /** The number of beats that the store has heard. */
   int beats;
 
-  /** Whether it holds a fleet that this version cannot read. */
+  /** True while it holds a fleet that this version cannot read. */
   boolean isOfAnotherVersion;
 
   private boolean clockStands;
@@ -54,7 +54,7 @@ final class StoreDouble {
   private long usedBytes;
   private long maxBytes = Long.MAX_VALUE;
 
-  /** What it does where its memory is used up. */
+  /** The policy where its memory is used up. */
   String policy = "noeviction";
 
   void setMemory(long usedBytes, long maxBytes) {
