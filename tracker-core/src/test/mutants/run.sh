@@ -125,7 +125,7 @@ jithub-wallet-of-others  examples/jithub/ClientTable.java      s/new Wallet(row.
 jithub-old-new-file      examples/jithub/StateFile.java        s/Files.deleteIfExists(next);/Files.exists(next);/
 jithub-link-replaced     examples/jithub/StateFile.java        s/named == null ? null : target(named)/named/
 jithub-shared-file       examples/jithub/StateFile.java        s/if (channel.tryLock() != null) {/if (channel.size() >= 0) {/
-[tracker-examples]       FleetPushTest,FleetTakeoverTest,FleetForgeryTest,FleetStoreFaultsTest,FleetDeathTest,FleetLateStoreTest,FleetNewcomerTest,FleetRefillTest,QuestionsTest,MembersTest,FleetDoubtTest
+[tracker-examples]       FleetPushTest,FleetTakeoverTest,FleetForgeryTest,FleetStoreFaultsTest,FleetDeathTest,FleetLateStoreTest,FleetNewcomerTest,FleetRefillTest,QuestionsTest,MembersTest,FleetDoubtTest,FleetKeysTest
 fleet-hasty-yield        examples/fleet/Owner.java              s/return silentNs(peer) >= (keeps.*/return true;/
 fleet-proven-as-others   examples/fleet/Owner.java              s/peer.state() == Registration.State.PROVEN$/false/
 fleet-no-taking-back     examples/fleet/Takeovers.java          s/if (own || back || /if (own || /
@@ -143,6 +143,11 @@ fleet-emptied-is-trusted examples/fleet/Members.java            s/this.generatio
 fleet-unfilled-is-enough examples/fleet/Members.java            s/node.filled() == generation/node.filled() >= 0/
 fleet-missing-is-gone    examples/fleet/Takeovers.java          s/fleet.members.isUnheard(record.node())) {/fleet.members.isMissing(nowNs, record.node())) {/
 fleet-any-clock          examples/fleet/Members.java            s/|| isClockSet/|| connected \&\& up \&\& !isTimed/
+fleet-refused-is-filled  examples/fleet/Members.java            s/return refused ? 0 : filled;/return filled;/
+fleet-hung-is-trusted    examples/fleet/Members.java            s/if (!up) {/if (!up \&\& !hasBeat) {/
+fleet-trusts-until-old   examples/fleet/Members.java            s/return isUp()$/return connected/
+fleet-fresh-when-read    examples/fleet/Members.java            s/beatNs = sentNs;/beatNs = nowNs;/
+fleet-counts-generations examples/fleet/FleetKeys.java          /nextGeneration/,/}/s/new FleetKeys(randomGeneration(), leaseMs/new FleetKeys(generation + 1, leaseMs/
 fleet-replica-is-trusted examples/fleet/Members.java            s/sureFromNs = nowNs + SETTLED_NS; .. it may be a replica.*//
 fleet-filled-for-another examples/fleet/Members.java            s/node.filled() == generation/node.filled() >= generation/
 fleet-unsaid-refill      examples/fleet/Beats.java              /void refill/,/^  }/s/started = false;//

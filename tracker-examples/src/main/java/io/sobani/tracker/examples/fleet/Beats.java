@@ -156,7 +156,7 @@ final class Beats {
     keys = theirs;
     long goneNs = nowNs - sentNs + beat.goneInMs() * 1_000_000;
     waitNs = Math.max(SOONEST_NS, Math.min(EVERY_NS, goneNs));
-    fleet.members.onBeat(nowNs, beat, keys.generation());
+    fleet.members.onBeat(nowNs, sentNs, beat, keys.generation());
     fleet.takeovers.onBeat(nowNs, sentNs);
     compareMemory(beat);
     if (beat.isNearlyFull(isNearlyFull) != isNearlyFull) {

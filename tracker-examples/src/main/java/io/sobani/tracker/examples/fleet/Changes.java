@@ -31,10 +31,16 @@ final class Changes {
     }
   }
 
-  /** Returns whether some had no place since the last call: a walk has to find them. */
+  /**
+   * Returns whether some had no place since the last call. Then all are forgotten: a walk has to
+   * find them.
+   */
   synchronized boolean takeOverflown() {
     boolean was = overflown;
-    overflown = false;
+    if (was) {
+      addresses.clear();
+      overflown = false;
+    }
     return was;
   }
 

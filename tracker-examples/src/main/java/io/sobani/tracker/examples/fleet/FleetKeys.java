@@ -3,11 +3,12 @@ package io.sobani.tracker.examples.fleet;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The values that all nodes of a fleet share; secret, because whoever knows them can make tokens.
  *
- * @param generation counts how often the store was filled anew
+ * @param generation a number drawn anew whenever the store is found empty
  * @param leaseMs the lease of every registration
  * @param shardKey 16 bytes, the key of the hash that names shards
  * @param tokenKey 16 bytes, the key of tokens
@@ -22,7 +23,11 @@ record FleetKeys(
 
   /** Makes new ones. */
   static FleetKeys random(long leaseMs, long storeMs) {
-    return new FleetKeys(1, leaseMs, randomKey(), randomKey(), storeMs);
+    return new FleetKeys(randomGeneration(), leaseMs, randomKey(), randomKey(), storeMs);
+  }
+
+  private static long randomGeneration() {
+    return ThreadLocalRandom.current().nextLong(1, 1_000_000_000_000_000L);
   }
 
   private static String randomKey() {
@@ -55,7 +60,7 @@ record FleetKeys(
 
   /** Returns the same keys for a store that was emptied. */
   FleetKeys nextGeneration() {
-    return new FleetKeys(generation + 1, leaseMs, shardKey, tokenKey, tokenEpochMs);
+    return new FleetKeys(randomGeneration(), leaseMs, shardKey, tokenKey, tokenEpochMs);
   }
 
   /** Returns whether others make and take the same ids and tokens. */

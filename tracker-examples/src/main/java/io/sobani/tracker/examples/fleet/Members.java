@@ -30,6 +30,8 @@ final class Members {
   private long beatNs;
   private long storeMs;
   private long sureFromNs;
+  private long trustedFromNs;
+  private boolean refused;
   private boolean connected;
   private boolean up;
   private long connectedSinceNs;
@@ -43,19 +45,26 @@ final class Members {
     this.connected = connected;
   }
 
-  /** Takes what a beat has shown. */
-  synchronized void onBeat(long nowNs, Beat beat, long generation) {
+  /**
+   * Takes what a beat has shown.
+   *
+   * @param sentNs when it was sent: it shows nothing that came later
+   */
+  synchronized void onBeat(long nowNs, long sentNs, Beat beat, long generation) {
     boolean isClockSet =
-        (beat.storeMs() - storeMs) * 1_000_000 - (nowNs - beatNs) > CLOCK_NS; // ages the others
-    if (!hasBeat || nowNs - beatNs > SETTLED_NS || generation != this.generation || isClockSet) {
+        (beat.storeMs() - storeMs) * 1_000_000 - (sentNs - beatNs) > CLOCK_NS; // ages the others
+    if (!hasBeat || sentNs - beatNs > SETTLED_NS || generation != this.generation || isClockSet) {
       sureFromNs = nowNs + SETTLED_NS; // others may not have beaten yet
+    }
+    if (!up) {
+      trustedFromNs = nowNs + FRESH_NS; // others may have more to write
     }
     living = beat.nodes();
     this.generation = generation;
     hasBeat = true;
     isTimed = true;
     up = true;
-    beatNs = nowNs;
+    beatNs = sentNs;
     storeMs = beat.storeMs();
     unheardSinceNs.keySet().retainAll(living.keySet());
     unheardUntilNs.keySet().retainAll(living.keySet());
@@ -78,8 +87,14 @@ final class Members {
     filled = generation;
   }
 
+  /** Notes whether the store takes nothing that this node writes. */
+  synchronized void refused(boolean refused) {
+    this.refused = refused;
+  }
+
+  /** Returns for which generation the store has all of this node's registrations, 0 for none. */
   synchronized long filled() {
-    return filled;
+    return refused ? 0 : filled;
   }
 
   /** Notes how many received a message to a node; nobody, twice, means that it is gone. */
@@ -112,12 +127,12 @@ final class Members {
    * @param generation that of the store's answer
    */
   synchronized boolean isComplete(long nowNs, long generation) {
-    return connected
-        && hasBeat
+    return isUp()
         && nowNs - beatNs < FRESH_NS
         && nowNs - sureFromNs >= 0
+        && nowNs - trustedFromNs >= 0
         && this.generation == generation
-        && filled == generation
+        && filled() == generation
         && living.values().stream().allMatch(node -> node.filled() == generation);
   }
 

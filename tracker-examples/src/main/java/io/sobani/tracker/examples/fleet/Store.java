@@ -23,7 +23,7 @@ interface Store extends AutoCloseable {
   /**
    * The store's answer about an address.
    *
-   * @param generation how often the store was filled, 0 where it does not know
+   * @param generation the store's, 0 where it holds no fleet
    * @param text the record or claim
    */
   record Standing(long generation, Optional<String> text) {}
@@ -31,7 +31,7 @@ interface Store extends AutoCloseable {
   /**
    * The store's answer about an id.
    *
-   * @param generation how often the store was filled, 0 where it does not know
+   * @param generation the store's, 0 where it holds no fleet
    * @param found what the id leads to
    */
   record Resolved(long generation, Optional<Found> found) {}

@@ -107,6 +107,7 @@ final class Writes {
     fleet.changes.take(Math.min(BATCH, room()), observed -> read(nowNs, observed));
     rows.forEach(row -> write(nowNs, row, false));
     rows.clear();
+    fleet.members.refused(isFailing && underWay > 0);
     walk(nowNs, elapsedNs, room());
     rows.forEach(row -> write(nowNs, row, filling > 0));
     rows.clear();

@@ -6,6 +6,7 @@ import io.sobani.tracker.TrackerStats.Outcome;
 import io.sobani.tracker.examples.fleet.FleetStats.Count;
 import io.sobani.tracker.examples.fleet.SimulatedFleet.SimulatedNode;
 import io.sobani.tracker.net.Endpoint;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +111,39 @@ class FleetDoubtTest extends ThreeNodes {
     }
     assertThat(least).isZero();
     assertThat(push(asker, peer.id)).isEqualTo(text(peer));
+  }
+
+  @Test
+  void shouldCallNobodyUnknownWhoCouldNotBeWrittenWhileTheStoreHung() {
+    SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, c);
+    fleet.nodes.forEach(node -> node.cut = true);
+    pass(2);
+    for (int i = 0; i < 10_000; i++) { // to be looked at before the newcomer is
+      a.fleet.changes.add(Endpoint.of(new InetSocketAddress("12.0.0.1", 1 + i)));
+    }
+    SimulatedPeer newcomer = peer(1, SimulatedFleet.DOCUMENTED, a);
+    pass(2);
+    b.cut = false;
+    c.cut = false;
+    for (int i = 0; i < 30; i++) {
+      a.cut = i < 5; // the others beat first
+      assertThat(push(asker, newcomer.id)).isIn(null, text(newcomer));
+    }
+    assertThat(push(asker, newcomer.id)).isEqualTo(text(newcomer));
+    assertThat(push(asker, "zzzzzzzz")).isEqualTo("unknown");
+  }
+
+  @Test
+  void shouldCallNobodyUnknownWhileANodeCannotWrite() {
+    SimulatedPeer asker = peer(2, SimulatedFleet.DOCUMENTED, c);
+    fleet.store.takesNoRecords = true;
+    SimulatedPeer newcomer = peer(1, SimulatedFleet.DOCUMENTED, a);
+    pass(6);
+    assertThat(push(asker, newcomer.id)).isNull();
+    fleet.store.takesNoRecords = false;
+    pass(6);
+    assertThat(push(asker, newcomer.id)).isEqualTo(text(newcomer));
+    assertThat(push(asker, "zzzzzzzz")).isEqualTo("unknown");
   }
 
   @Test

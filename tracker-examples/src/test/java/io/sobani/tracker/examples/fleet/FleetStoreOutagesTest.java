@@ -145,7 +145,7 @@ class FleetStoreOutagesTest extends ThreeProcesses {
     UdpPeer newcomer = peer();
     String late = newcomer.announce(a.documented());
     assertThat(late).as("served here").isNotEmpty();
-    assertThat(asker.push(b.documented(), late))
+    assertThat(peer().push(b.documented(), late))
         .as("%s of %s, not written", late, newcomer.address())
         .isEmpty();
     assertThat(a.count(Count.YIELDED)).as("from a living node").isEqualTo(taken);

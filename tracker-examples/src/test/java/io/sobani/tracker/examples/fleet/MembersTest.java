@@ -18,8 +18,34 @@ class MembersTest {
     NodeState other = new NodeState(filledByB, "", 0, 1, "1.0");
     members.onBeat(
         second * SECOND_NS,
+        second * SECOND_NS,
         new Store.Beat(0, Optional.empty(), Map.of("a", own, "b", other), 10_001, 0, 1, ""),
         1);
+  }
+
+  @Test
+  void shouldTrustABeatForFourSecondsFromItsSending() {
+    members.filled(1);
+    beat(0, 1);
+    NodeState own = new NodeState(1, "", 0, 1, "1.0");
+    Store.Beat late = new Store.Beat(0, Optional.empty(), Map.of("a", own), 10_001, 0, 1, "");
+    members.onBeat(13 * SECOND_NS, 10 * SECOND_NS, late, 1);
+    assertThat(members.isComplete(14 * SECOND_NS - 1, 1)).isTrue();
+    assertThat(members.isComplete(14 * SECOND_NS, 1)).isFalse();
+  }
+
+  @Test
+  void shouldTrustNothingAfterABeatThatWasNotAnswered() {
+    members.filled(1);
+    beat(0, 1);
+    beat(10, 1);
+    assertThat(members.isComplete(11 * SECOND_NS, 1)).isTrue();
+    members.onSilence();
+    assertThat(members.isComplete(11 * SECOND_NS, 1)).isFalse();
+    beat(12, 1);
+    assertThat(members.isComplete(13 * SECOND_NS, 1)).as("others may beat later").isFalse();
+    beat(15, 1);
+    assertThat(members.isComplete(16 * SECOND_NS, 1)).isTrue();
   }
 
   @Test

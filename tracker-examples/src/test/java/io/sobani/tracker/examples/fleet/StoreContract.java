@@ -35,9 +35,11 @@ abstract class StoreContract {
     return await(store().read(observed)).text().flatMap(PeerRecord::tryParse).orElseThrow();
   }
 
+  private final FleetKeys keys = FleetKeys.random(LEASE_MS, 1);
+
   private void makeFleet() {
     NodeState state = new NodeState(0, "", 0, 1, "1.0");
-    await(store().beat("a", state, Optional.of(FleetKeys.random(LEASE_MS, 1))));
+    await(store().beat("a", state, Optional.of(keys)));
   }
 
   @Test
@@ -45,7 +47,7 @@ abstract class StoreContract {
     makeFleet();
     assertThat(await(store().claim(PEER, "a")).text()).isEmpty();
     assertThat(await(store().claim(PEER, "b")).text()).contains("0|a");
-    assertThat(await(store().claim(PEER, "b")).generation()).isEqualTo(1);
+    assertThat(await(store().claim(PEER, "b")).generation()).isEqualTo(keys.generation());
   }
 
   @Test

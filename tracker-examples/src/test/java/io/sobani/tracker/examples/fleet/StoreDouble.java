@@ -48,6 +48,9 @@ final class StoreDouble {
   /** True while it holds a fleet that this version cannot read. */
   boolean isOfAnotherVersion;
 
+  /** True while it refuses records, and nothing else. */
+  boolean takesNoRecords;
+
   private boolean clockStands;
   private long nowMs = 1_000_000;
   private long aheadMs;
@@ -287,7 +290,9 @@ final class StoreDouble {
 
     @Override
     public CompletionStage<Boolean> refresh(Endpoint observed, PeerRecord record, long leaseMs) {
-      return call(() -> StoreDouble.this.refresh(observed, record, leaseMs));
+      return takesNoRecords
+          ? CompletableFuture.failedFuture(new IllegalStateException("refused"))
+          : call(() -> StoreDouble.this.refresh(observed, record, leaseMs));
     }
 
     @Override
