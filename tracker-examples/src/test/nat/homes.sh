@@ -3,7 +3,8 @@
 #
 #   homes.sh ready            installs what is missing; says why not and fails where it cannot be
 #   homes.sh up N             makes the namespaces N-tracker, N-a, N-a2, N-b, N-c and the routers
-#   homes.sh nat N ra MODE    sets a router's rules: preserving, hairpin, random, renumbered
+#   homes.sh nat N ra MODE    sets a router's rules: preserving, hairpin, random, renumbered; it
+#                             loses all its mappings
 #   homes.sh forget N ra      makes a router lose all its mappings
 #   homes.sh packets N        prints how many packets the tracker has sent and received
 #   homes.sh down N           removes everything
@@ -92,6 +93,7 @@ nat() {
     renumbered) how='masquerade to :30000-30099' ;;
   esac
   rules wan "${public[$router]}" "$how" "$hairpin" | ip netns exec "$n-$router" nft -f -
+  forget "$n" "$router" # of other rules: a peer may have the port that one had before
 }
 
 # rules OUTER-INTERFACE OUTER-ADDRESS MASQUERADE HAIRPIN: new flows come from the inside only

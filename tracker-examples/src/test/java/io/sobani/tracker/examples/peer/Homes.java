@@ -34,7 +34,7 @@ final class Homes implements AutoCloseable {
     return homes;
   }
 
-  /** Sets the rules of a router, {@code ra} or {@code rb}. */
+  /** Sets the rules of a router, {@code ra} or {@code rb}, which loses all its mappings. */
   void nat(String router, String mode) throws IOException {
     must("nat", name, router, mode);
   }
