@@ -59,7 +59,7 @@ class StandaloneTrackerTest {
       for (int i = 0; i < 100_000; i++) {
         peer.send(new DatagramPacket(junk, 1 + i % junk.length, address));
         if (i % 100 == 99) { // keep within the receive buffer
-          StandaloneProcess.ask(peer, address, "{\"action\":\"pulse\"}");
+          StandaloneProcess.ask(peer, address, "{\"action\":\"announce\"}");
         }
       }
       assertThat(tracker.errors().lines().filter(line -> !line.contains("rmem_max")))
