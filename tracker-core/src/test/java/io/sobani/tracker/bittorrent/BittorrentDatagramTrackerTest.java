@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -384,8 +385,10 @@ class BittorrentDatagramTrackerTest {
     long id = driver.connect(ALICE);
     assertThat(1 + answered(connectRequest(2))).isEqualTo(125);
     assertThat(answered(new Announcing().request(id))).isEqualTo(1_200);
-    assertThat(driver.send(BOB, connectRequest(3))).isNotNull();
     assertThat(driver.swarms.stats().count(Outcome.OVER_BUDGET)).isEqualTo(2);
+    // the key is random, and hosts that collide share a budget: of these not all collide
+    assertThat(Stream.of(BOB, CAROL, DAVE))
+        .anyMatch(other -> driver.send(other, connectRequest(3)) != NOTHING);
   }
 
   @Test

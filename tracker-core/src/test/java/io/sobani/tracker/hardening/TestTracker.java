@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A tracker in virtual time to which a test speaks in text: socket 0 documented, 1 the app's. */
 final class TestTracker {
@@ -99,6 +100,11 @@ final class TestTracker {
   /** Returns whether a request is answered. */
   boolean answers(int socket, String from, String request) {
     return !send(socket, from, request).isEmpty();
+  }
+
+  /** The key is random, and sources that collide share a budget: of some not all collide. */
+  boolean answersOneOf(int socket, String request, String... others) {
+    return Stream.of(others).anyMatch(other -> answers(socket, other, request));
   }
 
   /** Returns how many of {@code count} equal requests, sent evenly over a time, are answered. */
