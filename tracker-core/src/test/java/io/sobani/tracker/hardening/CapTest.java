@@ -33,19 +33,19 @@ class CapTest {
   void shouldRegisterAtMost1024OfAnIpv4Address() {
     assertThat(registered(1_100, i -> "198.51.100.7:" + (i + 1))).isEqualTo(1_024);
     assertThat(tracker.ask(APP, "198.51.100.7:60000", ANNOUNCE).get("code")).isEqualTo("hostFull");
-    assertThat(tracker.register(APP, "198.51.100.8:1")).isNotNull();
+    assertThat(registered(4, i -> "198.51.100." + (8 + i) + ":1")).isPositive();
   }
 
   @Test
   void shouldRegisterAtMost256OfAnIpv6Network64() {
     assertThat(registered(300, i -> "[2001:db8::%x]:7".formatted(i + 1))).isEqualTo(256);
-    assertThat(tracker.register(APP, "[2001:db8:0:1::1]:7")).isNotNull();
+    assertThat(registered(4, i -> "[2001:db8:0:%d::1]:7".formatted(1 + i))).isPositive();
   }
 
   @Test
   void shouldRegisterAtMost4096OfANetwork() {
     assertThat(registered(5_000, i -> "198.51.100." + i % 250 + ":" + (i + 1))).isEqualTo(4_096);
-    assertThat(tracker.register(APP, "198.51.101.1:1")).isNotNull();
+    assertThat(registered(4, i -> "198.51." + (101 + i) + ".1:1")).isPositive();
   }
 
   /** Five forged datagrams per second keep a host's places taken; a token takes one back. */
@@ -86,10 +86,10 @@ class CapTest {
   void shouldMeetAnUnprovenNeighbourAmongManyStrangersWithinARoundOfSearches() {
     Limits limits = Limits.builder().maxPeersPerHost(16).build();
     tracker = new TestTracker(TestTracker.config().maxPeers(70_000).limits(limits).build());
+    registered(16, i -> "198.51.100.7:" + (i + 1)); // first, while no stranger shares the counter
     for (int i = 0; i < 62_000; i++) {
       tracker.send(APP, "11.%d.%d.1:1".formatted(i >> 8, i & 255), ANNOUNCE);
     }
-    registered(16, i -> "198.51.100.7:" + (i + 1));
     for (int port = 60_000; port < 60_006; port++) {
       String newcomer = "198.51.100.7:" + port;
       StrictReply reply = tracker.ask(APP, newcomer, with(FIRST_TOKEN, ANNOUNCE));
@@ -130,13 +130,13 @@ class CapTest {
       tracker.registerProven(APP, "198.51.100.7:" + port);
       tracker.pass(PAUSE);
     }
-    registered(100, i -> "198.51.101.7:" + (i + 1));
+    registered(100, i -> "198.51." + (101 + i) + ".7:1");
     String newcomer = "198.51.100.7:60000";
     StrictReply full = tracker.ask(APP, newcomer, with(FIRST_TOKEN, ANNOUNCE));
     String token = full.get("token");
     assertThat(tracker.ask(APP, newcomer, with(token, ANNOUNCE)).get("code")).isEqualTo("hostFull");
     assertThat(tracker.stats().count(TrackerStats.Event.EVICTED)).isZero();
-    assertThat(tracker.stats().peers()).isEqualTo(1_124);
+    assertThat(tracker.stats().peers()).isBetween(1_120, 1_124); // few share the full counter
   }
 
   /** Announces with a token, again and again as a client does, and returns the id. */
