@@ -35,7 +35,7 @@ class BadNetworkTest {
   @ValueSource(doubles = {0.1, 0.3, 0.6, 0.9})
   @Fault("loss up to 90 %, 100 copies, delays up to 30 s, flipped bits")
   void shouldConvergeInSpiteOfLoss(double loss) {
-    converge(Duration.ofHours(3), network -> network.loss(loss));
+    converge(Duration.ofHours(4), network -> network.loss(loss));
   }
 
   @ParameterizedTest
