@@ -91,13 +91,13 @@ class TrackerServerSnapshotTest {
 
   @Test
   void shouldSaveFromTimeToTime() throws Exception {
+    long beforeNs = System.nanoTime();
     try (TrackerServer server = launch(1)) {
-      long launchedNs = System.nanoTime();
       Eventually.holds(() -> server.stats().snapshots().saved() >= 2);
       assertThat(server.stats().snapshots().failed()).isZero();
       assertThat(server.stats().snapshots().lastNs()).isPositive();
-      assertThat(server.stats().snapshots().ageNs()).isBetween(0L, System.nanoTime() - launchedNs);
-      assertThat(file).exists();
+      assertThat(server.stats().snapshots().ageNs()).isBetween(0L, System.nanoTime() - beforeNs);
+      Eventually.holds(() -> Files.exists(file)); // for a moment of each save it is not there
       assertThat(directory.resolve("peers.snapshot.old")).exists();
     }
   }
@@ -110,7 +110,11 @@ class TrackerServerSnapshotTest {
     announce(server, DOCUMENTED, clients.get(0));
     assertThat(file).doesNotExist();
     assertThat(server.stats().snapshots().ageNs()).isEqualTo(-1);
-    server.close();
+    long closedNs;
+    do { // it waits for 5 s at most
+      closedNs = System.nanoTime();
+      server.close();
+    } while (System.nanoTime() - closedNs >= 5_000_000_000L);
     assertThat(server.stats().snapshots().saved()).isEqualTo(1);
     try (TrackerServer next = launch(1)) {
       assertThat(next.stats().tracker().peers()).isEqualTo(1);
