@@ -22,7 +22,7 @@ final class StrippedHost {
     try (TrackerServer server = TrackerServer.launch(config);
         DatagramSocket socket = new DatagramSocket(new InetSocketAddress(loopback, 0))) {
       byte[] request = "{\"action\":\"announce\"}".getBytes(StandardCharsets.US_ASCII);
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(30_000);
       socket.send(new DatagramPacket(request, request.length, server.localAddresses().get(0)));
       DatagramPacket reply = new DatagramPacket(new byte[512], 512);
       socket.receive(reply);

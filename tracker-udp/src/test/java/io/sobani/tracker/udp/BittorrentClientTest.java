@@ -89,7 +89,7 @@ class BittorrentClientTest {
     torrent.progress(new Progress(1, 2, 3));
     torrent.completed();
     assertThat(((Announced) events.next()).seeders()).isEqualTo(1);
-    client.close();
+    client.close(Duration.ofSeconds(30));
     assertThat(events.next()).isEqualTo("stopped");
     assertThat(swarms.stats().peers()).isZero();
     Eventually.holds(

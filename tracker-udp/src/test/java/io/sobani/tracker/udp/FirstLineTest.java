@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The first line after a connect arrives, of each pair of peers, whatever the limits. */
-@Timeout(300)
+@Timeout(900)
 class FirstLineTest {
 
   private static final InetSocketAddress LOOPBACK =

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /** Peers on loopback, each with a socket and at most one request under way, at a pace in all. */
 final class PacedPeers implements AutoCloseable {
 
-  private static final long PATIENCE_NS = 2_000_000_000L;
+  private static final long PATIENCE_NS = 30_000_000_000L;
   private static final Pattern SHARE_ID = Pattern.compile("\"shareId\":\"(\\w+)\"");
 
   private static final class Peer {
@@ -100,7 +100,7 @@ final class PacedPeers implements AutoCloseable {
     return asked;
   }
 
-  /** Returns how many of them had no answer in two seconds. */
+  /** Returns how many of them had no answer in half a minute. */
   long lost() {
     return lost;
   }

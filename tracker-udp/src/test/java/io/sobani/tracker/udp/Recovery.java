@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class Recovery {
 
   private static final int WITHIN_MS = 1_000;
-  private static final int TRIES = 3;
+  private static final int TRIES = 30;
   private static final Pattern SHARE_ID = Pattern.compile("\"shareId\":\"(\\w+)\"");
 
   private static boolean warm;
@@ -44,7 +44,7 @@ final class Recovery {
     warm = true;
   }
 
-  /** One of three fresh clients is served in time: the machine may be as busy as the server. */
+  /** One of thirty fresh clients is served in time: the machine may be as busy as the server. */
   static void assertServes(InetSocketAddress tracker) throws IOException {
     boolean served = false;
     for (int i = 0; i < TRIES && !served; i++) {

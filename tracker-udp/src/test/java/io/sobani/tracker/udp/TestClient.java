@@ -13,7 +13,7 @@ import java.util.Arrays;
 final class TestClient implements AutoCloseable {
 
   static final InetSocketAddress LOOPBACK = new InetSocketAddress("127.0.0.1", 0);
-  private static final int PATIENCE_MS = 10_000;
+  private static final int PATIENCE_MS = 30_000;
 
   private final DatagramSocket socket;
 
