@@ -27,7 +27,7 @@ class RestartTest {
     String snapshot = "--snapshot=" + file;
     try (DatagramSocket peer = socket()) {
       String announced;
-      try (StandaloneProcess tracker = StandaloneProcess.start(LISTEN, snapshot, "--drain=5")) {
+      try (StandaloneProcess tracker = StandaloneProcess.start(LISTEN, snapshot, "--drain=15")) {
         InetSocketAddress address = tracker.listening();
         announced = StandaloneProcess.ask(peer, address, ANNOUNCE);
         assertThat(announced).contains("shareId");

@@ -1,10 +1,12 @@
 package io.sobani.tracker.examples.fleet;
 
+import static io.sobani.tracker.examples.fleet.UdpPeer.insist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.fleet.FleetStats.Count;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,7 @@ class FleetCrowdsTest extends ThreeProcesses {
   private void forge(Victim victim) {
     UdpPeer peer = victim.peer;
     UdpPeer asker = victim.asker;
-    String id = peer.announce(a.app());
+    String id = insist(() -> peer.announce(a.app()));
     if (victim.proven) {
       peer.prove(a.app());
     }
@@ -52,11 +54,11 @@ class FleetCrowdsTest extends ThreeProcesses {
         assertThat(asker.push(c.documented(), id)).isIn("", peer.address());
       }
       if (i % (victim.everyMs / 10) == 0) {
-        assertThat(peer.alive(a.app())).as("%s", victim).contains("alived");
+        assertThat(insist(() -> peer.alive(a.app()))).as("%s", victim).contains("alived");
       }
       pass(10);
     }
-    assertThat(peer.announce(a.app())).isEqualTo(id);
+    assertThat(insist(() -> peer.announce(a.app()))).isEqualTo(id);
     assertThat(find(asker, c.documented(), id)).isEqualTo(peer.address());
   }
 
@@ -64,13 +66,17 @@ class FleetCrowdsTest extends ThreeProcesses {
   void shouldForgetRenewedIdsEverywhere() {
     UdpPeer peer = peer();
     UdpPeer asker = peer();
-    String id = peer.announce(a.documented());
+    String id = insist(() -> peer.announce(a.documented()));
     assertThat(find(asker, b.documented(), id)).isEqualTo(peer.address());
     for (int i = 0; i < 20; i++) {
-      String next = peer.renewId(a.documented());
+      String renewed = peer.renewId(a.documented());
+      String next = // which is not asked for twice
+          renewed.isEmpty() ? insist(() -> peer.announce(a.documented())) : renewed;
       assertThat(next).isNotEqualTo(id);
-      pass(100);
-      assertThat(asker.push(b.documented(), id)).as("the old id").isIn("", "unknown");
+      String old = id;
+      await(
+          Duration.ofSeconds(10), // a busy node's; FleetPushTest has the tenth of a second
+          () -> Set.of("", "unknown").contains(asker.push(b.documented(), old)));
       assertThat(find(asker, b.documented(), next)).isEqualTo(peer.address());
       id = next;
     }
@@ -80,9 +86,9 @@ class FleetCrowdsTest extends ThreeProcesses {
   @Test
   void shouldServeKnownPeersAndThoseWithTokensThroughAFloodOfStrangers() {
     UdpPeer known = peer();
-    String id = known.announce(a.documented());
+    String id = insist(() -> known.announce(a.documented()));
     UdpPeer mover = peer();
-    String moved = mover.announce(b.app());
+    String moved = insist(() -> mover.announce(b.app()));
     mover.prove(b.app());
     UdpPeer asker = peer();
     assertThat(find(asker, b.documented(), id)).isEqualTo(known.address());
@@ -101,9 +107,9 @@ class FleetCrowdsTest extends ThreeProcesses {
         hasMoved |= mover.aliveWithToken(a.app()).contains("alived");
         pass(100);
         ns = System.nanoTime() - startNs;
-      } while (ns < 3_000_000_000L || ns < 20_000_000_000L && !(served > 1 && hasMoved));
-      double seconds = (System.nanoTime() - startNs) / 1e9;
+      } while (ns < 3_000_000_000L || ns < 60_000_000_000L && !(served > 1 && hasMoved));
       long questions = a.count(Count.SOURCE_ASKED) + a.count(Count.TARGET_ASKED) - asked;
+      double seconds = (System.nanoTime() - startNs) / 1e9; // of all that were counted
       System.out.printf(
           "%,.0f strangers per second: %,.0f questions, %.2f of a core at the store%n",
           flood.sent() / seconds,
@@ -114,7 +120,7 @@ class FleetCrowdsTest extends ThreeProcesses {
     assertThat(a.count(Count.NOT_ADMITTED)).as("more than it may ask").isPositive();
     assertThat(served).as("of %d pulses of a known peer", pulses).isGreaterThan(1);
     assertThat(hasMoved).as("a newcomer with a token").isTrue();
-    assertThat(mover.announce(a.app())).isEqualTo(moved);
+    assertThat(insist(() -> mover.announce(a.app()))).isEqualTo(moved);
     await(Duration.ofSeconds(10), () -> find(asker, b.documented(), id).equals(known.address()));
   }
 

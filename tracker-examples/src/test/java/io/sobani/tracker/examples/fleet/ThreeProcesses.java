@@ -33,7 +33,7 @@ abstract class ThreeProcesses {
   static final long STORE_MS = 250;
 
   /** For so long node a serves after it was told to end. */
-  static final int DRAIN_SECONDS = 5;
+  static final int DRAIN_SECONDS = 15;
 
   @TempDir private static Path folder;
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,7 @@ final class UdpPeer implements IdJudge.Watched, AutoCloseable {
   private String token = "0".repeat(16);
   private volatile long renewedNs;
   private volatile boolean wantsNewId;
+  private long pushes;
   private final Queue<String> changes = new ConcurrentLinkedQueue<>();
 
   UdpPeer() {
@@ -118,6 +120,16 @@ final class UdpPeer implements IdJudge.Watched, AutoCloseable {
     }
   }
 
+  /** Asks until it is answered, as peers do. */
+  static String insist(Supplier<String> ask) {
+    String answer = ask.get();
+    for (int tries = 1; tries < 20 && answer.isEmpty(); tries++) {
+      answer = ask.get();
+      ThreeProcesses.pass(PATIENCE_MS); // late answers to earlier tries come, and are drained
+    }
+    return answer;
+  }
+
   /** Announces, and returns the id, or an empty text. */
   String announce(InetSocketAddress node) {
     return id(ask(node, "{\"action\":\"announce\"}"));
@@ -125,8 +137,8 @@ final class UdpPeer implements IdJudge.Watched, AutoCloseable {
 
   /** Shows a node the token that it gives, so that it takes the address for proven. */
   void prove(InetSocketAddress node) {
-    aliveWithToken(node);
-    aliveWithToken(node);
+    insist(() -> aliveWithToken(node));
+    insist(() -> aliveWithToken(node));
   }
 
   /** Shows the token that it was given last. */
@@ -153,7 +165,10 @@ final class UdpPeer implements IdJudge.Watched, AutoCloseable {
 
   /** Asks for an id, and returns the address, {@code unknown}, or an empty text. */
   String push(InetSocketAddress node, String id) {
-    return pushed(ask(node, "{\"action\":\"push\",\"shareId\":\"" + id + "\"}"));
+    String nonce = "%016x".formatted(++pushes);
+    String push = "{\"action\":\"push\",\"shareId\":\"%s\",\"nonce\":\"%s\"}";
+    String answer = ask(node, push.formatted(id, nonce));
+    return answer.contains(nonce) ? pushed(answer) : ""; // not what an earlier push is told late
   }
 
   /** Returns what a push was answered: the address, {@code unknown}, or an empty text. */
