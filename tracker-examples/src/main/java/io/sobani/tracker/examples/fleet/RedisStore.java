@@ -67,6 +67,11 @@ final class RedisStore implements Store {
    * @throws io.lettuce.core.RedisConnectionException if the store cannot be reached within 5 s
    */
   RedisStore(String uri, Keyspace keys, StoreEvents events) {
+    this(uri, keys, events, TIMEOUT);
+  }
+
+  /** Connects, and waits so long for the answer to each call. */
+  RedisStore(String uri, Keyspace keys, StoreEvents events, Duration timeout) {
     this.keys = keys;
     resources =
         ClientResources.builder()
@@ -88,7 +93,7 @@ final class RedisStore implements Store {
             .socketOptions(
                 SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).tcpNoDelay(true).build())
             .timeoutOptions(
-                TimeoutOptions.builder().timeoutCommands().fixedTimeout(TIMEOUT).build())
+                TimeoutOptions.builder().timeoutCommands().fixedTimeout(timeout).build())
             .build());
     try {
       StatefulRedisConnection<String, String> connection = client.connect();

@@ -56,7 +56,7 @@ abstract class StoreContract {
     await(store().claim(PEER, "a"));
     pass(1_500);
     assertThat(await(store().claim(PEER, "a")).text()).as("its own").isEmpty();
-    pass(1_000);
+    pass(700);
     assertThat(await(store().claim(PEER, "b")).text()).as("of the second").contains("0|a");
   }
 
