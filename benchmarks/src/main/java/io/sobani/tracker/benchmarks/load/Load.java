@@ -82,6 +82,13 @@ public final class Load implements Callable<Integer> {
       description = "no more than this many: ${DEFAULT-VALUE}")
   private long maxRequests;
 
+  @Option(
+      names = "--timeout",
+      defaultValue = "1",
+      paramLabel = "SECONDS",
+      description = "a request without a reply for so long is lost: ${DEFAULT-VALUE}, up to 60")
+  private int timeout;
+
   @Option(names = "--pid", description = "the tracker's process: tells its CPU time per reply")
   private Long pid;
 
@@ -127,10 +134,11 @@ public final class Load implements Callable<Integer> {
     usage.requireWithin("--seconds", seconds, 1, 3_600);
     usage.requireWithin("--peers", peers, 2, Usage.MOST_PEERS);
     usage.requireWithin("--window", window, 1, peers);
+    usage.requireWithin("--timeout", timeout, 1, 60);
     PrintWriter out = spec.commandLine().getOut();
     try (Peers sources = Peers.open(peers, new InetSocketAddress(host, port))) {
       Progress progress = new Progress(spec.commandLine().getErr());
-      Traffic traffic = new Traffic(sources.selector, proto.among(sources.all), progress);
+      Traffic traffic = new Traffic(sources.selector, proto.among(sources.all), progress, timeout);
       traffic.register(sources.all, window);
       if (askPort != null) {
         sources.turnTo(new InetSocketAddress(host, askPort));

@@ -22,7 +22,7 @@ final class Tally {
   /** Replies that refuse. */
   long bad;
 
-  /** Requests that had no reply within a second. */
+  /** Requests that had no reply in time: within a second, unless {@code --timeout} says more. */
   long lost;
 
   /** Requests that were due, but all peers waited for others. */

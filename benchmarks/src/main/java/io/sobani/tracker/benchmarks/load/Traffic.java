@@ -8,6 +8,7 @@ import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Lets peers speak in turn and listens to them, on one thread that wants a core of its own: at a
@@ -17,7 +18,7 @@ final class Traffic {
 
   private static final int BURST = 64;
   private static final int TRIES = 5;
-  private static final long TIMEOUT_NS = 1_000_000_000L;
+  private static final int TIMEOUT_SECONDS = 1;
   private static final long LOOK_FOR_LOST_NS = 10_000_000;
   private static final long NAP_NS = 1_000_000;
 
@@ -29,6 +30,7 @@ final class Traffic {
   private final Selector selector;
   private final Conversation conversation;
   private final Progress progress;
+  private final long timeoutNs;
   private final ByteBuffer request = ByteBuffer.allocateDirect(512);
   private final ByteBuffer reply = ByteBuffer.allocateDirect(2048);
   private final Queue<Peer> idle = new ArrayDeque<>();
@@ -39,9 +41,15 @@ final class Traffic {
   private int waiting;
 
   Traffic(Selector selector, Conversation conversation, Progress progress) {
+    this(selector, conversation, progress, TIMEOUT_SECONDS);
+  }
+
+  /** Takes a request for lost that has no reply for so long. */
+  Traffic(Selector selector, Conversation conversation, Progress progress, int timeoutSeconds) {
     this.selector = selector;
     this.conversation = conversation;
     this.progress = progress;
+    timeoutNs = TimeUnit.SECONDS.toNanos(timeoutSeconds);
   }
 
   /** Lets a peer register itself once, and tells whether it was answered. */
@@ -183,7 +191,7 @@ final class Traffic {
 
   private void giveUp(List<Peer> peers, long now) {
     for (Peer peer : peers) {
-      if (peer.waits && now - peer.sentNs > TIMEOUT_NS) {
+      if (peer.waits && now - peer.sentNs > timeoutNs) {
         tally.lost(peer.intendedNs);
         rest(peer);
       }

@@ -58,7 +58,7 @@ class CompareTest {
 
   private int compare(String... args) {
     String[] all = new String[args.length + 6];
-    String[] small = {"--seconds", "1", "--warm", "0", "--peers", "20"};
+    String[] small = {"--seconds", "2", "--warm", "0", "--peers", "20"};
     System.arraycopy(small, 0, all, 0, small.length);
     System.arraycopy(args, 0, all, small.length, args.length);
     return Compare.commandLine()
