@@ -48,7 +48,7 @@ class HealthCheckTest {
         Eventually.holds(() -> server.stats().tracker().count(DropReason.OVER_BUDGET) > 0);
         HealthCheck health = new HealthCheck(tracker);
         for (int i = 0; i < 20; i++) {
-          assertThat(health.run().tookNs()).isPositive();
+          assertThat(tookNs(health)).isPositive();
         }
       } finally {
         done.set(true);
@@ -81,9 +81,22 @@ class HealthCheckTest {
     try (WatchedServer watched = new WatchedServer("udp 127.0.0.1:3000 documented")) {
       HealthCheck check = new HealthCheck(watched.address(0));
 
-      assertThat(check.run().tookNs()).isPositive();
+      assertThat(tookNs(check)).isPositive();
       watched.server.close();
       assertThatThrownBy(check::run).isInstanceOf(IOException.class);
+    }
+  }
+
+  /** Half a second may be too short on a busy machine, but not three times. */
+  private static long tookNs(HealthCheck check) throws IOException {
+    for (int left = 3; ; left--) {
+      try {
+        return check.run().tookNs();
+      } catch (IOException e) {
+        if (left == 1) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sobani.tracker.Dialect;
+import io.sobani.tracker.support.Eventually;
 import io.sobani.tracker.udp.TrackerServer;
 import io.sobani.tracker.udp.TrackerServerConfig;
 import java.net.DatagramPacket;
@@ -36,6 +37,9 @@ class TrackerMetricsTest {
         peer.receive(new DatagramPacket(new byte[1024], 1024)); // the last is answered
       }
 
+      // counted when the turn is over
+      Eventually.holds(() -> server.stats().endpoint().turns().totalNs() > 0);
+      Eventually.is("requests", () -> sum("sobani.tracker.requests"), 1.0);
       assertThat(sum("sobani.tracker.datagrams.received")).isEqualTo(3);
       assertThat(sum("sobani.tracker.datagrams.dropped")).isEqualTo(2);
       assertThat(sum("sobani.tracker.requests")).isEqualTo(1);

@@ -108,7 +108,7 @@ final class WatchedServer implements AutoCloseable {
   private long connect() throws IOException {
     byte[] connect = ByteBuffer.allocate(16).putLong(0x41727101980L).array();
     try (DatagramSocket other = new DatagramSocket(ANY_PORT)) {
-      other.setSoTimeout(10_000);
+      other.setSoTimeout(20_000);
       other.send(new DatagramPacket(connect, connect.length, address(0)));
       sent++;
       DatagramPacket answer = new DatagramPacket(new byte[16], 16);
