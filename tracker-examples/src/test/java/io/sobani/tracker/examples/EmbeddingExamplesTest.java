@@ -92,7 +92,7 @@ class EmbeddingExamplesTest {
     try (DatagramChannel channel = DatagramChannel.open();
         DatagramSocket peer = new DatagramSocket(0, LOOPBACK)) {
       channel.bind(new InetSocketAddress(LOOPBACK, 0)).configureBlocking(false);
-      peer.setSoTimeout(10_000);
+      peer.setSoTimeout(20_000);
       try (UdpEndpoint endpoint = SharedSocket.on(channel)) {
         assertThat(ask(peer, channel, endpoint, "{\"action\":\"announce\"}")).contains("announced");
         assertThat(ask(peer, channel, endpoint, "#frame")).isEqualTo("#frame");
@@ -132,7 +132,7 @@ class EmbeddingExamplesTest {
 
     Lines(int port) throws IOException {
       socket = new Socket(LOOPBACK, port);
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(20_000);
       out = new PrintWriter(socket.getOutputStream(), true, StandardCharsets.UTF_8);
       in =
           new BufferedReader(

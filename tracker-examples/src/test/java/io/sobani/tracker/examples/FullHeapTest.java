@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
  * The runnable tracker in a small heap, flooded with what takes most of it: the bounds that it
  * derives hold, and it still ends as it should.
  */
-@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FullHeapTest {
 
   private static final String HEAP = System.getProperty("full.heap", "32m");

@@ -27,7 +27,7 @@ class SelfTestCommandTest {
   @Test
   void shouldTellTheRoundTrip() throws Exception {
     try (TrackerServer tracker = launch(TokenMode.PREFERRED)) {
-      assertThat(selfTest(tracker.localAddresses().get(0))).isZero();
+      assertThat(selfTest(tracker.localAddresses().get(0), "20s")).isZero();
       assertThat(out.toString().trim())
           .matches("tracker 127\\.0\\.0\\.1:\\d+ registers: \\d+\\.\\d{3} ms");
       assertThat(tracker.stats().tracker().peers()).isEqualTo(1);
@@ -37,7 +37,7 @@ class SelfTestCommandTest {
   @Test
   void shouldShowATokenWhereTheTrackerWantsOne() throws Exception {
     try (TrackerServer tracker = launch(TokenMode.REQUIRED)) {
-      assertThat(selfTest(tracker.localAddresses().get(0))).isZero();
+      assertThat(selfTest(tracker.localAddresses().get(0), "20s")).isZero();
       assertThat(tracker.stats().tracker().peers()).isEqualTo(1);
     }
   }
@@ -48,8 +48,10 @@ class SelfTestCommandTest {
     try (TrackerServer tracker = launch(TokenMode.PREFERRED)) {
       int port = tracker.localAddresses().get(0).getPort();
       for (String listen : List.of("127.0.0.1:" + port, "each:" + port, ":" + port)) {
-        assertThat(command(Map.of("SOBANI_TRACKER_LISTEN", listen)).execute("self-test")).isZero();
-        assertThat(command().execute("--app-listen=" + listen, "self-test")).isZero();
+        CommandLine environment = command(Map.of("SOBANI_TRACKER_LISTEN", listen));
+        assertThat(environment.execute("self-test", "--timeout=20s")).isZero();
+        assertThat(command().execute("--app-listen=" + listen, "self-test", "--timeout=20s"))
+            .isZero();
       }
       assertThat(out.toString()).contains("tracker 127.0.0.1:" + port + " registers: ");
     }
@@ -61,14 +63,15 @@ class SelfTestCommandTest {
     try (DatagramSocket socket = new DatagramSocket(ANY_PORT)) {
       free = (InetSocketAddress) socket.getLocalSocketAddress();
     }
-    assertThat(selfTest(free)).isOne();
+    assertThat(selfTest(free, "1s")).isOne();
     assertThat(out.toString()).contains("does not answer");
   }
 
   @Test
   void shouldFailWhereNobodyAnswers() throws Exception {
     try (DatagramSocket silent = new DatagramSocket(ANY_PORT)) {
-      assertThat(selfTest((InetSocketAddress) silent.getLocalSocketAddress())).isOne();
+      InetSocketAddress address = (InetSocketAddress) silent.getLocalSocketAddress();
+      assertThat(selfTest(address, "1s")).isOne();
       assertThat(out.toString()).contains("does not answer within 1 s");
     }
   }
@@ -80,8 +83,8 @@ class SelfTestCommandTest {
     assertThat(command().execute("self-test", "127.0.0.1:70000")).isEqualTo(2);
   }
 
-  private int selfTest(InetSocketAddress tracker) {
-    return command().execute("self-test", "127.0.0.1:" + tracker.getPort(), "--timeout", "1s");
+  private int selfTest(InetSocketAddress tracker, String timeout) {
+    return command().execute("self-test", "127.0.0.1:" + tracker.getPort(), "--timeout", timeout);
   }
 
   private CommandLine command() {

@@ -108,7 +108,7 @@ class StandaloneTrackerTest {
 
   @Test
   void shouldShareASocketWithBittorrentWhicheverFamilyItsWildcardIsOf() throws Exception {
-    int port = FreePort.next();
+    int port = FreePort.nextOfUdp();
     try (StandaloneProcess tracker =
         StandaloneProcess.start("--listen=0.0.0.0:" + port, "--bittorrent=[::]:" + port)) {
       assertThat(tracker.line()).endsWith(":" + port + " documented");

@@ -30,7 +30,7 @@ class FleetPageTest {
       Pattern.compile("java (?:(-D\\S+) )?-jar sobani-tracker\\.jar (.*)");
 
   @RegisterExtension private final Opened opened = new Opened();
-  private final int port = FreePort.next();
+  private final int port = FreePort.nextOfUdp();
   private RedisServer store;
   private String page;
 

@@ -80,9 +80,11 @@ public final class RawHttp implements AutoCloseable {
     return head + new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
   }
 
-  /** Waits until there is something to read. */
+  /** Waits until there is something to read, but not for ever: what has ended never has it. */
   public void awaitBytes() throws IOException {
-    while (socket.getInputStream().available() == 0) {
+    long startNs = System.nanoTime();
+    while (socket.getInputStream().available() == 0
+        && System.nanoTime() - startNs < PATIENCE_MS * 1_000_000L) {
       Thread.onSpinWait();
     }
   }

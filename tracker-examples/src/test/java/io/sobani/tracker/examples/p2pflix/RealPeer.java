@@ -99,7 +99,7 @@ final class RealPeer {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("http://" + tracker + path))
               .header("Content-Type", "application/json")
-              .timeout(Duration.ofSeconds(5))
+              .timeout(Duration.ofSeconds(20))
               .method(method, BodyPublishers.ofString(body))
               .build();
       try {

@@ -23,7 +23,7 @@ final class TestHttp {
     try (Socket socket = new Socket()) {
       bind(socket, from);
       InetAddress loopback = InetAddress.getByName(from.contains(":") ? "::1" : "127.0.0.1");
-      socket.connect(new InetSocketAddress(loopback, port), 10_000);
+      socket.connect(new InetSocketAddress(loopback, port), 20_000);
       socket.setSoTimeout(30_000);
       byte[] content = body.getBytes(StandardCharsets.UTF_8);
       StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");

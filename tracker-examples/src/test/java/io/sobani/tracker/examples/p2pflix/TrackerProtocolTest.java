@@ -182,7 +182,7 @@ class TrackerProtocolTest {
 
     assertThat(tracker.get("/tracker_list").get("trackers").size()).isEqualTo(1);
 
-    assertThat(waiting.get(0).isDone()).as("the first one's patience is not over").isFalse();
+    assertThat(waiting).as("some still wait").anyMatch(event -> !event.isDone());
     many.shutdownNow();
   }
 
