@@ -148,6 +148,7 @@ fleet-hung-is-trusted    examples/fleet/Members.java            s/if (!up) {/if 
 fleet-trusts-until-old   examples/fleet/Members.java            s/return isUp()$/return connected/
 fleet-fresh-when-read    examples/fleet/Members.java            s/beatNs = sentNs;/beatNs = nowNs;/
 fleet-counts-generations examples/fleet/FleetKeys.java          /nextGeneration/,/}/s/new FleetKeys(randomGeneration(), leaseMs/new FleetKeys(generation + 1, leaseMs/
+fleet-writes-to-anybody  examples/fleet/Members.java            s/    met = false;//
 fleet-replica-is-trusted examples/fleet/Members.java            s/sureFromNs = nowNs + SETTLED_NS; .. it may be a replica.*//
 fleet-filled-for-another examples/fleet/Members.java            s/node.filled() == generation/node.filled() >= generation/
 fleet-unsaid-refill      examples/fleet/Beats.java              /void refill/,/^  }/s/started = false;//
@@ -188,7 +189,6 @@ fleet-any-lease          examples/fleet/Joining.java            s/keys.leaseMs()
 fleet-keeps-the-evicted  examples/fleet/FleetNode.java          s/fleet.evicted.add(peer);//;s/fleet.store.release(peer, fleet.name);//
 [tracker-examples]       FleetWithoutStoreTest#shouldEnd*+shouldSay*
 fleet-silent-refusal     examples/fleet/FleetNode.java          s/notices.onAbsent(e.getMessage());//
-fleet-joins-anything     examples/fleet/FleetNode.java          s/late.keys().hasKeysOf(joined.keys())/late != null/
 [tracker-core]           ElsewhereTest
 fleet-asks-for-its-own   Registrar.java                         s/replaces ? null : heldElsewhere/heldElsewhere/
 fleet-takes-without-place Registrar.java                        s/ \&\& !draining \&\& shards.hasPlace(asker);/;/

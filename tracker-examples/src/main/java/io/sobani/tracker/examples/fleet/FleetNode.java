@@ -121,18 +121,12 @@ final class FleetNode implements AutoCloseable {
   }
 
   /**
-   * Joins if the store is there, and ends the node if that is another fleet's. Returns after how
+   * Joins if the store is there; whether it is this fleet's the first beat shows. Returns after how
    * many milliseconds to try again, 0 if it came to something.
    */
   private long tryJoin(StoreEvents events) {
     try {
-      Joining.Joined late = joining.join();
-      if (late.keys().hasKeysOf(joined.keys())) {
-        enter(late, events);
-      } else {
-        late.store().close();
-        notices.onOtherKeys();
-      }
+      enter(joining.join(), events);
       return 0;
     } catch (IOException | RuntimeException e) {
       if (!Joining.isRefusal(e)) {

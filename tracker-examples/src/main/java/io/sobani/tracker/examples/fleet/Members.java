@@ -33,6 +33,7 @@ final class Members {
   private long trustedFromNs;
   private boolean refused;
   private boolean connected;
+  private boolean met;
   private boolean up;
   private long connectedSinceNs;
 
@@ -63,6 +64,7 @@ final class Members {
     this.generation = generation;
     hasBeat = true;
     isTimed = true;
+    met = true;
     up = true;
     beatNs = sentNs;
     storeMs = beat.storeMs();
@@ -73,6 +75,7 @@ final class Members {
 
   synchronized void onConnected(long nowNs) {
     connected = true;
+    met = false;
     connectedSinceNs = nowNs;
     sureFromNs = nowNs + SETTLED_NS; // it may be a replica that lacks the others' last writes
     unheardSinceNs.clear();
@@ -148,6 +151,11 @@ final class Members {
   /** Returns whether the store answered when it was last asked. */
   synchronized boolean isUp() {
     return connected && up;
+  }
+
+  /** Returns whether a beat has shown that this connection's store is this fleet's. */
+  synchronized boolean hasMet() {
+    return connected && met;
   }
 
   synchronized void onSilence() {

@@ -97,7 +97,7 @@ final class Writes {
     long elapsedNs = started ? nowNs - lastNs : 0;
     started = true;
     lastNs = nowNs;
-    if (!fleet.members.isConnected()) {
+    if (!fleet.members.hasMet()) {
       return;
     }
     if (fleet.changes.takeOverflown()) {

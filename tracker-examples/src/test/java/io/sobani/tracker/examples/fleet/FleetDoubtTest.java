@@ -159,6 +159,23 @@ class FleetDoubtTest extends ThreeNodes {
   }
 
   @Test
+  void shouldWriteNothingIntoTheStoreOfAnotherFleet() {
+    SimulatedPeer peer = peer(1, SimulatedFleet.APP, a);
+    a.lose();
+    fleet.store.giveTo(FleetKeys.random(300_000, 0));
+    for (int i = 0; i < 20; i++) {
+      a.regain();
+      fleet.run(Duration.ofMillis(7));
+      a.lose();
+      assertThat(fleet.store.recordOf(Endpoint.of(peer.address))).isEmpty();
+    }
+    a.regain();
+    pass(1);
+    assertThat(a.metOtherKeys).isTrue();
+    assertThat(fleet.store.recordOf(Endpoint.of(peer.address))).isEmpty();
+  }
+
+  @Test
   void shouldNotTakeALineForWholeThatBrokeBeforeItWasTold() {
     a.lose();
     a.regain();

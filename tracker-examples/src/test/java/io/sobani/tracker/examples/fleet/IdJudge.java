@@ -28,11 +28,11 @@ final class IdJudge {
   /** As long as nothing else is sure: a killed node's peers may end a third of a lease earlier. */
   static final long SURELY_LIVES_NS = TimeUnit.SECONDS.toNanos(RealNode.LEASE_SECONDS * 2 / 3);
 
-  /**
-   * The time for which an id may be found after its peer has another, if the owner can write and no
-   * node stands still for long. FleetPushTest keeps the tenth of a second, in virtual time.
-   */
-  static final long GONE_AFTER_NS = TimeUnit.SECONDS.toNanos(3);
+  /** The time for which an id may be found after its peer has another, if the owner can write. */
+  static final long GONE_AFTER_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** The same where the owner stands still in the meantime, as happens on a busy machine. */
+  static final long SURELY_GONE_AFTER_NS = TimeUnit.SECONDS.toNanos(3);
 
   /** For a store that cannot be written at times. */
   static final long NEVER = Long.MAX_VALUE;
@@ -56,6 +56,7 @@ final class IdJudge {
   private enum Must {
     NOTHING,
     BE_KNOWN,
+    MOSTLY_BE_GONE,
     BE_GONE
   }
 
@@ -71,10 +72,12 @@ final class IdJudge {
   private final LongSupplier delayNs;
   private final Map<Watched, String> lastIds = new HashMap<>();
   private final Deque<Old> olds = new ArrayDeque<>();
+  private final Deque<Old> late = new ArrayDeque<>();
   private final Map<String, Set<Object>> foundAt = new HashMap<>();
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
   private final AtomicInteger found = new AtomicInteger();
   private final AtomicInteger gone = new AtomicInteger();
+  private final AtomicInteger foundLate = new AtomicInteger();
   private final Map<Object, Integer> unanswered = new ConcurrentHashMap<>();
 
   /**
@@ -103,6 +106,10 @@ final class IdJudge {
     }
     if (!olds.isEmpty() && isGone(nowNs, olds.peek())) {
       Old old = olds.poll();
+      return Optional.of(new Question(old.peer, old.id, node, Must.MOSTLY_BE_GONE));
+    }
+    if (!late.isEmpty() && nowNs - late.peek().sinceNs >= SURELY_GONE_AFTER_NS) {
+      Old old = late.poll();
       return Optional.of(new Question(old.peer, old.id, node, Must.BE_GONE));
     }
     boolean known = foundAt.getOrDefault(id, Set.of()).size() > 1;
@@ -123,16 +130,20 @@ final class IdJudge {
         switch (question.must) {
           case NOTHING -> own || answer.equals("unknown");
           case BE_KNOWN -> own || answer.equals("unknown") && !lives;
+          case MOSTLY_BE_GONE -> own || answer.equals("unknown");
           case BE_GONE -> answer.equals("unknown");
         };
     if (!right) {
       faults.add(
           "%s of %s, must %s, at %s: '%s'"
               .formatted(question.id, peer.address(), question.must, question.node, answer));
+    } else if (own && question.must == Must.MOSTLY_BE_GONE) {
+      foundLate.incrementAndGet();
+      late.add(new Old(peer, question.id, nowNs));
     } else if (own) {
       found.incrementAndGet();
       foundAt.computeIfAbsent(question.id, id -> new HashSet<>()).add(question.node);
-    } else if (question.must == Must.BE_GONE) {
+    } else if (question.must == Must.MOSTLY_BE_GONE) {
       gone.incrementAndGet();
     }
   }
@@ -156,9 +167,14 @@ final class IdJudge {
     return found.get();
   }
 
-  /** Returns how many old ids were not found any more. */
+  /** Returns how many old ids were not found any more, as soon as they should not be. */
   int gone() {
     return gone.get();
+  }
+
+  /** Returns how many old ids were found once too long. */
+  int foundLate() {
+    return foundLate.get();
   }
 
   /** Returns how many questions a node has not answered, or not yet. */

@@ -75,6 +75,10 @@ class IdJudgeTest {
     judge.answered(nowNs, first, "unknown");
     assertThat(judge.takeFaults()).isEmpty();
     judge.answered(nowNs, first, ADDRESS);
+    assertThat(judge.takeFaults()).as("its owner may stand still").isEmpty();
+    assertThat(judge.foundLate()).isEqualTo(1);
+    nowNs += IdJudge.SURELY_GONE_AFTER_NS;
+    judge.answered(nowNs, ask("b"), ADDRESS);
     assertThat(judge.takeFaults()).hasSize(1);
   }
 }

@@ -14,13 +14,25 @@ class MembersTest {
   private final Members members = new Members(true);
 
   private void beat(long second, long filledByB) {
-    NodeState own = new NodeState(1, "", 0, 1, "1.0");
+    beat(second, 1, filledByB);
+  }
+
+  private void beat(long second, long filledByA, long filledByB) {
+    NodeState own = new NodeState(filledByA, "", 0, 1, "1.0");
     NodeState other = new NodeState(filledByB, "", 0, 1, "1.0");
     members.onBeat(
         second * SECOND_NS,
         second * SECOND_NS,
         new Store.Beat(0, Optional.empty(), Map.of("a", own, "b", other), 10_001, 0, 1, ""),
         1);
+  }
+
+  @Test
+  void shouldTrustNothingOfAStoreThatHoldsNoFleet() {
+    for (int second = 0; second <= 12; second += 3) {
+      beat(second, 0, 0);
+    }
+    assertThat(members.isComplete(13 * SECOND_NS, 0)).as("though nobody claims more").isFalse();
   }
 
   @Test

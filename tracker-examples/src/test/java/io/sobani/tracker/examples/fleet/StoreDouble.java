@@ -93,6 +93,12 @@ final class StoreDouble {
     fleet = Optional.empty();
   }
 
+  /** Becomes another fleet's. */
+  void giveTo(FleetKeys other) {
+    empty();
+    fleet = Optional.of(other);
+  }
+
   /** Loses a record, as a store that fails over to a replica that had not heard of it. */
   void forget(Endpoint observed) {
     values.remove("a:" + observed);

@@ -101,6 +101,9 @@ abstract class ThreeProcesses {
   void theCheckerSawNothingWrong() {
     assertThat(judge.takeFaults()).as("wrong answers").isEmpty();
     assertThat(crowd.faults()).as("ids that changed").isEmpty();
+    assertThat(judge.foundLate())
+        .as("of %d old ids, found after a tenth of a second", judge.gone() + judge.foundLate())
+        .isLessThanOrEqualTo(judge.gone() / 20);
   }
 
   private RealNode startWithSnapshot() {
